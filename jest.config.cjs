@@ -1,0 +1,16 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  transform: {
+    "^.+\\.[mc]?ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
+  },
+  moduleNameMapper: {
+    "^cdktf-stimulus-reflex$": "<rootDir>/lib/index.ts",
+    "^cdktf-stimulus-reflex/testing$": "<rootDir>/lib/testing/index.ts",
+    "^cdktf-stimulus-reflex/provider-heroku$": "<rootDir>/lib/provider-heroku/index.ts",
+    "^cdktf-stimulus-reflex/provider-heroku/(.*)$": "<rootDir>/lib/provider-heroku/$1/index.ts",
+  },
+  testTimeout: 60_000,
+};

@@ -1,0 +1,44 @@
+import type { IConstruct } from "constructs";
+
+/** What an error about the configuration says, each part in words that a person can act on. */
+export interface ConfigurationProblem {
+  /** The construct that was given the wrong thing. */
+  readonly at: IConstruct;
+  /** The property, as in `redis.queue.maxmemoryPolicy`. */
+  readonly property?: string;
+  /** The value, where it is no secret. */
+  readonly value?: unknown;
+  /** What is wrong with it. */
+  readonly problem: string;
+  /** The values or the form that would be right. */
+  readonly allowed?: string | readonly string[];
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/**
+ * Thrown at synth for a configuration that would fail at Heroku or Cloudflare, lose data or leak a secret. Its message
+ * has the construct path, the property, the value, what is allowed and what to do.
+ */
+export class ConfigurationError extends Error {
+  constructor(readonly details: ConfigurationProblem) {
+    super(describe(details));
+    this.name = "ConfigurationError";
+  }
+}
+
+/** The path of a construct as its user wrote it: without the id that cdktf hides. */
+export function pathOf(construct: IConstruct): string {
+  return construct.node.path.replace(/(\/Default)+$/, "");
+}
+
+/** The message of a {@link ConfigurationError}, for places that collect messages instead of throwing. */
+export function describe({ at, property, value, problem, allowed, remedy }: ConfigurationProblem): string {
+  const subject = [property, value === undefined ? undefined : JSON.stringify(value)].filter(
+    (part) => part !== undefined,
+  );
+  const lines = [`${pathOf(at)}: ${subject.length > 0 ? `${subject.join(" ")}: ` : ""}${problem}.`];
+  if (allowed !== undefined) lines.push(`  Allowed: ${typeof allowed === "string" ? allowed : allowed.join(", ")}.`);
+  lines.push(`  ${remedy}${/[.?!]$/.test(remedy) ? "" : "."}`);
+  return lines.join("\n");
+}

@@ -1,0 +1,168 @@
+import { Token, type TerraformResourceLifecycle } from "cdktf";
+import { Construct } from "constructs";
+import { ADDON_SERVICES, type AddonServiceFacts } from "../catalogue/addon-services";
+import { ConfigurationError, pathOf } from "../configuration-error";
+import { Addon as HerokuAddon, type AddonConfig as HerokuAddonConfig } from "../provider-heroku/addon";
+import { AddonAttachment, type AddonAttachmentConfig } from "../provider-heroku/addon-attachment";
+import { transformed, type Transform } from "../transform";
+import type { IRailsApp } from "./existing-rails-app";
+
+/** Properties of an {@link Addon}. */
+export interface AddonProps {
+  /** The app that it is created for and billed to. */
+  readonly app: IRailsApp;
+  /** Service and plan, as in `heroku-postgresql:essential-0`. The plan can be changed in place. */
+  readonly plan: string;
+  /**
+   * The name of a further attachment, which gives the app the variable `<name>_URL`, whatever Heroku calls the first one.
+   *
+   * @default - none: the app has the variable that Heroku names
+   */
+  readonly attachment?: string;
+  /**
+   * Options of the service, used once, when it is created: Heroku never reads them back, and a later change is ignored
+   * because it would destroy the add-on.
+   *
+   * @default - none
+   */
+  readonly config?: Readonly<Record<string, string>>;
+  /**
+   * Whether Terraform refuses every plan that would destroy the add-on.
+   *
+   * @default - true, unless the app is disposable: an add-on is taken to hold data
+   */
+  readonly preventDestroy?: boolean;
+  /**
+   * Changes to the generated resources.
+   *
+   * @default - none
+   */
+  readonly transform?: AddonTransforms;
+}
+
+/** What of an {@link Addon} can be transformed. */
+export interface AddonTransforms {
+  readonly addon?: Transform<HerokuAddonConfig>;
+  readonly attachment?: Transform<AddonAttachmentConfig>;
+}
+
+const PLAN = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9-]*$/i;
+const ATTACHMENT = /^[A-Z][A-Z0-9_]*$/;
+
+/**
+ * An add-on of an app: PostgreSQL, a mailer, a log service. Its data is safe by default: options that are only used at
+ * creation never replace it, and a plan that would destroy it fails.
+ *
+ * @example
+ * ```ts
+ * new Addon(this, "postgres", { app: rails, plan: "heroku-postgresql:essential-0" });
+ * ```
+ */
+export class Addon extends Construct {
+  readonly app: IRailsApp;
+  readonly #addon: HerokuAddon;
+  readonly #attachments = new Map<string, AddonAttachment>();
+
+  constructor(scope: Construct, id: string, props: AddonProps) {
+    super(scope, id);
+    this.app = props.app;
+    validatePlan(this, props.plan);
+
+    const preventDestroy = props.preventDestroy ?? !props.app.disposable;
+    const lifecycle: TerraformResourceLifecycle = { ignoreChanges: ["config"], preventDestroy };
+    this.#addon = new HerokuAddon(
+      this,
+      "Default",
+      transformed<HerokuAddonConfig>(
+        {
+          appId: props.app.appId,
+          plan: props.plan,
+          config: props.config === undefined ? undefined : { ...props.config },
+          lifecycle,
+          provider: props.app.provider,
+        },
+        props.transform?.addon,
+      ),
+    );
+    props.app.inventory.addNeededByBuild(this.#addon);
+    this.#claimFirstVariable(props.plan);
+    if (props.attachment !== undefined)
+      this.#attach("attachment", props.attachment, props.app, props.transform?.attachment);
+  }
+
+  /** The UUID. */
+  get addonId(): string {
+    return this.#addon.id;
+  }
+
+  /** The names of the attachments made here, each of which gives its app the variable `<name>_URL`. */
+  get attachmentNames(): readonly string[] {
+    return [...this.#attachments.keys()];
+  }
+
+  /** The generated resources; attachments by name. */
+  get nodes(): { readonly addon: HerokuAddon; readonly attachments: ReadonlyMap<string, AddonAttachment> } {
+    return { addon: this.#addon, attachments: new Map(this.#attachments) };
+  }
+
+  /**
+   * Gives an app the variable `<name>_URL`, which follows every rotation of the credentials: nothing is copied.
+   *
+   * @param name - upper-case letters, digits and underscores
+   * @param app - the app to attach to; the add-on's own by default
+   * @throws ConfigurationError when the app has that variable already
+   */
+  attach(name: string, app: IRailsApp = this.app): void {
+    const id = app === this.app ? `attachment-${name}` : `attachment-${name}-${app.node.id}`;
+    this.#attach(id, name, app, undefined);
+  }
+
+  #attach(id: string, name: string, app: IRailsApp, transform: Transform<AddonAttachmentConfig> | undefined): void {
+    if (!Token.isUnresolved(name)) {
+      if (!ATTACHMENT.test(name)) {
+        throw new ConfigurationError({
+          at: this,
+          property: "attachment",
+          value: name,
+          problem: "is no name that Heroku takes for an attachment",
+          allowed: "upper-case letters, digits and underscores, beginning with a letter",
+          remedy: `Did you mean ${JSON.stringify(name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_"))}?`,
+        });
+      }
+      app.configVars.claim(`${name}_URL`, `the attachment ${name} of ${pathOf(this)}`, this);
+    }
+    const attachment = new AddonAttachment(
+      this,
+      id,
+      transformed<AddonAttachmentConfig>(
+        { appId: app.appId, addonId: this.#addon.id, name, provider: app.provider },
+        transform,
+      ),
+    );
+    app.inventory.addNeededByBuild(attachment);
+    this.#attachments.set(name, attachment);
+  }
+
+  /** Heroku creates an add-on with `confirm`, so it would overwrite a variable of that name without a word. */
+  #claimFirstVariable(plan: string): void {
+    const service = (ADDON_SERVICES as Readonly<Record<string, AddonServiceFacts>>)[plan.split(":")[0] ?? ""];
+    if (service === undefined) return;
+    const variable = `${service.firstAttachment}_URL`;
+    const holder = this.app.configVars.owners.get(variable);
+    const byHeroku = `the first ${plan.split(":")[0] ?? plan} add-on`;
+    // A second add-on of the service is named by a colour, so only somebody else's variable is in the way.
+    if (holder !== byHeroku) this.app.configVars.claim(variable, byHeroku, this);
+  }
+}
+
+function validatePlan(at: Construct, plan: string): void {
+  if (Token.isUnresolved(plan) || PLAN.test(plan)) return;
+  throw new ConfigurationError({
+    at,
+    property: "plan",
+    value: plan,
+    problem: "names no plan, so Heroku would choose one, and its price",
+    allowed: "service and plan, as in heroku-postgresql:essential-0",
+    remedy: "Write the plan after a colon; `heroku addons:plans SERVICE` lists them",
+  });
+}

@@ -1,0 +1,144 @@
+import { dependable, Token, type ITerraformDependable } from "cdktf";
+import type { IConstruct } from "constructs";
+import { DYNOS, type DynoTier } from "../catalogue/dynos";
+import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
+import { ConfigurationError, pathOf } from "../configuration-error";
+import type { Addon as HerokuAddon } from "../provider-heroku/addon";
+import type { Build } from "../provider-heroku/build";
+
+interface PlacedRedis {
+  readonly role: RedisRole;
+  readonly addon: HerokuAddon;
+  /** What the add-on depends on besides its predecessor. */
+  readonly dependsOn: readonly string[];
+}
+
+const ROLE_ORDER = Object.keys(REDIS_ROLES);
+
+/**
+ * What stands on one app. Every part registers itself, so that two that cannot stand together are found where the
+ * second one is declared, wherever in somebody's stack that is.
+ */
+export class AppInventory {
+  readonly #hosts = new Map<string, IConstruct>();
+  readonly #processes = new Map<string, { readonly size: string; readonly construct: IConstruct }>();
+  readonly #redis: PlacedRedis[] = [];
+  readonly #roles = new Map<RedisRole, IConstruct>();
+
+  #build: Build | undefined;
+  readonly #neededByBuild: ITerraformDependable[] = [];
+
+  /** The hosts that the app serves pages on, in the order of declaration: not the cable host. */
+  readonly webHosts: string[] = [];
+
+  /**
+   * @throws ConfigurationError when another domain of the app has the same host
+   */
+  addHost(host: string, construct: IConstruct): void {
+    const other = this.#hosts.get(host);
+    if (other !== undefined) {
+      throw new ConfigurationError({
+        at: construct,
+        property: "host",
+        value: host,
+        problem: `is the host of ${pathOf(other)} already, and Heroku takes a host once`,
+        remedy:
+          "Give the cable a host of its own such as cable.acme.com, or leave it out: the web host then serves /cable too",
+      });
+    }
+    this.#hosts.set(host, construct);
+  }
+
+  /**
+   * @throws ConfigurationError when the process type is declared twice, or its size cannot stand beside another one
+   */
+  addProcess(type: string, size: string, construct: IConstruct): void {
+    const same = this.#processes.get(type);
+    if (same !== undefined) {
+      throw new ConfigurationError({
+        at: construct,
+        property: "type",
+        value: type,
+        problem: `is scaled by ${pathOf(same.construct)} already`,
+        remedy: "Scale each process type in one place",
+      });
+    }
+    const tier = tierOf(size);
+    for (const [otherType, other] of this.#processes) {
+      const otherTier = tierOf(other.size);
+      if (tier === undefined || otherTier === undefined || tier === otherTier) continue;
+      throw new ConfigurationError({
+        at: construct,
+        property: "size",
+        value: size,
+        problem: `cannot stand beside ${otherType} on ${JSON.stringify(other.size)}: eco, basic, production, private and shield dynos do not mix in one app`,
+        allowed: Object.keys(DYNOS).filter((name) => tierOf(name) === otherTier),
+        remedy: `Give ${type} and ${otherType} sizes of one tier`,
+      });
+    }
+    this.#processes.set(type, { size, construct });
+  }
+
+  /** Names the build that makes the first release. */
+  addBuild(build: Build): void {
+    this.#build = build;
+    for (const resource of this.#neededByBuild) this.#buildAfter(resource);
+  }
+
+  /**
+   * Names something that building and releasing need: the release phase migrates the database that an add-on is, and
+   * assets are compiled with the config vars of the app.
+   */
+  addNeededByBuild(resource: ITerraformDependable): void {
+    this.#neededByBuild.push(resource);
+    this.#buildAfter(resource);
+  }
+
+  #buildAfter(resource: ITerraformDependable): void {
+    if (this.#build !== undefined) this.#build.dependsOn = [...(this.#build.dependsOn ?? []), dependable(resource)];
+  }
+
+  /** The size of a process type, where it is declared. */
+  sizeOf(type: string): string | undefined {
+    return this.#processes.get(type)?.size;
+  }
+
+  /**
+   * @throws ConfigurationError when the role is declared twice
+   */
+  addRole(role: RedisRole, construct: IConstruct): void {
+    const other = this.#roles.get(role);
+    if (other !== undefined) {
+      throw new ConfigurationError({
+        at: construct,
+        property: "role",
+        value: role,
+        problem: `is the role of ${pathOf(other)} already`,
+        remedy: "Declare each role once for an app",
+      });
+    }
+    this.#roles.set(role, construct);
+  }
+
+  /**
+   * Puts an add-on into the order of creation: cache, session, cable, queue, whatever the order of declaration. Heroku
+   * names the first one REDIS_URL and the others by a random colour, so the order must not be left to chance.
+   *
+   * @returns whether it is the first of the app
+   */
+  addRedis(role: RedisRole, addon: HerokuAddon): boolean {
+    this.#redis.push({ role, addon, dependsOn: addon.dependsOn ?? [] });
+    this.#redis.sort((a, b) => ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role));
+    this.#redis.forEach(({ addon: current, dependsOn }, index) => {
+      const before = this.#redis[index - 1];
+      const all = before === undefined ? dependsOn : [...dependsOn, dependable(before.addon)];
+      current.dependsOn = all.length === 0 ? undefined : [...all];
+    });
+    return this.#redis.length === 1;
+  }
+}
+
+function tierOf(size: string): DynoTier | undefined {
+  if (Token.isUnresolved(size)) return undefined;
+  return (DYNOS as Readonly<Record<string, { readonly tier: DynoTier }>>)[size.toLowerCase()]?.tier;
+}

@@ -1,0 +1,184 @@
+import { Annotations, Token } from "cdktf";
+import { Construct } from "constructs";
+import { CATALOGUE_DATE } from "../catalogue/fact";
+import { REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../catalogue/redis-roles";
+import { REDIS_TLS_ONLY_FROM, REDIS_VERSIONS, type RedisVersionFacts } from "../catalogue/redis-versions";
+import { ConfigurationError } from "../configuration-error";
+import { nearest } from "../nearest";
+import type { AddonAttachment } from "../provider-heroku/addon-attachment";
+import type { Addon as HerokuAddon } from "../provider-heroku/addon";
+import { Addon } from "./addon";
+import type { IRailsApp } from "./existing-rails-app";
+import { REDIS_OPTION_NAMES, redisOrder, validatePolicy, type RedisOptions, type RedisOrder } from "./redis-options";
+
+/** Properties of a {@link RedisAddon}. */
+export interface RedisAddonProps extends RedisOptions {
+  /** The app that it is created for. */
+  readonly app: IRailsApp;
+  /** What it is for. An app has each role once. */
+  readonly role: RedisRole;
+}
+
+/** The prefix under which the deployment page keeps sessions. */
+export const SESSION_KEY_PREFIX = "app:session:";
+
+/** How long a session lives: `1.year` in Ruby on Rails, which counts 365.2425 days. */
+export const SESSION_TTL_SECONDS = 31_556_952;
+
+/** The options that public code gives Heroku Key-Value Store; the official list is not published (2026-06). */
+const CREATE_OPTIONS = ["version", "maxmemory_policy", "timeout", "fork"];
+
+const TO_TLS =
+  'In the Gemfile replace hiredis by redis 5 and hiredis-client, then set client: "hiredis-client" and leave the version out';
+
+/**
+ * A Redis for one role, attached under a name of its own: the app reads `SESSION_REDIS_URL` and the like, which follow
+ * every rotation, failover and upgrade.
+ *
+ * @example
+ * ```ts
+ * new RedisAddon(this, "sessions", { app: rails, role: "session", client: "ruby" });
+ * ```
+ */
+export class RedisAddon extends Construct {
+  readonly app: IRailsApp;
+  /** What it was made for. */
+  readonly role: RedisRole;
+  /** The policy it is created with. */
+  readonly maxmemoryPolicy: MaxmemoryPolicy;
+  /** The add-on, for attaching it to further apps. */
+  readonly addon: Addon;
+  readonly #roles: RedisRole[] = [];
+
+  constructor(scope: Construct, id: string, props: RedisAddonProps) {
+    super(scope, id);
+    validateProps(this, props);
+    const order = redisOrder(this, props.role, props);
+    const facts = REDIS_ROLES[props.role];
+    this.app = props.app;
+    this.role = props.role;
+    this.maxmemoryPolicy = order.maxmemoryPolicy;
+    this.#take(props.role);
+    this.addon = new Addon(this, "Default", {
+      app: props.app,
+      plan: order.plan,
+      attachment: facts.attachment,
+      config: order.config,
+      preventDestroy: props.preventDestroy ?? (facts.durable && !props.app.disposable),
+      transform: props.transform,
+    });
+    if (order.config === undefined) {
+      Annotations.of(this).addInfo(
+        `${order.service}: set the eviction policy of this Redis to ${order.maxmemoryPolicy} at its provider; the add-on takes no such option.`,
+      );
+      return;
+    }
+    props.app.inventory.addRedis(props.role, this.addon.nodes.addon);
+    this.#checkCreateOptions();
+    if (props.client === "hiredis") this.#warnOfTls(order);
+  }
+
+  /** The roles that it serves, its own first. */
+  get roles(): readonly RedisRole[] {
+    return [...this.#roles];
+  }
+
+  /** The variable that holds its URL. */
+  get urlVariable(): string {
+    return REDIS_ROLES[this.role].variable;
+  }
+
+  /** The generated resources; attachments by name. */
+  get nodes(): { readonly addon: HerokuAddon; readonly attachments: ReadonlyMap<string, AddonAttachment> } {
+    return this.addon.nodes;
+  }
+
+  /**
+   * Serves another role as well, under that role's own variable, so that it can get a Redis of its own later without a
+   * change to the app. Only roles that evict alike can share, and cache and session never do.
+   *
+   * @throws ConfigurationError when the two roles would harm each other
+   */
+  serve(role: RedisRole): void {
+    const both: readonly RedisRole[] = [this.role, role];
+    const wanted = REDIS_ROLES[role].maxmemoryPolicy;
+    const cacheAndSession = both.includes("cache") && both.includes("session");
+    if (cacheAndSession || wanted !== this.maxmemoryPolicy) {
+      throw new ConfigurationError({
+        at: this,
+        property: "role",
+        value: role,
+        problem: cacheAndSession
+          ? "would put cache and session on one Redis: a busy cache drives the sessions out, and people are logged out after minutes"
+          : `wants ${wanted}, and the Redis of ${this.role} has ${this.maxmemoryPolicy}`,
+        allowed: "cable and queue on one Redis",
+        remedy: `Give ${role} a Redis of its own`,
+      });
+    }
+    this.#take(role);
+    this.addon.attach(REDIS_ROLES[role].attachment);
+  }
+
+  /** Notes the role, and sets what Rails reads for it besides the URL. */
+  #take(role: RedisRole): void {
+    const { configVars, inventory } = this.app;
+    inventory.addRole(role, this);
+    this.#roles.push(role);
+    if (role === "session") {
+      configVars.add("SESSION_KEY_PREFIX", SESSION_KEY_PREFIX, this);
+      configVars.add("SESSION_TTL_SECONDS", String(SESSION_TTL_SECONDS), this);
+    }
+    // Sidekiq takes the name of its variable from REDIS_PROVIDER, and REDIS_URL, the cache, without it.
+    if (role === "queue") configVars.add("REDIS_PROVIDER", REDIS_ROLES.queue.variable, this);
+  }
+
+  /** An option that Heroku does not know has no effect and no error, so a misspelt policy would go unseen. */
+  #checkCreateOptions(): void {
+    const config = this.addon.nodes.addon.configInput;
+    if (config === undefined || Token.isUnresolved(config)) return;
+    for (const [option, value] of Object.entries(config)) {
+      const property = "transform.addon.config";
+      if (option === "maxmemory_policy") validatePolicy(this, `${property}.${option}`, this.role, value);
+      if (CREATE_OPTIONS.includes(option)) continue;
+      const suggestion = nearest(option, CREATE_OPTIONS);
+      throw new ConfigurationError({
+        at: this,
+        property,
+        value: option,
+        problem: "is no option of Heroku Key-Value Store, which would ignore it without a word",
+        allowed: CREATE_OPTIONS,
+        remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${JSON.stringify(suggestion)}?`,
+      });
+    }
+  }
+
+  #warnOfTls({ version }: RedisOrder): void {
+    const facts = (REDIS_VERSIONS as Readonly<Record<string, RedisVersionFacts>>)[version ?? ""];
+    if (version === undefined) {
+      Annotations.of(this).addWarning(
+        `hiredis cannot do TLS, and Heroku Key-Value Store speaks nothing else since ${REDIS_TLS_ONLY_FROM}: ` +
+          `the app will not connect to ${this.urlVariable}. ${TO_TLS}.`,
+      );
+    } else if (facts?.notProvisionedFrom !== undefined && facts.notProvisionedFrom <= CATALOGUE_DATE) {
+      Annotations.of(this).addWarning(
+        `Redis ${version} is pinned because hiredis cannot do TLS, but Heroku stopped provisioning Redis ${version} on ` +
+          `${facts.notProvisionedFrom} (${facts.source}): a new add-on will be refused. ${TO_TLS}.`,
+      );
+    }
+  }
+}
+
+/** A misspelt option would be ignored by programs that no compiler checked, and the default taken instead. */
+function validateProps(at: Construct, props: RedisAddonProps): void {
+  const names = ["app", "role", ...REDIS_OPTION_NAMES];
+  const misspelt = Object.keys(props).find((name) => !names.includes(name));
+  if (misspelt === undefined) return;
+  const suggestion = nearest(misspelt, names);
+  throw new ConfigurationError({
+    at,
+    property: misspelt,
+    problem: "is no property of a Redis",
+    allowed: REDIS_OPTION_NAMES,
+    remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${JSON.stringify(suggestion)}?`,
+  });
+}

@@ -1,0 +1,248 @@
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { CableHost, setCableVariables, type CableOptions } from "./cable/cable-host";
+import { DYNOS } from "./catalogue/dynos";
+import { REDIS_ROLES, type RedisRole } from "./catalogue/redis-roles";
+import { ConfigurationError } from "./configuration-error";
+import { Addon, type AddonProps } from "./heroku/addon";
+import { Domain, type HostProps } from "./heroku/domain";
+import { Process, type ProcessScale } from "./heroku/process";
+import { RailsApp, type RailsAppProps } from "./heroku/rails-app";
+import { RedisAddon } from "./heroku/redis-addon";
+import { REDIS_OPTION_NAMES, type RedisOptions } from "./heroku/redis-options";
+import { nearest } from "./nearest";
+
+/** A role on the Redis of another one. */
+export interface SharedRedis {
+  /** The role whose Redis it is. Only cable and queue can share. */
+  readonly sharedWith: RedisRole;
+}
+
+/** One role: options of its own, a share of another Redis, or `false` for none. */
+export type RedisRoleProps = Partial<RedisOptions> | SharedRedis | false;
+
+/** The Redis instances of an app: what all have in common, and what a role has of its own. */
+export interface RedisProps extends Omit<RedisOptions, "maxmemoryPolicy">, Partial<Record<RedisRole, RedisRoleProps>> {}
+
+/** The host of the pages. */
+export interface WebDomainProps extends HostProps {
+  /**
+   * Whether Cloudflare stands in between. Only with `acm: false` and certificates of one's own, and with a cable host.
+   *
+   * @default false - DNS only
+   */
+  readonly proxied?: boolean;
+}
+
+/** The cable: on the web host, or on a host of its own. */
+export interface CableProps extends CableOptions, Partial<HostProps> {}
+
+/** Properties of a {@link StimulusReflexApp}. */
+export interface StimulusReflexAppProps extends RailsAppProps {
+  /** The Redis instances. `client` says which Redis client the Gemfile has. */
+  readonly redis: RedisProps;
+  /**
+   * The host of the pages.
+   *
+   * @default - the app's own host at herokuapp.com
+   */
+  readonly domain?: WebDomainProps;
+  /**
+   * The cable. Zone and provider are those of `domain` unless given.
+   *
+   * @default - on the host of the pages, at /cable
+   */
+  readonly cable?: CableProps;
+  /**
+   * How process types are scaled.
+   *
+   * @default - not managed here: Heroku starts one web dyno at the first release
+   */
+  readonly processes?: Readonly<Record<string, ProcessScale>>;
+  /**
+   * Further add-ons by construct id, as in `postgres: { plan: "heroku-postgresql:essential-0" }`.
+   *
+   * @default - none
+   */
+  readonly addons?: Readonly<Record<string, Omit<AddonProps, "app">>>;
+  /**
+   * Puma's worker processes in one web dyno, `WEB_CONCURRENCY`.
+   *
+   * @default - one for each 512 MiB of the web dyno, 16 at the most
+   */
+  readonly webConcurrency?: number;
+  /**
+   * Threads of one Puma worker and of Sidekiq, `RAILS_MAX_THREADS`.
+   *
+   * @default 5
+   */
+  readonly railsMaxThreads?: number;
+}
+
+const ROLES = Object.keys(REDIS_ROLES) as readonly RedisRole[];
+const DEFAULT_THREADS = 5;
+const MIB_PER_PUMA_WORKER = 512;
+const MAX_PUMA_WORKERS = 16;
+
+/**
+ * A whole StimulusReflex app: the Rails app, a Redis for each role, hosts, processes and add-ons, wired by attachments
+ * and config vars. For a stack that has its providers and backend already.
+ *
+ * @example
+ * ```ts
+ * new StimulusReflexApp(this, "app", { name: "acme", region: "us", redis: { client: "ruby" } });
+ * ```
+ */
+export class StimulusReflexApp extends Construct {
+  readonly rails: RailsApp;
+  /** The Redis of each role, where it has one; roles that share have the same. */
+  readonly redis: Readonly<Partial<Record<RedisRole, RedisAddon>>>;
+  readonly domain: Domain | undefined;
+  /** The cable's own host, if it has one. */
+  readonly cable: CableHost | undefined;
+  readonly processes: Readonly<Record<string, Process>>;
+  readonly addons: Readonly<Record<string, Addon>>;
+  /** `wss://cable.acme.com/cable` */
+  readonly cableUrl: string;
+  /** `https://www.acme.com` */
+  readonly webUrl: string;
+
+  constructor(scope: Construct, id: string, props: StimulusReflexAppProps) {
+    super(scope, id);
+    const { redis, domain, cable, processes, addons, webConcurrency, railsMaxThreads, ...rails } = props;
+
+    this.rails = new RailsApp(this, "rails", rails);
+    this.redis = this.#placeRedis(redis);
+    this.addons = this.#placeAll(
+      "addons",
+      addons,
+      (group, name, addon) => new Addon(group, name, { ...addon, app: this.rails }),
+    );
+    this.domain = domain === undefined ? undefined : new Domain(this, "domain", { ...domain, app: this.rails });
+    this.cable = this.#placeCable(cable, domain);
+    const webHost = domain?.host ?? this.rails.hostname;
+    this.webUrl = `https://${webHost}`;
+    this.cableUrl = this.cable?.url ?? setCableVariables(this, this.rails, webHost, cable ?? {});
+    this.processes = this.#placeAll(
+      "processes",
+      processes,
+      (group, type, scale) => new Process(group, type, { ...scale, type, app: this.rails }),
+    );
+
+    const { configVars } = this.rails;
+    configVars.add("APPLICATION_HOST", webHost, this);
+    configVars.add("WEB_CONCURRENCY", this.#count("webConcurrency", webConcurrency ?? this.#pumaWorkers()), this);
+    configVars.add("RAILS_MAX_THREADS", this.#count("railsMaxThreads", railsMaxThreads ?? DEFAULT_THREADS), this);
+  }
+
+  #placeRedis(props: RedisProps): Partial<Record<RedisRole, RedisAddon>> {
+    this.#checkRedisNames(props);
+    const { cache, session, cable, queue, ...common } = props;
+    const roles: Partial<Record<RedisRole, RedisRoleProps>> = { cache, session, cable, queue };
+    const group = new Construct(this, "redis");
+    const placed: Partial<Record<RedisRole, RedisAddon>> = {};
+    for (const role of ROLES) {
+      const own = roles[role] ?? {};
+      if (own === false || "sharedWith" in own) continue;
+      placed[role] = new RedisAddon(group, role, { ...common, ...own, app: this.rails, role });
+    }
+    for (const role of ROLES) {
+      const own = roles[role] ?? {};
+      if (own === false || !("sharedWith" in own)) continue;
+      const host = placed[own.sharedWith];
+      if (host?.role !== own.sharedWith) {
+        throw new ConfigurationError({
+          at: this,
+          property: `redis.${role}.sharedWith`,
+          value: own.sharedWith,
+          problem: "has no Redis of its own to share",
+          allowed: ROLES.filter((other) => other !== role && placed[other]?.role === other),
+          remedy: `Give ${role} a Redis of its own, or share one that exists`,
+        });
+      }
+      host.serve(role);
+      placed[role] = host;
+    }
+    return placed;
+  }
+
+  #placeCable(cable: CableProps | undefined, domain: WebDomainProps | undefined): CableHost | undefined {
+    if (cable?.host === undefined) {
+      if (this.domain?.proxied === true) {
+        throw new ConfigurationError({
+          at: this,
+          property: "cable.host",
+          problem:
+            "is missing: the web host is proxied, and websockets would go through the proxy, 60 to 90 ms more for every reflex",
+          allowed: "a host of its own, which is DNS-only",
+          remedy: 'Set cable: { host: "cable.….com" }, or leave `proxied` out',
+        });
+      }
+      return undefined;
+    }
+    const zoneId = cable.zoneId ?? domain?.zoneId;
+    if (zoneId === undefined) {
+      throw new ConfigurationError({
+        at: this,
+        property: "cable.zoneId",
+        problem: "is missing, and there is no `domain` to take it from",
+        remedy: "Copy the Zone ID from the zone's Overview page at Cloudflare",
+      });
+    }
+    return new CableHost(this, "cable", {
+      cloudflareProvider: domain?.cloudflareProvider,
+      zone: cable.zoneId === undefined ? domain?.zone : undefined,
+      ...cable,
+      host: cable.host,
+      zoneId,
+      app: this.rails,
+    });
+  }
+
+  #placeAll<Props, Part>(
+    id: string,
+    all: Readonly<Record<string, Props>> | undefined,
+    place: (group: Construct, name: string, props: Props) => Part,
+  ): Readonly<Record<string, Part>> {
+    const group = new Construct(this, id);
+    return Object.fromEntries(Object.entries(all ?? {}).map(([name, props]) => [name, place(group, name, props)]));
+  }
+
+  #pumaWorkers(): number {
+    const size = this.rails.inventory.sizeOf("web")?.toLowerCase() ?? "";
+    const memoryMiB = (DYNOS as Readonly<Record<string, { readonly memoryMiB: number }>>)[size]?.memoryMiB;
+    return Math.min(MAX_PUMA_WORKERS, Math.floor((memoryMiB ?? MIB_PER_PUMA_WORKER) / MIB_PER_PUMA_WORKER));
+  }
+
+  #count(property: string, value: number): string {
+    if (Token.isUnresolved(value)) return Token.asString(value);
+    if (Number.isInteger(value) && value > 0) return String(value);
+    throw new ConfigurationError({
+      at: this,
+      property,
+      value,
+      problem: "is no number of processes or threads",
+      allowed: "1 or a larger whole number",
+      remedy: "Leave it out for the default",
+    });
+  }
+
+  #checkRedisNames(props: RedisProps): void {
+    const names = [...ROLES, ...REDIS_OPTION_NAMES.filter((name) => name !== "maxmemoryPolicy")];
+    const misspelt = Object.keys(props).find((name) => !names.includes(name));
+    if (misspelt === undefined) return;
+    const suggestion = nearest(misspelt, names);
+    throw new ConfigurationError({
+      at: this,
+      property: `redis.${misspelt}`,
+      problem: misspelt === "maxmemoryPolicy" ? "depends on the role" : "is neither a role nor an option of Redis",
+      allowed: names,
+      remedy:
+        misspelt === "maxmemoryPolicy"
+          ? "Set it for one role, as in redis.cache.maxmemoryPolicy"
+          : suggestion === undefined
+            ? "Leave it out"
+            : `Did you mean ${JSON.stringify(suggestion)}?`,
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { Template, type Annotation, type Json, type ResourceJson } from "./template";
