@@ -10,6 +10,8 @@ module.exports = {
     "^cdktf-stimulus-reflex$": "<rootDir>/lib/index.ts",
     "^cdktf-stimulus-reflex/testing$": "<rootDir>/lib/testing/index.ts",
     "^cdktf-stimulus-reflex/provider-heroku$": "<rootDir>/lib/provider-heroku/index.ts",
+    // What is loaded late is imported as Node wants it, with the extension of what it compiles to.
+    "^\\.\\./sandbox/(.*)\\.js$": "<rootDir>/lib/sandbox/$1",
     "^cdktf-stimulus-reflex/provider-heroku/(.*)$": "<rootDir>/lib/provider-heroku/$1/index.ts",
   },
   testTimeout: 60_000,

@@ -4,13 +4,25 @@ import type { IConstruct } from "constructs";
 export interface ConfigurationProblem {
   /** The construct that was given the wrong thing. */
   readonly at: IConstruct;
-  /** The property, as in `redis.queue.maxmemoryPolicy`. */
+  /**
+   * The property, as in `redis.queue.maxmemoryPolicy`.
+   *
+   * @default - the construct as a whole
+   */
   readonly property?: string;
-  /** The value, where it is no secret. */
+  /**
+   * The value, where it is no secret.
+   *
+   * @default - not shown
+   */
   readonly value?: unknown;
   /** What is wrong with it. */
   readonly problem: string;
-  /** The values or the form that would be right. */
+  /**
+   * The values or the form that would be right.
+   *
+   * @default - not shown
+   */
   readonly allowed?: string | readonly string[];
   /** What to do. */
   readonly remedy: string;

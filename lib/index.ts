@@ -1,3 +1,14 @@
+import "./rules/at-synth";
+export type {
+  AnyCableAppSettings,
+  AnyCableInThruster,
+  AnyCableOptions,
+  AnyCableOverGrpc,
+  AnyCableOverHttp,
+  AnyCableSettings,
+} from "./cable/anycable-options";
+export { AnyCableServer, type AnyCableServerPlace, type AnyCableServerProps } from "./cable/anycable-server";
+export { AnyCableThruster, type AnyCableThrusterProps } from "./cable/anycable-thruster";
 export { CableHost, type CableHostProps, type CableOptions } from "./cable/cable-host";
 export { CATALOGUE_DATE } from "./catalogue/fact";
 export type { DynoSizeName } from "./catalogue/dynos";
@@ -26,6 +37,7 @@ export { Process, type ProcessProps, type ProcessScale } from "./heroku/process"
 export { RailsApp, type BuildSource, type RailsAppProps, type RailsAppTransforms } from "./heroku/rails-app";
 export { RedisAddon, SESSION_KEY_PREFIX, SESSION_TTL_SECONDS, type RedisAddonProps } from "./heroku/redis-addon";
 export type { RedisClient, RedisOptions } from "./heroku/redis-options";
+export { acknowledge } from "./rules/acknowledge";
 export {
   StimulusReflexApp,
   type CableProps,

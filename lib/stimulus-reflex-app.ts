@@ -1,5 +1,8 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { oneOf, type AnyCableOptions } from "./cable/anycable-options";
+import { AnyCableServer } from "./cable/anycable-server";
+import { AnyCableThruster } from "./cable/anycable-thruster";
 import { CableHost, setCableVariables, type CableOptions } from "./cable/cable-host";
 import { DYNOS } from "./catalogue/dynos";
 import { REDIS_ROLES, type RedisRole } from "./catalogue/redis-roles";
@@ -35,7 +38,21 @@ export interface WebDomainProps extends HostProps {
 }
 
 /** The cable: on the web host, or on a host of its own. */
-export interface CableProps extends CableOptions, Partial<HostProps> {}
+export interface CableProps extends CableOptions, Partial<HostProps> {
+  /**
+   * What holds the websockets.
+   *
+   * @default "action-cable", in the web dynos
+   */
+  readonly server?: "action-cable" | "anycable";
+  /**
+   * How AnyCable is run. While the server is "action-cable" it is prepared and not in use, which is the first step of a
+   * move and the last of the way back.
+   *
+   * @default - no AnyCable
+   */
+  readonly anycable?: AnyCableOptions;
+}
 
 /** Properties of a {@link StimulusReflexApp}. */
 export interface StimulusReflexAppProps extends RailsAppProps {
@@ -100,6 +117,8 @@ export class StimulusReflexApp extends Construct {
   readonly domain: Domain | undefined;
   /** The cable's own host, if it has one. */
   readonly cable: CableHost | undefined;
+  /** AnyCable, in use or prepared, if there is any. */
+  readonly anycable: AnyCableServer | AnyCableThruster | undefined;
   readonly processes: Readonly<Record<string, Process>>;
   readonly addons: Readonly<Record<string, Addon>>;
   /** `wss://cable.acme.com/cable` */
@@ -119,10 +138,16 @@ export class StimulusReflexApp extends Construct {
       (group, name, addon) => new Addon(group, name, { ...addon, app: this.rails }),
     );
     this.domain = domain === undefined ? undefined : new Domain(this, "domain", { ...domain, app: this.rails });
+    this.anycable = this.#placeAnyCable(props);
     this.cable = this.#placeCable(cable, domain);
     const webHost = domain?.host ?? this.rails.hostname;
+    const cableServer = this.#cableServer(cable);
     this.webUrl = `https://${webHost}`;
-    this.cableUrl = this.cable?.url ?? setCableVariables(this, this.rails, webHost, cable ?? {});
+    this.cableUrl =
+      this.cable?.url ?? setCableVariables(this, this.rails, cableServer?.hostname ?? webHost, cable ?? {});
+    if (cableServer !== undefined && this.cable === undefined) {
+      this.rails.configVars.add("ANYCABLE_WEBSOCKET_URL", this.cableUrl, this);
+    }
     this.processes = this.#placeAll(
       "processes",
       processes,
@@ -133,6 +158,7 @@ export class StimulusReflexApp extends Construct {
     configVars.add("APPLICATION_HOST", webHost, this);
     configVars.add("WEB_CONCURRENCY", this.#count("webConcurrency", webConcurrency ?? this.#pumaWorkers()), this);
     configVars.add("RAILS_MAX_THREADS", this.#count("railsMaxThreads", railsMaxThreads ?? DEFAULT_THREADS), this);
+    this.#mirrorToGrpc(cable?.anycable, props.sensitiveConfigVars);
   }
 
   #placeRedis(props: RedisProps): Partial<Record<RedisRole, RedisAddon>> {
@@ -166,6 +192,70 @@ export class StimulusReflexApp extends Construct {
     return placed;
   }
 
+  #placeAnyCable(props: StimulusReflexAppProps): AnyCableServer | AnyCableThruster | undefined {
+    const { cable, processes, railsMaxThreads: threads = DEFAULT_THREADS } = props;
+    oneOf(this, "cable.server", cable?.server ?? "action-cable", ["action-cable", "anycable"]);
+    const options = cable?.anycable ?? (cable?.server === "anycable" ? {} : undefined);
+    if (options === undefined) return undefined;
+    const redis = this.redis.cable;
+    if (redis === undefined) {
+      throw new ConfigurationError({
+        at: this,
+        property: "redis.cable",
+        value: false,
+        problem: "leaves AnyCable without a Redis, by which Rails tells it what to broadcast",
+        allowed: 'options of a Redis, or { sharedWith: "queue" }',
+        remedy: "Leave it out for a Redis of its own",
+      });
+    }
+    const { path, allowedRequestOrigins, server, host } = cable ?? {};
+    const standby = server !== "anycable";
+    const place = { app: this.rails, redis, standby, path, allowedRequestOrigins };
+    if (options.mode === "thruster") {
+      return new AnyCableThruster(this, "anycable", { ...options, ...place, threads });
+    }
+    if (!standby && options.authentication !== "jwt" && host === undefined) {
+      throw new ConfigurationError({
+        at: this,
+        property: "cable.host",
+        problem: "is missing: AnyCable is another app, and no session cookie reaches its host at herokuapp.com",
+        allowed: "a host under the domain of the pages, such as cable.acme.com",
+        remedy: 'Give the cable a host, or set authentication: "jwt"',
+      });
+    }
+    // A token is no number yet, and counts as one.
+    const workers = (): number => Number(this.rails.configVars.plain.WEB_CONCURRENCY) || 1;
+    return new AnyCableServer(this, "anycable", {
+      ...options,
+      ...place,
+      name: options.name ?? `${props.name}-cable`,
+      region: props.region,
+      team: props.team,
+      space: props.space,
+      stack: props.stack,
+      // The workers of a web dyno are known once its size is, so they are read when the stack is synthesised.
+      answeredBy: {
+        threads,
+        dynos: processes?.web?.quantity ?? 1,
+        get workers() {
+          return workers();
+        },
+      },
+    });
+  }
+
+  /** The app where the websockets end, where that is not the Rails app. */
+  #cableServer(cable: CableProps | undefined): RailsApp | undefined {
+    return cable?.server === "anycable" && this.anycable instanceof AnyCableServer ? this.anycable.app : undefined;
+  }
+
+  #mirrorToGrpc(anycable: AnyCableOptions | undefined, sensitive: Readonly<Record<string, string>> = {}): void {
+    if (anycable?.mode !== "grpc" || !(this.anycable instanceof AnyCableServer)) return;
+    this.anycable.attachRedis([...new Set(Object.values(this.redis))]);
+    for (const addon of Object.values(this.addons)) this.anycable.attachAddon(addon);
+    this.anycable.mirror(sensitive);
+  }
+
   #placeCable(cable: CableProps | undefined, domain: WebDomainProps | undefined): CableHost | undefined {
     if (cable?.host === undefined) {
       if (this.domain?.proxied === true) {
@@ -189,10 +279,13 @@ export class StimulusReflexApp extends Construct {
         remedy: "Copy the Zone ID from the zone's Overview page at Cloudflare",
       });
     }
+    const { anycable, ...options } = cable;
     return new CableHost(this, "cable", {
       cloudflareProvider: domain?.cloudflareProvider,
       zone: cable.zoneId === undefined ? domain?.zone : undefined,
-      ...cable,
+      ...options,
+      server: this.#cableServer(cable),
+      authentication: anycable?.authentication,
       host: cable.host,
       zoneId,
       app: this.rails,

@@ -1,6 +1,7 @@
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { AnyCableServer } from "./cable/anycable-server";
 import { HerokuProvider } from "./provider-heroku/provider";
 import { StimulusReflexApp, type StimulusReflexAppProps } from "./stimulus-reflex-app";
 
@@ -55,6 +56,9 @@ export class StimulusReflexStack extends TerraformStack {
     this.#output("cable_url", "Where the browser opens its websocket", this.app.cableUrl);
     if (this.app.domain !== undefined) {
       this.#output("web_dns_target", "What the web host points to", this.app.domain.dnsTarget);
+    }
+    if (this.app.anycable instanceof AnyCableServer) {
+      this.#output("anycable_git_url", "Where to push the AnyCable server to", this.app.anycable.app.gitUrl);
     }
     if (this.app.cable !== undefined) {
       this.#output("cable_dns_target", "What the cable host points to", this.app.cable.dnsTarget);

@@ -4,8 +4,14 @@
  *
  * @example
  * ```ts
- * transform: { app: { internalRouting: true } }
- * transform: { app: (config) => ({ ...config, lifecycle: { preventDestroy: false } }) }
+ * new RailsApp(this, "rails", { name: "acme", region: "us", transform: { app: { internalRouting: true } } });
+ * new Process(this, "web", {
+ *   app: rails,
+ *   type: "web",
+ *   size: "standard-1x",
+ *   quantity: 2,
+ *   transform: { formation: (config) => ({ ...config, lifecycle: { ignoreChanges: ["quantity"] } }) },
+ * });
  * ```
  */
 export type Transform<Config> = Partial<Config> | ((config: Config) => Config);

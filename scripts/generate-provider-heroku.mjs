@@ -75,11 +75,17 @@ function schema({ attributes, schemaVersion = 0 }) {
 /** A block of the fact table in the notation of `terraform providers schema -json`. */
 function block(members) {
   const entries = Object.entries(members);
+  // Only what can be configured is a block; a computed list of objects is an attribute, as Terraform's SDK has it.
+  const isBlock = (member) => member.block && !(member.computed && !member.optional);
   return {
-    attributes: Object.fromEntries(entries.filter(([, member]) => !member.block)),
+    attributes: Object.fromEntries(
+      entries
+        .filter(([, member]) => !isBlock(member))
+        .map(([name, member]) => [name, member.block ? { ...member, type: [member.block, objectOf(member)] } : member]),
+    ),
     block_types: Object.fromEntries(
       entries
-        .filter(([, member]) => member.block)
+        .filter(([, member]) => isBlock(member))
         .map(([name, member]) => [
           name,
           {
@@ -91,6 +97,10 @@ function block(members) {
         ]),
     ),
   };
+}
+
+function objectOf({ attributes }) {
+  return ["object", mapValues(attributes, ({ type }) => type)];
 }
 
 function mapValues(object, transform) {

@@ -25,13 +25,25 @@ export interface CableOptions {
 export interface CableHostProps extends HostProps, CableOptions {
   /** The app that serves the pages: sessions work on no other one. */
   readonly app: IRailsApp;
+  /**
+   * The app where the websockets end, where that is an AnyCable server.
+   *
+   * @default - the app itself, with Action Cable
+   */
+  readonly server?: IRailsApp;
+  /**
+   * How a websocket is told whose it is. A session cookie reaches only hosts under the domain of the pages.
+   *
+   * @default "cookie"
+   */
+  readonly authentication?: "cookie" | "jwt";
 }
 
 const COMMENT = "Action Cable. Keep it DNS-only: the proxy costs 60 to 90 ms a reflex.";
 
 /**
- * The host where websockets end: a second domain of the same app, so that reflexes see the session, and a DNS-only
- * record, always.
+ * The host where websockets end: a second domain of the same app, so that reflexes see the session, or the domain of an
+ * AnyCable server; and a DNS-only record, always.
  *
  * @example
  * ```ts
@@ -46,10 +58,11 @@ export class CableHost extends Construct {
 
   constructor(scope: Construct, id: string, props: CableHostProps) {
     super(scope, id);
-    const { app, path, allowedRequestOrigins, ...host } = props;
+    const { app, server = app, authentication, path, allowedRequestOrigins, ...host } = props;
     this.host = props.host;
     this.url = setCableVariables(this, app, props.host, { path, allowedRequestOrigins });
-    this.#domain = new Domain(this, "Default", { ...host, app, serves: "cable", comment: COMMENT });
+    if (server !== app) app.configVars.add("ANYCABLE_WEBSOCKET_URL", this.url, this);
+    this.#domain = new Domain(this, "Default", { ...host, app: server, serves: "cable", comment: COMMENT });
     if (this.#domain.proxied !== false) {
       throw new ConfigurationError({
         at: this,
@@ -61,7 +74,7 @@ export class CableHost extends Construct {
       });
     }
     // A web host may be declared later, so this waits until all of them are.
-    this.node.addValidation({ validate: () => this.#strangers(app) });
+    if (authentication !== "jwt") this.node.addValidation({ validate: () => this.#strangers(app) });
   }
 
   /** What the host points to: `….herokudns.com`. */

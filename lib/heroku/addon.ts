@@ -85,6 +85,7 @@ export class Addon extends Construct {
       ),
     );
     props.app.inventory.addNeededByBuild(this.#addon);
+    props.app.inventory.placeAddon(this.#addon, this);
     this.#claimFirstVariable(props.plan);
     if (props.attachment !== undefined)
       this.#attach("attachment", props.attachment, props.app, props.transform?.attachment);
@@ -141,6 +142,7 @@ export class Addon extends Construct {
     );
     app.inventory.addNeededByBuild(attachment);
     this.#attachments.set(name, attachment);
+    app.inventory.placeAttachment(this.#addon, name, this.app.inventory);
   }
 
   /** Heroku creates an add-on with `confirm`, so it would overwrite a variable of that name without a word. */

@@ -5,12 +5,43 @@ import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
 import { ConfigurationError, pathOf } from "../configuration-error";
 import type { Addon as HerokuAddon } from "../provider-heroku/addon";
 import type { Build } from "../provider-heroku/build";
+import type { Domain as HerokuDomain } from "../provider-heroku/domain";
+import type { Formation } from "../provider-heroku/formation";
 
 interface PlacedRedis {
   readonly role: RedisRole;
   readonly addon: HerokuAddon;
   /** What the add-on depends on besides its predecessor. */
   readonly dependsOn: readonly string[];
+}
+
+/** An add-on that an app can reach, with what only its construct knows. */
+export interface PlacedAddon {
+  readonly construct: IConstruct;
+  readonly resource: HerokuAddon;
+  /** The inventory of the app that it was created for. */
+  readonly home: AppInventory;
+  /** The names under which it is attached to this app. */
+  readonly attachments: string[];
+  /** What it is for, where it is a Redis that a construct describes. */
+  redis?: { readonly roles: readonly RedisRole[]; readonly client: "ruby" | "hiredis-client" | "hiredis" };
+}
+
+/** A host of an app, with what is declared for it. */
+export interface PlacedHost {
+  readonly construct: IConstruct;
+  readonly resource: HerokuDomain;
+  readonly serves: "web" | "cable";
+  readonly proxied: unknown;
+  /** Whether it has a certificate of its own. */
+  readonly certificate: boolean;
+}
+
+/** A process type of an app. */
+export interface PlacedProcess {
+  readonly size: string;
+  readonly construct: IConstruct;
+  readonly resource: Formation;
 }
 
 const ROLE_ORDER = Object.keys(REDIS_ROLES);
@@ -20,39 +51,80 @@ const ROLE_ORDER = Object.keys(REDIS_ROLES);
  * second one is declared, wherever in somebody's stack that is.
  */
 export class AppInventory {
-  readonly #hosts = new Map<string, IConstruct>();
-  readonly #processes = new Map<string, { readonly size: string; readonly construct: IConstruct }>();
+  readonly #hosts = new Map<string, PlacedHost>();
+  readonly #processes = new Map<string, PlacedProcess>();
   readonly #redis: PlacedRedis[] = [];
   readonly #roles = new Map<RedisRole, IConstruct>();
 
   #build: Build | undefined;
   readonly #neededByBuild: ITerraformDependable[] = [];
+  readonly #addresses = new Map<ITerraformDependable, string>();
+
+  readonly #addons = new Map<HerokuAddon, PlacedAddon>();
+
+  /** Every add-on that the app can reach, a copy. */
+  get addons(): readonly PlacedAddon[] {
+    return [...this.#addons.values()];
+  }
+
+  /** Every host, a copy. */
+  get hosts(): readonly PlacedHost[] {
+    return [...this.#hosts.values()];
+  }
+
+  /** Every process type, a copy. */
+  get processes(): readonly PlacedProcess[] {
+    return [...this.#processes.values()];
+  }
+
+  /** Notes an add-on that was created for the app. */
+  placeAddon(resource: HerokuAddon, construct: IConstruct): void {
+    this.#addons.set(resource, { construct, resource, home: this, attachments: [] });
+  }
+
+  /** Notes an attachment of an add-on, which may have been created for another app. */
+  placeAttachment(resource: HerokuAddon, name: string, home: AppInventory): void {
+    const origin = home.#addons.get(resource);
+    if (origin === undefined) return;
+    const placed = this.#addons.get(resource) ?? { ...origin, attachments: [] };
+    placed.attachments.push(name);
+    this.#addons.set(resource, placed);
+  }
+
+  /** Notes what a Redis is for. */
+  describeRedis(resource: HerokuAddon, redis: Required<PlacedAddon>["redis"]): void {
+    const placed = this.#addons.get(resource);
+    if (placed !== undefined) placed.redis = redis;
+  }
 
   /** The hosts that the app serves pages on, in the order of declaration: not the cable host. */
-  readonly webHosts: string[] = [];
+  get webHosts(): readonly string[] {
+    return [...this.#hosts].filter(([, { serves }]) => serves === "web").map(([host]) => host);
+  }
 
   /**
    * @throws ConfigurationError when another domain of the app has the same host
    */
-  addHost(host: string, construct: IConstruct): void {
+  addHost(host: string, placed: PlacedHost): void {
     const other = this.#hosts.get(host);
     if (other !== undefined) {
       throw new ConfigurationError({
-        at: construct,
+        at: placed.construct,
         property: "host",
         value: host,
-        problem: `is the host of ${pathOf(other)} already, and Heroku takes a host once`,
+        problem: `is the host of ${pathOf(other.construct)} already, and Heroku takes a host once`,
         remedy:
           "Give the cable a host of its own such as cable.acme.com, or leave it out: the web host then serves /cable too",
       });
     }
-    this.#hosts.set(host, construct);
+    this.#hosts.set(host, placed);
   }
 
   /**
    * @throws ConfigurationError when the process type is declared twice, or its size cannot stand beside another one
    */
-  addProcess(type: string, size: string, construct: IConstruct): void {
+  addProcess(type: string, placed: PlacedProcess): void {
+    const { size, construct } = placed;
     const same = this.#processes.get(type);
     if (same !== undefined) {
       throw new ConfigurationError({
@@ -76,7 +148,7 @@ export class AppInventory {
         remedy: `Give ${type} and ${otherType} sizes of one tier`,
       });
     }
-    this.#processes.set(type, { size, construct });
+    this.#processes.set(type, placed);
   }
 
   /** Names the build that makes the first release. */
@@ -95,7 +167,15 @@ export class AppInventory {
   }
 
   #buildAfter(resource: ITerraformDependable): void {
-    if (this.#build !== undefined) this.#build.dependsOn = [...(this.#build.dependsOn ?? []), dependable(resource)];
+    if (this.#build === undefined) return;
+    this.#build.dependsOn = [...(this.#build.dependsOn ?? []), this.#addressOf(resource)];
+  }
+
+  /** Made once for each resource: cdktf records a whole stack trace with every token, the dearest part of a synth. */
+  #addressOf(resource: ITerraformDependable): string {
+    const address = this.#addresses.get(resource) ?? dependable(resource);
+    this.#addresses.set(resource, address);
+    return address;
   }
 
   /** The size of a process type, where it is declared. */
@@ -131,7 +211,7 @@ export class AppInventory {
     this.#redis.sort((a, b) => ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role));
     this.#redis.forEach(({ addon: current, dependsOn }, index) => {
       const before = this.#redis[index - 1];
-      const all = before === undefined ? dependsOn : [...dependsOn, dependable(before.addon)];
+      const all = before === undefined ? dependsOn : [...dependsOn, this.#addressOf(before.addon)];
       current.dependsOn = all.length === 0 ? undefined : [...all];
     });
     return this.#redis.length === 1;

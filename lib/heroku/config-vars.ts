@@ -43,6 +43,11 @@ export class ConfigVars extends Construct {
     return sorted(this.#plain);
   }
 
+  /** The sensitive variables, whose values are references or tokens, a copy. */
+  get sensitive(): Readonly<Record<string, string>> {
+    return sorted(this.#sensitive);
+  }
+
   /** Who owns each variable, add-ons and attachments among them, a copy. */
   get owners(): ReadonlyMap<string, string> {
     return new Map(this.#owners);

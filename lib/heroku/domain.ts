@@ -87,6 +87,8 @@ export interface DomainProps extends HostProps {
  */
 export class Domain extends Construct {
   readonly host: string;
+  /** What the host points to: `….herokudns.com`. */
+  readonly dnsTarget: string;
   readonly #domain: HerokuDomain;
   readonly #record: HostRecord;
   readonly #certificate: Ssl | undefined;
@@ -109,24 +111,25 @@ export class Domain extends Construct {
         transform?.domain,
       ),
     );
+    this.dnsTarget = this.#domain.cname;
     this.#record = new HostRecord(this, "record", {
       zoneId: props.zoneId,
       zone: props.zone,
       host,
-      target: this.#domain.cname,
+      target: this.dnsTarget,
       proxied: props.proxied,
       comment: props.comment,
       provider: props.cloudflareProvider,
       transform: transform?.record,
     });
     this.#checkCertificate(props);
-    app.inventory.addHost(host, this);
-    if (props.serves !== "cable") app.inventory.webHosts.push(host);
-  }
-
-  /** What the host points to: `….herokudns.com`. */
-  get dnsTarget(): string {
-    return this.#domain.cname;
+    app.inventory.addHost(host, {
+      construct: this,
+      resource: this.#domain,
+      serves: props.serves ?? "web",
+      proxied: this.#record.proxied,
+      certificate: sniEndpointId !== undefined,
+    });
   }
 
   /** Whether Cloudflare stands in between. */

@@ -3,10 +3,15 @@ import { Construct, type IConstruct } from "constructs";
 import type { Build } from "../provider-heroku/build";
 import { AppInventory } from "./app-inventory";
 import { ConfigVars } from "./config-vars";
+import { checkAtSynth } from "./synth-check";
 
 /** When process types exist, so that they can be scaled. */
 export interface FirstRelease {
-  /** The build that makes the release. */
+  /**
+   * The build that makes the release.
+   *
+   * @default - code is released by other means
+   */
   readonly build?: Build;
   /** Whether code has been released, where no build of ours does it. */
   readonly released: boolean | IResolvable;
@@ -85,5 +90,6 @@ export class ExistingRailsApp extends Construct implements IRailsApp {
       provider: this.provider,
       inventory: this.inventory,
     });
+    checkAtSynth(this);
   }
 }

@@ -56,7 +56,6 @@ export class Process extends Construct {
     }
     const size = listed(this, "size", props.size, Object.keys(DYNOS), "dyno size");
     this.#checkQuantity(size, quantity);
-    app.inventory.addProcess(type, size, this);
 
     const { build, released } = app.firstRelease;
     const config = transformed<FormationConfig>(
@@ -72,6 +71,7 @@ export class Process extends Construct {
       transform?.formation,
     );
     this.#formation = new Formation(this, "Default", config);
+    app.inventory.addProcess(type, { size, construct: this, resource: this.#formation });
     if (released === false) {
       Annotations.of(this).addInfo(
         `${type} waits for the first release: push the code, then set released: true on the app and apply once more.`,

@@ -1,9 +1,8 @@
-import { Annotations, Token, type IResolvable, type TerraformProvider } from "cdktf";
+import { Token, type IResolvable, type TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { CATALOGUE_DATE } from "../catalogue/fact";
 import { APP_FEATURES, type AppFeatureName } from "../catalogue/features";
 import { REGIONS, type RegionName } from "../catalogue/regions";
-import { DEFAULT_STACK, STACKS, type StackFacts, type StackName } from "../catalogue/stacks";
+import { DEFAULT_STACK, STACKS, type StackName } from "../catalogue/stacks";
 import { ConfigurationError, pathOf } from "../configuration-error";
 import { App as HerokuApp, type AppConfig as HerokuAppConfig } from "../provider-heroku/app";
 import type { AppConfigAssociation, AppConfigAssociationConfig } from "../provider-heroku/app-config-association";
@@ -15,6 +14,7 @@ import { ConfigVars } from "./config-vars";
 import { ExistingRailsApp, type FirstRelease, type IRailsApp, type RailsAppAttributes } from "./existing-rails-app";
 import { listed, type Listed } from "./listed";
 import { secretReason } from "./secrets";
+import { checkAtSynth } from "./synth-check";
 
 /** A tarball that Terraform has Heroku build and release. */
 export interface BuildSource {
@@ -152,7 +152,7 @@ export class RailsApp extends Construct implements IRailsApp {
    *
    * @example
    * ```ts
-   * const rails = RailsApp.fromAttributes(this, "rails", { appId: app.id, hostname: app.herokuHostname });
+   * const rails = RailsApp.fromAttributes(this, "rails", { appId: heroku.id, hostname: heroku.herokuHostname });
    * ```
    */
   static fromAttributes(scope: Construct, id: string, attributes: RailsAppAttributes): IRailsApp {
@@ -224,6 +224,7 @@ export class RailsApp extends Construct implements IRailsApp {
     this.#build = props.build === undefined ? undefined : this.#buildFrom(props.build, props.transform?.build);
     if (this.#build !== undefined) this.inventory.addBuild(this.#build);
     this.firstRelease = { build: this.#build, released: props.released ?? this.#build !== undefined };
+    checkAtSynth(this);
   }
 
   /** The generated resources. */
@@ -265,19 +266,7 @@ export class RailsApp extends Construct implements IRailsApp {
   }
 
   #stack({ stack }: RailsAppProps): string {
-    const name = listed(this, "stack", stack ?? DEFAULT_STACK, Object.keys(STACKS), "stack");
-    const facts = (STACKS as Readonly<Record<string, StackFacts>>)[name];
-    const advice = `Set stack: ${JSON.stringify(DEFAULT_STACK)} or a newer one, and release once more`;
-    if (facts?.buildsFailFrom !== undefined && facts.buildsFailFrom <= CATALOGUE_DATE) {
-      Annotations.of(this).addWarning(
-        `stack ${name}: Heroku refuses builds on it since ${facts.buildsFailFrom} (${facts.source}). ${advice}.`,
-      );
-    } else if (facts?.deprecatedFrom !== undefined && facts.deprecatedFrom <= CATALOGUE_DATE) {
-      Annotations.of(this).addWarning(
-        `stack ${name}: deprecated since ${facts.deprecatedFrom}, end of life ${facts.endOfLife ?? "not announced"} (${facts.source}). ${advice}.`,
-      );
-    }
-    return name;
+    return listed(this, "stack", stack ?? DEFAULT_STACK, Object.keys(STACKS), "stack");
   }
 
   #buildpacks({ buildpacks, nodejs }: RailsAppProps): string[] {

@@ -1,15 +1,13 @@
 import { Annotations, Token } from "cdktf";
 import { Construct } from "constructs";
-import { CATALOGUE_DATE } from "../catalogue/fact";
 import { REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../catalogue/redis-roles";
-import { REDIS_TLS_ONLY_FROM, REDIS_VERSIONS, type RedisVersionFacts } from "../catalogue/redis-versions";
 import { ConfigurationError } from "../configuration-error";
 import { nearest } from "../nearest";
 import type { AddonAttachment } from "../provider-heroku/addon-attachment";
 import type { Addon as HerokuAddon } from "../provider-heroku/addon";
 import { Addon } from "./addon";
 import type { IRailsApp } from "./existing-rails-app";
-import { REDIS_OPTION_NAMES, redisOrder, validatePolicy, type RedisOptions, type RedisOrder } from "./redis-options";
+import { REDIS_OPTION_NAMES, redisOrder, validatePolicy, type RedisOptions } from "./redis-options";
 
 /** Properties of a {@link RedisAddon}. */
 export interface RedisAddonProps extends RedisOptions {
@@ -27,9 +25,6 @@ export const SESSION_TTL_SECONDS = 31_556_952;
 
 /** The options that public code gives Heroku Key-Value Store; the official list is not published (2026-06). */
 const CREATE_OPTIONS = ["version", "maxmemory_policy", "timeout", "fork"];
-
-const TO_TLS =
-  'In the Gemfile replace hiredis by redis 5 and hiredis-client, then set client: "hiredis-client" and leave the version out';
 
 /**
  * A Redis for one role, attached under a name of its own: the app reads `SESSION_REDIS_URL` and the like, which follow
@@ -67,6 +62,7 @@ export class RedisAddon extends Construct {
       preventDestroy: props.preventDestroy ?? (facts.durable && !props.app.disposable),
       transform: props.transform,
     });
+    props.app.inventory.describeRedis(this.addon.nodes.addon, { roles: this.#roles, client: props.client });
     if (order.config === undefined) {
       Annotations.of(this).addInfo(
         `${order.service}: set the eviction policy of this Redis to ${order.maxmemoryPolicy} at its provider; the add-on takes no such option.`,
@@ -75,7 +71,6 @@ export class RedisAddon extends Construct {
     }
     props.app.inventory.addRedis(props.role, this.addon.nodes.addon);
     this.#checkCreateOptions();
-    if (props.client === "hiredis") this.#warnOfTls(order);
   }
 
   /** The roles that it serves, its own first. */
@@ -149,21 +144,6 @@ export class RedisAddon extends Construct {
         allowed: CREATE_OPTIONS,
         remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${JSON.stringify(suggestion)}?`,
       });
-    }
-  }
-
-  #warnOfTls({ version }: RedisOrder): void {
-    const facts = (REDIS_VERSIONS as Readonly<Record<string, RedisVersionFacts>>)[version ?? ""];
-    if (version === undefined) {
-      Annotations.of(this).addWarning(
-        `hiredis cannot do TLS, and Heroku Key-Value Store speaks nothing else since ${REDIS_TLS_ONLY_FROM}: ` +
-          `the app will not connect to ${this.urlVariable}. ${TO_TLS}.`,
-      );
-    } else if (facts?.notProvisionedFrom !== undefined && facts.notProvisionedFrom <= CATALOGUE_DATE) {
-      Annotations.of(this).addWarning(
-        `Redis ${version} is pinned because hiredis cannot do TLS, but Heroku stopped provisioning Redis ${version} on ` +
-          `${facts.notProvisionedFrom} (${facts.source}): a new add-on will be refused. ${TO_TLS}.`,
-      );
     }
   }
 }

@@ -1,0 +1,257 @@
+import { Token, type IResolvable } from "cdktf";
+import type { IConstruct } from "constructs";
+import {
+  ANYCABLE_MISNOMERS,
+  ANYCABLE_PROCFILE_VARIABLES,
+  ANYCABLE_RAILS_VARIABLES,
+  ANYCABLE_SERVER_VARIABLES,
+  ANYCABLE_UNSAFE_VARIABLES,
+} from "../catalogue/anycable-variables";
+import { ConfigurationError, type ConfigurationProblem } from "../configuration-error";
+import type { ProcessScale } from "../heroku/process";
+import type { BuildSource, RailsAppTransforms } from "../heroku/rails-app";
+import { nearest } from "../nearest";
+
+/** What every way of running AnyCable has in common. */
+export interface AnyCableSettings {
+  /**
+   * The secret that the Rails app and the AnyCable server share, `ANYCABLE_SECRET`: the value of a sensitive
+   * TerraformVariable. Broadcast keys, the RPC token and signed streams are derived from it.
+   *
+   * @default - the sensitive variable `anycable_secret`, declared in the stack: set TF_VAR_anycable_secret
+   */
+  readonly secret?: string;
+  /**
+   * Groups of defaults of AnyCable's own. `broker` keeps a history, so that a client that was away for a moment misses
+   * nothing; it needs a client that asks for it.
+   *
+   * @default ["heroku"]
+   */
+  readonly presets?: readonly ("heroku" | "broker")[];
+  /**
+   * How a websocket is told whose it is: by the session cookie, which has to reach both hosts, or by a token in the URL.
+   * With a token `Connection#connect` is not called, and reflexes read a session only if the cookie comes along.
+   *
+   * @default "cookie"
+   */
+  readonly authentication?: "cookie" | "jwt";
+  /**
+   * RPC calls that one AnyCable server may have under way, `ANYCABLE_RPC_CONCURRENCY`.
+   *
+   * @default - a little less than the threads that answer, shared among the AnyCable dynos
+   */
+  readonly rpcConcurrency?: number;
+  /**
+   * Stores that all dynos share though none of this app's Redis is for them, as Active Record's or Memcached are. A store
+   * in memory would give every process sessions and fragments of its own.
+   *
+   * @default - none: each of the two has its Redis
+   */
+  readonly sharedStores?: readonly ("cache" | "session")[];
+  /**
+   * Further variables of the AnyCable server by their full names, as in `ANYCABLE_LOG_LEVEL`.
+   *
+   * @default - none
+   */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The Heroku app that AnyCable has to itself. */
+export interface AnyCableAppSettings extends AnyCableSettings {
+  /**
+   * The name of its app.
+   *
+   * @default - the name of the Rails app and `-cable`
+   */
+  readonly name?: string;
+  /**
+   * How it is scaled.
+   *
+   * @default - not managed here: Heroku starts one web dyno at the first release
+   */
+  readonly process?: ProcessScale;
+  /**
+   * Code for Terraform to build and release: a repository with AnyCable's heroku.yml and its Dockerfile, or the Rails
+   * repository in gRPC mode.
+   *
+   * @default - code is released by other means; see `released`
+   */
+  readonly build?: BuildSource;
+  /**
+   * Whether it has had a release of its code, so that it can be scaled.
+   *
+   * @default - true with `build`, false without
+   */
+  readonly released?: boolean | IResolvable;
+  /**
+   * Changes to the generated resources of its app.
+   *
+   * @default - none
+   */
+  readonly transform?: RailsAppTransforms;
+}
+
+/** AnyCable in an app of its own that asks Rails over HTTP: the simplest, and AnyCable's recommendation for Heroku. */
+export interface AnyCableOverHttp extends AnyCableAppSettings {
+  /** @default "http" */
+  readonly mode?: "http";
+  /**
+   * The longest a reflex may take, in milliseconds. Heroku's router ends any request without an answer after 30 seconds.
+   *
+   * @default - AnyCable's own 3000
+   */
+  readonly rpcTimeoutMilliseconds?: number;
+}
+
+/**
+ * AnyCable and a gRPC server of Rails, in one dyno of an app of its own that is released from the Rails repository. Its
+ * Procfile tells by `ANYCABLE_DEPLOYMENT` which of the two apps it is in.
+ */
+export interface AnyCableOverGrpc extends AnyCableAppSettings {
+  readonly mode: "grpc";
+  /**
+   * The secret by which both apps read the same cookies, `SECRET_KEY_BASE`: the value of a sensitive TerraformVariable. It
+   * is the one that the Rails app has already, or everybody is logged out: `heroku config:get SECRET_KEY_BASE`.
+   *
+   * @default - the one in sensitiveConfigVars, else the sensitive variable `secret_key_base`, declared in the stack
+   */
+  readonly secretKeyBase?: string;
+  /**
+   * Threads of the gRPC server, and database connections of its dyno.
+   *
+   * @default 10
+   */
+  readonly rpcPoolSize?: number;
+}
+
+/** AnyCable inside the web dyno, embedded in the anycable-thruster gem: one app, one host, no cookie to share. */
+export interface AnyCableInThruster extends AnyCableSettings {
+  readonly mode: "thruster";
+  /**
+   * Threads of the gRPC server in the web dyno, which share the database pool with Puma's.
+   *
+   * @default - as many as one Puma worker has
+   */
+  readonly rpcPoolSize?: number;
+}
+
+/** How AnyCable is run. */
+export type AnyCableOptions = AnyCableOverHttp | AnyCableOverGrpc | AnyCableInThruster;
+
+/** Heroku's router gives up on a request that has no answer by then (Dev Center: http-routing, H12). */
+const ROUTER_TIMEOUT_MILLISECONDS = 30_000;
+
+/** Which program reads a variable. */
+export type AnyCableSide = "server" | "rails" | "both";
+
+const READ_BY: Readonly<Record<AnyCableSide, readonly string[]>> = {
+  server: ANYCABLE_SERVER_VARIABLES,
+  rails: ANYCABLE_RAILS_VARIABLES,
+  both: [...ANYCABLE_SERVER_VARIABLES, ...ANYCABLE_RAILS_VARIABLES, ...ANYCABLE_PROCFILE_VARIABLES],
+};
+
+/** What is wrong with a variable of AnyCable: that nobody reads it, or that it takes a protection away. */
+export function variableProblem(
+  at: IConstruct,
+  property: string,
+  side: AnyCableSide,
+  name: string,
+  value: string,
+): ConfigurationProblem | undefined {
+  if (!name.startsWith("ANYCABLE_")) return undefined;
+  const lost = ANYCABLE_UNSAFE_VARIABLES[name];
+  if (lost !== undefined && (Token.isUnresolved(value) || !/^(false|0|)$/i.test(value))) {
+    return {
+      at,
+      property: `${property}.${name}`,
+      value: Token.isUnresolved(value) ? undefined : value,
+      problem: `must stay off: ${lost}`,
+      allowed: ["false"],
+      remedy: "Leave it out",
+    };
+  }
+  if (READ_BY[side].includes(name)) return undefined;
+  const suggestion = ANYCABLE_MISNOMERS[name] ?? nearest(name, READ_BY[side]);
+  return {
+    at,
+    property,
+    value: name,
+    problem: `is read by ${side === "rails" ? "no AnyCable gem" : "no AnyCable server"}, so it would have no effect`,
+    allowed: "the variables of AnyCable 1.6",
+    remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${suggestion}?`,
+  };
+}
+
+/**
+ * Checks what can be told of the options without the apps.
+ *
+ * @throws ConfigurationError for a secret that is a literal, and for numbers and variables that cannot work
+ */
+export function validateAnyCable(at: IConstruct, options: AnyCableOptions): void {
+  oneOf(at, "mode", options.mode ?? "http", ["http", "grpc", "thruster"]);
+  oneOf(at, "authentication", options.authentication ?? "cookie", ["cookie", "jwt"]);
+  if (options.secret !== undefined && !Token.isUnresolved(options.secret)) {
+    throw new ConfigurationError({
+      at,
+      property: "secret",
+      problem: "is a literal, which would be written to cdktf.out and to snapshots",
+      remedy:
+        "Leave it out, and set TF_VAR_anycable_secret where Terraform runs; or pass a sensitive TerraformVariable",
+    });
+  }
+  validateCount(at, "rpcConcurrency", options.rpcConcurrency, "RPC calls");
+  if (options.mode === "grpc" || options.mode === "thruster") {
+    validateCount(at, "rpcPoolSize", options.rpcPoolSize, "threads");
+  } else {
+    validateTimeout(at, "rpcTimeoutMilliseconds", options.rpcTimeoutMilliseconds);
+  }
+  // In gRPC mode and in Thruster both programs live in one dyno and read the same variables.
+  const side = options.mode === "grpc" || options.mode === "thruster" ? "both" : "server";
+  for (const [name, value] of Object.entries(options.variables ?? {})) {
+    const problem = variableProblem(at, "variables", side, name, value);
+    if (problem !== undefined) throw new ConfigurationError(problem);
+  }
+}
+
+/**
+ * Checks a word, for programs that no compiler has checked.
+ *
+ * @throws ConfigurationError when it is none of the allowed ones
+ */
+export function oneOf(at: IConstruct, property: string, value: string, allowed: readonly string[]): void {
+  if (allowed.includes(value)) return;
+  const suggestion = nearest(value, allowed);
+  throw new ConfigurationError({
+    at,
+    property,
+    value,
+    problem: "is not known",
+    allowed,
+    remedy: suggestion === undefined ? "Choose one of these" : `Did you mean ${JSON.stringify(suggestion)}?`,
+  });
+}
+
+function validateCount(at: IConstruct, property: string, value: number | undefined, what: string): void {
+  if (value === undefined || Token.isUnresolved(value) || (Number.isInteger(value) && value > 0)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value,
+    problem: `is no number of ${what}`,
+    allowed: "1 or a larger whole number",
+    remedy: "Leave it out for the default",
+  });
+}
+
+function validateTimeout(at: IConstruct, property: string, value: number | undefined): void {
+  if (value === undefined || Token.isUnresolved(value)) return;
+  if (Number.isInteger(value) && value > 0 && value <= ROUTER_TIMEOUT_MILLISECONDS) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value,
+    problem: "is no time that an RPC over HTTP can take",
+    allowed: `1 to ${ROUTER_TIMEOUT_MILLISECONDS} milliseconds, when Heroku's router gives up`,
+    remedy: "Move longer work into a job that broadcasts when it is done",
+  });
+}

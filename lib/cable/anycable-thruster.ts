@@ -1,0 +1,64 @@
+import { Construct } from "constructs";
+import type { IRailsApp } from "../heroku/existing-rails-app";
+import type { RedisAddon } from "../heroku/redis-addon";
+import {
+  ANYCABLE_ATTACHMENT,
+  concurrencyOf,
+  setServerVariables,
+  setSharedVariables,
+  sharedSecret,
+  watchStores,
+  watchVariables,
+  type CableAdapter,
+} from "./anycable-environment";
+import { validateAnyCable, type AnyCableInThruster } from "./anycable-options";
+import type { CableOptions } from "./cable-host";
+
+/** Properties of {@link AnyCableThruster}. */
+export interface AnyCableThrusterProps
+  extends AnyCableInThruster, Pick<CableOptions, "path" | "allowedRequestOrigins"> {
+  /** The app whose web dynos hold the websockets. */
+  readonly app: IRailsApp;
+  /** The Redis of the role cable. */
+  readonly redis: RedisAddon;
+  /** Threads of one Puma worker. */
+  readonly threads: number;
+  /**
+   * Prepared, and not in use: Rails broadcasts through its own adapter until this is taken away.
+   *
+   * @default false
+   */
+  readonly standby?: boolean;
+}
+
+/** Both programs take this variable: Rails to listen, AnyCable to ask. The name localhost may resolve to another address. */
+const RPC_HOST = "127.0.0.1:50051";
+
+/**
+ * AnyCable inside the web dyno: the anycable-thruster gem stands in front of Puma, takes the websockets itself, and asks a
+ * gRPC server inside the Rails process. One app and one host, so that no cookie has to be shared.
+ *
+ * The Procfile starts it with Heroku's port: `web: HTTP_PORT=$PORT bundle exec thrust bin/rails server`.
+ */
+export class AnyCableThruster extends Construct {
+  constructor(scope: Construct, id: string, props: AnyCableThrusterProps) {
+    super(scope, id);
+    validateAnyCable(this, props);
+    const { app, redis, threads, path = "/cable", allowedRequestOrigins, standby, rpcPoolSize = threads } = props;
+    const { configVars } = app;
+    redis.addon.attach(ANYCABLE_ATTACHMENT, app);
+    setSharedVariables(this, app, redis, props, sharedSecret(this, props));
+    setServerVariables(this, app, app, { path, allowedRequestOrigins }, props);
+    configVars.add("ANYCABLE_EMBEDDED", "true", this);
+    configVars.add("ANYCABLE_RPC_HOST", RPC_HOST, this);
+    configVars.add("ANYCABLE_RPC_POOL_SIZE", String(rpcPoolSize), this);
+    const capacity = { threads: rpcPoolSize, workers: 1, dynos: 1, nodes: 1 };
+    configVars.add("ANYCABLE_RPC_CONCURRENCY", concurrencyOf(props, capacity), this);
+    if (props.presets !== undefined) configVars.add("ANYCABLE_PRESETS", props.presets.join(","), this);
+    const adapter: CableAdapter = standby === true ? "redis" : "any_cable";
+    configVars.add("CABLE_ADAPTER", adapter, this);
+    // Both programs see the same environment.
+    watchVariables(this, app, "both");
+    watchStores(this, app, props);
+  }
+}

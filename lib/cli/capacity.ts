@@ -1,0 +1,87 @@
+import { InvalidArgumentError, type Command } from "commander";
+import { cableCapacity } from "../capacity/capacity";
+import { capacityText } from "../capacity/capacity-text";
+import { DYNO_LIMITS } from "../catalogue/dyno-limits";
+import { DYNOS, type DynoSizeName } from "../catalogue/dynos";
+import { nearest } from "../nearest";
+
+interface Flags {
+  readonly connections: number;
+  readonly messagesPerSecond?: number;
+  readonly fanOut?: number;
+  readonly reflexMs?: number;
+  readonly webDynos?: number;
+  readonly webSize?: DynoSizeName;
+  readonly cableSize?: DynoSizeName;
+  readonly workers?: number;
+  readonly threads?: number;
+  readonly json?: true;
+}
+
+/** Reading a page and clicking now and then: an assumption, said in the help. */
+const SECONDS_BETWEEN_REFLEXES = 60;
+
+const EXAMPLES = `
+Examples:
+  $ stimulus-reflex capacity --connections 12000 --messages-per-second 50
+  $ stimulus-reflex capacity --connections 2000 --fan-out 2000 --json`;
+
+/** Adds `stimulus-reflex capacity`. */
+export function addCapacityCommand(program: Command): void {
+  program
+    .command("capacity")
+    .description("how many dynos, threads and dollars a cable takes, on Action Cable and on AnyCable")
+    .requiredOption("--connections <number>", "websockets that are open at once, one for each tab", numberFrom(0))
+    .option(
+      "--messages-per-second <number>",
+      `reflexes a second over all of them (default: one a minute for each)`,
+      numberFrom(0),
+    )
+    .option("--fan-out <number>", "browsers that get something for each reflex (default: 1)", numberFrom(0))
+    .option("--reflex-ms <number>", "how long a reflex keeps a thread busy (default: 50)", numberFrom(0))
+    .option("--web-dynos <number>", "web dynos that pages need anyway (default: 1)", numberFrom(1))
+    .option("--web-size <size>", "size of the web dynos (default: standard-2x)", dynoSize)
+    .option("--cable-size <size>", "size of the AnyCable dynos (default: standard-1x)", dynoSize)
+    .option("--workers <number>", "Puma workers of a web dyno (default: one for each 512 MiB)", numberFrom(1))
+    .option("--threads <number>", "threads of a Puma worker (default: 5)", numberFrom(1))
+    .option("--json", "print JSON")
+    .addHelpText("after", EXAMPLES)
+    .action((flags: Flags) => {
+      const capacity = cableCapacity({
+        connections: flags.connections,
+        messagesPerSecond: flags.messagesPerSecond ?? flags.connections / SECONDS_BETWEEN_REFLEXES,
+        fanOut: flags.fanOut,
+        reflexMilliseconds: flags.reflexMs,
+        webDynos: flags.webDynos,
+        webSize: flags.webSize,
+        cableSize: flags.cableSize,
+        workers: flags.workers,
+        threads: flags.threads,
+      });
+      process.stdout.write(
+        flags.json === true ? `${JSON.stringify(capacity, undefined, 2)}\n` : capacityText(capacity),
+      );
+    });
+}
+
+function numberFrom(least: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : NaN;
+    if (value >= least) return value;
+    throw new InvalidArgumentError(`Allowed: a number from ${least} up, as in 12000.`);
+  };
+}
+
+function dynoSize(text: string): DynoSizeName {
+  const sizes = Object.keys(DYNO_LIMITS).filter(isDynoSize);
+  const size = sizes.find((name) => name === text.toLowerCase());
+  if (size !== undefined) return size;
+  const suggestion = nearest(text, sizes);
+  throw new InvalidArgumentError(
+    `Allowed: ${sizes.join(", ")}.${suggestion === undefined ? "" : ` Did you mean ${suggestion}?`}`,
+  );
+}
+
+function isDynoSize(name: string): name is DynoSizeName {
+  return name in DYNOS;
+}

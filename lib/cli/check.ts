@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Command } from "commander";
+import { CATALOGUE_DATE } from "../catalogue/fact";
+import { readTerraformFile, stackFiles } from "../report/project";
+import { UnusableInput } from "../report/unusable-input";
+import { daysBetween, isDay } from "../rules/days";
+import { AcknowledgementError, judge } from "../rules/judge";
+import { acknowledgementsIn } from "../rules/manifest";
+import { RULES } from "../rules/registry";
+import { topologiesOf } from "../topology/files";
+import { NotTerraformError } from "../topology/of-terraform";
+import type { Acknowledgement } from "../topology/topology";
+import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "./output-format";
+
+interface Flags extends FormatFlags {
+  readonly asOf: string;
+  readonly users?: number;
+}
+
+/** Half a year: two of Heroku's deadlines may have come since. */
+const OLD_DAYS = 183;
+
+const HELP = `
+FILE is a .tf.json file, the cdk.tf.json of a stack, a directory that was synthesised to (cdktf.out), or the JSON that
+\`terraform show -json PLANFILE\` printed. Without one, every stack in ./cdktf.out is checked.
+
+Examples:
+  $ stimulus-reflex check
+  $ stimulus-reflex check infrastructure/main.tf.json
+  $ stimulus-reflex check --users 5000 --sarif plan.json > findings.sarif
+
+Exit codes: 0 without an error, 1 with one, 2 for files that nothing can be read from. Warnings and hints do not fail.`;
+
+/** Adds `stimulus-reflex check`. */
+export function addCheckCommand(program: Command): void {
+  const command = program
+    .command("check")
+    .description("let the rules look at what is deployed, whoever wrote it")
+    .argument("[file...]", "what to look at")
+    .option("--as-of <day>", "the day that dated facts are judged by, YYYY-MM-DD", CATALOGUE_DATE)
+    .option("--users <number>", "how many people use each app at once, for memory and websockets", wholeNumber)
+    .addHelpText("after", HELP);
+  withFormats(command).action((files: readonly string[], flags: Flags) => {
+    try {
+      check(files, flags);
+    } catch (error) {
+      const known = [UnusableInput, NotTerraformError, AcknowledgementError].some((type) => error instanceof type);
+      if (!known || !(error instanceof Error)) throw error;
+      process.stderr.write(`stimulus-reflex check: ${error.message.replace(/\.?$/, ".")}\n`);
+      process.exitCode = EXIT.unusable;
+    }
+  });
+}
+
+function check(names: readonly string[], { asOf, users, ...flags }: Flags): void {
+  if (!isDay(asOf))
+    throw new UnusableInput(`--as-of ${JSON.stringify(asOf)} is no day. Write it as in ${CATALOGUE_DATE}`);
+  const files = (names.length === 0 ? ["cdktf.out"] : names).flatMap(stackFiles).map(readTerraformFile);
+  const read = topologiesOf(files, acknowledgementsBeside);
+  if (read.every(({ topology }) => topology.apps.length === 0)) {
+    throw new UnusableInput(
+      `${files.map(({ file }) => file).join(", ")}: there is no app at Heroku in it. Name what declares heroku_app`,
+    );
+  }
+  const options = { asOf, ...(users === undefined ? {} : { users }) };
+  const judged = read.map(({ file, topology }) => ({ file, ...judge(topology, options) }));
+  const findings = judged.flatMap(({ file, findings: found }) => found.map((finding) => ({ finding, file })));
+  const acknowledged = judged.flatMap(({ file, acknowledged: all }) =>
+    all.map(({ finding, reason }) => ({ rule: finding.rule, at: finding.at, reason, file })),
+  );
+  process.stdout.write(written(findings, RULES, flags, { asOf, acknowledged }));
+  // Only what a person reads: a file of JSON or SARIF stays the same from day to day.
+  for (const { rule, at, reason } of acknowledged) process.stderr.write(`acknowledged: ${at}: ${rule}: ${reason}\n`);
+  process.stderr.write(ageOfCatalogue(new Date().toISOString().slice(0, 10)));
+  const failed = findings.some(({ finding }) => finding.severity === "error");
+  process.exitCode = failed ? EXIT.found : EXIT.fine;
+}
+
+/** A word of warning where the facts are more than half a year old on a day, and nothing where they are not. */
+export function ageOfCatalogue(today: string): string {
+  const age = daysBetween(CATALOGUE_DATE, today);
+  return age <= OLD_DAYS
+    ? ""
+    : `note: the catalogue of Heroku's dates, plans and prices is of ${CATALOGUE_DATE}, ${age} days old. Update cdktf-stimulus-reflex.\n`;
+}
+
+/** cdktf writes stacks/NAME/cdk.tf.json beside manifest.json, which has what the program acknowledged. */
+function acknowledgementsBeside(file: string): readonly Acknowledgement[] {
+  const manifest = join(dirname(file), "..", "..", "manifest.json");
+  if (!file.endsWith("cdk.tf.json") || !existsSync(manifest)) return [];
+  return acknowledgementsIn(JSON.parse(readFileSync(manifest, "utf8")));
+}

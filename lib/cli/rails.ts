@@ -1,0 +1,205 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import type { Command } from "commander";
+import { checkRails } from "../rails/checks/all";
+import { railsDeploymentOf, type RailsDeployment } from "../rails/deployment";
+import { readRailsApp, type RailsFiles } from "../rails/directory";
+import { APP_JSON, APP_JSON_LIMITS } from "../rails/files/app-json";
+import { gemsOfLockfile, gemsOfOption, type Gems } from "../rails/gems";
+import { assumedGems, describeGeneration, generationOf, type Generation } from "../rails/generation";
+import { includesFor } from "../rails/includes";
+import { placementsOf, type Placement } from "../rails/placement";
+import { railsSourceOf } from "../rails/rails-source";
+import { renderRailsFiles } from "../rails/render";
+import { isStale, projectOf, readTerraformFile, stackFiles, synthesise } from "../report/project";
+import { topologyOfTerraform } from "../topology/of-terraform";
+import type { AppTopology } from "../topology/topology";
+
+interface Flags {
+  readonly out: string;
+  readonly check?: true;
+  readonly force?: true;
+  readonly generation?: string;
+  readonly from?: string;
+  readonly app?: string;
+}
+
+const FOUND = 1;
+const UNUSABLE = 2;
+
+const EXAMPLES = `
+Examples:
+  $ stimulus-reflex rails --out ../acme            write the files, print the lines to include
+  $ stimulus-reflex rails --out ../acme --check    in CI: complain and exit with 1 where Rails and deployment disagree
+  $ stimulus-reflex rails --check --from infrastructure/cdktf.out
+  $ stimulus-reflex rails --generation rails:8.1,redis:5.4,hiredis-client:0.30.0,sidekiq:8.1
+
+The versions are those of Gemfile.lock, with those of --generation in their place. Nothing that somebody edited is
+overwritten without a yes or --force. Exit codes: 0, 1 for complaints or files that were left, 2 for unusable input.`;
+
+/** Adds `stimulus-reflex rails`: writes, or checks, the Rails side of a deployment. */
+export function addRailsCommand(program: Command): void {
+  program
+    .command("rails")
+    .description("write the Rails side of the deployment, or check that a Rails app agrees with it")
+    .option("--out <directory>", "the directory of the Rails app", ".")
+    .option("--check", "write nothing; complain about what does not work with the deployment")
+    .option("--force", "overwrite files that somebody edited")
+    .option("--generation <gems>", "versions to write for, as in rails:8.1,redis:5.4")
+    .option("--from <path>", "cdktf.out, a cdk.tf.json or the JSON of a plan; the project in this directory without")
+    .option("--app <name>", "which app, where several are deployed")
+    .addHelpText("after", EXAMPLES)
+    .action(async (flags: Flags) => {
+      try {
+        process.exitCode = await run(flags);
+      } catch (error) {
+        process.stderr.write(`stimulus-reflex rails: ${error instanceof Error ? error.message : String(error)}\n`);
+        process.exitCode = UNUSABLE;
+      }
+    });
+}
+
+async function run(flags: Flags): Promise<number> {
+  const there = readRailsApp(flags.out);
+  if (flags.check === true) return check(there, flags);
+  const deployment = deploymentOf(flags);
+  const gems = gemsOf(there, flags, deployment);
+  const generation = generationOf(gems);
+  say(`${deployment.name}: ${describeGeneration(generation)}`);
+  const placements = placementsOf(renderRailsFiles(deployment, generation), there);
+  const left = await write(placements, flags);
+  tellIncludes(generation, there);
+  tellYielded(placements);
+  if (placements.some(({ file }) => file.path === APP_JSON)) {
+    say(`\nWhat Heroku does not do with app.json:\n${APP_JSON_LIMITS.map((limit) => `  - ${limit}\n`).join("")}`);
+  }
+  return left === 0 ? 0 : FOUND;
+}
+
+function check(there: RailsFiles, flags: Flags): number {
+  const anywhere = flags.from !== undefined || existsSync("cdktf.json");
+  const deployment = anywhere ? deploymentOf(flags) : undefined;
+  if (deployment === undefined) {
+    process.stderr.write(
+      "stimulus-reflex rails: no deployment in view, so hosts, plans and variables are not compared. Name it with --from cdktf.out.\n",
+    );
+  }
+  const findings = checkRails(railsSourceOf(there, deployment, lockedGems(there, flags)));
+  for (const { file, line, severity, check: id, problem, remedy } of findings) {
+    say(`${file}${line === undefined ? "" : `:${line}`}: ${severity}: ${problem} [${id}]\n  ${remedy}.`);
+  }
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const warnings = findings.length - errors;
+  say(`${findings.length === 0 ? "" : "\n"}${counted(errors, "error")}, ${counted(warnings, "warning")}`);
+  return errors > 0 ? FOUND : 0;
+}
+
+function deploymentOf({ from, app }: Flags): RailsDeployment {
+  if (from === undefined) {
+    const project = projectOf(".");
+    if (isStale(project)) synthesise(project);
+    return railsDeploymentOf(chosen(appsIn(project.output), app));
+  }
+  return railsDeploymentOf(chosen(appsIn(from), app));
+}
+
+function appsIn(path: string): readonly AppTopology[] {
+  return stackFiles(path).flatMap((file) => topologyOfTerraform(readTerraformFile(file).json).apps);
+}
+
+function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopology {
+  // An app without a Redis is no Rails app with reflexes; an AnyCable server is one of these.
+  const candidates = apps.filter(({ addons }) => addons.some(({ roles }) => roles.length > 0));
+  const names = candidates.map(({ name: own, at }) => own ?? at);
+  const found = name === undefined ? candidates : candidates.filter(({ name: own, at }) => own === name || at === name);
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only;
+  throw new Error(
+    names.length === 0
+      ? "there is no app with a Redis in what is deployed.\n  Attach a Redis for sessions and cable first."
+      : `--app ${name === undefined ? "is missing" : JSON.stringify(name)}: ${names.length} apps are deployed.\n  Allowed: ${names.join(", ")}.`,
+  );
+}
+
+function lockedGems(there: RailsFiles, { generation }: Flags): Gems {
+  const locked = gemsOfLockfile(there.get("Gemfile.lock") ?? "");
+  return generation === undefined ? locked : new Map([...locked, ...gemsOfOption(generation)]);
+}
+
+function gemsOf(there: RailsFiles, flags: Flags, { redis }: RailsDeployment): Gems {
+  const gems = lockedGems(there, flags);
+  if (gems.size > 0) return gems;
+  const client = Object.values(redis).find(({ addon }) => addon.client !== undefined)?.addon.client ?? "ruby";
+  const assumed = assumedGems(client, redis.queue !== undefined);
+  say(
+    `There is no Gemfile.lock, so these versions are assumed: ${[...assumed].map((gem) => gem.join(":")).join(",")}. ` +
+      "Others with --generation.",
+  );
+  return assumed;
+}
+
+/** Writes what may be written. Returns how many files were left as somebody edited them. */
+async function write(placements: readonly Placement[], { out, force }: Flags): Promise<number> {
+  let left = 0;
+  for (const { file, action, difference } of placements) {
+    if (action === "yield") continue;
+    if (difference !== "") say(`\n--- ${file.path}\n+++ ${file.path}, as it would be written\n${difference}`);
+    const refused = action === "conflict" && force !== true && !(await agreed(file.path));
+    if (refused) left += 1;
+    else if (action !== "current") place(join(out, file.path), file.text);
+    say(`${refused ? "left" : WORDS[action]}  ${file.path}`);
+  }
+  if (left > 0) say(`\n${counted(left, "file")} left as somebody edited it. Overwrite with --force.`);
+  return left;
+}
+
+const WORDS = {
+  create: "created",
+  update: "updated",
+  current: "current",
+  conflict: "overwritten",
+  yield: "left",
+} as const;
+
+function place(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** A yes at the terminal; without a terminal there is nobody to ask. */
+async function agreed(path: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await terminal.question(
+      `${path} was not written like this by stimulus-reflex. Overwrite it? [y/N] `,
+    );
+    return /^y(?:es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+function tellIncludes(generation: Generation, files: RailsFiles): void {
+  const missing = includesFor(generation).filter(({ path, present }) => !present(files.get(path) ?? ""));
+  if (missing.length === 0) return;
+  say("\nLines to include:");
+  for (const { path, where, lines } of missing)
+    say(`\n${path}, ${where}\n${lines.map((line) => `  ${line}`).join("\n")}`);
+}
+
+function tellYielded(placements: readonly Placement[]): void {
+  for (const { file, action, difference } of placements) {
+    if (action !== "yield" || difference === "") continue;
+    say(`\n${file.path} is the app's own and stays. What is different from what the deployment needs:\n${difference}`);
+  }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

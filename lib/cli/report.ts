@@ -1,0 +1,117 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { CATALOGUE_DATE } from "../catalogue/fact";
+import { renderJson } from "../report/json";
+import { renderMarkdown } from "../report/markdown";
+import type { Report } from "../report/model";
+import { renderHtml } from "../report/page";
+import { isStale, projectOf, readTerraformFile, stackFiles, synthesise } from "../report/project";
+import { reportOn } from "../report/report-on";
+import { UnusableInput } from "../report/unusable-input";
+import { isDay } from "../rules/days";
+
+interface Flags {
+  readonly format: string;
+  readonly out?: string;
+  readonly asOf?: string;
+  readonly diff?: string;
+  readonly users?: string;
+}
+
+const RENDERERS: ReadonlyMap<string, (report: Report) => string> = new Map([
+  ["markdown", (report: Report) => renderMarkdown(report)],
+  ["json", renderJson],
+  ["html", renderHtml],
+]);
+
+/** Where the constructs take the day from as well, so that synth and report judge alike. */
+const AS_OF_CONTEXT = "stimulus-reflex:as-of";
+
+const UNUSABLE = 2;
+
+const EXAMPLES = `
+PATH is a directory that was synthesised to (cdktf.out), a .tf.json file, or the JSON of a plan. Without it the project in
+this directory is reported on, and synthesised first when cdktf.out is missing or older than its sources.
+
+Examples:
+  $ stimulus-reflex report --out report.md
+  $ stimulus-reflex report --format html --out report.html
+  $ stimulus-reflex report --diff main/cdktf.out cdktf.out
+
+Exit codes: 0 for a report, whatever it says (\`stimulus-reflex check\` judges), 2 for input that no report can be made of.`;
+
+/** Adds `stimulus-reflex report`. */
+export function addReportCommand(program: Command): void {
+  program
+    .command("report")
+    .description("show what is deployed, what it costs and what the rules find")
+    .argument("[path]", "what to report on", undefined)
+    .option("--format <format>", `one of ${[...RENDERERS.keys()].join(", ")}`, "markdown")
+    .option("--out <file>", "where to write it; standard output without")
+    .option(
+      "--as-of <day>",
+      `the day that dated facts are judged by, YYYY-MM-DD (default: ${CATALOGUE_DATE}, the catalogue's)`,
+    )
+    .option("--diff <old>", "what to compare with: the difference in parts and cost, and which findings are new")
+    .option("--users <number>", "how many people use the app at once, for the budgets of memory and websockets")
+    .addHelpText("after", EXAMPLES)
+    .action((path: string | undefined, flags: Flags) => {
+      try {
+        write(path, flags);
+      } catch (error) {
+        if (!(error instanceof UnusableInput)) throw error;
+        process.stderr.write(`stimulus-reflex report: ${error.message}\n`);
+        process.exitCode = UNUSABLE;
+      }
+    });
+}
+
+function write(path: string | undefined, { format, out, asOf, diff, users }: Flags): void {
+  const render = RENDERERS.get(format);
+  if (render === undefined) {
+    throw new UnusableInput(
+      `--format ${JSON.stringify(format)} is not known. Choose one of ${[...RENDERERS.keys()].join(", ")}.`,
+    );
+  }
+  const people = users === undefined ? undefined : usersOf(users);
+  const given = asOf === undefined ? undefined : dayOf("--as-of", asOf);
+  const now = path === undefined ? currentProject() : { files: stackFiles(path) };
+  const text = render(
+    reportOn(now.files.map(readTerraformFile), {
+      users: people,
+      asOf: given ?? now.asOf ?? CATALOGUE_DATE,
+      before: diff === undefined ? undefined : stackFiles(diff).map(readTerraformFile),
+    }),
+  );
+  if (out === undefined) process.stdout.write(text);
+  else writeTo(out, text);
+}
+
+function writeTo(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UnusableInput(
+      `--out ${file}: ${error instanceof Error ? error.message : String(error)}. Name a file that can be written.`,
+    );
+  }
+}
+
+/** The stacks of the project in this directory, and the day that its context names. */
+function currentProject(): { readonly files: readonly string[]; readonly asOf?: string } {
+  const project = projectOf(process.cwd());
+  const day = project.context[AS_OF_CONTEXT];
+  const asOf = typeof day === "string" ? dayOf(`context["${AS_OF_CONTEXT}"] of cdktf.json`, day) : undefined;
+  if (isStale(project)) synthesise(project);
+  return { files: stackFiles(project.output), asOf };
+}
+
+function usersOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UnusableInput(`--users: ${JSON.stringify(text)} is no number of people. Write it as in 1200.`);
+}
+
+function dayOf(where: string, text: string): string {
+  if (isDay(text)) return text;
+  throw new UnusableInput(`${where}: ${JSON.stringify(text)} is no day. Write it as in ${CATALOGUE_DATE}.`);
+}

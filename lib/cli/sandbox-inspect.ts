@@ -1,0 +1,150 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import { actionHelp } from "../sandbox/actions";
+import { DIRECTORY, red } from "./sandbox-options";
+
+interface Flags {
+  readonly directory?: string;
+  readonly json?: true;
+}
+
+/** The sandbox's directory: an option of this command, or of the one above it. */
+function directoryOf(command: Command): string {
+  return resolve(command.optsWithGlobals<Flags>().directory ?? DIRECTORY);
+}
+
+/** Whether this command, or the one above it, was asked for JSON. */
+function wantsJson(command: Command): boolean {
+  return command.optsWithGlobals<Flags>().json === true;
+}
+
+/** The port of the sandbox that runs in a directory, undefined where none does. */
+async function runningPort(directory: string): Promise<number | undefined> {
+  const { checkUnused, SandboxInUse } = await import("../sandbox/directory-lock.js");
+  try {
+    await checkUnused(directory);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SandboxInUse) return Number(readFileSync(join(directory, "port"), "utf8"));
+    throw error;
+  }
+}
+
+function platformFile(directory: string): string {
+  const file = join(directory, "platform.json");
+  if (existsSync(file)) return file;
+  throw new Error(`There is no sandbox in ${directory} yet. Start one: stimulus-reflex sandbox -- COMMAND`);
+}
+
+/** What exists: asked of the running sandbox, or read from what the last one left. */
+async function existing(directory: string) {
+  const { HerokuAndCloudflare, isSaved } = await import("../sandbox/platforms.js");
+  const port = await runningPort(directory);
+  const { askRunning } = await import("../sandbox/control.js");
+  const { PlatformFile } = await import("../sandbox/platform-file.js");
+  const saved =
+    port === undefined ? PlatformFile.read(platformFile(directory)) : await askRunning(port, { ask: "state" });
+  if (!isSaved(saved)) throw new Error(`${directory} holds no sandbox of Heroku and Cloudflare.`);
+  return { port, platforms: new HerokuAndCloudflare(saved, () => []) };
+}
+
+async function showStatus(command: Command): Promise<void> {
+  const directory = directoryOf(command);
+  const [{ lossText, summarise, summaryText }, { orphans, orphansText }] = await Promise.all([
+    import("../sandbox/summary.js"),
+    import("../sandbox/orphans.js"),
+  ]);
+  const { port, platforms } = await existing(directory);
+  const state = platforms.toJSON();
+  const summary = summarise(state);
+  const left = orphans(directory, state);
+  if (wantsJson(command)) {
+    const whole = { running: port !== undefined, asOf: platforms.heroku.asOf, ...summary, orphans: left };
+    process.stdout.write(`${JSON.stringify(whole, null, 2)}\n`);
+    return;
+  }
+  process.stdout.write(
+    `${port === undefined ? "Not running" : "Running"}, ${platforms.heroku.asOf}\n\n${summaryText(summary)}`,
+  );
+  if (left.length > 0) process.stdout.write(`\n${orphansText(left)}`);
+  if (summary.losses.length > 0)
+    process.stdout.write(`\n${summary.losses.map((loss) => red(lossText(loss))).join("\n")}\n`);
+}
+
+async function showLog(command: Command): Promise<void> {
+  const directory = directoryOf(command);
+  const { Journal, entryText } = await import("../sandbox/journal.js");
+  const { JOURNAL_FILE } = await import("../sandbox/platforms.js");
+  platformFile(directory);
+  const port = await runningPort(directory);
+  // What it has not written yet is written before it answers.
+  if (port !== undefined) await (await import("../sandbox/control.js")).askRunning(port, { ask: "state" });
+  const entries = Journal.read(join(directory, JOURNAL_FILE));
+  if (wantsJson(command)) process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
+  else process.stdout.write(entries.map((entry) => `${entryText(entry)}\n`).join(""));
+}
+
+async function carryOut(words: readonly string[], command: Command): Promise<void> {
+  const directory = directoryOf(command);
+  const port = await runningPort(directory);
+  const done = port === undefined ? await doSaved(directory, words) : await doRunning(port, words);
+  process.stdout.write(wantsJson(command) ? `${JSON.stringify({ done })}\n` : `${done}\n`);
+}
+
+async function doRunning(port: number, words: readonly string[]): Promise<string> {
+  const { askRunning } = await import("../sandbox/control.js");
+  return String(await askRunning(port, { ask: "do", words }));
+}
+
+async function doSaved(directory: string, words: readonly string[]): Promise<string> {
+  const [{ claim }, { PlatformFile }, { act }] = await Promise.all([
+    import("../sandbox/directory-lock.js"),
+    import("../sandbox/platform-file.js"),
+    import("../sandbox/actions.js"),
+  ]);
+  platformFile(directory);
+  mkdirSync(directory, { recursive: true });
+  // Nobody answers on this port: a sandbox that starts meanwhile takes the directory over, which only this write could lose.
+  const release = await claim(directory, 1);
+  try {
+    const { platforms } = await existing(directory);
+    const done = act(platforms, words);
+    await new PlatformFile(join(directory, "platform.json"), () => platforms.toJSON()).save();
+    return done;
+  } finally {
+    release();
+  }
+}
+
+function inspecting(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option("--directory <directory>", `the sandbox's directory (default: ${DIRECTORY})`)
+    .option("--json", "print JSON");
+}
+
+/** `stimulus-reflex sandbox status` */
+export function statusCommand(): Command {
+  return inspecting("status", "show what exists in the sandbox").action((_flags: Flags, command: Command) =>
+    showStatus(command),
+  );
+}
+
+/** `stimulus-reflex sandbox log` */
+export function logCommand(): Command {
+  return inspecting("log", "show what the platforms were asked in the last run, in order, without secrets").action(
+    (_flags: Flags, command: Command) => showLog(command),
+  );
+}
+
+/** `stimulus-reflex sandbox do` */
+export function doCommand(): Command {
+  return inspecting("do", "do what Heroku does by itself, or what somebody does by hand")
+    .argument("<action...>", "what, and to what")
+    .addHelpText(
+      "after",
+      `\nActions:\n${actionHelp()}\n\nADDON is an add-on's name, or an attachment's, as in SESSION_REDIS or acme/SESSION_REDIS.`,
+    )
+    .action((words: readonly string[], _flags: Flags, command: Command) => carryOut(words, command));
+}

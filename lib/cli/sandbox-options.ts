@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+
+/** Where what exists lasts between runs, unless told otherwise. */
+export const DIRECTORY = ".stimulus-reflex/sandbox";
+
+/** Options of whatever starts a sandbox. */
+export interface SandboxFlags {
+  readonly directory?: string;
+  readonly fresh?: true;
+  readonly json?: true;
+  readonly asOf?: string;
+  readonly fault?: readonly string[];
+  readonly redis?: true;
+  readonly allowProvider?: readonly string[];
+}
+
+const NONE: readonly string[] = [];
+
+const collect = (word: string, earlier: readonly string[]) => [...earlier, word];
+
+/** Adds the options of whatever starts a sandbox. */
+export function withSandboxOptions(command: Command): Command {
+  return command
+    .option("--fresh", "forget what exists in the sandbox before running")
+    .option("--directory <directory>", `where what exists lasts between runs (default: ${DIRECTORY})`)
+    .option("--as-of <day>", "the day whose rules hold, YYYY-MM-DD (default: the last one, the catalogue's at first)")
+    .option("--fault <fault>", "what goes wrong: NAME, NAME@N, NAME@TYPE or NAME@TYPE:N (repeatable)", collect, NONE)
+    .option("--redis", "run a real redis-server on this machine for each Key-Value Store")
+    .option(
+      "--allow-provider <source>",
+      "a provider that is not simulated and may run for real, such as hashicorp/aws (repeatable)",
+      collect,
+      NONE,
+    );
+}
+
+/** The flags as `Sandbox.start` takes them. */
+export function startOptions(flags: SandboxFlags) {
+  return {
+    directory: flags.directory ?? DIRECTORY,
+    fresh: flags.fresh ?? false,
+    allowedProviders: flags.allowProvider ?? [],
+    faults: flags.fault ?? [],
+    redis: flags.redis ?? false,
+    ...(flags.asOf !== undefined && { asOf: flags.asOf }),
+  };
+}
+
+/** Red on a terminal that shows colours. */
+export function red(text: string): string {
+  const coloured = process.stderr.isTTY && (process.env.NO_COLOR ?? "") === "";
+  return coloured ? `\u001b[31m${text}\u001b[39m` : text;
+}

@@ -1,0 +1,26 @@
+import type { RailsSource } from "../rails-source";
+
+/** Something in a Rails app that does not work, or not with what is deployed. */
+export interface RailsComplaint {
+  /** From the app's directory. */
+  readonly file: string;
+  /** From 1, where one line can be told. */
+  readonly line?: number;
+  /** What is wrong, with the value. */
+  readonly problem: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/** One kind of complaint. */
+export interface RailsCheck {
+  /** Words that a person can search for. */
+  readonly id: string;
+  /** `error`: it fails, or loses something. `warning`: it does under load, or on a bad day. */
+  readonly severity: "error" | "warning";
+  /** What goes wrong, for the documentation. */
+  readonly title: string;
+  /** Who met it. */
+  readonly source: string;
+  readonly find: (source: RailsSource) => readonly RailsComplaint[];
+}

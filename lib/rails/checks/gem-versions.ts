@@ -1,0 +1,124 @@
+import { HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM, RAILS_VERSIONS } from "../generation";
+import { compareVersions, majorOf } from "../gems";
+import type { RailsCheck, RailsComplaint } from "./check";
+
+const LOCK = "Gemfile.lock";
+
+export const gemVersions: RailsCheck = {
+  id: "gem-versions",
+  severity: "error",
+  title: "Gems that do not work together: the app stops at boot with Gem::LoadError, or does not install",
+  source:
+    "stimulus_reflex 3.5.5, redis-session-store 0.11.6 and Action Cable 8.1.3: redis < 6; rails v6.1.7 and v7.0: redis < 5",
+  find: ({ gems }) => {
+    const found: RailsComplaint[] = [];
+    const complain = (problem: string, remedy: string) => found.push({ file: LOCK, problem, remedy });
+    const rails = gems.get("rails") ?? gems.get("railties");
+    const redis = gems.get("redis");
+    if (gems.size === 0) return found;
+    if (rails !== undefined && !RAILS_VERSIONS.some((known) => rails === known || rails.startsWith(`${known}.`))) {
+      complain(
+        `rails ${rails} is not among ${RAILS_VERSIONS.join(", ")}`,
+        "Move to one of them: nothing here was checked for it",
+      );
+    }
+    if (redis === undefined) {
+      complain("no redis gem", 'Write gem "redis", ">= 4.0", "< 6" into the Gemfile');
+    } else if (majorOf(redis) >= 6) {
+      complain(
+        `redis ${redis}: Action Cable, stimulus_reflex and redis-session-store take no 6`,
+        'Write gem "redis", "< 6" into the Gemfile',
+      );
+    } else if (
+      majorOf(redis) === 5 &&
+      rails !== undefined &&
+      compareVersions(rails, "7.1") < 0 &&
+      !gems.has("action-cable-redis-backport")
+    ) {
+      complain(
+        `redis ${redis}: Action Cable of Rails ${rails} takes no 5`,
+        'Add gem "action-cable-redis-backport", "~> 1", or write gem "redis", "~> 4.8"',
+      );
+    }
+    if (redis !== undefined && majorOf(redis) >= 5 && gems.has("hiredis") && !gems.has("hiredis-client")) {
+      complain(
+        `hiredis beside redis ${redis}: its driver is gone from the redis gem 5`,
+        'Replace gem "hiredis" by gem "hiredis-client", "~> 0.30"',
+      );
+    }
+    return found;
+  },
+};
+
+export const hiredisTls: RailsCheck = {
+  id: "hiredis-tls",
+  severity: "error",
+  title: "SSL not supported by hiredis driver: nothing that is on Redis connects",
+  source: "redis-rb v4.8.0, lib/redis/connection/hiredis.rb; Heroku requires TLS since December 2024",
+  find: ({ generation, deployment, files }) => {
+    if (generation?.client !== "hiredis" || deployment === undefined) return [];
+    const speaksTls = Object.entries(deployment.redis).filter(
+      ([, { selfSigned, addon }]) => selfSigned && !/^[45]/.test(addon.options.version ?? ""),
+    );
+    if (speaksTls.length === 0) return [];
+    return [
+      {
+        file: files.has(LOCK) ? LOCK : "Gemfile",
+        problem: `hiredis cannot do TLS, and the Redis of ${speaksTls.map(([role]) => role).join(", ")} speaks nothing else`,
+        remedy: 'Replace it by gem "redis", "~> 5.4" and gem "hiredis-client", "~> 0.30"',
+      },
+    ];
+  },
+};
+
+export const hiredisVerifyMode: RailsCheck = {
+  id: "hiredis-verify-mode",
+  severity: "error",
+  title: "hiredis-client verifies certificates whatever verify_mode says, so Heroku's are refused",
+  source: "redis-rb/redis-client#133, fixed in 0.30.0 (PR #303, 2026-06-08)",
+  find: ({ gems, production, cable }) => {
+    const version = gems.get("hiredis-client");
+    if (version === undefined || compareVersions(version, HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM) >= 0) return [];
+    const remedy = `Update hiredis-client to ${HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM} or newer, or set driver: :ruby there`;
+    const problem = `verify_mode has no effect in hiredis-client ${version}`;
+    const found = production
+      .filter(({ code }) => /\bssl_params(?::|\s*=>)/.test(code) && !/\bdriver(?::|\s*=>)\s*:ruby\b/.test(code))
+      .map(({ file, line }): RailsComplaint => ({ file, line, problem, remedy }));
+    const verifyMode = [...(cable?.values ?? [])].find(([key]) => key.startsWith("ssl_params"))?.[1];
+    if (cable !== undefined && verifyMode !== undefined && !/^:?ruby$/.test(cable.values.get("driver")?.value ?? "")) {
+      found.push({ file: cable.file, line: verifyMode.line, problem, remedy });
+    }
+    return found;
+  },
+};
+
+export const rackFloor: RailsCheck = {
+  id: "rack-floor",
+  severity: "warning",
+  title:
+    "Behind a proxy that sends X-Forwarded-Proto: wss (Render, Traefik) Rack takes the cable's request for plain HTTP",
+  source: "rack/rack#1730; that 2.2.4 is the first release with the fix is an assumption",
+  find: ({ gems }) => {
+    const rack = gems.get("rack");
+    if (rack === undefined || compareVersions(rack, "2.2.4") >= 0) return [];
+    return [{ file: LOCK, problem: `rack ${rack}`, remedy: "bundle update rack, to 2.2.4 or newer" }];
+  },
+};
+
+export const anycableWarden: RailsCheck = {
+  id: "anycable-warden",
+  severity: "error",
+  title: "Under AnyCable there is no Warden: Devise finds no user, and every connection is refused",
+  source: "stimulus_reflex #46, #104, #173, #304; anycable-rails 1.5.2",
+  find: ({ gems }) => {
+    const anycable = gems.get("anycable-rails-core") ?? gems.get("anycable-rails");
+    if (anycable === undefined || !gems.has("devise") || compareVersions(anycable, "1.5.2") >= 0) return [];
+    return [
+      {
+        file: LOCK,
+        problem: `anycable-rails ${anycable} beside devise`,
+        remedy: "bundle update anycable-rails, to 1.5.2 or newer",
+      },
+    ];
+  },
+};

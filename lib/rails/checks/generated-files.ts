@@ -1,0 +1,50 @@
+import { generationOf } from "../generation";
+import { includesFor } from "../includes";
+import { placementsOf } from "../placement";
+import { renderRailsFiles } from "../render";
+import type { RailsCheck, RailsComplaint } from "./check";
+
+export const generatedFiles: RailsCheck = {
+  id: "generated-files",
+  severity: "error",
+  title: "Files of an older deployment or other gems: what Rails reads is not what is deployed",
+  source: "this library",
+  find: ({ files, gems, deployment, generation }) => {
+    if (deployment === undefined || generation === undefined) return [];
+    return placementsOf(renderRailsFiles(deployment, generationOf(gems)), files).flatMap(
+      ({ file, action }): RailsComplaint[] =>
+        action === "update"
+          ? [
+              {
+                file: file.path,
+                problem: "was written for another deployment or other gems, and nobody edited it",
+                remedy: "Run stimulus-reflex rails again",
+              },
+            ]
+          : [],
+    );
+  },
+};
+
+export const includedFiles: RailsCheck = {
+  id: "included-files",
+  severity: "error",
+  title: "Files were written and are not loaded: the line that includes them is missing",
+  source: "this library",
+  find: ({ files, generation }) => {
+    if (generation === undefined) return [];
+    return includesFor(generation).flatMap(({ path, lines, where, present }): RailsComplaint[] => {
+      const name = /^config\/environments\/(\w+)\.rb$/.exec(path)?.[1];
+      const text = files.get(path);
+      if (name === undefined || text === undefined || !files.has(`config/stimulus_reflex/${name}.rb`) || present(text))
+        return [];
+      return [
+        {
+          file: path,
+          problem: `does not include config/stimulus_reflex/${name}.rb`,
+          remedy: `Write ${lines.join(" ")} ${where.split(":")[0] ?? ""}`,
+        },
+      ];
+    });
+  },
+};

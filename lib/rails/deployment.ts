@@ -1,0 +1,73 @@
+import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
+import type { AddonTopology, AppTopology, ProcessTopology } from "../topology/topology";
+
+/** What the Rails side has to know of what is deployed. */
+export interface RailsDeployment {
+  readonly name: string;
+  readonly stack?: string;
+  readonly buildpacks?: readonly string[];
+  /** The Redis of each role that the deployment has. */
+  readonly redis: Readonly<Partial<Record<RedisRole, RailsRedis>>>;
+  /** Add-ons that are no Redis. */
+  readonly addons: readonly AddonTopology[];
+  readonly processes: readonly ProcessTopology[];
+  /** The hosts of the pages, without those that are known only after apply. */
+  readonly webHosts: readonly string[];
+  /** The cable's own host, where it has one. */
+  readonly cableHost?: string;
+  /** Where Action Cable is mounted, as in `/cable`. */
+  readonly cablePath: string;
+  /** The origins whose pages may open the cable, where they are known. */
+  readonly allowedRequestOrigins?: readonly string[];
+  /** Plain config vars whose value is known. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** The Redis of one role, seen from Rails. */
+export interface RailsRedis {
+  /** The variable that holds its URL. */
+  readonly variable: string;
+  readonly addon: AddonTopology;
+  /** Whether the URL is one that needs TLS options: Heroku's own, with its self-signed certificates. */
+  readonly selfSigned: boolean;
+}
+
+const ROLES: readonly RedisRole[] = ["cache", "session", "cable", "queue"];
+const HEROKU_REDIS = "heroku-redis";
+const DEFAULT_PATH = "/cable";
+
+/** Reads off a topology what the Rails side depends on. */
+export function railsDeploymentOf(app: AppTopology): RailsDeployment {
+  const redis: Partial<Record<RedisRole, RailsRedis>> = {};
+  for (const role of ROLES) {
+    const addon = app.addons.find(({ roles }) => roles.includes(role));
+    if (addon === undefined) continue;
+    const { service } = addon;
+    redis[role] = { variable: urlVariable(role, addon), addon, selfSigned: (service ?? HEROKU_REDIS) === HEROKU_REDIS };
+  }
+  const hosts = (serves: "web" | "cable") =>
+    app.hosts.filter((host) => host.serves === serves).flatMap(({ host }) => host ?? []);
+  const url = /^wss?:\/\/([^/:]+)(?::\d+)?(\/.*)?$/.exec(app.cable?.url ?? "");
+  const webHosts = hosts("web");
+  const cableHost = hosts("cable")[0] ?? url?.[1];
+  return {
+    name: app.name ?? "app",
+    stack: app.stack,
+    buildpacks: app.buildpacks,
+    redis,
+    addons: app.addons.filter(({ roles }) => roles.length === 0),
+    processes: app.processes,
+    webHosts,
+    cableHost: cableHost === undefined || webHosts.includes(cableHost) ? undefined : cableHost,
+    cablePath: url?.[2] ?? DEFAULT_PATH,
+    allowedRequestOrigins: app.cable?.allowedRequestOrigins,
+    variables: new Map(app.variables.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
+  };
+}
+
+/** A stack that was not made with this library may have chosen its own name for the attachment. */
+function urlVariable(role: RedisRole, { attachments }: AddonTopology): string {
+  const { attachment, variable } = REDIS_ROLES[role];
+  const [first] = attachments;
+  return first === undefined || attachments.includes(attachment) ? variable : `${first}_URL`;
+}

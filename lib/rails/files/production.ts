@@ -1,0 +1,95 @@
+import type { RailsDeployment, RailsRedis } from "../deployment";
+import type { Generation } from "../generation";
+import { withHeader, type RenderedFile } from "../rendered-file";
+import { redisSettings } from "./redis-settings";
+
+export const PRODUCTION = "config/stimulus_reflex/production.rb";
+
+/**
+ * Sessions, caches and the cable in production. Included by `config/environments/production.rb`, because Rails makes its
+ * cache before any initializer runs, in every version.
+ */
+export function production({ redis }: RailsDeployment, generation: Generation): RenderedFile {
+  const parts = [
+    redis.cache && cacheStore(redis.cache, generation),
+    redis.session &&
+      (generation.sessionStore === "redis-session-store"
+        ? redisSessionStore(redis.session, generation)
+        : cacheSessionStore(redis.session, generation)),
+    redis.cable && actionCable(),
+    urls(),
+  ].filter((part) => part !== undefined);
+  const session =
+    redis.session !== undefined && generation.sessionStore === "cache-store"
+      ? 'require_relative "session_cache"\n'
+      : "";
+  const body = `require "openssl"\nrequire_relative "deployment"\n${session}\nRails.application.configure do\n${parts.join("\n")}end\n`;
+  return withHeader(PRODUCTION, body);
+}
+
+function cacheStore(redis: RailsRedis, generation: Generation): string {
+  return `  # cache_store is an accessor: it takes an equals sign, session_store does not.
+  config.action_controller.perform_caching = true
+  config.cache_store = :redis_cache_store, {
+    url: ENV.fetch("${redis.variable}"),
+${redisSettings(redis, generation, "    ")}    error_handler: ->(method:, returning:, exception:) {
+      Rails.logger.warn("cache: #{method} failed, #{exception.class}: #{exception.message}")
+    }
+  }
+`;
+}
+
+function redisSessionStore(redis: RailsRedis, generation: Generation): string {
+  return `  # Never in the cookie: Action Cable cannot write cookies, so what a reflex put into the session would be lost.
+  config.session_store :redis_session_store,
+    key: "_session_production",
+    serializer: :json,
+    domain: StimulusReflexDeployment.cookie_domain,
+    # Without this a Redis that cannot be reached is an empty session: everybody is logged out, and nothing is logged.
+    on_redis_down: ->(error, _env, _sid) {
+      Rails.logger.error("session: #{error.class}: #{error.message}")
+      raise error
+    },
+    on_session_load_error: ->(error, _sid) {
+      Rails.logger.error("session: cannot be read, a new one begins: #{error.class}: #{error.message}")
+    },
+    redis: {
+      url: ENV.fetch("${redis.variable}"),
+${redisSettings(redis, generation, "      ")}      # Seconds. expire_after and no ttl: with the redis gem 5 a ttl in here stops the app at boot.
+      expire_after: StimulusReflexDeployment.session_ttl,
+      key_prefix: StimulusReflexDeployment.session_key_prefix
+    }
+`;
+}
+
+function cacheSessionStore(redis: RailsRedis, generation: Generation): string {
+  return `  # Never in the cookie: Action Cable cannot write cookies, so what a reflex put into the session would be lost.
+  config.session_store :cache_store,
+    key: "_session_production",
+    domain: StimulusReflexDeployment.cookie_domain,
+    expire_after: StimulusReflexDeployment.session_ttl,
+    # A cache of its own on a Redis of its own: a busy or flushed Rails.cache logs nobody out.
+    cache: StimulusReflexDeployment::SessionCache.new(
+      url: ENV.fetch("${redis.variable}"),
+${redisSettings(redis, generation, "      ")}      namespace: StimulusReflexDeployment.session_key_prefix.delete_suffix(":")
+    )
+`;
+}
+
+function actionCable(): string {
+  return `  # Forgery protection stays on: only pages of the allowed origins may open the cable.
+  config.action_cable.cable = config_for("stimulus_reflex/cable").to_h.with_indifferent_access
+  config.action_cable.url = StimulusReflexDeployment.cable_url
+  config.action_cable.mount_path = StimulusReflexDeployment.cable_path
+  config.action_cable.allowed_request_origins = StimulusReflexDeployment.allowed_request_origins
+`;
+}
+
+function urls(): string {
+  return `  # Reflexes render outside of a request: without these their links point to example.com.
+  config.action_controller.default_url_options = { host: StimulusReflexDeployment.application_host, protocol: "https" }
+  if config.respond_to?(:action_mailer)
+    config.action_mailer.default_url_options = { host: StimulusReflexDeployment.application_host, protocol: "https" }
+  end
+`;
+}

@@ -1,0 +1,95 @@
+import { compareVersions, majorOf, type Gems } from "./gems";
+
+/** Which gems an app has, as far as the configuration depends on it. */
+export interface Generation {
+  /** Major and minor version, as in `7.1`. */
+  readonly rails: RailsVersion;
+  /** The major version of the redis gem. */
+  readonly redis: number;
+  /** What connects to Redis: `hiredis` is hiredis-rb, which cannot do TLS. */
+  readonly client: "ruby" | "hiredis-client" | "hiredis";
+  /** The `driver:` to write, where the client's own default would not do. */
+  readonly driver?: ":hiredis" | ":ruby";
+  readonly sessionStore: "redis-session-store" | "cache-store";
+  /** The major version of Sidekiq, where the app has it. */
+  readonly sidekiq?: number;
+  readonly anycable: boolean;
+}
+
+/** Versions of Rails that files are written for. */
+export const RAILS_VERSIONS = ["6.1", "7.0", "7.1", "7.2", "8.0", "8.1"] as const;
+
+export type RailsVersion = (typeof RAILS_VERSIONS)[number];
+
+/** hiredis-client verifies certificates whatever it is told, up to here (redis-client#133, PR #303, 2026-06-08). */
+export const HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM = "0.30.0";
+
+/**
+ * @throws Error when Rails or the redis gem is missing, or of a version that no files are written for
+ */
+export function generationOf(gems: Gems): Generation {
+  const rails = gems.get("rails") ?? gems.get("railties");
+  const version = RAILS_VERSIONS.find((known) => rails === known || rails?.startsWith(`${known}.`));
+  if (rails === undefined || version === undefined) {
+    throw new Error(
+      `rails ${rails ?? "is not in Gemfile.lock"}: no files are written for it.\n` +
+        `  Allowed: ${RAILS_VERSIONS.join(", ")}.\n  Name the versions you are moving to with --generation rails:8.1,redis:5.4.`,
+    );
+  }
+  const redis = gems.get("redis");
+  if (redis === undefined || majorOf(redis) < 4 || majorOf(redis) > 5) {
+    throw new Error(
+      `redis ${redis ?? "is not in Gemfile.lock"}: StimulusReflex and Action Cable up to Rails 8.1 need the redis gem.\n` +
+        '  Allowed: 4 or 5.\n  Write gem "redis", ">= 4.0", "< 6" into the Gemfile and run bundle install.',
+    );
+  }
+  const hiredisClient = gems.get("hiredis-client");
+  const client =
+    majorOf(redis) === 4
+      ? gems.has("hiredis")
+        ? "hiredis"
+        : "ruby"
+      : hiredisClient === undefined
+        ? "ruby"
+        : "hiredis-client";
+  const deaf =
+    hiredisClient !== undefined && compareVersions(hiredisClient, HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM) < 0;
+  const sidekiq = gems.get("sidekiq");
+  return {
+    rails: version,
+    redis: majorOf(redis),
+    client,
+    driver: driverOf(client, majorOf(redis), deaf),
+    sessionStore: gems.has("redis-session-store") ? "redis-session-store" : "cache-store",
+    sidekiq: sidekiq === undefined ? undefined : majorOf(sidekiq),
+    anycable: gems.has("anycable-rails") || gems.has("anycable-rails-core"),
+  };
+}
+
+/** With the redis gem 4 RedisCacheStore of Rails up to 7.0 takes hiredis wherever it can be loaded, asked or not. */
+function driverOf(client: Generation["client"], redis: number, deaf: boolean): Generation["driver"] {
+  if (client === "ruby") return redis === 4 ? ":ruby" : undefined;
+  return client === "hiredis-client" && deaf ? ":ruby" : ":hiredis";
+}
+
+/** The gems of a new app, for a directory that has no `Gemfile.lock` yet. */
+export function assumedGems(client: Generation["client"], queue: boolean): Gems {
+  const old = client === "hiredis";
+  return new Map([
+    ["rails", old ? "6.1" : "8.1"],
+    ["redis", old ? "4.8" : "5.4"],
+    ...(old ? [["hiredis", "0.6"] as const] : []),
+    ...(client === "hiredis-client" ? [["hiredis-client", HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM] as const] : []),
+    ...(queue ? [["sidekiq", old ? "6.4" : "8.1"] as const] : []),
+  ]);
+}
+
+/** In words, as in `Rails 7.1, redis 5 with hiredis-client, Sidekiq 8, redis-session-store`. */
+export function describeGeneration({ rails, redis, client, sidekiq, sessionStore }: Generation): string {
+  return [
+    `Rails ${rails}`,
+    `redis ${redis}${client === "ruby" ? "" : ` with ${client}`}`,
+    sidekiq === undefined ? "no Sidekiq" : `Sidekiq ${sidekiq}`,
+    sessionStore === "redis-session-store" ? "redis-session-store" : "sessions in Rails' cache store session",
+  ].join(", ");
+}

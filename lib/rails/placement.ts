@@ -1,0 +1,44 @@
+import { unifiedDifference } from "./difference";
+import type { RailsFiles } from "./directory";
+import { authorshipOf, companionAuthorship, digestFileOf, type RenderedFile } from "./rendered-file";
+
+/** What is to be done with one file. */
+export interface Placement {
+  readonly file: RenderedFile;
+  /**
+   * `create`: nothing is there. `current`: it is there already. `update`: what is there is as we wrote it before.
+   * `conflict`: somebody edited it, or wrote one of their own. `yield`: the place belongs to the app, which has a file there.
+   */
+  readonly action: "create" | "current" | "update" | "conflict" | "yield";
+  /** What would change, in unified form; empty for `create` and `current`. */
+  readonly difference: string;
+}
+
+/** Decides for every file what to do, without touching anything. */
+export function placementsOf(files: readonly RenderedFile[], there: RailsFiles): readonly Placement[] {
+  // A digest lies beside its file, and tells of a file that stays only what somebody wrote long ago.
+  const companions = new Map(files.map((file) => [digestFileOf(file).path, file]));
+  const placements = files
+    .filter(({ path }) => !companions.has(path))
+    .map((file): Placement => placementOf(file, there));
+  const actions = new Map(placements.map(({ file, action }) => [file.path, action]));
+  for (const file of files) {
+    const owner = companions.get(file.path);
+    if (owner === undefined) continue;
+    const action = actions.get(owner.path);
+    if (action === "yield" || there.get(file.path) === file.text) continue;
+    placements.push({ file, action: there.has(file.path) ? "update" : "create", difference: "" });
+  }
+  return placements;
+}
+
+function placementOf(file: RenderedFile, there: RailsFiles): Placement {
+  const text = there.get(file.path);
+  if (text === undefined) return { file, action: "create", difference: "" };
+  if (text.replaceAll("\r\n", "\n") === file.text) return { file, action: "current", difference: "" };
+  const authorship = file.path.endsWith(".json")
+    ? companionAuthorship(text, there.get(digestFileOf(file).path))
+    : authorshipOf(text);
+  const action = authorship === "ours" ? "update" : file.place === "shared" ? "yield" : "conflict";
+  return { file, action, difference: unifiedDifference(text, file.text) };
+}

@@ -1,0 +1,66 @@
+import { AcknowledgementError, judge, type JudgeOptions, type Judgement } from "../rules/judge";
+import { topologiesOf } from "../topology/files";
+import { NotTerraformError } from "../topology/of-terraform";
+import type { Topology } from "../topology/topology";
+import type { Report } from "./model";
+import { acknowledgementsBeside, type TerraformFile } from "./project";
+import { report } from "./report";
+import { UnusableInput } from "./unusable-input";
+
+/** What to compare with, and the day to judge by. */
+export interface ReportOnOptions {
+  /** `YYYY-MM-DD` */
+  readonly asOf: string;
+  /**
+   * How many people use each app at once.
+   *
+   * @default - not known: budgets say how many they hold
+   */
+  readonly users?: number;
+  /**
+   * The files of before.
+   *
+   * @default - nothing is compared
+   */
+  readonly before?: readonly TerraformFile[];
+}
+
+/**
+ * The report on what files of Terraform's JSON deploy together.
+ *
+ * @throws UnusableInput when one of them is nothing of Terraform's, or there is no app in any of them
+ */
+export function reportOn(files: readonly TerraformFile[], { asOf, users, before }: ReportOnOptions): Report {
+  const topology = topologyOfAll(files);
+  if (topology.apps.length === 0) {
+    const names = files.map(({ file }) => file).join(", ");
+    throw new UnusableInput(`${names}: there is no app at Heroku in it. Name a stack that declares heroku_app.`);
+  }
+  const old = before && topologyOfAll(before);
+  const { findings, acknowledged, budgets } = judged(topology, { asOf, users });
+  return report(topology, {
+    findings,
+    acknowledged,
+    budgets,
+    asOf,
+    before: old && { topology: old, findings: judged(old, { asOf, users }).findings },
+  });
+}
+
+function judged(topology: Topology, options: JudgeOptions): Judgement {
+  try {
+    return judge(topology, options);
+  } catch (error) {
+    if (!(error instanceof AcknowledgementError)) throw error;
+    throw new UnusableInput(`An acknowledgement cannot be right: ${error.message}`);
+  }
+}
+
+function topologyOfAll(files: readonly TerraformFile[]): Topology {
+  try {
+    return { apps: topologiesOf(files, acknowledgementsBeside).flatMap(({ topology }) => topology.apps) };
+  } catch (error) {
+    if (!(error instanceof NotTerraformError)) throw error;
+    throw new UnusableInput(`${error.message}.`);
+  }
+}

@@ -1,0 +1,32 @@
+import { deployed } from "./example";
+import type { Rule } from "./rule";
+
+export const buildpackOrder: Rule = {
+  id: "buildpack-order",
+  severity: "warning",
+  title: "heroku/nodejs comes ahead of heroku/ruby",
+  why: "heroku/ruby compiles the assets and needs the node_modules that heroku/nodejs installs: the other way round it installs a Node of its own choosing, and the stimulus_reflex npm package is not found. The last buildpack also decides the default processes.",
+  advice: 'Write buildpacks = ["heroku/nodejs", "heroku/ruby"].',
+  source: "heroku/heroku-buildpack-ruby lib/language_pack/ruby.rb (2026-07)",
+  compliant: [
+    { shows: "Node.js first", topology: deployed({ buildpacks: ["heroku/nodejs", "heroku/ruby"] }) },
+    { shows: "Ruby alone", topology: deployed({ buildpacks: ["heroku/ruby"] }) },
+  ],
+  nonCompliant: [{ shows: "Ruby first", topology: deployed({ buildpacks: ["heroku/ruby", "heroku/nodejs"] }) }],
+  check: ({ at, buildpacks = [] }) => {
+    const place = (language: string): number => buildpacks.findIndex((buildpack) => isFor(buildpack, language));
+    const [node, ruby] = [place("nodejs"), place("ruby")];
+    return node > ruby && ruby >= 0
+      ? [
+          {
+            at,
+            message: `The buildpacks are ${buildpacks.join(", ")}: Ruby compiles the assets before Node.js has installed what they need.`,
+          },
+        ]
+      : [];
+  },
+};
+
+function isFor(buildpack: string, language: string): boolean {
+  return new RegExp(`^heroku/${language}$|heroku-buildpack-${language}(\\.git)?(#.*)?$`).test(buildpack);
+}

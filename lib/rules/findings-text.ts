@@ -1,0 +1,40 @@
+import type { Finding, Severity } from "./rule";
+import type { LocatedFinding } from "./sarif";
+
+const WORDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "hint" };
+
+/** Findings for a person at a terminal. */
+export function findingsText(findings: readonly LocatedFinding[]): string {
+  return findings.map(({ finding }) => lines(finding)).join("\n");
+}
+
+/** Findings as annotations of a GitHub workflow: one command a finding. */
+export function findingsForGitHub(findings: readonly LocatedFinding[]): string {
+  return findings
+    .map(({ finding: { severity, rule, at, message, advice }, file }) => {
+      const command = severity === "info" ? "notice" : severity;
+      return `::${command} file=${property(file)},title=${property(rule)}::${data(`${at}: ${message} ${advice}`)}\n`;
+    })
+    .join("");
+}
+
+/** How many of each severity, as in `1 error, 2 warnings`. */
+export function countsOf(findings: readonly LocatedFinding[]): string {
+  const parts = (["error", "warning", "info"] as const).flatMap((severity) => {
+    const count = findings.filter(({ finding }) => finding.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${WORDS[severity]}${count === 1 ? "" : "s"}`];
+  });
+  return parts.join(", ");
+}
+
+function lines({ severity, rule, at, message, advice, page }: Finding): string {
+  return `${WORDS[severity]}: ${at}\n  ${message}\n  ${advice}\n  ${rule}, see ${page}\n`;
+}
+
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,19 @@
+import { ProviderError, type Value } from "../../protocol/provider";
+import { stringAt } from "../../platform/json";
+
+/** A string that must be there: in a plan because the schema requires it, in an answer because the API always gives it. */
+export function text(value: Value | undefined, ...path: readonly string[]): string {
+  const found = stringAt(value, ...path);
+  if (found === undefined) throw new TypeError(`${path.join(".")} is no string`);
+  return found;
+}
+
+/**
+ * Splits an import id at its slash.
+ * @throws ProviderError for an id without two parts
+ */
+export function splitImportId(id: string, form: string): readonly [string, string] {
+  const [first, second, ...rest] = id.split("/");
+  if (first && second && rest.length === 0) return [first, second];
+  throw new ProviderError(`Import id ${JSON.stringify(id)} is not valid`, `Write it as ${form}.`);
+}

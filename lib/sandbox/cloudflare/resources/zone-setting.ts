@@ -1,0 +1,60 @@
+import type { Attributes, ResourceType } from "../../protocol/provider";
+import { isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../platform/json";
+import type { Value } from "../../protocol/provider";
+import type { CloudflareClient } from "../client";
+import { splitImportId, text } from "./attributes";
+
+/** `cloudflare_zone_setting` */
+export const zoneSetting: ResourceType<CloudflareClient> = {
+  create: (planned, _config, client) => patch(planned, client),
+
+  async read(state, client) {
+    const zoneId = text(state, "zone_id");
+    const found = await client.request("GET", `/zones/${zoneId}/settings/${text(state, "setting_id")}`);
+    return { ...describe(found, zoneId), enabled: state.enabled ?? null };
+  },
+
+  update: (_prior, planned, _config, client) => patch(planned, client),
+
+  /** Sends nothing: a setting always has some value, and Cloudflare keeps the last one. */
+  delete: () => Promise.resolve(),
+
+  async import(id, client) {
+    const [zoneId, setting] = splitImportId(id, "<zone_id>/<setting_id>");
+    return describe(await client.request("GET", `/zones/${zoneId}/settings/${setting}`), zoneId);
+  },
+};
+
+async function patch(planned: Attributes, client: CloudflareClient): Promise<Attributes> {
+  const zoneId = text(planned, "zone_id");
+  const enabled = valueAt(planned, "enabled");
+  const found = await client.request("PATCH", `/zones/${zoneId}/settings/${text(planned, "setting_id")}`, {
+    value: toJson(planned.value ?? null),
+    ...(typeof enabled === "boolean" ? { enabled } : {}),
+  });
+  return {
+    ...describe(found, zoneId),
+    value: planned.value ?? null,
+    enabled: typeof enabled === "boolean" ? enabled : null,
+  };
+}
+
+function describe(found: Json, zoneId: string): Attributes {
+  return {
+    id: text(found, "id"),
+    setting_id: text(found, "id"),
+    zone_id: zoneId,
+    value: valueAt(found, "value") ?? null,
+    editable: valueAt(found, "editable") === true,
+    enabled: null,
+    modified_on: stringAt(found, "modified_on") ?? null,
+    time_remaining: numberAt(found, "time_remaining") ?? null,
+  };
+}
+
+function toJson(value: Value): Json {
+  if (typeof value === "symbol") return null;
+  if (isList(value)) return value.map(toJson);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item)]));
+}

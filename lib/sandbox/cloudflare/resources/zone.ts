@@ -1,0 +1,57 @@
+import type { Attributes, ResourceType } from "../../protocol/provider";
+import { booleanAt, isObject, stringAt, stringsAt, valueAt, type Json } from "../../platform/json";
+import { isNotFound, type CloudflareClient } from "../client";
+import { text } from "./attributes";
+
+/** `cloudflare_zone` */
+export const zone: ResourceType<CloudflareClient> = {
+  async create(planned, _config, client) {
+    const account = stringAt(planned, "account", "id");
+    const created = await client.request("POST", "/zones", {
+      account: account === undefined ? {} : { id: account },
+      name: text(planned, "name"),
+      type: stringAt(planned, "type") ?? "full",
+      paused: booleanAt(planned, "paused") ?? false,
+    });
+    return describe(created, planned);
+  },
+
+  async read(state, client) {
+    try {
+      return describe(await client.request("GET", `/zones/${text(state, "id")}`), state);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  },
+
+  async update(prior, planned, _config, client) {
+    const paused = booleanAt(planned, "paused") ?? false;
+    const servers = stringsAt(planned, "vanity_name_servers");
+    const changed = await client.request("PATCH", `/zones/${text(prior, "id")}`, {
+      ...(paused === (booleanAt(prior, "paused") ?? false) ? {} : { paused }),
+      ...(servers.join() === stringsAt(prior, "vanity_name_servers").join() ? {} : { vanity_name_servers: servers }),
+    });
+    return describe(changed, planned);
+  },
+
+  async delete(state, client) {
+    await client.request("DELETE", `/zones/${text(state, "id")}`);
+  },
+
+  async import(id, client) {
+    return describe(await client.request("GET", `/zones/${id}`), {});
+  },
+};
+
+/** The account stays as it was configured: a rehearsal's account is nobody's. */
+function describe(found: Json, state: Attributes): Attributes {
+  const account = valueAt(state, "account");
+  const id = stringAt(found, "account", "id") ?? null;
+  return { ...zoneAttributes(found), account: isObject(account) ? account : { id } };
+}
+
+/** The attributes of a zone as the API has it. */
+export function zoneAttributes(found: Json): Attributes {
+  return isObject(found) ? found : {};
+}

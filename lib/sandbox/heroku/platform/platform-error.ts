@@ -1,0 +1,23 @@
+/** A refusal of the platform, in the words and with the status that Heroku gives. */
+export class PlatformError extends Error {
+  constructor(
+    /** HTTP status. */
+    readonly status: number,
+    /** Heroku's name for the kind of refusal: `not_found`, `invalid_params`, `confirmation_required`, … */
+    readonly id: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "PlatformError";
+  }
+}
+
+/** 404: there is no such thing. */
+export function notFound(what: string): PlatformError {
+  return new PlatformError(404, "not_found", `Couldn't find that ${what}.`);
+}
+
+/** 422: a request that can be read and can't be granted. */
+export function invalid(message: string): PlatformError {
+  return new PlatformError(422, "invalid_params", message);
+}

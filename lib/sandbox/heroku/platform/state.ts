@@ -1,0 +1,197 @@
+import { CATALOGUE_DATE } from "../../../catalogue/fact";
+import { isJsonObject, isList, isObject, numberAt, stringAt, valueAt } from "../../platform/json";
+import { uuid } from "../../platform/identifiers";
+import type {
+  Addon,
+  App,
+  Attachment,
+  Build,
+  Collaborator,
+  Domain,
+  Formation,
+  LogDrain,
+  Loss,
+  Pipeline,
+  PipelineCoupling,
+  Release,
+  Slug,
+  SniEndpoint,
+  Source,
+  Webhook,
+} from "./rows";
+import { Table } from "../../platform/table";
+
+/** The JSON form of the platform. A change of shape that older files don't have needs a new `format`. */
+export interface HerokuPlatformJson {
+  readonly format: 1;
+  readonly seed: string;
+  readonly asOf: string;
+  readonly counter: number;
+  /** Milliseconds since 1970 of the platform's own time. */
+  readonly now: number;
+  readonly apps: readonly App[];
+  readonly releases: readonly Release[];
+  readonly addons: readonly Addon[];
+  readonly attachments: readonly Attachment[];
+  readonly formation: readonly Formation[];
+  readonly slugs: readonly Slug[];
+  readonly sources: readonly Source[];
+  readonly builds: readonly Build[];
+  readonly domains: readonly Domain[];
+  readonly sniEndpoints: readonly SniEndpoint[];
+  readonly pipelines: readonly Pipeline[];
+  readonly pipelineCouplings: readonly PipelineCoupling[];
+  readonly logDrains: readonly LogDrain[];
+  readonly webhooks: readonly Webhook[];
+  readonly collaborators: readonly Collaborator[];
+  readonly losses: readonly Loss[];
+}
+
+/** Options of a new platform. */
+export interface HerokuPlatformOptions {
+  /** Every id and made-up name follows from it and from the order of what is done. @default `"sandbox"` */
+  readonly seed?: string;
+  /** The day whose rules hold, `YYYY-MM-DD`. @default the date of the catalogue */
+  readonly asOf?: string;
+}
+
+const TABLES = [
+  "apps",
+  "releases",
+  "addons",
+  "attachments",
+  "formation",
+  "slugs",
+  "sources",
+  "builds",
+  "domains",
+  "sniEndpoints",
+  "pipelines",
+  "pipelineCouplings",
+  "logDrains",
+  "webhooks",
+  "collaborators",
+] as const;
+
+/** Whether a value read from a file is a platform's JSON; rows are taken at their word, for only the platform writes them. */
+export function isHerokuPlatformJson(json: unknown): json is HerokuPlatformJson {
+  if (!isJsonObject(json)) return false;
+  return (
+    valueAt(json, "format") === 1 &&
+    stringAt(json, "seed") !== undefined &&
+    stringAt(json, "asOf") !== undefined &&
+    numberAt(json, "counter") !== undefined &&
+    numberAt(json, "now") !== undefined &&
+    isList(valueAt(json, "losses")) &&
+    TABLES.every((table) => {
+      const rows = valueAt(json, table);
+      return isList(rows) && rows.every((row) => isObject(row) && stringAt(row, "id") !== undefined);
+    })
+  );
+}
+
+const ofApp = (row: { readonly appId: string }) => row.appId;
+
+/** The platform's memory: its tables, its time and its supply of ids. */
+export class HerokuState {
+  readonly seed: string;
+  readonly asOf: string;
+  #counter: number;
+  #now: number;
+
+  readonly apps: Table<App>;
+  readonly releases: Table<Release>;
+  readonly addons: Table<Addon>;
+  readonly attachments: Table<Attachment>;
+  readonly formation: Table<Formation>;
+  readonly slugs: Table<Slug>;
+  readonly sources: Table<Source>;
+  readonly builds: Table<Build>;
+  readonly domains: Table<Domain>;
+  readonly sniEndpoints: Table<SniEndpoint>;
+  readonly pipelines: Table<Pipeline>;
+  readonly pipelineCouplings: Table<PipelineCoupling>;
+  readonly logDrains: Table<LogDrain>;
+  readonly webhooks: Table<Webhook>;
+  readonly collaborators: Table<Collaborator>;
+  readonly losses: Loss[];
+  /** Add-ons that the platform is still making; part of `addons`, held apart so that nobody has to look for them. */
+  readonly provisioning = new Set<string>();
+
+  constructor(options: HerokuPlatformOptions = {}, json?: HerokuPlatformJson) {
+    this.seed = json?.seed ?? options.seed ?? "sandbox";
+    this.asOf = options.asOf ?? json?.asOf ?? CATALOGUE_DATE;
+    const start = Date.parse(`${this.asOf}T00:00:00Z`);
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(this.asOf) || Number.isNaN(start)) {
+      throw new RangeError(`asOf: "${this.asOf}" is not a day; write it as YYYY-MM-DD, for example ${CATALOGUE_DATE}.`);
+    }
+    this.#counter = json?.counter ?? 0;
+    // Time never runs backwards on a platform, not even when an earlier day's rules are asked for.
+    this.#now = Math.max(json?.now ?? 0, start);
+    this.apps = new Table(undefined, json?.apps);
+    this.releases = new Table(ofApp, json?.releases);
+    this.addons = new Table(ofApp, json?.addons);
+    this.attachments = new Table(ofApp, json?.attachments);
+    this.formation = new Table(ofApp, json?.formation);
+    this.slugs = new Table(ofApp, json?.slugs);
+    this.sources = new Table(undefined, json?.sources);
+    this.builds = new Table(ofApp, json?.builds);
+    this.domains = new Table(ofApp, json?.domains);
+    this.sniEndpoints = new Table(ofApp, json?.sniEndpoints);
+    this.pipelines = new Table(undefined, json?.pipelines);
+    this.pipelineCouplings = new Table(ofApp, json?.pipelineCouplings);
+    this.logDrains = new Table(ofApp, json?.logDrains);
+    this.webhooks = new Table(ofApp, json?.webhooks);
+    this.collaborators = new Table(ofApp, json?.collaborators);
+    this.losses = [...(json?.losses ?? [])];
+    for (const addon of this.addons.all()) if (addon.state === "provisioning") this.provisioning.add(addon.id);
+  }
+
+  /** The platform's own time, as the API writes it. */
+  get now(): string {
+    return new Date(this.#now).toISOString().replace(".000Z", "Z");
+  }
+
+  /** A change takes a second of the platform's time. */
+  tick(): string {
+    this.#now += 1000;
+    return this.now;
+  }
+
+  /** Lets the platform's time go by. */
+  elapse(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
+  /** An id that no earlier call gave. */
+  id(): string {
+    this.#counter += 1;
+    return uuid(this.seed, this.#counter);
+  }
+
+  toJSON(): HerokuPlatformJson {
+    return {
+      format: 1,
+      seed: this.seed,
+      asOf: this.asOf,
+      counter: this.#counter,
+      now: this.#now,
+      apps: this.apps.all(),
+      releases: this.releases.all(),
+      addons: this.addons.all(),
+      attachments: this.attachments.all(),
+      formation: this.formation.all(),
+      slugs: this.slugs.all(),
+      sources: this.sources.all(),
+      builds: this.builds.all(),
+      domains: this.domains.all(),
+      sniEndpoints: this.sniEndpoints.all(),
+      pipelines: this.pipelines.all(),
+      pipelineCouplings: this.pipelineCouplings.all(),
+      logDrains: this.logDrains.all(),
+      webhooks: this.webhooks.all(),
+      collaborators: this.collaborators.all(),
+      losses: [...this.losses],
+    };
+  }
+}

@@ -1,0 +1,144 @@
+import { listAt, numberAt, stringAt, stringMapAt, valueAt, isObject } from "../../platform/json";
+import type { HerokuPlatform } from "../platform/heroku-platform";
+import { invalid } from "../platform/platform-error";
+import { processTypesOfTarball } from "../platform/procfile";
+import { describeBuild, describeFormation, describeSlug } from "./descriptions";
+import { optionalString, reference, requiredString, type Call, type Route } from "./route";
+
+const SOURCE_PATH = /^\/sources\/([0-9a-f-]{36})\/content$/;
+
+/** The address of a source's content, as the API gives it to upload to and to build from. */
+function sourceUrl(platform: HerokuPlatform, id: string): string {
+  return `${platform.origin}/sources/${id}/content`;
+}
+
+/** The source behind such an address, if it is one. */
+function uploadedSource(platform: HerokuPlatform, url: string): string | undefined {
+  return url.startsWith(platform.origin) ? SOURCE_PATH.exec(url.slice(platform.origin.length))?.[1] : undefined;
+}
+
+/** Processes, sources, builds and slugs. */
+export const deploymentRoutes: readonly Route[] = [
+  [
+    "GET",
+    "/apps/:app/formation",
+    ({ platform, part }) => ({
+      body: platform.processes
+        .of(platform.apps.get(part("app")))
+        .map((process) => describeFormation(platform, process)),
+    }),
+  ],
+  [
+    "GET",
+    "/apps/:app/formation/:process",
+    ({ platform, part }) => ({
+      body: describeFormation(platform, platform.processes.get(platform.apps.get(part("app")), part("process"))),
+    }),
+  ],
+  [
+    "PATCH",
+    "/apps/:app/formation/:process",
+    (call) => {
+      const { platform, body } = call;
+      const app = platform.apps.get(call.part("app"));
+      const change = {
+        size: reference(call, "dyno_size") ?? stringAt(body, "size"),
+        quantity: numberAt(body, "quantity"),
+      };
+      return { body: describeFormation(platform, platform.processes.scale(app, call.part("process"), change)) };
+    },
+  ],
+
+  [
+    "POST",
+    "/sources",
+    ({ platform }) => {
+      const { id } = platform.builds.createSource();
+      return {
+        status: 201,
+        body: { source_blob: { get_url: sourceUrl(platform, id), put_url: sourceUrl(platform, id) } },
+      };
+    },
+  ],
+  [
+    "PUT",
+    "/sources/:source/content",
+    ({ platform, part, request }) => {
+      const source = platform.builds.source(part("source"));
+      if (request.bytes === undefined) throw invalid("The source must be a tarball.");
+      try {
+        source.processTypes = processTypesOfTarball(request.bytes);
+      } catch (error) {
+        throw invalid(`The source can't be read: ${error instanceof Error ? error.message : String(error)}.`);
+      }
+      return { body: {} };
+    },
+  ],
+  [
+    "POST",
+    "/apps/:app/builds",
+    (call) => {
+      const { platform } = call;
+      const app = platform.apps.get(call.part("app"));
+      const url = requiredString(call, "source_blob", "url");
+      const uploaded = uploadedSource(platform, url);
+      const build = platform.builds.create(app, {
+        url,
+        checksum: optionalString(call, "source_blob", "checksum"),
+        version: optionalString(call, "source_blob", "version"),
+        ...(valueAt(call.body, "buildpacks") == null ? {} : { buildpacks: buildpackUrls(call) }),
+        ...(uploaded === undefined ? {} : { source: platform.builds.source(uploaded) }),
+      });
+      // The answer to the request itself is always pending, even though the sandbox is done by then.
+      return { status: 201, body: { ...describeBuild(platform, build), status: "pending", release: null, slug: null } };
+    },
+  ],
+  [
+    "GET",
+    "/apps/:app/builds/:build",
+    ({ platform, part }) => ({
+      body: describeBuild(platform, platform.builds.get(platform.apps.get(part("app")), part("build"))),
+    }),
+  ],
+  [
+    "GET",
+    "/apps/:app/builds/:build/output",
+    ({ platform, part }) => ({ body: platform.builds.get(platform.apps.get(part("app")), part("build")).output }),
+  ],
+
+  [
+    "POST",
+    "/apps/:app/slugs",
+    (call) => {
+      const { platform, body } = call;
+      if (!isObject(valueAt(body, "process_types")))
+        throw invalid("Missing required parameter: process_types (an object).");
+      const slug = platform.builds.createSlug(platform.apps.get(call.part("app")), {
+        processTypes: stringMapAt(body, "process_types"),
+        stack: reference(call, "stack"),
+        checksum: optionalString(call, "checksum"),
+        commit: optionalString(call, "commit"),
+        commitDescription: optionalString(call, "commit_description"),
+        buildpackProvidedDescription: optionalString(call, "buildpack_provided_description"),
+      });
+      return { status: 201, body: describeSlug(platform, slug) };
+    },
+  ],
+  [
+    "GET",
+    "/apps/:app/slugs/:slug",
+    ({ platform, part }) => ({
+      body: describeSlug(platform, platform.builds.slug(platform.apps.get(part("app")), part("slug"))),
+    }),
+  ],
+  // A slug's process types are given with it, so that what is in the blob changes nothing here.
+  ["PUT", "/slugs/:slug/blob", () => ({ body: {} })],
+];
+
+function buildpackUrls(call: Call): string[] {
+  return listAt(call.body, "buildpacks").map((buildpack) => {
+    const url = stringAt(buildpack, "url") ?? stringAt(buildpack, "name");
+    if (url === undefined) throw invalid("Each of buildpacks must have a url or a name.");
+    return url;
+  });
+}

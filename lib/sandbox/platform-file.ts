@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** The file in which what exists lasts between runs. */
+export class PlatformFile {
+  private running: Promise<void> | undefined;
+  private waiting: Promise<void> | undefined;
+
+  /**
+   * @param path - the file
+   * @param content - what it is to hold, asked anew for each write
+   */
+  constructor(
+    private readonly path: string,
+    private readonly content: () => unknown,
+  ) {
+    mkdirSync(dirname(path), { recursive: true });
+  }
+
+  /**
+   * Reads what an earlier run left.
+   * @returns undefined where there was none
+   * @throws Error naming the file where it is damaged
+   */
+  static read(path: string): unknown {
+    let text: string;
+    try {
+      text = readFileSync(path, "utf8");
+    } catch {
+      return undefined;
+    }
+    try {
+      const saved: unknown = JSON.parse(text);
+      return saved;
+    } catch (error) {
+      throw new Error(`${path} is damaged (${String(error)}). Start anew with --fresh.`, { cause: error });
+    }
+  }
+
+  /**
+   * Resolves when all that exists now is on disk. Changes that come while a write is under way share the next one, so
+   * that the number of writes does not grow with the number of changes that are made at once.
+   */
+  save(): Promise<void> {
+    if (this.running === undefined) {
+      this.running = this.write().finally(() => {
+        this.running = undefined;
+      });
+      return this.running;
+    }
+    this.waiting ??= this.running
+      .catch(() => undefined)
+      .then(() => {
+        this.waiting = undefined;
+        return this.save();
+      });
+    return this.waiting;
+  }
+
+  /** A reader finds the old file or the new one, whatever ends this process in between. */
+  private async write(): Promise<void> {
+    const temporary = `${this.path}.new`;
+    await writeFile(temporary, JSON.stringify(this.content()), { mode: 0o600 });
+    await rename(temporary, this.path);
+  }
+}

@@ -1,0 +1,78 @@
+import { canonicalJson, isList, isObject, type Json } from "./json";
+
+/** A request to one of the sandbox's HTTP APIs. */
+export interface ApiRequest {
+  readonly method: string;
+  /** Without host and query: `/apps/acme`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Json;
+  /** A body that is not JSON: the tarball of a source. */
+  readonly bytes?: Uint8Array;
+}
+
+/** The answer to an {@link ApiRequest}. A string is plain text, everything else is JSON. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Json;
+}
+
+/** One request as it was recorded. */
+export interface Exchange {
+  readonly method: string;
+  /** With the query, if there was one. */
+  readonly path: string;
+  readonly body?: Json;
+  readonly status: number;
+}
+
+const SECRET_KEY = /secret|password|passwd|token|private_key|authorization|api_key|credential|resource_url/i;
+const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s@/]+(@)/gi;
+
+/** A value with passwords in URLs, and whatever stands under a telling name, made unreadable. */
+export function redact(value: Json): Json {
+  if (typeof value === "string") return value.replace(URL_PASSWORD, "$1[redacted]$2");
+  if (isList(value)) return value.map((item) => redact(item));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      typeof item === "string" && SECRET_KEY.test(key) ? "[redacted]" : redact(item),
+    ]),
+  );
+}
+
+/** The requests that an API got, in order. */
+export class RequestLog {
+  readonly #exchanges: Exchange[] = [];
+
+  /** What was recorded, with the bodies as they came: not for showing, see {@link RequestLog.render}. */
+  get exchanges(): readonly Exchange[] {
+    return this.#exchanges;
+  }
+
+  record(request: ApiRequest, status: number): void {
+    const query = Object.entries(request.query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const path = query.length === 0 ? request.path : `${request.path}?${query.join("&")}`;
+    this.#exchanges.push({ method: request.method, path, body: request.body, status });
+  }
+
+  clear(): void {
+    this.#exchanges.length = 0;
+  }
+
+  /** One line for each request, without secrets. */
+  render(): readonly string[] {
+    return this.#exchanges.map(({ method, path, body, status }) =>
+      [
+        method,
+        path,
+        ...(body === undefined ? [] : [canonicalJson(redact(body))]),
+        ...(status < 400 ? [] : [`-> ${status}`]),
+      ].join(" "),
+    );
+  }
+}

@@ -1,0 +1,255 @@
+import { decode, encode, ExtensionCodec } from "@msgpack/msgpack";
+import { numberFromDecimal, numberFromDouble } from "./decimals";
+import { parseJsonExactly } from "./exact-json";
+import type { DynamicValue } from "./messages";
+import { UNKNOWN, type Attributes, type Value } from "./provider";
+import { ctyJson, parseCtyJson, type WireType } from "./wire-type";
+
+/** Extension types of MessagePack that stand for an unknown value: bare, and with what is known of it. */
+const UNKNOWN_BARE = 0;
+const UNKNOWN_REFINED = 12;
+
+const extensions = new ExtensionCodec();
+extensions.register({
+  type: UNKNOWN_BARE,
+  encode: (value: unknown) => (value === UNKNOWN ? new Uint8Array([0]) : null),
+  decode: () => UNKNOWN,
+});
+extensions.register({ type: UNKNOWN_REFINED, encode: () => null, decode: () => UNKNOWN });
+
+/**
+ * A collection of dynamic type carries its type on the wire, which its elements alone do not tell (a list is not a tuple).
+ * It is remembered for the arrays and objects that came from Terraform, so that a value goes back as what it came as.
+ */
+const dynamicTypes = new WeakMap<object, WireType>();
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a {@link Value} is an object or a map. */
+export function isAttributes(value: Value | undefined): value is Attributes {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a {@link Value} is a list, a set or a tuple. */
+export function isValues(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  return typeof value === "symbol"
+    ? "an unknown value"
+    : JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v));
+}
+
+function mismatch(type: WireType, value: unknown): Error {
+  return new TypeError(`Expected ${JSON.stringify(ctyJson(type))} and got ${describe(value)}.`);
+}
+
+function byteOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A text that is the same for equal values and sorts them: the canonical order of sets. */
+export function sortKey(value: Value): string {
+  if (value === UNKNOWN) return "?";
+  if (isValues(value)) return `[${value.map(sortKey).join(",")}]`;
+  if (isAttributes(value)) {
+    const entries = Object.entries(value).sort(([a], [b]) => byteOrder(a, b));
+    return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${sortKey(member)}`).join(",")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** A set's elements without duplicates, in an order that depends on nothing but the elements. */
+export function canonicalSet(elements: readonly Value[]): readonly Value[] {
+  const byKey = new Map<string, Value>(elements.map((element) => [sortKey(element), element]));
+  return [...byKey].sort(([a], [b]) => byteOrder(a, b)).map(([, element]) => element);
+}
+
+/** Whether two values are the same one; unknown is equal to unknown only. */
+export function sameValue(a: Value, b: Value): boolean {
+  return a === b || sortKey(a) === sortKey(b);
+}
+
+function decodeNumber(type: WireType, value: unknown): number | string {
+  if (typeof value === "number") return numberFromDouble(value);
+  const decimal = typeof value === "bigint" || typeof value === "string" ? numberFromDecimal(String(value)) : undefined;
+  if (decimal === undefined) throw mismatch(type, value);
+  return decimal;
+}
+
+function decodeScalar(type: WireType, value: unknown): Value {
+  if (type.kind === "number") return decodeNumber(type, value);
+  if (type.kind === "string" && typeof value === "string") return value;
+  if (type.kind === "bool" && typeof value === "boolean") return value;
+  // State written by hand or by another version may hold a scalar as another one: Terraform converts these too.
+  if (
+    type.kind === "string" &&
+    (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
+  ) {
+    return String(value);
+  }
+  if (type.kind === "bool" && (value === "true" || value === "false")) return value === "true";
+  throw mismatch(type, value);
+}
+
+function decodeDynamic(value: unknown): Value {
+  let type: WireType;
+  let inner: unknown;
+  if (Array.isArray(value) && value.length === 2) {
+    const notation: unknown = value[0];
+    type = parseCtyJson(notation instanceof Uint8Array ? JSON.parse(Buffer.from(notation).toString()) : notation);
+    inner = value[1];
+  } else if (isRecord(value) && "type" in value && "value" in value) {
+    type = parseCtyJson(value.type);
+    inner = value.value;
+  } else {
+    throw mismatch({ kind: "dynamic" }, value);
+  }
+  const decoded = decodeValue(type, inner);
+  if (typeof decoded === "object" && decoded !== null) dynamicTypes.set(decoded, type);
+  // No resource has a dynamic number that a double cannot hold; it would be taken for a string on the way back.
+  return type.kind === "number" && typeof decoded === "string" ? Number(decoded) : decoded;
+}
+
+function decodeValue(type: WireType, value: unknown): Value {
+  if (value === UNKNOWN) return UNKNOWN;
+  if (value === null || value === undefined) {
+    return (type.kind === "list" || type.kind === "set") && type.block === true ? [] : null;
+  }
+  switch (type.kind) {
+    case "dynamic":
+      return decodeDynamic(value);
+    case "list":
+    case "set": {
+      if (!Array.isArray(value)) throw mismatch(type, value);
+      const elements = value.map((element: unknown) => decodeValue(type.element, element));
+      return type.kind === "set" ? canonicalSet(elements) : elements;
+    }
+    case "tuple":
+      if (!Array.isArray(value)) throw mismatch(type, value);
+      return type.elements.map((element, index) => decodeValue(element, value[index]));
+    case "map":
+      if (!isRecord(value)) throw mismatch(type, value);
+      return Object.fromEntries(
+        Object.entries(value).map(([key, element]) => [key, decodeValue(type.element, element)]),
+      );
+    case "object":
+      if (!isRecord(value)) throw mismatch(type, value);
+      return Object.fromEntries([...type.attributes].map(([name, member]) => [name, decodeValue(member, value[name])]));
+    default:
+      return decodeScalar(type, value);
+  }
+}
+
+/** The type of a value of dynamic type, where it did not come from Terraform. */
+function inferredType(value: Value): WireType {
+  if (typeof value === "object" && value !== null) {
+    const known = dynamicTypes.get(value);
+    if (known !== undefined) return known;
+  }
+  if (isValues(value)) return { kind: "tuple", elements: value.map(inferredType) };
+  if (isAttributes(value)) {
+    return { kind: "object", attributes: new Map(Object.entries(value).map(([key, v]) => [key, inferredType(v)])) };
+  }
+  switch (typeof value) {
+    case "string":
+      return { kind: "string" };
+    case "number":
+      return { kind: "number" };
+    case "boolean":
+      return { kind: "bool" };
+    default:
+      return { kind: "dynamic" };
+  }
+}
+
+function prepareNumber(type: WireType, value: Value): unknown {
+  if (typeof value === "number") return Number.isSafeInteger(value) || !Number.isFinite(value) ? value : String(value);
+  if (typeof value === "string" && numberFromDecimal(value) !== undefined) return value;
+  throw mismatch(type, value);
+}
+
+/** The value as MessagePack shall hold it. */
+function prepare(type: WireType, value: Value | undefined): unknown {
+  if (value === UNKNOWN) return UNKNOWN;
+  if (value === null || value === undefined) {
+    return (type.kind === "list" || type.kind === "set") && type.block === true ? [] : null;
+  }
+  switch (type.kind) {
+    case "dynamic": {
+      const actual = inferredType(value);
+      return [Buffer.from(JSON.stringify(ctyJson(actual))), prepare(actual, value)];
+    }
+    case "list":
+      if (!isValues(value)) throw mismatch(type, value);
+      return value.map((element) => prepare(type.element, element));
+    case "set":
+      if (!isValues(value)) throw mismatch(type, value);
+      return canonicalSet(value).map((element) => prepare(type.element, element));
+    case "tuple":
+      if (!isValues(value)) throw mismatch(type, value);
+      return type.elements.map((element, index) => prepare(element, value[index]));
+    case "map":
+      if (!isAttributes(value)) throw mismatch(type, value);
+      return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, prepare(type.element, element)]));
+    case "object":
+      if (!isAttributes(value)) throw mismatch(type, value);
+      return Object.fromEntries([...type.attributes].map(([name, member]) => [name, prepare(member, value[name])]));
+    case "number":
+      return prepareNumber(type, value);
+    case "string":
+      if (typeof value !== "string") throw mismatch(type, value);
+      return value;
+    case "bool":
+      if (typeof value !== "boolean") throw mismatch(type, value);
+      return value;
+  }
+}
+
+/**
+ * Reads a value that Terraform sent.
+ * @returns null where there is none: the prior state of a create, the proposed state of a destroy
+ */
+export function decodeDynamicValue(type: WireType, value: DynamicValue | null | undefined): Value {
+  if (value?.msgpack !== undefined && value.msgpack.length > 0) {
+    return decodeValue(type, decode(value.msgpack, { extensionCodec: extensions, useBigInt64: true }));
+  }
+  if (value?.json !== undefined && value.json.length > 0) return decodeJson(type, value.json);
+  return null;
+}
+
+/** Reads a value in cty's JSON notation, as a state file has it; attributes that the type does not know are dropped. */
+export function decodeJson(type: WireType, json: Uint8Array): Value {
+  return decodeValue(type, parseJsonExactly(Buffer.from(json).toString("utf8")));
+}
+
+/** Writes a value for Terraform; members that the type has and the value lacks become null. */
+export function encodeDynamicValue(type: WireType, value: Value): DynamicValue {
+  return { msgpack: encode(prepare(type, value), { extensionCodec: extensions }) };
+}
+
+/** The value with each member that its type has, and nothing that a state may not hold: what is still unknown is null. */
+export function conform(type: WireType, value: Value | undefined): Value {
+  if (value === undefined || value === null || value === UNKNOWN) {
+    return (type.kind === "list" || type.kind === "set") && type.block === true ? [] : null;
+  }
+  switch (type.kind) {
+    case "list":
+    case "set": {
+      if (!isValues(value)) throw mismatch(type, value);
+      const elements = value.map((element) => conform(type.element, element));
+      return type.kind === "set" ? canonicalSet(elements) : elements;
+    }
+    case "map":
+      if (!isAttributes(value)) throw mismatch(type, value);
+      return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, conform(type.element, element)]));
+    case "object":
+      if (!isAttributes(value)) throw mismatch(type, value);
+      return Object.fromEntries([...type.attributes].map(([name, member]) => [name, conform(member, value[name])]));
+    default:
+      return value;
+  }
+}

@@ -1,0 +1,154 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { configurationFile, endpointOf, type RedisConfiguration } from "./redis-configuration";
+import { RedisConnection, type RedisEndpoint } from "./redis-connection";
+
+/** The name of the configuration file in the folder of an instance. */
+export const CONFIGURATION_FILE = "redis.conf";
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => {
+      resolve(false);
+    });
+    server.listen(port, "127.0.0.1", () =>
+      server.close(() => {
+        resolve(true);
+      }),
+    );
+  });
+}
+
+/** A port of loopback that nobody listens on, and neither does anybody on the next one, which is for TLS. */
+export async function freePorts(): Promise<number> {
+  for (;;) {
+    const port = await new Promise<number>((resolve, reject) => {
+      const server = createServer();
+      server.once("error", reject);
+      server.listen(0, "127.0.0.1", () => {
+        const address = server.address();
+        server.close(() => {
+          if (typeof address === "object" && address !== null) resolve(address.port);
+          else reject(new Error("no port"));
+        });
+      });
+    });
+    if (port < 65_535 && (await listens(port + 1))) return port;
+  }
+}
+
+/** Makes a key and a certificate that signs itself, as Heroku's do, unless the folder has them. */
+export async function ensureCertificate(folder: string): Promise<void> {
+  if (existsSync(join(folder, "certificate.pem"))) return;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const words =
+    "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj /CN=sandbox.invalid -addext subjectAltName=IP:127.0.0.1";
+  const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "certificate.pem")];
+  await new Promise<void>((resolve, reject) => {
+    execFile("openssl", [...words.split(" "), ...files], (error, _stdout, stderr) => {
+      if (error === null) resolve();
+      else
+        reject(
+          new Error(
+            `openssl is needed for Redis with TLS and could not make a certificate: ${stderr || error.message}`,
+          ),
+        );
+    });
+  });
+}
+
+/** One redis-server, in a process group of its own, so that an interrupt at the terminal does not take it from under an app. */
+export class RedisProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly endpoint: RedisEndpoint,
+  ) {}
+
+  /** @throws Error with what redis-server said where it does not come up */
+  static async start(configuration: RedisConfiguration, directory: string, certificate: string): Promise<RedisProcess> {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const file = join(directory, CONFIGURATION_FILE);
+    writeFileSync(file, configurationFile(configuration, directory, certificate), { mode: 0o600 });
+    const child = spawn("redis-server", [file], { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    await new Promise<void>((resolve, reject) => {
+      let said = "";
+      const hear = (chunk: Buffer) => {
+        said += chunk.toString();
+        if (said.includes("Ready to accept connections")) resolve();
+      };
+      child.stdout.on("data", hear);
+      child.stderr.on("data", hear);
+      child.on("error", (error: NodeJS.ErrnoException) => {
+        const missing =
+          "redis-server is not installed (Debian: apt-get install redis-server). Run without --redis, or install it.";
+        reject(error.code === "ENOENT" ? new Error(missing) : error);
+      });
+      child.on("exit", (code) => {
+        reject(new Error(`redis-server ended with ${code ?? "a signal"} in ${directory}:\n${said.trim()}`));
+      });
+    });
+    child.stdout.removeAllListeners("data").resume();
+    child.stderr.removeAllListeners("data").resume();
+    return new RedisProcess(child, endpointOf(configuration));
+  }
+
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** Brings the data to disk whatever the plan, for a restart with another configuration. */
+  async save(): Promise<void> {
+    const connection = await RedisConnection.open(this.endpoint);
+    try {
+      await connection.send("SAVE");
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** How many keys it holds in all its databases; undefined where it does not say. */
+  async countKeys(): Promise<number | undefined> {
+    try {
+      const connection = await RedisConnection.open(this.endpoint);
+      try {
+        const keyspace = String(await connection.send("INFO", "keyspace"));
+        return [...keyspace.matchAll(/keys=(\d+)/g)].reduce((sum, [, keys]) => sum + Number(keys), 0);
+      } finally {
+        connection.close();
+      }
+    } catch {
+      return undefined;
+    }
+  }
+
+  stop(): Promise<void> {
+    if (this.hasEnded) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.child.once("exit", () => {
+        resolve();
+      });
+      this.child.kill("SIGTERM");
+    });
+  }
+}
+
+/** Ends the server that a killed sandbox left in a folder, if it is still the one that listens there. */
+export async function stopLeftOver(endpoint: RedisEndpoint, directory: string): Promise<void> {
+  let connection: RedisConnection;
+  try {
+    connection = await RedisConnection.open(endpoint);
+  } catch {
+    return;
+  }
+  try {
+    const reply = await connection.send("CONFIG", "GET", "dir");
+    if (Array.isArray(reply) && reply[1] === directory) await connection.send("SHUTDOWN");
+  } catch {
+    // It closes the connection in place of an answer.
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,197 @@
+import { rmSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { checkUnused, claim } from "./directory-lock";
+import { PlatformFile } from "./platform-file";
+import { HerokuAndCloudflare, type Platforms, type PlatformsFactory } from "./platforms";
+import type { AppliedChange } from "./protocol/operations";
+import { serveProvider, type ProviderServer } from "./protocol/server";
+import { findBinaries, type TerraformBinary } from "./terraform/binary";
+import { sandboxEnvironment } from "./terraform/environment";
+import { giveBackAll } from "./terraform/shadow";
+import { canonicalPath } from "./terraform/state-location";
+import { startWrappers } from "./terraform/wrapper";
+
+/** Where a sandbox keeps what exists, unless told otherwise. */
+export const DEFAULT_DIRECTORY = ".stimulus-reflex/sandbox";
+
+/** How to start a sandbox. */
+export interface SandboxOptions<T extends Platforms = Platforms> {
+  /**
+   * Where what exists lasts between runs.
+   * @default `.stimulus-reflex/sandbox` in the current directory
+   */
+  readonly directory?: string;
+  /**
+   * Whether to forget what exists, with all states of the sandbox.
+   * @default false
+   */
+  readonly fresh?: boolean;
+  /**
+   * The environment that commands would have outside of the sandbox.
+   * @default that of this process
+   */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Providers that are not simulated and may run for real, such as `hashicorp/aws`.
+   * @default none: a stack that uses one is refused
+   */
+  readonly allowedProviders?: readonly string[];
+  /**
+   * The day whose rules hold, `YYYY-MM-DD`: which versions of Redis exist, which of them Heroku has upgraded by force.
+   * @default the day of the last run, the catalogue's for a new sandbox
+   */
+  readonly asOf?: string;
+  /**
+   * What goes wrong, as in `connection-cut@heroku_addon`: see docs/sandbox.md.
+   * @default nothing
+   */
+  readonly faults?: readonly string[];
+  /**
+   * Whether each Key-Value Store is a real `redis-server` on loopback.
+   * @default false
+   */
+  readonly redis?: boolean;
+  /** Told of each change after it is on disk. */
+  readonly onChange?: (change: AppliedChange, platforms: T) => void;
+}
+
+function withoutHost(provider: string): string {
+  return provider.split("/").slice(-2).join("/");
+}
+
+/** As TF_REATTACH_PROVIDERS has it, under the addresses of Terraform's registry and of OpenTofu's. */
+function reattachment(servers: readonly ProviderServer[]): Readonly<Record<string, object>> {
+  const entries = servers.flatMap(({ provider, address }) =>
+    ["registry.terraform.io", "registry.opentofu.org"].map((host): [string, object] => [
+      `${host}/${withoutHost(provider)}`,
+      {
+        Protocol: "grpc",
+        ProtocolVersion: 6,
+        Pid: process.pid,
+        Test: true,
+        Addr: { Network: "tcp", String: address },
+      },
+    ]),
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * A stand-in for Heroku and Cloudflare, with real Terraform or OpenTofu: commands that run with its {@link Sandbox.env}
+ * plan and apply against it, offline, and never touch a state outside of it.
+ *
+ * The providers are served by this process: run commands with `spawn`, not with `spawnSync`, which would keep it from answering.
+ */
+export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
+  private constructor(
+    /** Where what exists lasts, absolute. */
+    readonly directory: string,
+    readonly platforms: T,
+    /** The environment for commands, complete. */
+    readonly env: Readonly<Record<string, string>>,
+    /** The engine that runs by default; undefined where neither Terraform nor OpenTofu is installed. */
+    readonly terraform: TerraformBinary | undefined,
+    private readonly file: PlatformFile,
+    private readonly end: () => Promise<void>,
+  ) {}
+
+  /**
+   * Starts a sandbox of Heroku and Cloudflare.
+   * @throws SandboxInUse while another one runs in the same directory
+   */
+  static start(options: SandboxOptions<HerokuAndCloudflare> = {}): Promise<Sandbox> {
+    const directory = canonicalPath(resolve(options.directory ?? DEFAULT_DIRECTORY));
+    const create = (saved: unknown, directories: () => readonly string[]) =>
+      new HerokuAndCloudflare(saved, directories, { ...options, directory });
+    return Sandbox.startWith(create, options);
+  }
+
+  /** Starts a sandbox of other platforms. */
+  static async startWith<T extends Platforms>(
+    create: PlatformsFactory<T>,
+    options: SandboxOptions<T> = {},
+  ): Promise<Sandbox<T>> {
+    if (process.platform === "win32") {
+      throw new Error("The sandbox needs a POSIX shell: on Windows, run it in the Windows Subsystem for Linux.");
+    }
+    const directory = canonicalPath(resolve(options.directory ?? DEFAULT_DIRECTORY));
+    const outer = options.environment ?? process.env;
+    await checkUnused(directory);
+    if (options.fresh === true) forget(directory);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, ".gitignore"), "*\n");
+    const entered: string[] = [];
+    const enter = (path: string) => {
+      entered.splice(0, entered.length, path, ...entered.filter((earlier) => earlier !== path));
+    };
+    const path = join(directory, "platform.json");
+    const platforms = create(PlatformFile.read(path), () => entered);
+    const file = new PlatformFile(path, () => platforms.toJSON());
+    const changed = async (change: AppliedChange) => {
+      await platforms.settled?.();
+      await file.save();
+      options.onChange?.(change, platforms);
+    };
+    const servers = await Promise.all(platforms.providers.map((provider) => serveProvider(provider, changed)));
+    const binaries = findBinaries(outer);
+    const wrappers = await startWrappers(join(directory, "bin"), binaries, {
+      context: {
+        sandbox: directory,
+        served: servers.map(({ provider }) => withoutHost(provider)),
+        allowed: options.allowedProviders ?? [],
+      },
+      reattach: reattachment(servers),
+      entered: enter,
+      control: async (question) => {
+        const answer = await platforms.control?.(question);
+        await platforms.settled?.();
+        await file.save();
+        return answer;
+      },
+    });
+    const stopServing = async () => {
+      for (const server of servers) server.stop();
+      await wrappers.stop();
+    };
+    let release: () => void;
+    try {
+      release = await claim(directory, wrappers.port);
+    } catch (error) {
+      await stopServing();
+      throw error;
+    }
+    const env = sandboxEnvironment(outer, wrappers, directory);
+    const sandbox = new Sandbox(directory, platforms, env, binaries[0], file, async () => {
+      await stopServing();
+      giveBackAll(directory, entered);
+      await platforms.stop?.();
+      await file.save();
+      release();
+    });
+    try {
+      await platforms.start?.();
+      await file.save();
+    } catch (error) {
+      await sandbox.stop();
+      throw error;
+    }
+    return sandbox;
+  }
+
+  /** Resolves when what exists is on disk, after a change that was made past Terraform. */
+  async save(): Promise<void> {
+    await this.platforms.settled?.();
+    await this.file.save();
+  }
+
+  /** Ends it; what exists stays on disk. */
+  async stop(): Promise<void> {
+    await this.end();
+  }
+}
+
+/** Removes only what a sandbox makes: the directory may have been chosen by mistake. */
+function forget(directory: string): void {
+  for (const name of ["platform.json", "requests.jsonl", "state", "shadow"])
+    rmSync(join(directory, name), { recursive: true, force: true });
+}

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { EXPRESSION, parseHcl, type Block, type Body, type Written } from "./hcl";
+
+/** Where a directory says that its state is kept. */
+export interface Backend {
+  /** As in `s3`; HCP Terraform's `cloud` block is `cloud`. */
+  readonly type: string;
+  readonly settings: Settings;
+}
+
+export type Settings = Readonly<Record<string, Written>>;
+
+/** A data source that reads the state of another stack. */
+export interface RemoteState {
+  readonly name: string;
+  readonly file: string;
+  readonly backend: Written;
+  readonly config: Written;
+}
+
+/** What a directory of Terraform files says about state. */
+export interface Configuration {
+  /** In the order in which Terraform lets them override each other: the last one holds. */
+  readonly backends: readonly Backend[];
+  readonly remoteStates: readonly RemoteState[];
+  readonly overrideFiles: readonly string[];
+  /** How many directories up its relative paths lead, at most. */
+  readonly ascent: number;
+}
+
+/** A file that has to be read and cannot be. */
+export class UnreadableConfiguration extends Error {}
+
+const CONFIGURATION_FILE = /\.(?:tf|tofu)(?:\.json)?$/;
+const OVERRIDE_FILE = /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/;
+const IGNORED_FILE = /^[.#]|[~#]$/;
+
+/** Whether Terraform or OpenTofu would read a file of this name. */
+export function isConfigurationFile(name: string): boolean {
+  return CONFIGURATION_FILE.test(name) && !IGNORED_FILE.test(name);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** In Terraform's JSON a block is an object or a list of them. */
+function each(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return (Array.isArray(value) ? value : [value]).filter(isObject);
+}
+
+function written(json: unknown): Written {
+  if (json === null || typeof json === "number" || typeof json === "boolean") return json;
+  if (typeof json === "string") {
+    const text = json.replace(/(?<!\$)\$\{\s*path\.(?:module|root)\s*\}/g, ".");
+    return /(?<!\$)\$\{|(?<!%)%\{/.test(text) ? EXPRESSION : text.replace(/([$%])\1\{/g, "$1{");
+  }
+  if (Array.isArray(json)) return json.map(written);
+  return isObject(json) ? settings(json) : EXPRESSION;
+}
+
+function settings(json: Readonly<Record<string, unknown>>): Settings {
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, written(value)]));
+}
+
+interface Findings {
+  readonly backends: readonly Backend[];
+  readonly remoteStates: readonly RemoteState[];
+}
+
+function findInJson(file: string, text: string): Findings {
+  const root: unknown = JSON.parse(text);
+  const terraform = each(root).flatMap((body) => each(body.terraform));
+  const backends = terraform.flatMap((body) => [
+    ...each(body.backend).flatMap((types) =>
+      Object.entries(types).flatMap(([type, bodies]) => each(bodies).map((b) => ({ type, settings: settings(b) }))),
+    ),
+    ...each(body.cloud).map((b) => ({ type: "cloud", settings: settings(b) })),
+  ]);
+  const remoteStates = each(root)
+    .flatMap((body) => each(body.data))
+    .flatMap((types) => each(types.terraform_remote_state))
+    .flatMap((names) => Object.entries(names))
+    .flatMap(([name, bodies]) =>
+      each(bodies).map((b): RemoteState => ({
+        name,
+        file,
+        backend: written(b.backend ?? null),
+        config: written(b.config ?? {}),
+      })),
+    );
+  return { backends, remoteStates };
+}
+
+/** Blocks within a backend, such as `workspaces { … }`, beside its arguments. */
+function blockSettings(body: Body): Settings {
+  const nested = body.blocks.map((block): [string, Written] => [block.type, blockSettings(block)]);
+  return { ...body.attributes, ...Object.fromEntries(nested) };
+}
+
+function findInHcl(file: string, text: string): Findings {
+  const { blocks } = parseHcl(text);
+  const isRemoteState = (block: Block) => block.type === "data" && block.labels[0] === "terraform_remote_state";
+  return {
+    backends: blocks
+      .filter((block) => block.type === "terraform")
+      .flatMap((block) => block.blocks)
+      .filter((block) => block.type === "backend" || block.type === "cloud")
+      .map((block) => ({ type: block.labels[0] ?? block.type, settings: blockSettings(block) })),
+    remoteStates: blocks.filter(isRemoteState).map((block): RemoteState => ({
+      name: block.labels[1] ?? "",
+      file,
+      backend: block.attributes.backend ?? null,
+      config: block.attributes.config ?? {},
+    })),
+  };
+}
+
+function find(file: string, text: string): Findings {
+  try {
+    return file.endsWith(".json") ? findInJson(file, text) : findInHcl(file, text);
+  } catch (error) {
+    // Terraform will say what is wrong with the file, unless it is right and only this reader does not follow.
+    if (!/terraform_remote_state|\bbackend\b|\bcloud\b/.test(text)) return { backends: [], remoteStates: [] };
+    throw new UnreadableConfiguration(
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function ascentOf(text: string): number {
+  return Math.max(0, ...Array.from(text.matchAll(/(?:\.\.\/)*\.\.(?=[/"])/g), ([path]) => path.split("/").length));
+}
+
+/**
+ * Reads what the files of a directory say about state.
+ * @throws UnreadableConfiguration for a file that speaks of state and cannot be read
+ */
+export function readConfiguration(directory: string): Configuration {
+  const names = readdirSync(directory).filter(isConfigurationFile).sort();
+  const overrideFiles = names.filter((name) => OVERRIDE_FILE.test(name));
+  const primary = names.filter((name) => !OVERRIDE_FILE.test(name));
+  const texts = [...primary, ...overrideFiles].map((name) => ({
+    name,
+    text: readFileSync(join(directory, name), "utf8"),
+  }));
+  const findings = texts.map(({ name, text }) => find(name, text));
+  return {
+    backends: findings.flatMap(({ backends }) => backends),
+    remoteStates: findings.flatMap(({ remoteStates }) => remoteStates),
+    overrideFiles,
+    ascent: Math.max(0, ...texts.map(({ text }) => ascentOf(text))),
+  };
+}

@@ -1,0 +1,262 @@
+/**
+ * As much of Terraform's own language as tells which backend a directory has and whose state it reads: blocks, and the
+ * attributes whose value is written out. Any other expression is read as {@link EXPRESSION}.
+ */
+
+/** A value that Terraform computes. */
+export const EXPRESSION: unique symbol = Symbol("expression");
+
+/** A value as it is written in a configuration. */
+export type Written =
+  null | string | number | boolean | typeof EXPRESSION | readonly Written[] | { readonly [key: string]: Written };
+
+/** The inside of a block, or a file. */
+export interface Body {
+  readonly attributes: Readonly<Record<string, Written>>;
+  readonly blocks: readonly Block[];
+}
+
+/** A block such as `backend "s3" { … }`. */
+export interface Block extends Body {
+  readonly type: string;
+  readonly labels: readonly string[];
+}
+
+const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[^\S\n]*\r?\n/uy;
+/** Where Terraform stands: in a root module, the directory itself. */
+const OWN_PATH = /\$\{\s*path\.(?:module|root)\s*\}/y;
+const CLOSING: ReadonlySet<string | undefined> = new Set(["}", "]", ")"]);
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+
+class Reader {
+  private position = 0;
+
+  constructor(private readonly text: string) {}
+
+  private peek(): string | undefined {
+    return this.text[this.position];
+  }
+
+  private fail(expected: string): never {
+    const line = this.text.slice(0, this.position).split("\n").length;
+    throw new SyntaxError(`line ${line}: expected ${expected}`);
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.position;
+    const found = pattern.exec(this.text);
+    if (found === null) return undefined;
+    this.position += found[0].length;
+    return found[1] ?? found[0];
+  }
+
+  private skipTrivia(newlines: boolean): void {
+    for (;;) {
+      const rest = this.text.startsWith("//", this.position) || this.peek() === "#";
+      if (rest) {
+        while (this.peek() !== undefined && this.peek() !== "\n") this.position += 1;
+      } else if (this.text.startsWith("/*", this.position)) {
+        const end = this.text.indexOf("*/", this.position + 2);
+        if (end === -1) this.fail("the end of a comment");
+        this.position = end + 2;
+      } else if (
+        this.peek() === " " ||
+        this.peek() === "\t" ||
+        this.peek() === "\r" ||
+        (newlines && this.peek() === "\n")
+      ) {
+        this.position += 1;
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** Reads what is between quotes; undefined where it holds a template. */
+  private quoted(): string | undefined {
+    this.position += 1;
+    let content = "";
+    let isTemplate = false;
+    while (this.peek() !== '"') {
+      const character = this.peek();
+      if (character === undefined || character === "\n") this.fail("a closing quote");
+      const pair = this.text.slice(this.position, this.position + 2);
+      if (this.match(OWN_PATH) !== undefined) {
+        content += ".";
+      } else if (pair === "${" || pair === "%{") {
+        isTemplate = true;
+        this.position += 2;
+        this.skipNested();
+        if (this.peek() !== "}") this.fail("the end of a template");
+        this.position += 1;
+      } else if (character === "\\") {
+        content += ESCAPES[pair[1] ?? ""] ?? pair;
+        this.position += 2;
+      } else if (this.text.startsWith("$${", this.position) || this.text.startsWith("%%{", this.position)) {
+        content += `${character}{`;
+        this.position += 3;
+      } else {
+        content += character;
+        this.position += 1;
+      }
+    }
+    this.position += 1;
+    return isTemplate ? undefined : content;
+  }
+
+  private skipHeredoc(marker: string): void {
+    for (;;) {
+      const end = this.text.indexOf("\n", this.position);
+      const line = this.text.slice(this.position, end === -1 ? undefined : end);
+      if (line.trim() === marker) {
+        this.position += line.length;
+        return;
+      }
+      if (end === -1) this.fail(`the end of the heredoc ${marker}`);
+      this.position = end + 1;
+    }
+  }
+
+  /** Skips one string, heredoc, bracket or other character of an expression. */
+  private skipOne(): void {
+    const marker = this.match(HEREDOC);
+    if (marker !== undefined) {
+      this.skipHeredoc(marker);
+    } else if (this.peek() === '"') {
+      this.quoted();
+    } else if (this.peek() === "{" || this.peek() === "[" || this.peek() === "(") {
+      this.position += 1;
+      this.skipNested();
+      if (!CLOSING.has(this.peek())) this.fail("a closing bracket");
+      this.position += 1;
+    } else {
+      this.position += 1;
+    }
+  }
+
+  /** Skips to the bracket that closes. */
+  private skipNested(): void {
+    for (;;) {
+      this.skipTrivia(true);
+      if (this.peek() === undefined || CLOSING.has(this.peek())) return;
+      this.skipOne();
+    }
+  }
+
+  private atEndOfExpression(): boolean {
+    this.skipTrivia(false);
+    return this.peek() === undefined || this.peek() === "\n" || this.peek() === "," || CLOSING.has(this.peek());
+  }
+
+  private expression(): Written {
+    const start = this.position;
+    const written = this.written();
+    if (written !== EXPRESSION && this.atEndOfExpression()) return written;
+    this.position = start;
+    while (!this.atEndOfExpression()) this.skipOne();
+    return EXPRESSION;
+  }
+
+  private written(): Written {
+    if (this.peek() === '"') return this.quoted() ?? EXPRESSION;
+    if (this.peek() === "[") return this.list();
+    if (this.peek() === "{") return this.object();
+    const number = this.match(NUMBER);
+    if (number !== undefined) return Number(number);
+    switch (this.match(IDENTIFIER)) {
+      case "true":
+        return true;
+      case "false":
+        return false;
+      case "null":
+        return null;
+      default:
+        return EXPRESSION;
+    }
+  }
+
+  private list(): Written {
+    const elements: Written[] = [];
+    this.position += 1;
+    for (;;) {
+      this.skipTrivia(true);
+      if (this.peek() === "]") break;
+      if (this.peek() === undefined || CLOSING.has(this.peek())) return EXPRESSION;
+      const before = this.position;
+      elements.push(this.expression());
+      this.skipTrivia(true);
+      if (this.peek() === ",") this.position += 1;
+      else if (this.position === before) return EXPRESSION;
+    }
+    this.position += 1;
+    return elements;
+  }
+
+  private object(): Written {
+    const members: Record<string, Written> = {};
+    this.position += 1;
+    for (;;) {
+      this.skipTrivia(true);
+      if (this.peek() === "}") break;
+      const key = this.peek() === '"' ? this.quoted() : this.match(IDENTIFIER);
+      this.skipTrivia(false);
+      if (key === undefined || (this.peek() !== "=" && this.peek() !== ":")) return EXPRESSION;
+      this.position += 1;
+      this.skipTrivia(false);
+      members[key] = this.expression();
+      this.skipTrivia(true);
+      if (this.peek() === ",") this.position += 1;
+    }
+    this.position += 1;
+    return members;
+  }
+
+  body(): Body {
+    const attributes: Record<string, Written> = {};
+    const blocks: Block[] = [];
+    for (;;) {
+      this.skipTrivia(true);
+      if (this.peek() === undefined || this.peek() === "}") return { attributes, blocks };
+      const name = this.match(IDENTIFIER) ?? this.fail("an argument or a block");
+      this.skipTrivia(false);
+      if (this.peek() === "=") {
+        this.position += 1;
+        this.skipTrivia(false);
+        attributes[name] = this.expression();
+      } else {
+        blocks.push(this.block(name));
+      }
+    }
+  }
+
+  private block(type: string): Block {
+    const labels: string[] = [];
+    while (this.peek() !== "{") {
+      const label = this.peek() === '"' ? this.quoted() : this.match(IDENTIFIER);
+      labels.push(label ?? this.fail("a label or {"));
+      this.skipTrivia(false);
+    }
+    this.position += 1;
+    const body = this.body();
+    if (this.peek() !== "}") this.fail("}");
+    this.position += 1;
+    return { type, labels, ...body };
+  }
+
+  atEnd(): boolean {
+    return this.peek() === undefined;
+  }
+}
+
+/**
+ * Reads a file in Terraform's own language.
+ * @throws SyntaxError naming the line where it cannot be read
+ */
+export function parseHcl(text: string): Body {
+  const reader = new Reader(text.replace(/^\uFEFF/, ""));
+  const body = reader.body();
+  if (!reader.atEnd()) throw new SyntaxError("a closing brace too many");
+  return body;
+}

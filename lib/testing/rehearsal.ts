@@ -1,0 +1,247 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Testing, type TerraformStack } from "cdktf";
+import type { Loss } from "../sandbox/heroku/platform/rows";
+import type { Sandbox } from "../sandbox/sandbox";
+import { findTerraform } from "../sandbox/terraform/binary";
+
+/** What a plan does to one resource. */
+export type PlannedAction = "create" | "update" | "replace" | "destroy";
+
+/** What Terraform means to do, by the addresses of the resources. */
+export interface RehearsedPlan {
+  /** Every resource that changes, by its address as in `heroku_addon.redis_session_1F2E3D4C`. */
+  readonly actions: Readonly<Record<string, PlannedAction>>;
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+  /** Destroyed and made again: of a Redis, the data is lost. */
+  readonly replaced: readonly string[];
+  readonly destroyed: readonly string[];
+}
+
+/** What an apply has done. */
+export interface RehearsedApply extends RehearsedPlan {
+  /** Add-ons whose data went with them. */
+  readonly losses: readonly Loss[];
+  /** How often running dynos were restarted, by the name of the app. */
+  readonly restarts: Readonly<Record<string, number>>;
+}
+
+/** How to start a rehearsal. */
+export interface RehearsalOptions {
+  /**
+   * The day whose rules hold, `YYYY-MM-DD`.
+   * @default the catalogue's date
+   */
+  readonly asOf?: string;
+  /**
+   * What goes wrong, as in `connection-cut@heroku_addon`.
+   * @default nothing
+   */
+  readonly faults?: readonly string[];
+  /**
+   * Providers that are not simulated and may run for real, such as `hashicorp/aws`.
+   * @default none
+   */
+  readonly allowedProviders?: readonly string[];
+}
+
+interface Change {
+  readonly address: string;
+  readonly mode: string;
+  readonly change: { readonly actions: readonly string[] };
+}
+
+/** Terraform's own word for an action to ours; undefined for what changes nothing. */
+function plannedAction(actions: readonly string[]): PlannedAction | undefined {
+  if (actions.includes("create") && actions.includes("delete")) return "replace";
+  if (actions.includes("create")) return "create";
+  if (actions.includes("delete")) return "destroy";
+  return actions.includes("update") ? "update" : undefined;
+}
+
+function planOf(json: string): RehearsedPlan {
+  const { resource_changes: changes = [] } = JSON.parse(json) as { readonly resource_changes?: readonly Change[] };
+  const actions = changes.flatMap(({ address, mode, change }) => {
+    const action = mode === "managed" ? plannedAction(change.actions) : undefined;
+    return action === undefined ? [] : [[address, action] as const];
+  });
+  const having = (wanted: PlannedAction) =>
+    actions.filter(([, action]) => action === wanted).map(([address]) => address);
+  return {
+    actions: Object.fromEntries(actions),
+    created: having("create"),
+    updated: having("update"),
+    replaced: having("replace"),
+    destroyed: having("destroy"),
+  };
+}
+
+/**
+ * Deploys stacks into a sandbox with real Terraform, in a jest test: deploy what is there, change it, and look at the plan.
+ * Works with every stack of heroku/heroku and cloudflare/cloudflare, made with this library or not.
+ *
+ * @example
+ * ```ts
+ * import { Testing, type TerraformStack } from "cdktf";
+ * import { Rehearsal } from "cdktf-stimulus-reflex/testing";
+ *
+ * declare function production(plan: "premium-0" | "premium-2"): TerraformStack;
+ *
+ * test("a larger plan keeps the sessions", async () => {
+ *   const rehearsal = await Rehearsal.start();
+ *   await rehearsal.apply(production("premium-0"));
+ *   const plan = await rehearsal.plan(production("premium-2"));
+ *   expect(plan.replaced).toEqual([]);
+ *   await rehearsal.stop();
+ * });
+ * ```
+ */
+export class Rehearsal {
+  private readonly initialised = new Map<string, string>();
+  private turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    /** What the stacks are deployed to: `sandbox.platforms.heroku` and `.cloudflare` can be looked at and changed by hand. */
+    readonly sandbox: Sandbox,
+    private readonly root: string,
+    private readonly engine: string,
+  ) {}
+
+  /** Whether Terraform or OpenTofu is installed: without either there is nothing to rehearse with, and tests are skipped. */
+  static isAvailable(): boolean {
+    return findTerraform(process.env) !== undefined;
+  }
+
+  /**
+   * Starts a sandbox of its own, empty and in a temporary folder.
+   * @throws Error where neither Terraform nor OpenTofu is installed
+   */
+  static async start(options: RehearsalOptions = {}): Promise<Rehearsal> {
+    // Whoever imports the testing entry for snapshots alone does not pay for gRPC.
+    const { Sandbox } = await import("../sandbox/sandbox.js");
+    const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-rehearsal-"));
+    try {
+      const sandbox = await Sandbox.start({ ...options, directory: join(root, "sandbox") });
+      if (sandbox.terraform === undefined) {
+        await sandbox.stop();
+        throw new Error(
+          "A rehearsal needs Terraform or OpenTofu on the path, or in TERRAFORM_BINARY_NAME, and neither is there. " +
+            "Skip the test where Rehearsal.isAvailable() is false.",
+        );
+      }
+      return new Rehearsal(sandbox, root, sandbox.terraform.name);
+    } catch (error) {
+      rmSync(root, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /**
+   * What an apply of this stack would do now.
+   * @throws Error with all that Terraform said where it fails
+   */
+  plan(stack: TerraformStack): Promise<RehearsedPlan> {
+    return this.inTurn(async () => {
+      const folder = await this.prepare(stack);
+      return this.planIn(folder);
+    });
+  }
+
+  /**
+   * Deploys a stack; a later one of the same id is a change of it.
+   * @throws Error with all that Terraform said where it fails
+   */
+  apply(stack: TerraformStack): Promise<RehearsedApply> {
+    return this.inTurn(async () => {
+      const folder = await this.prepare(stack);
+      const plan = await this.planIn(folder);
+      return this.observed(plan, ["apply", "-input=false", "-no-color", "rehearsal.tfplan"], folder);
+    });
+  }
+
+  /**
+   * Destroys all that was deployed with a stack.
+   * @throws Error with all that Terraform said, as for a resource with `prevent_destroy`
+   */
+  destroy(stack: TerraformStack): Promise<RehearsedApply> {
+    return this.inTurn(async () => {
+      const folder = await this.prepare(stack);
+      const plan = await this.planIn(folder, ["-destroy"]);
+      return this.observed(plan, ["apply", "-input=false", "-no-color", "rehearsal.tfplan"], folder);
+    });
+  }
+
+  /** Ends the sandbox and removes all that it left. */
+  async stop(): Promise<void> {
+    await this.turn.catch(() => undefined);
+    await this.sandbox.stop();
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** Terraform locks its state: calls that overlap wait for each other. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.turn.catch(() => undefined).then(work);
+    this.turn = turn;
+    return turn;
+  }
+
+  private async observed(plan: RehearsedPlan, args: readonly string[], folder: string): Promise<RehearsedApply> {
+    const { heroku } = this.sandbox.platforms;
+    const losses = heroku.losses.length;
+    const before = new Map(heroku.apps.all().map(({ id, restarts }) => [id, restarts]));
+    await this.run(args, folder);
+    const restarts = heroku.apps
+      .all()
+      .map(({ id, name, restarts: now }) => [name, now - (before.get(id) ?? 0)] as const);
+    return { ...plan, losses: heroku.losses.slice(losses), restarts: Object.fromEntries(restarts) };
+  }
+
+  /** Writes the stack where it was written before, assets included, and initialises it when its providers are new. */
+  private async prepare(stack: TerraformStack): Promise<string> {
+    stack.prepareStack();
+    const output = Testing.fullSynth(stack);
+    const folder = join(this.root, "stacks", stack.node.id);
+    try {
+      cpSync(join(output, "stacks", stack.node.id), folder, { recursive: true });
+    } finally {
+      rmSync(output, { recursive: true, force: true });
+    }
+    const { terraform, module } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
+      readonly terraform?: unknown;
+      readonly module?: unknown;
+    };
+    const needs = JSON.stringify([terraform, module]);
+    if (this.initialised.get(folder) !== needs) {
+      await this.run(["init", "-input=false", "-no-color", "-reconfigure"], folder);
+      this.initialised.set(folder, needs);
+    }
+    return folder;
+  }
+
+  private async planIn(folder: string, options: readonly string[] = []): Promise<RehearsedPlan> {
+    await this.run(["plan", "-input=false", "-no-color", "-out=rehearsal.tfplan", ...options], folder);
+    return planOf(await this.run(["show", "-json", "rehearsal.tfplan"], folder));
+  }
+
+  private run(args: readonly string[], cwd: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(this.engine, args, { cwd, env: this.sandbox.env, stdio: ["ignore", "pipe", "pipe"] });
+      const output: Buffer[] = [];
+      const problems: Buffer[] = [];
+      child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+      child.stderr.on("data", (chunk: Buffer) => problems.push(chunk));
+      child.on("error", reject);
+      child.on("close", (code) => {
+        const text = Buffer.concat(output).toString();
+        if (code === 0) resolve(text);
+        else {
+          const said = `${text}\n${Buffer.concat(problems).toString()}`.trim();
+          reject(new Error(`${this.engine} ${args.join(" ")} ended with ${String(code)}:\n${said}`));
+        }
+      });
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import type { AppTopology, ProcessTopology } from "../topology";
+
+/** Ruby's own defaults where no config var says otherwise: rails.md section 10, Rails 8.1 and Sidekiq 8.1 (2026-11). */
+const DEFAULT_THREADS = 5;
+/** Threads of Action Cable in each web process, `worker_pool_size`. */
+export const CABLE_THREADS = 4;
+
+/** The Ruby processes of an app that open connections. */
+export interface Load {
+  /** Processes of Puma over all web dynos; 0 where web is not scaled here or stopped. */
+  readonly webProcesses: number;
+  /** Threads of Puma in each of them. */
+  readonly webThreads: number;
+  /** Dynos that work off jobs. */
+  readonly workers: number;
+  /** Threads of Sidekiq in each of them. */
+  readonly workerThreads: number;
+  /** 2 while old and new web dynos overlap at every release, 1 without preboot. */
+  readonly overlap: 1 | 2;
+  /** Whether web is a server of AnyCable in Go, and no Ruby. */
+  readonly anycable: boolean;
+  /** How it comes about, one sentence each. */
+  readonly because: readonly string[];
+}
+
+/** Whether a process type works off jobs. */
+export function isWorker({ type }: ProcessTopology): boolean {
+  return type !== undefined && /worker|sidekiq|job|queue|resque/i.test(type);
+}
+
+/** The number that a plain config var holds. */
+export function numberOf({ variables }: AppTopology, ...names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const value = variables.find((variable) => variable.name === name)?.value;
+    if (value !== undefined && /^\d{1,9}$/.test(value)) return Number(value);
+  }
+  return undefined;
+}
+
+/** What an app runs, where it is scaled here. */
+export function loadOf(app: AppTopology): Load {
+  const web = app.processes.filter(({ type }) => type === "web");
+  const webDynos = sum(web);
+  const anycable = isAnycableServer(app);
+  const concurrency = anycable ? 1 : Math.max(1, numberOf(app, "WEB_CONCURRENCY") ?? 1);
+  const webThreads = numberOf(app, "RAILS_MAX_THREADS") ?? DEFAULT_THREADS;
+  const workers = sum(app.processes.filter(isWorker));
+  const workerThreads = numberOf(app, "SIDEKIQ_CONCURRENCY", "RAILS_MAX_THREADS") ?? DEFAULT_THREADS;
+  const overlap = app.features.includes("preboot") ? 2 : 1;
+  return {
+    webProcesses: webDynos * concurrency,
+    webThreads,
+    workers,
+    workerThreads,
+    overlap,
+    anycable,
+    because: [
+      webInWords(webDynos, concurrency, webThreads, anycable),
+      ...(workers > 0 ? [`worker: ${counted(workers, "dyno")} with ${workerThreads} threads of Sidekiq each.`] : []),
+      ...(overlap === 2 ? ["preboot: web counts twice, since old and new dynos overlap at every release."] : []),
+    ],
+  };
+}
+
+/** An app that asks another one by RPC, and runs no Rails of its own. */
+function isAnycableServer({ variables }: AppTopology): boolean {
+  const has = (name: string): boolean => variables.some((variable) => variable.name === name);
+  return has("ANYCABLE_RPC_HOST") && !has("RAILS_MAX_THREADS") && !has("WEB_CONCURRENCY");
+}
+
+function webInWords(dynos: number, processes: number, threads: number, anycable: boolean): string {
+  if (dynos === 0) return "web is not scaled here, and not counted.";
+  if (anycable) return `AnyCable: ${counted(dynos, "dyno")}.`;
+  return `web: ${counted(dynos, "dyno")}, each with ${counted(processes, "Puma process", "Puma processes")} of ${counted(threads, "thread")}, and ${CABLE_THREADS} of Action Cable.`;
+}
+
+function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function sum(processes: readonly ProcessTopology[]): number {
+  return processes.reduce((total, { quantity }) => total + (quantity ?? 0), 0);
+}

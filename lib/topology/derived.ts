@@ -1,0 +1,81 @@
+import { ADDON_SERVICES, type AddonServiceFacts } from "../catalogue/addon-services";
+import { roleNamed } from "./role-names";
+import type { AddonTopology, CableTopology, VariableTopology } from "./topology";
+
+/** The variables that tell Rails where its cable is: this library's, AnyCable's, and the convention of older guides. */
+const CABLE_URLS = ["ACTION_CABLE_URL", "ANYCABLE_WEBSOCKET_URL", "CABLE_URL"];
+
+/** The variables that list the origins whose pages may open the cable. */
+const CABLE_ORIGINS = ["ACTION_CABLE_ALLOWED_REQUEST_ORIGINS", "ANYCABLE_ALLOWED_ORIGINS"];
+
+/** The cable as the variables of an app describe it, or undefined where none does. */
+export function cableOf(variables: readonly VariableTopology[]): CableTopology | undefined {
+  const named = (names: readonly string[]): VariableTopology | undefined =>
+    names.map((name) => variables.find((variable) => variable.name === name)).find((found) => found !== undefined);
+  const url = named(CABLE_URLS);
+  const origins = named(CABLE_ORIGINS);
+  if (url === undefined && origins === undefined) return undefined;
+  return {
+    ...(url?.value === undefined ? {} : { url: url.value }),
+    ...(origins === undefined ? { allowedRequestOrigins: [] } : {}),
+    ...(origins?.value === undefined
+      ? {}
+      : { allowedRequestOrigins: origins.value.split(/[\s,]+/).filter((origin) => origin !== "") }),
+  };
+}
+
+/** The variables that Heroku names by itself for the first add-on of a service, unless something else has the name. */
+export function firstUrls(
+  addons: readonly AddonTopology[],
+  variables: readonly VariableTopology[],
+): readonly VariableTopology[] {
+  const services: Readonly<Record<string, AddonServiceFacts>> = ADDON_SERVICES;
+  const taken = new Set(variables.map(({ name }) => name));
+  const names = new Map<string, string>();
+  for (const { service, createdFor } of addons) {
+    const facts = service === undefined || createdFor !== undefined ? undefined : services[service];
+    if (service !== undefined && facts !== undefined) names.set(`${facts.firstAttachment}_URL`, service);
+  }
+  return [...names]
+    .filter(([name]) => !taken.has(name))
+    .map(([name, service]) => ({ name, kind: "url", owner: `the first ${service} add-on` }));
+}
+
+/** The host of a URL, or undefined where there is none in it. */
+export function hostOf(url: string | undefined): string | undefined {
+  return /^[a-z]+:\/\/([^/:?#\s]+)/i.exec(url ?? "")?.[1]?.toLowerCase();
+}
+
+const EXPRESSION = /(?<!\$)\$\{/;
+
+/** Whether a string of Terraform's JSON is known before apply: it holds no expression. */
+export function isLiteral(value: string): boolean {
+  return !EXPRESSION.test(value);
+}
+
+const COPIED =
+  /((?:module\.[\w-]+\.)*(?:data\.)?heroku_(?:addon|app)\.[\w-]+)(?:\[[^\]]*\])?\.((?:all_config_vars|config_var_values))/;
+
+/** The add-on or app whose URL an expression copies, as in `heroku_addon.cache.config_var_values`. */
+export function copiedFrom(expression: string): string | undefined {
+  const [, address, attribute] = COPIED.exec(expression) ?? [];
+  return address === undefined || attribute === undefined ? undefined : `${address}.${attribute}`;
+}
+
+/** Adds the roles that the names of a Redis tell, for those that no construct describes. */
+export function withNamedRoles(
+  addons: readonly AddonTopology[],
+  variables: readonly VariableTopology[],
+): readonly AddonTopology[] {
+  const services: Readonly<Record<string, AddonServiceFacts>> = ADDON_SERVICES;
+  // Sidekiq takes its URL from the variable whose name is in this one.
+  const provider = variables.find(({ name }) => name === "REDIS_PROVIDER")?.value?.replace(/_URL$/, "");
+  return addons.map((addon) => {
+    if (addon.roles.length > 0 || (addon.service !== undefined && services[addon.service]?.redis !== true))
+      return addon;
+    const byAttachment = addon.attachments.flatMap((name) => (name === provider ? "queue" : (roleNamed(name) ?? [])));
+    const byPlace = roleNamed(addon.at.split(/[./]/).at(-1) ?? "");
+    const roles = byAttachment.length > 0 ? byAttachment : byPlace === undefined ? [] : [byPlace];
+    return { ...addon, roles: [...new Set(roles)] };
+  });
+}

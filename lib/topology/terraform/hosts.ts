@@ -1,0 +1,77 @@
+import { hostOf } from "../derived";
+import type { CableTopology, HostTopology, VariableTopology } from "../topology";
+import { stringOf } from "./json";
+import type { Lookup } from "./lookup";
+import type { TerraformResource } from "./resource";
+
+const RECORDS = ["cloudflare_dns_record", "cloudflare_record"];
+const CABLE_LABEL = /^(action-?cable|any-?cable|cable|sockets?|wss?|websockets?)[-.]/;
+
+/** The hosts of an app, and whether Cloudflare stands in between. */
+export function hostsOf(
+  lookup: Lookup,
+  own: readonly TerraformResource[],
+  cable: CableTopology | undefined,
+  variables: readonly VariableTopology[],
+  acm: unknown,
+): HostTopology[] {
+  const uploaded = own.some(({ type }) => type === "heroku_ssl");
+  const pages = pageHosts(cable, variables);
+  return own
+    .filter(({ type }) => type === "heroku_domain")
+    .map((domain) => {
+      const host = stringOf(domain.values.hostname);
+      const proxied = proxiedOf(lookup, domain, host);
+      return {
+        at: domain.at,
+        ...(host === undefined ? {} : { host }),
+        serves: isCableHost(host, cable, pages) ? "cable" : "web",
+        ...(proxied === undefined ? {} : { proxied }),
+        certificate: certificateOf(domain, uploaded, acm),
+      };
+    });
+}
+
+/** The hosts that some variable says pages are served on. */
+export function pageHosts(
+  cable: CableTopology | undefined,
+  variables: readonly VariableTopology[],
+): ReadonlySet<string> {
+  const application = variables.find(({ name }) => ["APPLICATION_HOST", "APP_HOST", "HOST"].includes(name))?.value;
+  const origins = (cable?.allowedRequestOrigins ?? []).map(hostOf);
+  return new Set([...origins, hostOf(application) ?? application].filter((host) => host !== undefined));
+}
+
+function isCableHost(host: string | undefined, cable: CableTopology | undefined, pages: ReadonlySet<string>): boolean {
+  if (host === undefined || pages.has(host)) return false;
+  return host === hostOf(cable?.url) || CABLE_LABEL.test(host);
+}
+
+function certificateOf(domain: TerraformResource, uploaded: boolean, acm: unknown): HostTopology["certificate"] {
+  const endpoint = domain.values.sni_endpoint_id;
+  if (typeof endpoint === "string" && endpoint !== "") return "own";
+  if (domain.references("sni_endpoint_id").length > 0) return "own";
+  if (acm === true) return "managed";
+  if (uploaded) return "own";
+  return acm === false ? "none" : "unknown";
+}
+
+function proxiedOf(lookup: Lookup, domain: TerraformResource, host: string | undefined): boolean | undefined {
+  const records = lookup.resources.filter(({ type }) => RECORDS.includes(type));
+  const pointing = records.filter((record) =>
+    ["content", "value"].some((attribute) => lookup.refersTo(record, attribute, domain)),
+  );
+  const named = records.filter(({ values }) => host !== undefined && isNamed(stringOf(values.name), host));
+  // With for_each on both, the one with the same key is meant.
+  const record = pointing.find(({ key }) => key === domain.key) ?? pointing[0] ?? named[0];
+  if (record === undefined) return undefined;
+  const { proxied } = record.values;
+  if (typeof proxied === "boolean") return proxied;
+  return record.references("proxied").length > 0 ? undefined : false;
+}
+
+/** A record's name is the whole host, or the part of it ahead of the zone. */
+function isNamed(name: string | undefined, host: string): boolean {
+  if (name === undefined || name === "@") return false;
+  return name === host || (!name.includes(".") && host.startsWith(`${name}.`));
+}

@@ -1,0 +1,70 @@
+import { copiedFrom } from "../derived";
+import type { AddonTopology, VariableTopology } from "../topology";
+import { objectOf, stringOf } from "./json";
+import type { Lookup } from "./lookup";
+import type { TerraformResource } from "./resource";
+
+interface Maps {
+  readonly plain: string;
+  readonly sensitive: string;
+}
+
+const OF_APP: Maps = { plain: "config_vars", sensitive: "sensitive_config_vars" };
+const OF_OTHERS: Maps = { plain: "vars", sensitive: "sensitive_vars" };
+
+/** Every config var of an app: those of the app itself, of associations, of shared configs, and of attachments. */
+export function variablesOf(
+  lookup: Lookup,
+  addons: readonly AddonTopology[],
+  app: TerraformResource | undefined,
+  own: readonly TerraformResource[],
+): VariableTopology[] {
+  return [
+    ...(app === undefined ? [] : inMaps(lookup, app, OF_APP)),
+    ...own
+      .filter(({ type }) => type === "heroku_app_config_association")
+      .flatMap((association) => inMaps(lookup, association, OF_OTHERS)),
+    ...addons.flatMap(({ at, attachments }) =>
+      attachments.map((name) => ({ name: `${name}_URL`, kind: "url" as const, owner: at })),
+    ),
+  ];
+}
+
+function inMaps(lookup: Lookup, resource: TerraformResource, maps: Maps): VariableTopology[] {
+  return [...inMap(lookup, resource, maps.plain, "plain"), ...inMap(lookup, resource, maps.sensitive, "sensitive")];
+}
+
+function inMap(
+  lookup: Lookup,
+  resource: TerraformResource,
+  attribute: string,
+  kind: "plain" | "sensitive",
+): VariableTopology[] {
+  const values = objectOf(resource.values[attribute]);
+  const names = resource.keysOf(attribute);
+  const own = names.map((name) => {
+    const value = kind === "plain" ? stringOf(values[name]) : undefined;
+    const from = resource
+      .references(attribute, name)
+      .map(copiedFrom)
+      .find((found) => found !== undefined);
+    return {
+      name,
+      kind,
+      owner: resource.at,
+      ...(value === undefined ? {} : { value }),
+      // A plan does not say which key of a map an expression belongs to, so a known value settles it there.
+      ...(from === undefined || (value !== undefined && !isUrl(value)) ? {} : { copiedFrom: from }),
+    };
+  });
+  // A whole map taken from heroku_config, which makes no call of its own and only holds variables to share.
+  const shared = lookup.resources
+    .filter((config) => config.type === "heroku_config" && lookup.refersTo(resource, attribute, config))
+    .flatMap((config) => inMap(lookup, config, OF_OTHERS[kind], kind))
+    .filter(({ name }) => !names.includes(name));
+  return [...own, ...shared];
+}
+
+function isUrl(value: string): boolean {
+  return /^[a-z]+:\/\//i.test(value);
+}

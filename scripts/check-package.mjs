@@ -1,0 +1,216 @@
+// Packs the library as npm publishes it, and checks what a user gets: contents, types, a fresh project that uses it.
+// The last line is `package: N passed, N failed`; ends with 1 when a check failed.
+import { deepStrictEqual } from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MAX_UNPACKED_BYTES = 1.5e6;
+const PEERS = ["@cdktf/provider-cloudflare", "cdktf", "constructs"];
+/** What the program in test/package/consumer declares. */
+const EXPECTED_RESOURCES = {
+  cloudflare_dns_record: 2,
+  heroku_addon: 4,
+  heroku_addon_attachment: 4,
+  heroku_app: 1,
+  heroku_app_config_association: 1,
+  heroku_domain: 2,
+  heroku_pipeline: 1,
+};
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const work = mkdtempSync(join(tmpdir(), "stimulus-reflex-package-"));
+const consumer = join(work, "consumer");
+const unpacked = join(work, "package");
+let passed = 0;
+let failed = 0;
+
+try {
+  const tarball = check("npm pack", "Mend what `npm run build` reports.", pack);
+  if (tarball !== undefined) {
+    checkContents();
+    checkMetadata(tarball);
+    checkInFreshProject(tarball);
+  }
+} finally {
+  rmSync(work, { recursive: true });
+}
+console.log(`package: ${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function pack() {
+  run("npm", ["pack", "--pack-destination", work], root);
+  const name = readdirSync(work).find((file) => file.endsWith(".tgz"));
+  if (name === undefined) throw new Error("npm pack wrote no tarball");
+  run("tar", ["-xzf", name], work);
+  return join(work, name);
+}
+
+function checkContents() {
+  const files = filesIn(unpacked);
+
+  check("beside dist there are only package.json, README.md, LICENSE and CHANGELOG.md", "Correct `files`.", () => {
+    const besides = files.filter((file) => !file.startsWith("dist/"));
+    deepStrictEqual(besides, ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+  });
+
+  check("dist is what lib compiles to, .json and .proto included, and no source", "Correct scripts/build.mjs.", () => {
+    const expected = filesIn(join(root, "lib")).flatMap((file) =>
+      file.endsWith(".ts") ? [file.replace(/\.ts$/, ".d.ts"), file.replace(/\.ts$/, ".js")] : [file],
+    );
+    const shipped = files.filter((file) => file.startsWith("dist/")).map((file) => file.slice("dist/".length));
+    const missing = expected.filter((file) => !shipped.includes(file));
+    const surplus = shipped.filter((file) => !expected.includes(file));
+    deepStrictEqual({ missing, surplus }, { missing: [], surplus: [] });
+  });
+
+  check("no source map leads nowhere", "Leave `sourceMap` and `declarationMap` off, or ship the sources.", () => {
+    const stray = files.filter((file) => {
+      if (!/\.(js|d\.ts)$/.test(file)) return false;
+      const [, target] =
+        /^\/\/# sourceMappingURL=(?!data:)(.+)$/m.exec(readFileSync(join(unpacked, file), "utf8")) ?? [];
+      return target !== undefined && !existsSync(resolve(unpacked, dirname(file), target));
+    });
+    deepStrictEqual(stray, []);
+  });
+
+  check(`it is smaller than ${megabytes(MAX_UNPACKED_BYTES)} unpacked`, "Leave out what users do not need.", () => {
+    const sizes = files.map((file) => ({ file, bytes: statSync(join(unpacked, file)).size }));
+    const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total < MAX_UNPACKED_BYTES) return { note: `${megabytes(total)}, ${files.length} files` };
+    const largest = sizes.sort((a, b) => b.bytes - a.bytes).slice(0, 8);
+    throw new Error(
+      [`${megabytes(total)}; the largest:`, ...largest.map(({ file, bytes }) => `${megabytes(bytes)} ${file}`)].join(
+        "\n",
+      ),
+    );
+  });
+}
+
+function checkMetadata(tarball) {
+  check("publint", "Change package.json as it says.", () => {
+    run(process.execPath, [packageBin("publint", "publint"), "run", tarball, "--strict"], root);
+  });
+  check("are the types wrong?", "Change `exports` and `typesVersions` of package.json as it says.", () => {
+    // Types of DefinitelyTyped would be looked up in the registry.
+    const options = ["--no-definitely-typed", "--include-entrypoints", "./provider-heroku/app", "--format", "ascii"];
+    run(process.execPath, [packageBin("@arethetypeswrong/cli", "attw"), tarball, ...options], root);
+  });
+}
+
+function checkInFreshProject(tarball) {
+  cpSync(join(root, "test", "package", "consumer"), consumer, { recursive: true });
+  const installed = check("it installs with only its peers beside it", "Correct the peers or `dependencies`.", () => {
+    const versions = Object.fromEntries([...PEERS, "typescript"].map((name) => [name, installedVersion(name)]));
+    const manifest = { private: true, dependencies: { "cdktf-stimulus-reflex": `file:${tarball}`, ...versions } };
+    writeFileSync(join(consumer, "package.json"), JSON.stringify(manifest));
+    run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], consumer);
+    run("npm", ["ls"], consumer);
+    return { note: `cdktf ${versions.cdktf}, constructs ${versions.constructs}` };
+  });
+  if (installed === undefined) return;
+
+  for (const program of ["program.cjs", "program.mjs"]) {
+    check(
+      `${program} runs and writes the expected resources`,
+      "Correct `exports`, or what it names as missing.",
+      () => {
+        const outdir = join(work, `out-${program}`);
+        run(process.execPath, [program, outdir], consumer);
+        const { resource } = JSON.parse(readFileSync(join(outdir, "stacks", "production", "cdk.tf.json"), "utf8"));
+        const counts = Object.entries(resource).map(([type, all]) => [type, Object.keys(all).length]);
+        deepStrictEqual(Object.fromEntries(counts.sort()), EXPECTED_RESOURCES);
+      },
+    );
+  }
+
+  const compiler = join(consumer, "node_modules", "typescript", "bin", "tsc");
+  const resolutions = [
+    ["node16", "node16", "program.ts"],
+    ["node16", "node16", "program.mts"],
+    ["bundler", "esnext", "program.ts"],
+    ["node10", "commonjs", "program.ts"],
+  ];
+  for (const [resolution, module, program] of resolutions) {
+    check(
+      `${program} type-checks under moduleResolution ${resolution}`,
+      "Correct `exports` and `typesVersions`.",
+      () => {
+        const options = ["--moduleResolution", resolution, "--module", module, "--target", "es2022"];
+        run(process.execPath, [compiler, "--noEmit", "--strict", ...options, program], consumer);
+      },
+    );
+  }
+
+  check(
+    "npx stimulus-reflex --help",
+    "Correct `bin`, and see that dist/cli/main.js begins with `#!/usr/bin/env node`.",
+    () => {
+      const help = run("npx", ["--no-install", "stimulus-reflex", "--help"], consumer);
+      if (!/^Usage: stimulus-reflex\b/m.test(help))
+        throw new Error(`expected a line "Usage: stimulus-reflex …", got:\n${help}`);
+    },
+  );
+}
+
+/** Runs one check, prints its outcome, and returns what it found; undefined when it failed. */
+function check(name, remedy, verify) {
+  try {
+    const found = verify();
+    passed += 1;
+    console.log(`ok      ${name}${found?.note === undefined ? "" : `: ${found.note}`}`);
+    return found;
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED  ${name}\n${error.message.trim().replace(/^/gm, "        ")}\n        To do: ${remedy}`);
+    return undefined;
+  }
+}
+
+/** Runs a command and returns what it printed. */
+function run(command, args, cwd) {
+  // `npm run` tells its children where they are; the npm of another project would believe it.
+  const environment = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_config_local_prefix|npm_package_.*|npm_lifecycle_.*|INIT_CWD)$/i.test(name),
+  );
+  try {
+    return execFileSync(command, args, {
+      cwd,
+      encoding: "utf8",
+      env: { ...Object.fromEntries(environment), CHECKPOINT_DISABLE: "1", FORCE_COLOR: "0" },
+      maxBuffer: Infinity,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  } catch (error) {
+    throw new Error(`${command} ${args.join(" ")}\n${error.stdout ?? ""}${error.stderr ?? error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+function filesIn(directory) {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(directory.length + 1)
+        .replaceAll(sep, "/"),
+    )
+    .sort();
+}
+
+function installedVersion(name) {
+  return JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version;
+}
+
+function packageBin(name, command) {
+  const directory = join(root, "node_modules", name);
+  const { bin } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+  return join(directory, typeof bin === "string" ? bin : bin[command]);
+}
+
+function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(2)} MB`;
+}

@@ -1,0 +1,118 @@
+// Writes docs/rules/ from the rules themselves. With --check it writes nothing, and fails when a page is not up to date.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { format, resolveConfig } from "prettier";
+import { require as requireTypeScript } from "tsx/cjs/api";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const folder = join(root, "docs", "rules");
+const { RULES } = requireTypeScript("../lib/rules/registry.ts", import.meta.url);
+const { GUARD_RULES } = requireTypeScript("../lib/guard/guard.ts", import.meta.url);
+const GENERATED = "<!-- Written by scripts/rule-pages.mjs from lib/rules. Change the rule, not this page. -->";
+const SEVERITIES = {
+  error: "error: it loses data, leaks, or cannot work",
+  warning: "warning: it will hurt one day",
+  info: "hint",
+};
+
+const pages = new Map([
+  ["README.md", index()],
+  ["guard.md", guardPage()],
+  ...RULES.map((rule) => [`${rule.id}.md`, page(rule)]),
+]);
+const options = { ...(await resolveConfig(join(folder, "page.md"))), parser: "markdown" };
+for (const [name, text] of pages) pages.set(name, await format(text, options));
+
+const present = existsSync(folder) ? readdirSync(folder) : [];
+if (process.argv.includes("--check")) {
+  const read = (name) => (present.includes(name) ? readFileSync(join(folder, name), "utf8") : undefined);
+  const old = [
+    ...[...pages].filter(([name, text]) => read(name) !== text).map(([name]) => name),
+    ...present.filter((name) => !pages.has(name)),
+  ];
+  if (old.length > 0) {
+    console.error(`docs/rules is not up to date: ${old.join(", ")}. Run node scripts/rule-pages.mjs`);
+    process.exitCode = 1;
+  }
+} else {
+  mkdirSync(folder, { recursive: true });
+  for (const name of present.filter((name) => !pages.has(name))) rmSync(join(folder, name));
+  for (const [name, text] of pages) writeFileSync(join(folder, name), text);
+  console.log(`${pages.size} pages in docs/rules`);
+}
+
+function index() {
+  const rows = RULES.map(({ id, severity, title }) => `| [${id}](${id}.md) | ${severity} | ${title} |`);
+  return `${GENERATED}
+
+# Rules
+
+Rules look at what is deployed: at synth for the constructs of this library, and by \`stimulus-reflex check\` for any
+Terraform JSON. Errors fail the synth and the command. \`acknowledge(construct, rule, reason)\` keeps one quiet, and shows
+the reason in the report; in a \`.tf.json\` file a resource does it by a comment:
+\`"//": { "acknowledge": { "redis-connection-limit": "measured: 12 at the most" } }\`.
+
+Dated rules judge by the catalogue's own day, or by the context \`stimulus-reflex:as-of\` and the flag \`--as-of\`.
+What a plan must not do is on a [page of its own](guard.md).
+
+| rule | severity | what should be so |
+| --- | --- | --- |
+${rows.join("\n")}
+`;
+}
+
+function page({ id, severity, title, why, advice, source, compliant, nonCompliant }) {
+  return `${GENERATED}
+
+# ${id}
+
+**${title}.** (${SEVERITIES[severity]})
+
+## Why
+
+${why}
+
+## What to do
+
+${advice}
+
+## Examples
+
+${[...nonCompliant.map((example) => shown("Found", example)), ...compliant.map((example) => shown("Fine", example))].join("\n")}
+
+## Source
+
+${source}.
+`;
+}
+
+function shown(word, { shows, topology }) {
+  const apps = topology.apps.map(stripped);
+  const json = JSON.stringify(apps.length === 1 ? apps[0] : apps, null, 2);
+  return `${word}: ${shows}\n\n\`\`\`json\n${json}\n\`\`\`\n`;
+}
+
+/** Without what an example says nothing about. */
+function stripped(app) {
+  return Object.fromEntries(
+    Object.entries(app).filter(
+      ([name, value]) =>
+        (name !== "at" && value !== false && !(Array.isArray(value) && value.length === 0)) || name === "urlsInState",
+    ),
+  );
+}
+
+function guardPage() {
+  const sections = GUARD_RULES.map(
+    ({ id, title, why, advice }) => `## ${id}\n\n**${title}.**\n\n${why}\n\n${advice}\n`,
+  );
+  return `${GENERATED}
+
+# What a plan must not do
+
+\`stimulus-reflex guard plan.json\` reads the JSON of \`terraform show -json PLANFILE\`, and fails when the plan does one of
+these. It names the resource, the attribute that forces it, and what to do.
+
+${sections.join("\n")}`;
+}
