@@ -37,7 +37,9 @@ module.exports = {
       name: "constructs-need-no-sandbox",
       comment: "Importing the constructs must not load the sandbox.",
       severity: "error",
-      from: { path: ["^lib/(heroku|cloudflare|cable|topology|rules|report|rails|guard|capacity)/", "^lib/[^/]+\\.ts$"] },
+      from: {
+        path: ["^lib/(heroku|cloudflare|cable|topology|rules|report|rails|guard|capacity)/", "^lib/[^/]+\\.ts$"],
+      },
       to: { path: ["^lib/sandbox/", "^lib/cli/", "^lib/testing/"] },
     },
     {

@@ -5,7 +5,10 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import { milliseconds } from "./child.mjs";
 
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const require = createRequire(import.meta.url);
 /** How many environments in one state, and how often each is measured: long runs vary less. */
 const SIZES = [
@@ -16,29 +19,29 @@ const SIZES = [
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** A copy of a stack under other names, so that many stand in one state. */
-function copies(stack, count) {
-  const resource = {};
-  for (let copy = 0; copy < count; copy += 1) {
-    const suffix = count === 1 ? "" : `_${copy}`;
-    const rename = (text) =>
-      text.replace(
-        /\$\{(data\.)?(heroku|cloudflare)_(\w+)\.(\w+)/g,
-        (_, data = "", provider, type, name) => `\${${data}${provider}_${type}.${name}${suffix}`,
-      );
-    for (const [type, all] of Object.entries(stack.resource)) {
-      for (const [name, body] of Object.entries(all)) {
-        let text = rename(JSON.stringify({ ...body, "//": undefined }));
-        if (count > 1)
-          text = text.replaceAll("acme-production", `acme-${copy}`).replaceAll("acme.com", `acme-${copy}.com`);
-        const copied = JSON.parse(text);
-        if (copied.depends_on) copied.depends_on = copied.depends_on.map((address) => `${address}${suffix}`);
-        if (copied.zone_id && count > 1) copied.zone_id = copy.toString(16).padStart(32, "0");
-        (resource[type] ??= {})[`${name}${suffix}`] = copied;
+/** Many environments, as the library synthesises them, in one state. */
+function environments(count) {
+  const outdir = mkdtempSync(join(tmpdir(), "bench-sandbox-synth-"));
+  try {
+    milliseconds(path("synth-process.cjs"), [path("programs/with-library.cjs"), String(count), outdir]);
+    const stacks = Array.from({ length: count }, (_, index) =>
+      JSON.parse(readFileSync(join(outdir, "stacks", `environment-${index}`, "cdk.tf.json"), "utf8")),
+    );
+    const resource = {};
+    stacks.forEach((stack, index) => {
+      const rename = (text) => text.replace(/((?:heroku|cloudflare)_\w+\.\w+)/g, `$1_${index}`);
+      for (const [type, all] of Object.entries(stack.resource)) {
+        for (const [name, body] of Object.entries(all)) {
+          const rest = { ...body, "//": undefined };
+          (resource[type] ??= {})[`${name}_${index}`] = JSON.parse(rename(JSON.stringify(rest)));
+        }
       }
-    }
+    });
+    const [{ provider, terraform }] = stacks;
+    return { provider, resource, terraform: { required_providers: terraform.required_providers } };
+  } finally {
+    rmSync(outdir, { recursive: true });
   }
-  return { provider: stack.provider, resource, terraform: { required_providers: stack.terraform.required_providers } };
 }
 
 const countOf = ({ resource }) => Object.values(resource).reduce((sum, all) => sum + Object.keys(all).length, 0);
@@ -82,20 +85,18 @@ async function rehearse(configuration, root, Sandbox) {
 }
 
 /**
- * Deploys a synthesised stack into the sandbox, and as many resources of Terraform's own without one, by turns.
+ * Deploys the production environment into the sandbox, and as many resources of Terraform's own without one, by turns.
  * @param dist - the folder of the compiled library
- * @param stackFile - a `cdk.tf.json`
  * @param sizes - how many environments in one state, and how often each is measured
  * @returns milliseconds for each size: by Terraform alone, in the sandbox, and the ratio of their medians
  */
-export async function measureSandbox(dist, stackFile, sizes = SIZES) {
+export async function measureSandbox(dist, sizes = SIZES) {
   const { Sandbox } = require(join(dist, "sandbox", "sandbox.js"));
-  const stack = JSON.parse(readFileSync(stackFile, "utf8"));
   const root = mkdtempSync(join(tmpdir(), "bench-sandbox-"));
   const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
   delete env.TF_CLI_CONFIG_FILE;
-  const measure = async (environments, rounds) => {
-    const configuration = copies(stack, environments);
+  const measure = async (count, rounds) => {
+    const configuration = environments(count);
     const resources = countOf(configuration);
     const [floors, rehearsals] = [[], []];
     for (let round = 0; round < rounds; round += 1) {
@@ -103,11 +104,11 @@ export async function measureSandbox(dist, stackFile, sizes = SIZES) {
       rehearsals.push(await rehearse(configuration, root, Sandbox));
     }
     const [floor, sandbox] = [median(floors), median(rehearsals)];
-    return { environments, resources, floor, sandbox, ratio: sandbox / floor };
+    return { environments: count, resources, floor, sandbox, ratio: sandbox / floor };
   };
   try {
     const measured = [];
-    for (const [environments, rounds] of sizes) measured.push(await measure(environments, rounds));
+    for (const [count, rounds] of sizes) measured.push(await measure(count, rounds));
     return measured;
   } finally {
     rmSync(root, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { oneOf, type AnyCableOptions } from "./cable/anycable-options";
+import type { AnyCableOptions } from "./cable/anycable-options";
 import { AnyCableServer } from "./cable/anycable-server";
 import { AnyCableThruster } from "./cable/anycable-thruster";
 import { CableHost, setCableVariables, type CableOptions } from "./cable/cable-host";
@@ -9,6 +9,7 @@ import { REDIS_ROLES, type RedisRole } from "./catalogue/redis-roles";
 import { ConfigurationError } from "./configuration-error";
 import { Addon, type AddonProps } from "./heroku/addon";
 import { Domain, type HostProps } from "./heroku/domain";
+import { oneOf } from "./heroku/one-of";
 import { Process, type ProcessScale } from "./heroku/process";
 import { RailsApp, type RailsAppProps } from "./heroku/rails-app";
 import { RedisAddon } from "./heroku/redis-addon";

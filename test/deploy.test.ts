@@ -18,7 +18,6 @@ const EXAMPLES: readonly { example: string; stack: string; asOf?: string; dispos
 const PUSHED: Readonly<Record<string, readonly string[]>> = {
   "existing-stack/acme": ["acme-web"],
   "staging-and-production/production": ["acme-production"],
-  "anycable/production": ["acme-production", "acme-production-cable"],
 };
 
 test("every example is deployed below", () => {

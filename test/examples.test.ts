@@ -15,7 +15,9 @@ async function synthesise(example: string): Promise<Record<string, Synthesised>>
   const outdir = mkdtempSync(join(tmpdir(), "example-"));
   process.env.CDKTF_OUTDIR = outdir;
   try {
-    await jest.isolateModulesAsync(() => import(`../examples/${example}`));
+    await jest.isolateModulesAsync(async () => {
+      await import(`../examples/${example}`);
+    });
     const stacks = readdirSync(join(outdir, "stacks"));
     return Object.fromEntries(
       stacks.map((stack) => [
@@ -33,12 +35,19 @@ async function synthesise(example: string): Promise<Record<string, Synthesised>>
 function infrastructure(stack: Synthesised): unknown {
   const { backend, required_providers } = stack.terraform;
   const local = typeof backend === "object" && backend !== null && "local" in backend;
-  const providers = Object.entries(required_providers).map(([name, { source }]) => [name, source]);
+  const providers = Object.entries(required_providers).map(([name, { source }]): [string, string] => [name, source]);
   const whole = {
     ...stack,
     terraform: { backend: local ? "local" : backend, providers: Object.fromEntries(providers) },
   };
-  return JSON.parse(JSON.stringify(whole, (key, value: unknown) => (key === "//" ? undefined : value))) as unknown;
+  return withoutMetadata(whole);
+}
+
+function withoutMetadata(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).filter(([key]) => key !== "//");
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutMetadata(member)]));
 }
 
 test.each(examples)("%s", async (example) => {

@@ -7,6 +7,7 @@ import {
   ANYCABLE_SERVER_VARIABLES,
   ANYCABLE_UNSAFE_VARIABLES,
 } from "../catalogue/anycable-variables";
+import { oneOf } from "../heroku/one-of";
 import { ConfigurationError, type ConfigurationProblem } from "../configuration-error";
 import type { ProcessScale } from "../heroku/process";
 import type { BuildSource, RailsAppTransforms } from "../heroku/rails-app";
@@ -211,24 +212,6 @@ export function validateAnyCable(at: IConstruct, options: AnyCableOptions): void
     const problem = variableProblem(at, "variables", side, name, value);
     if (problem !== undefined) throw new ConfigurationError(problem);
   }
-}
-
-/**
- * Checks a word, for programs that no compiler has checked.
- *
- * @throws ConfigurationError when it is none of the allowed ones
- */
-export function oneOf(at: IConstruct, property: string, value: string, allowed: readonly string[]): void {
-  if (allowed.includes(value)) return;
-  const suggestion = nearest(value, allowed);
-  throw new ConfigurationError({
-    at,
-    property,
-    value,
-    problem: "is not known",
-    allowed,
-    remedy: suggestion === undefined ? "Choose one of these" : `Did you mean ${JSON.stringify(suggestion)}?`,
-  });
 }
 
 function validateCount(at: IConstruct, property: string, value: number | undefined, what: string): void {

@@ -61,7 +61,7 @@ const ATTACHMENT = /^[A-Z][A-Z0-9_]*$/;
 export class Addon extends Construct {
   readonly app: IRailsApp;
   readonly #addon: HerokuAddon;
-  readonly #attachments = new Map<string, AddonAttachment>();
+  readonly #attachments: { readonly name: string; readonly resource: AddonAttachment }[] = [];
 
   constructor(scope: Construct, id: string, props: AddonProps) {
     super(scope, id);
@@ -98,12 +98,12 @@ export class Addon extends Construct {
 
   /** The names of the attachments made here, each of which gives its app the variable `<name>_URL`. */
   get attachmentNames(): readonly string[] {
-    return [...this.#attachments.keys()];
+    return this.#attachments.map(({ name }) => name);
   }
 
-  /** The generated resources; attachments by name. */
-  get nodes(): { readonly addon: HerokuAddon; readonly attachments: ReadonlyMap<string, AddonAttachment> } {
-    return { addon: this.#addon, attachments: new Map(this.#attachments) };
+  /** The generated resources; attachments in the order of declaration. */
+  get nodes(): { readonly addon: HerokuAddon; readonly attachments: readonly AddonAttachment[] } {
+    return { addon: this.#addon, attachments: this.#attachments.map(({ resource }) => resource) };
   }
 
   /**
@@ -141,7 +141,7 @@ export class Addon extends Construct {
       ),
     );
     app.inventory.addNeededByBuild(attachment);
-    this.#attachments.set(name, attachment);
+    this.#attachments.push({ name, resource: attachment });
     app.inventory.placeAttachment(this.#addon, name, this.app.inventory);
   }
 

@@ -3,8 +3,6 @@ import { Construct } from "constructs";
 import { REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../catalogue/redis-roles";
 import { ConfigurationError } from "../configuration-error";
 import { nearest } from "../nearest";
-import type { AddonAttachment } from "../provider-heroku/addon-attachment";
-import type { Addon as HerokuAddon } from "../provider-heroku/addon";
 import { Addon } from "./addon";
 import type { IRailsApp } from "./existing-rails-app";
 import { REDIS_OPTION_NAMES, redisOrder, validatePolicy, type RedisOptions } from "./redis-options";
@@ -83,8 +81,8 @@ export class RedisAddon extends Construct {
     return REDIS_ROLES[this.role].variable;
   }
 
-  /** The generated resources; attachments by name. */
-  get nodes(): { readonly addon: HerokuAddon; readonly attachments: ReadonlyMap<string, AddonAttachment> } {
+  /** The generated resources; attachments in the order of declaration. */
+  get nodes(): Addon["nodes"] {
     return this.addon.nodes;
   }
 

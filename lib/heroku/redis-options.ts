@@ -4,9 +4,9 @@ import { REDIS_PLANS, type RedisPlanName } from "../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES, REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../catalogue/redis-roles";
 import { REDIS_VERSIONS, type RedisVersionName } from "../catalogue/redis-versions";
 import { ConfigurationError } from "../configuration-error";
-import { nearest } from "../nearest";
 import type { AddonTransforms } from "./addon";
 import { listed, type Listed } from "./listed";
+import { oneOf } from "./one-of";
 
 /**
  * The Redis client that the app's Gemfile has, which decides about TLS.
@@ -184,18 +184,5 @@ function validateTimeout(at: IConstruct, seconds: number | undefined): void {
     problem: "is no number of seconds",
     allowed: "0 for never, or a whole number of seconds",
     remedy: "Leave it out for the platform's 300 seconds",
-  });
-}
-
-function oneOf(at: IConstruct, property: string, value: string, allowed: readonly string[]): void {
-  if (allowed.includes(value)) return;
-  const suggestion = nearest(value, allowed);
-  throw new ConfigurationError({
-    at,
-    property,
-    value,
-    problem: "is not known",
-    allowed,
-    remedy: suggestion === undefined ? "Choose one of these" : `Did you mean ${JSON.stringify(suggestion)}?`,
   });
 }

@@ -62,7 +62,7 @@ describe("an app", () => {
     };
     const app = await session.create("heroku_app", config);
     expect(session.requests()[0]).toBe(
-      'POST /teams/apps {"locked":true,"name":"teamed","region":"tokyo","space":"acme-space","team":"acme-team"}',
+      'POST /teams/apps {"locked":true,"name":"teamed","personal":false,"region":"tokyo","space":"acme-space","team":"acme-team"}',
     );
     expect(app.state).toMatchObject({
       space: "acme-space",
@@ -180,7 +180,7 @@ describe("data sources", () => {
       "GET /apps/acme",
       "GET /apps/acme/buildpack-installations",
       "GET /apps/acme/config-vars",
-      "GET /apps/acme/releases",
+      "GET /apps/<uuid>/releases",
     ]);
     const { id } = addon.state;
     expect(await session.data("heroku_addon", { name: stringOf(addon.state, "name") })).toMatchObject({

@@ -70,13 +70,13 @@ test("heroku_ssl keeps the key in state only, and a domain uses the endpoint unl
   const domainConfig = { app_id: appId, hostname: "www.acme.com", sni_endpoint_id: idOf(ssl) };
   const domain = await session.create("heroku_domain", domainConfig);
   expect(domain.state.sni_endpoint_id).toBe(ssl.state.id);
-  const without = await session.update(domain, { app_id: appId, hostname: "www.acme.com" });
-  expect(without.state.sni_endpoint_id).toBeNull();
-  await session.update(without, domainConfig);
+  await expect(session.update(domain, { app_id: appId, hostname: "www.acme.com" })).rejects.toThrow(
+    /sni_endpoint is empty.*assumption/,
+  );
   await session.update(app, { name: "acme", region: "us", acm: true });
-  expect((await session.refresh(domain))?.state.sni_endpoint_id).toBeNull();
+  expect((await session.refresh(domain))?.state.sni_endpoint_id).toBe(ssl.state.id);
   const imported = await session.import("heroku_domain", "acme:www.acme.com", domainConfig);
-  expect(imported.state).toMatchObject({ id: domain.state.id, app_id: appId });
+  expect(imported.state).toMatchObject({ id: domain.state.id, app_id: appId, sni_endpoint_id: null });
   await session.delete(ssl);
   await expect(session.refresh(ssl)).rejects.toThrow("Couldn't find that SNI endpoint.");
 });

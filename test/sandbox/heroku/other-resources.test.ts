@@ -27,7 +27,7 @@ test("heroku_collaborator: create, refresh, import by email, delete; twice is re
   const { session, appId } = await rehearse();
   const config = { app_id: appId, email: "dev@acme.com" };
   const collaborator = await session.create("heroku_collaborator", config);
-  expect(session.requests()[0]).toBe('POST /apps/<uuid>/collaborators {"user":"dev@acme.com"}');
+  expect(session.requests()[0]).toBe('POST /apps/<uuid>/collaborators {"silent":true,"user":"dev@acme.com"}');
   await expect(session.create("heroku_collaborator", config)).rejects.toThrow("already a collaborator");
   const imported = await session.import("heroku_collaborator", "acme:dev@acme.com", config);
   expect(imported.state).toEqual(collaborator.state);
@@ -87,7 +87,7 @@ test("heroku_review_app_config: not found until someone connects the pipeline to
     deploy_target: [{ id: "us", type: "region" }],
   });
   expect(changed.state).toMatchObject({ stale_days: 3, deploy_target: [{ id: "us", type: "region" }] });
-  const imported = await session.import("heroku_review_app_config", "acme:acme/shop", config);
+  const imported = await session.import("heroku_review_app_config", `${idOf(pipeline)}:acme/shop`, config);
   expect(imported.state).toEqual(changed.state);
   await session.delete(changed);
   await expect(session.refresh(changed)).rejects.toThrow("Not found");

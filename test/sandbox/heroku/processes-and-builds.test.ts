@@ -108,6 +108,7 @@ describe("builds", () => {
       "PUT /sources/<uuid>/content",
       'POST /apps/<uuid>/builds {"source_blob":{"url":"https://sandbox.invalid/sources/<uuid>/content","version":"v1"}}',
       "GET /apps/<uuid>/builds/<uuid>",
+      "GET /apps/<uuid>/builds/<uuid>",
     ]);
     expect(build.state).toMatchObject({
       status: "succeeded",
@@ -120,10 +121,14 @@ describe("builds", () => {
     const refreshed = await session.refresh(build);
     expect(refreshed?.state).toEqual(build.state);
     expect(session.plan(build, config).action).toBe("none");
-    writeFileSync(join(directory, ".git", "HEAD"), "x");
+    mkdirSync(join(directory, ".stimulus-reflex"));
     expect(session.plan(build, config).action).toBe("none");
-    writeFileSync(join(directory, "Gemfile"), "gem 'rails'");
+    writeFileSync(join(directory, ".git", "HEAD"), "x");
     expect(session.plan(build, config)).toEqual({ action: "replace", because: ["local_checksum"] });
+    const again = await session.create("heroku_build", config);
+    expect(session.plan(again, config).action).toBe("none");
+    writeFileSync(join(directory, "Gemfile"), "gem 'rails'");
+    expect(session.plan(again, config)).toEqual({ action: "replace", because: ["local_checksum"] });
   });
 
   test("from a tarball on this machine", async () => {
@@ -166,7 +171,9 @@ describe("builds", () => {
 
   test("a slug is released by heroku_app_release", async () => {
     const { platform, session, appId } = await rehearse();
-    const slugConfig = { app_id: appId, process_types: PROCFILE, commit: "abc123" };
+    const file = join(directory, "slug.tgz");
+    writeFileSync(file, "compiled");
+    const slugConfig = { app_id: appId, process_types: PROCFILE, commit: "abc123", file_path: file };
     const slug = await session.create("heroku_slug", slugConfig);
     const config = { app_id: appId, slug_id: idOf(slug) };
     const release = await session.create("heroku_app_release", config);

@@ -1,0 +1,5 @@
+class NewsChannel < ApplicationCable::Channel
+  def subscribed
+    stream_from "news"
+  end
+end

@@ -1,0 +1,380 @@
+import type { RailsDeployment } from "../../lib/rails/deployment";
+import { RAILS_CHECKS } from "../../lib/rails/checks/all";
+import { complaints, goodApp, MODERN } from "./apps";
+
+const PRODUCTION = "config/environments/production.rb";
+
+/** Statements that come after what is generated, and so win. */
+function after(files: Map<string, string>, path: string, text: string): Map<string, string> {
+  return files.set(path, `${files.get(path) ?? ""}${text}\n`);
+}
+
+interface Case {
+  readonly check: string;
+  readonly complaint: string;
+  /** A good app, made bad. */
+  readonly files: () => Map<string, string>;
+  readonly from?: RailsDeployment;
+  /** What it says: file, line and problem. */
+  readonly says: string;
+}
+
+const without = (gem: string) => Object.fromEntries(Object.entries(MODERN).filter(([name]) => name !== gem));
+const own = (text: string) => after(goodApp(), PRODUCTION, text);
+const TLS = "ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE }";
+
+const CASES: readonly Case[] = [
+  {
+    check: "session-store-ttl",
+    complaint: "1, unknown keyword: :ttl at boot",
+    files: () =>
+      own(
+        `config.session_store :redis_session_store,\n  key: "_session_production", domain: :all, on_redis_down: ->(e, env, sid) { raise e },\n  redis: { expire_after: 1.year, ttl: 1.year, ${TLS}, url: ENV.fetch("SESSION_REDIS_URL") }`,
+      ),
+    says: `${PRODUCTION}:6: redis: { ttl: … } is handed to the redis gem 5`,
+  },
+  {
+    check: "cable-tls",
+    complaint: "2, certificate verify failed",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        'production:\n  adapter: redis\n  url: <%= ENV.fetch("CABLE_REDIS_URL") %>\n',
+      ),
+    says: "config/cable.yml:3: no ssl_params in production",
+  },
+  {
+    check: "session-tls",
+    complaint: "3, sessions silently lost",
+    files: () =>
+      own(
+        'config.session_store :redis_session_store, domain: :all, on_redis_down: ->(e, _, _) { raise e }, redis: { expire_after: 1.year, url: ENV["SESSION_REDIS_URL"] }',
+      ),
+    says: `${PRODUCTION}:6: no ssl_params, and Heroku's certificates are self-signed`,
+  },
+  {
+    check: "session-tls",
+    complaint: "3, ssl_params in the wrong place",
+    files: () =>
+      own(
+        `config.session_store :redis_session_store, domain: :all, ${TLS}, on_redis_down: ->(e, _, _) { raise e }, redis: { expire_after: 1.year, url: ENV["SESSION_REDIS_URL"] }`,
+      ),
+    says: `${PRODUCTION}:6: ssl_params stand beside redis:, where nobody reads them`,
+  },
+  {
+    check: "session-failures",
+    complaint: "3, the failure is swallowed",
+    files: () =>
+      own(
+        `config.session_store :redis_session_store, domain: :all, redis: { ${TLS}, expire_after: 1.year, url: ENV["SESSION_REDIS_URL"] }`,
+      ),
+    says: `${PRODUCTION}:6: no on_redis_down`,
+  },
+  {
+    check: "cache-tls",
+    complaint: "2, nothing is ever cached",
+    files: () => own('config.cache_store = :redis_cache_store, { url: ENV.fetch("CACHE_REDIS_URL") }'),
+    says: `${PRODUCTION}:6: no ssl_params`,
+  },
+  {
+    check: "session-expiry",
+    complaint: "sessions that never expire",
+    files: () =>
+      own(
+        `config.session_store :redis_session_store, domain: :all, on_redis_down: ->(e, _, _) { raise e }, redis: { ${TLS}, url: ENV["SESSION_REDIS_URL"] }`,
+      ),
+    says: `${PRODUCTION}:6: no expire_after`,
+  },
+  {
+    check: "session-apart-from-cache",
+    complaint: "sessions forgotten after 10 to 15 minutes",
+    files: () =>
+      own(
+        `config.session_store :redis_session_store, domain: :all, on_redis_down: ->(e, _, _) { raise e }, redis: { ${TLS}, expire_after: 1.year, url: ENV["CACHE_REDIS_URL"] }`,
+      ),
+    says: `${PRODUCTION}:6: sessions and cache are both on CACHE_REDIS_URL`,
+  },
+  {
+    check: "redis-connections",
+    complaint: "4, max number of clients reached",
+    files: () => goodApp().set("config/sidekiq.yml", ":concurrency: 60\n"),
+    says: "config/sidekiq.yml: the Redis of queue has 80 connections on premium-1, and all processes together open up to 106",
+  },
+  {
+    check: "session-store",
+    complaint: "5, sessions in the cookie",
+    files: () => own("config.session_store :cookie_store"),
+    says: `${PRODUCTION}:6: session_store :cookie_store`,
+  },
+  {
+    check: "session-store",
+    complaint: "5, session_store with an equals sign",
+    files: () => own('config.session_store = :redis_session_store, { key: "x" }'),
+    says: `${PRODUCTION}:6: session_store is a method`,
+  },
+  {
+    check: "session-store",
+    complaint: "5, no session store at all",
+    files: () => goodApp().set(PRODUCTION, "# config.session_store :redis_session_store\n"),
+    says: `${PRODUCTION}: no session store is set`,
+  },
+  {
+    check: "standalone-cable",
+    complaint: "6, commit_session for nil",
+    files: () => goodApp().set("Procfile", "web: bundle exec puma\ncable: bundle exec puma cable/config.ru\n"),
+    says: "Procfile:2: runs Action Cable in a process of its own",
+  },
+  {
+    check: "cookie-domain",
+    complaint: "7, no session on the cable host",
+    files: () =>
+      own(
+        `config.session_store :redis_session_store, on_redis_down: ->(e, _, _) { raise e }, redis: { ${TLS}, expire_after: 1.year, url: ENV["SESSION_REDIS_URL"] }`,
+      ),
+    says: `${PRODUCTION}:6: no domain:, and the cable is on a host of its own, cable.acme.com`,
+  },
+  {
+    check: "anycable-warden",
+    complaint: "8, no Warden under AnyCable",
+    files: () => goodApp({ ...MODERN, devise: "4.9.0", "anycable-rails": "1.4.0" }),
+    says: "Gemfile.lock: anycable-rails 1.4.0 beside devise",
+  },
+  {
+    check: "default-url-options",
+    complaint: "9, links to example.com",
+    files: () => own('config.action_controller.default_url_options = { host: "example.com" }'),
+    says: `${PRODUCTION}:6: host is example.com`,
+  },
+  {
+    check: "default-url-options",
+    complaint: "9, links to a host that is not deployed",
+    files: () => own('config.action_controller.default_url_options = { host: "acme.herokuapp.com" }'),
+    says: `${PRODUCTION}:6: host is acme.herokuapp.com, and the deployment serves www.acme.com`,
+  },
+  {
+    check: "request-origins",
+    complaint: "10, request origin not allowed",
+    files: () => own('config.action_cable.allowed_request_origins = ["https://acme.com"]'),
+    says: `${PRODUCTION}:6: does not allow https://www.acme.com`,
+  },
+  {
+    check: "request-origins",
+    complaint: "10, forgery protection switched off instead",
+    files: () => own("config.action_cable.disable_request_forgery_protection = true"),
+    says: `${PRODUCTION}:6: forgery protection is off`,
+  },
+  {
+    check: "cable-url",
+    complaint: "the cable's URL is another host",
+    files: () => own('config.action_cable.url = "wss://www.acme.com/cable"'),
+    says: `${PRODUCTION}:6: is not cable.acme.com`,
+  },
+  {
+    check: "content-security-policy",
+    complaint: "11, the policy blocks the websocket",
+    files: () => {
+      const files = goodApp().set(
+        "config/initializers/content_security_policy.rb",
+        "Rails.application.config.content_security_policy do |policy|\n  policy.default_src :self, :https\nend\n",
+      );
+      files.delete("config/initializers/stimulus_reflex_content_security_policy.rb");
+      return files;
+    },
+    says: "config/initializers/content_security_policy.rb:2: default_src, which holds for connections too, does not name the cable",
+  },
+  {
+    check: "package-versions",
+    complaint: "12, gem and npm package differ",
+    files: () => goodApp({ ...MODERN, stimulus_reflex: "3.5.4" }),
+    says: "package-lock.json: stimulus_reflex is 3.5.5, and the gem is 3.5.4",
+  },
+  {
+    check: "cache-store",
+    complaint: "13, caching disabled",
+    files: () => own("config.cache_store = :null_store"),
+    says: `${PRODUCTION}:6: :null_store in production`,
+  },
+  {
+    check: "cache-store",
+    complaint: "13, perform_caching off",
+    files: () => own("config.action_controller.perform_caching = false"),
+    says: `${PRODUCTION}:6: perform_caching is off`,
+  },
+  {
+    check: "development-cache",
+    complaint: "13, in development",
+    files: () => goodApp().set("config/environments/development.rb", "config.cache_store = :null_store\n"),
+    says: "config/environments/development.rb: no cache store but the null store",
+  },
+  {
+    check: "cable-adapter",
+    complaint: "14, broadcasts never arrive",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        "default: &default\n  adapter: async\n\nproduction:\n  <<: *default\n",
+      ),
+    says: "config/cable.yml:2: adapter: async in production",
+  },
+  {
+    check: "rack-floor",
+    complaint: "15, X-Forwarded-Proto: wss",
+    files: () => goodApp({ ...MODERN, rack: "2.2.3" }),
+    says: "Gemfile.lock: rack 2.2.3",
+  },
+  {
+    check: "passenger-cable",
+    complaint: "16, Passenger freezes",
+    files: () => goodApp().set("config/nginx.conf", "server {\n  listen 443;\n  passenger_enabled on;\n}\n"),
+    says: "config/nginx.conf:3: no location /cable",
+  },
+  {
+    check: "passenger-cable",
+    complaint: "16, Passenger with a limit",
+    files: () =>
+      goodApp().set(
+        "config/nginx.conf",
+        "server {\n  passenger_enabled on;\n  location /cable {\n    passenger_app_group_name acme_cable;\n  }\n}\n",
+      ),
+    says: "config/nginx.conf:2: location /cable limits concurrent requests",
+  },
+  {
+    check: "hiredis-verify-mode",
+    complaint: "18, verify_mode has no effect",
+    files: () => {
+      // Generated for 0.30.0, and then the lock went back.
+      const files = goodApp();
+      return files.set("Gemfile.lock", (files.get("Gemfile.lock") ?? "").replace("(0.30.0)", "(0.22.2)"));
+    },
+    says: "config/stimulus_reflex/cable.yml:21: verify_mode has no effect in hiredis-client 0.22.2",
+  },
+  {
+    check: "hiredis-tls",
+    complaint: "hiredis cannot do TLS",
+    files: () => goodApp({ rails: "6.1.7", redis: "4.8.0", hiredis: "0.6.3" }),
+    says: "Gemfile.lock: hiredis cannot do TLS, and the Redis of cache, session, cable, queue speaks nothing else",
+  },
+  {
+    check: "database-pool",
+    complaint: "20, the pool is exhausted",
+    files: () =>
+      goodApp().set(
+        "config/database.yml",
+        'default: &default\n  pool: <%= ENV.fetch("RAILS_MAX_THREADS") { 5 } %>\nproduction:\n  <<: *default\n',
+      ),
+    says: "config/database.yml:2: a pool of 5 for 5 threads of Puma and 4 workers of Action Cable",
+  },
+  {
+    check: "gem-versions",
+    complaint: "redis 6 is refused",
+    files: () => {
+      const files = goodApp();
+      return files.set("Gemfile.lock", (files.get("Gemfile.lock") ?? "").replace("redis (5.4.1)", "redis (6.0.0)"));
+    },
+    says: "Gemfile.lock: redis 6.0.0: Action Cable, stimulus_reflex and redis-session-store take no 6",
+  },
+  {
+    check: "gem-versions",
+    complaint: "redis 5 before Rails 7.1",
+    files: () => goodApp({ ...MODERN, rails: "7.0.8" }),
+    says: "Gemfile.lock: redis 5.4.1: Action Cable of Rails 7.0.8 takes no 5",
+  },
+  {
+    check: "queue-redis",
+    complaint: "Sidekiq without TLS options",
+    files: () =>
+      goodApp().set(
+        "config/initializers/stimulus_reflex_sidekiq.rb",
+        'Sidekiq.configure_server { |config| config.redis = { url: ENV.fetch("QUEUE_REDIS_URL") } }\n',
+      ),
+    says: "config/initializers/stimulus_reflex_sidekiq.rb:1: Sidekiq has no ssl_params",
+  },
+  {
+    check: "queue-redis",
+    complaint: "jobs in the cache's Redis",
+    files: () =>
+      goodApp().set(
+        "config/initializers/stimulus_reflex_sidekiq.rb",
+        `redis = { url: ENV["REDIS_URL"], ${TLS} }\nSidekiq.configure_server { |config| config.redis = redis }\n`,
+      ),
+    says: "config/initializers/stimulus_reflex_sidekiq.rb:1: jobs lie in the cache's Redis",
+  },
+  {
+    check: "redis-provider",
+    complaint: "REDIS_PROVIDER is a URL",
+    files: () => goodApp().set("Procfile", "worker: REDIS_PROVIDER=redis://localhost:6379 bundle exec sidekiq\n"),
+    says: "Procfile:1: REDIS_PROVIDER is a URL",
+  },
+  {
+    check: "cable-meta-tag",
+    complaint: "no meta tag",
+    files: () => goodApp().set("app/views/layouts/application.html.erb", "<%= csrf_meta_tags %>"),
+    says: "app/views/layouts/application.html.erb: no action_cable_meta_tag",
+  },
+  {
+    check: "one-consumer",
+    complaint: "two consumers",
+    files: () =>
+      goodApp().set(
+        "app/javascript/controllers/application.js",
+        'import { createConsumer } from "@rails/actioncable"\nconst consumer = createConsumer()\n',
+      ),
+    says: "app/javascript/controllers/application.js:2: a second createConsumer",
+  },
+  {
+    check: "identified-by",
+    complaint: "no identified_by",
+    files: () => goodApp().set("app/channels/application_cable/connection.rb", "class Connection\nend\n"),
+    says: "app/channels/application_cable/connection.rb: no identified_by",
+  },
+  {
+    check: "generated-files",
+    complaint: "written for older gems",
+    files: () => goodApp().set("Gemfile.lock", goodApp(without("hiredis-client")).get("Gemfile.lock") ?? ""),
+    says: "config/stimulus_reflex/production.rb: was written for another deployment or other gems",
+  },
+  {
+    check: "included-files",
+    complaint: "written and not included",
+    files: () => goodApp().set("config/environments/test.rb", "Rails.application.configure do\nend\n"),
+    says: "config/environments/test.rb: does not include config/stimulus_reflex/test.rb",
+  },
+];
+
+test.each([
+  ["the newest gems", MODERN],
+  ["redis without hiredis-client", without("hiredis-client")],
+  ["Rails' own cache store session", without("redis-session-store")],
+  ["no Sidekiq", without("sidekiq")],
+  ["Rails 7.1", { ...MODERN, rails: "7.1.5", sidekiq: "7.3.9" }],
+  ["an older hiredis-client, by the ruby driver", { ...MODERN, "hiredis-client": "0.22.2" }],
+  [
+    "Rails 6.1 and redis 4",
+    { ...without("hiredis-client"), rails: "6.1.7.10", redis: "4.8.0", sidekiq: "6.4.1", rack: "2.2.22" },
+  ],
+])("there is nothing to complain about in a generated app: %s", (_, gems) => {
+  expect(complaints(goodApp(gems))).toEqual([]);
+});
+
+test.each(CASES)("complaint $complaint is found by $check", ({ check, files, from, says }) => {
+  const found = complaints(files(), from)
+    .filter((finding) => finding.check === check)
+    .map(({ file, line, problem, remedy }) => {
+      expect(remedy).not.toBe("");
+      return `${file}${line === undefined ? "" : `:${line}`}: ${problem}`;
+    });
+  expect(found).toContainEqual(expect.stringContaining(says));
+});
+
+test("every check has a case here", () => {
+  expect(RAILS_CHECKS.map(({ id }) => id).filter((id) => !CASES.some(({ check }) => check === id))).toEqual([]);
+});
+
+test("without a deployment hosts and plans are not compared, and everything else is", () => {
+  const files = own(
+    'config.session_store :cookie_store\nconfig.action_controller.default_url_options = { host: "acme.herokuapp.com" }',
+  );
+  expect(complaints(files, "none").map(({ check }) => check)).toContain("session-store");
+  const found = complaints(files, "none").map(({ problem }) => problem);
+  expect(found.filter((problem) => problem.includes("acme.herokuapp.com"))).toEqual([]);
+});

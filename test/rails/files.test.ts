@@ -1,0 +1,210 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gemsOfOption } from "../../lib/rails/gems";
+import { generationOf } from "../../lib/rails/generation";
+import { gemfileLines } from "../../lib/rails/includes";
+import { placementsOf } from "../../lib/rails/placement";
+import { authorshipOf } from "../../lib/rails/rendered-file";
+import { renderRailsFiles } from "../../lib/rails/render";
+import { deployment, goodApp, MODERN } from "./apps";
+import { stimulusReflexRails, synthesised } from "./real/rails-directory";
+
+const GENERATIONS = [
+  "rails:6.1,redis:4.8,hiredis:0.6,sidekiq:6.4",
+  "rails:7.0,redis:4.8,redis-session-store:0.11.6,sidekiq:6.5",
+  "rails:7.1,redis:5.4,sidekiq:7.3",
+  "rails:7.2,redis:5.4,hiredis-client:0.22.0,redis-session-store:0.11.6",
+  "rails:8.0,redis:5.4,hiredis-client:0.30.0,redis-session-store:0.11.6,sidekiq:8.0",
+  "rails:8.1,redis:5.4,sidekiq:8.1",
+];
+
+const rendered = (option: string, from = deployment()) => renderRailsFiles(from, generationOf(gemsOfOption(option)));
+const textOf = (option: string, path: string) => rendered(option).find((file) => file.path === path)?.text ?? "";
+
+const ruby = spawnSync("ruby", ["--version"]).status === 0;
+if (!ruby && process.env.REQUIRE_RAILS === "1")
+  throw new Error("REQUIRE_RAILS=1, and ruby cannot be found on the path.");
+
+(ruby ? test : test.skip)("Ruby and YAML of every generation are read by Ruby itself", () => {
+  const script = `
+    require "erb"; require "yaml"; require "openssl"; require "json"
+    module Rails; def self.env; self; end; def self.production?; true; end; end
+    JSON.parse(STDIN.read).each do |path, text|
+      begin
+        case path
+        when /\\.rb\\z/ then RubyVM::InstructionSequence.compile(text, path)
+        when /\\.yml\\z/
+          production = YAML.load(ERB.new(text).result).fetch("production")
+          puts "cable " + production.to_json
+        end
+      rescue Exception => error
+        abort "#{path}: #{error.message}"
+      end
+    end`;
+  const files = GENERATIONS.flatMap((option) => rendered(option).map(({ path, text }) => [path, text]));
+  const { status, stdout, stderr } = spawnSync("ruby", ["-e", script], {
+    input: JSON.stringify(files),
+    encoding: "utf8",
+    env: { ...process.env, CABLE_REDIS_URL: "rediss://h:1" },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const cables = stdout.trim().split("\n");
+  expect(cables).toHaveLength(GENERATIONS.length);
+  expect(cables[0]).toBe(
+    'cable {"adapter":"redis","url":"rediss://h:1","channel_prefix":"acme_production","driver":"hiredis"}',
+  );
+  expect(cables[5]).toBe(
+    'cable {"adapter":"redis","url":"rediss://h:1","channel_prefix":"acme_production","ssl_params":{"verify_mode":0}}',
+  );
+});
+
+test("redis-session-store has everything inside of redis:, and no ttl", () => {
+  const text = textOf(GENERATIONS[4] ?? "", "config/stimulus_reflex/production.rb");
+  expect(text).toContain("config.session_store :redis_session_store,");
+  expect(text).toContain("serializer: :json,");
+  expect(text).toMatch(
+    /redis: \{\n\s+url: ENV\.fetch\("SESSION_REDIS_URL"\),\n\s+driver: :hiredis,\n.*\n\s+ssl_params:/,
+  );
+  expect(text).not.toMatch(/^\s*ttl:/m);
+});
+
+test("hiredis gets no TLS options, an old hiredis-client the ruby driver", () => {
+  expect(textOf(GENERATIONS[0] ?? "", "config/stimulus_reflex/production.rb")).not.toContain("ssl_params");
+  expect(textOf(GENERATIONS[3] ?? "", "config/stimulus_reflex/production.rb")).toContain("driver: :ruby,");
+  expect(textOf(GENERATIONS[3] ?? "", "config/stimulus_reflex/cable.yml")).toContain("driver: ruby\n");
+});
+
+test("without Sidekiq there is no worker, and a role that is not deployed is not configured", () => {
+  expect(textOf(GENERATIONS[3] ?? "", "Procfile")).not.toContain("worker:");
+  const noCable = deployment({ addons: [], cable: undefined, hosts: [] });
+  const paths = rendered(GENERATIONS[5] ?? "", noCable).map(({ path }) => path);
+  expect(paths).not.toContain("config/stimulus_reflex/cable.yml");
+  expect(paths).not.toContain("config/initializers/stimulus_reflex_sidekiq.rb");
+});
+
+test("app.json has a Redis for each role, by its attachment, with its options", () => {
+  const content: unknown = JSON.parse(textOf(GENERATIONS[5] ?? "", "app.json"));
+  expect(content).toMatchObject({
+    stack: "heroku-24",
+    buildpacks: [{ url: "heroku/nodejs" }, { url: "heroku/ruby" }],
+    formation: { web: { quantity: 1, size: "standard-2x" }, worker: { quantity: 1, size: "standard-1x" } },
+    env: { REDIS_PROVIDER: { value: "QUEUE_REDIS_URL" } },
+  });
+  expect(content).toHaveProperty("addons", [
+    { plan: "heroku-redis:premium-0", as: "CACHE_REDIS", options: { maxmemory_policy: "volatile-lru" } },
+    { plan: "heroku-redis:premium-0", as: "SESSION_REDIS", options: { maxmemory_policy: "volatile-lru" } },
+    { plan: "heroku-redis:premium-0", as: "CABLE_REDIS", options: { maxmemory_policy: "noeviction" } },
+    { plan: "heroku-redis:premium-1", as: "QUEUE_REDIS", options: { maxmemory_policy: "noeviction" } },
+    { plan: "heroku-postgresql:essential-0" },
+  ]);
+  expect(content).not.toHaveProperty("env.ACTION_CABLE_URL");
+});
+
+test.each(GENERATIONS)("Gemfile lines of %s are of the same generation", (option) => {
+  const { rails, redis, client, sidekiq } = generationOf(gemsOfOption(option));
+  const text = gemfileLines(generationOf(gemsOfOption(option))).join("\n");
+  expect(text).toContain(`gem "redis", "~> ${redis}`);
+  expect(text.includes('gem "hiredis-client"')).toBe(client === "hiredis-client");
+  expect(text.includes('gem "sidekiq"')).toBe(sidekiq !== undefined);
+  expect(text.includes("action-cable-redis-backport")).toBe(redis === 5 && rails < "7.1");
+});
+
+test("an edit of any kind is an edit; a change of line ends is none", () => {
+  const [file] = rendered(GENERATIONS[5] ?? "");
+  const text = file?.text ?? "";
+  expect(authorshipOf(text)).toBe("ours");
+  expect(authorshipOf(text.replaceAll("\n", "\r\n"))).toBe("ours");
+  expect(authorshipOf(`${text}# mine\n`)).toBe("edited");
+  expect(authorshipOf("# mine\n")).toBe("foreign");
+});
+
+test("files of an older deployment are updated, edited ones are a conflict, the app's own stay", () => {
+  const there = goodApp(MODERN);
+  there.set("Procfile", "web: bin/rails server\n");
+  there.set("config/stimulus_reflex/puma.rb", `${there.get("config/stimulus_reflex/puma.rb") ?? ""}# mine\n`);
+  const older = renderRailsFiles(deployment({ name: "older" }), generationOf(gemsOfOption(GENERATIONS[4] ?? "")));
+  for (const { path, text } of older) if (path === "app.json" || path.endsWith(".sha256")) there.set(path, text);
+  const actions = Object.fromEntries(
+    placementsOf(rendered(GENERATIONS[5] ?? ""), there).map(({ file, action }) => [file.path, action]),
+  );
+  expect(actions).toMatchObject({
+    Procfile: "yield",
+    "config/stimulus_reflex/puma.rb": "conflict",
+    "config/stimulus_reflex/production.rb": "update",
+    "config/stimulus_reflex/session_cache.rb": "create",
+    "config/stimulus_reflex/deployment.rb": "current",
+    "app.json": "update",
+  });
+});
+
+describe("stimulus-reflex rails", () => {
+  let directory: string;
+  let app: string;
+  let from: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "stimulus-reflex-rails-"));
+    app = join(directory, "acme");
+    from = synthesised(directory, { redis: { client: "ruby" } });
+    put("config/application.rb", "");
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  const put = (path: string, text: string) => {
+    mkdirSync(dirname(join(app, path)), { recursive: true });
+    writeFileSync(join(app, path), text);
+  };
+  const read = (path: string) => readFileSync(join(app, path), "utf8");
+
+  test("a directory that is no Rails app is refused", async () => {
+    expect(await stimulusReflexRails("--out", directory, "--from", from)).toEqual({
+      status: 2,
+      text: `stimulus-reflex rails: ${directory}: is no Rails app: it has no config/application.rb.\n  Run this in the directory of the Rails app, or name it with --out.\n`,
+    });
+  });
+
+  test("an edit is shown and left, and overwritten with --force only", async () => {
+    const first = await stimulusReflexRails("--out", app, "--from", from);
+    expect(first.status).toBe(0);
+    expect(first.text).toContain(
+      "There is no Gemfile.lock, so these versions are assumed: rails:8.1,redis:5.4,sidekiq:8.1.",
+    );
+    expect(first.text).toContain('require_relative "../stimulus_reflex/production"');
+    const ours = read("config/stimulus_reflex/puma.rb");
+    put("config/stimulus_reflex/puma.rb", `${ours}# mine\n`);
+    const second = await stimulusReflexRails("--out", app, "--from", from);
+    expect(second.status).toBe(1);
+    expect(second.text).toContain("-# mine\n");
+    expect(second.text).toContain("1 file left as somebody edited it. Overwrite with --force.");
+    expect(read("config/stimulus_reflex/puma.rb")).toContain("# mine");
+    expect((await stimulusReflexRails("--out", app, "--from", from, "--force")).status).toBe(0);
+    expect(read("config/stimulus_reflex/puma.rb")).toBe(ours);
+  });
+
+  test("the app's own Procfile stays, even with --force, and what it lacks is shown", async () => {
+    put("Procfile", "web: bin/rails server\n");
+    const { status, text } = await stimulusReflexRails("--out", app, "--from", from, "--force");
+    expect({ status, procfile: read("Procfile") }).toEqual({ status: 0, procfile: "web: bin/rails server\n" });
+    expect(text).toContain("+worker: bundle exec sidekiq");
+  });
+
+  test("--check exits with 1 for an error, and names file, line and what to do", async () => {
+    put("config/environments/production.rb", "\nconfig.session_store :cookie_store\n");
+    const { status, text } = await stimulusReflexRails("--out", app, "--from", from, "--check");
+    expect(status).toBe(1);
+    expect(text).toContain(
+      "config/environments/production.rb:2: error: session_store :cookie_store: a reflex cannot write to it [session-store]\n  ",
+    );
+  });
+
+  test("--generation stands in for what is locked", async () => {
+    put("Gemfile.lock", "GEM\n  specs:\n    rails (7.0.8)\n    redis (4.8.1)\n");
+    const { text } = await stimulusReflexRails("--out", app, "--from", from, "--generation", "rails:8.1,redis:5.4");
+    expect(text).toContain("acme-production: Rails 8.1, redis 5, no Sidekiq");
+  });
+});

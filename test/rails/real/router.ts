@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { once } from "node:events";
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { createServer, request as httpsRequest, type Server } from "node:https";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { first, output } from "./programs";
+
+/** A self-signed certificate in files. */
+export interface Certificate {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** Makes a self-signed certificate, as Heroku has for Redis. */
+export function selfSigned(directory: string): Certificate {
+  const [certFile, keyFile] = [join(directory, "certificate.pem"), join(directory, "key.pem")];
+  const names = "subjectAltName=DNS:www.acme.com,DNS:cable.acme.com,IP:127.0.0.1";
+  const { status, text } = output(
+    [
+      "openssl",
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-days",
+      "30",
+      "-subj",
+      "/CN=acme.com",
+      "-addext",
+      names,
+      "-keyout",
+      keyFile,
+      "-out",
+      certFile,
+    ],
+    { env: process.env },
+  );
+  if (status !== 0) throw new Error(text);
+  return { certFile, keyFile };
+}
+
+/** Stands where Heroku's router does: ends TLS, says so in a header, and hands everything on to the web process. */
+export class Router {
+  static async start({ certFile, keyFile }: Certificate, target: number): Promise<Router> {
+    const server = createServer({ cert: readFileSync(certFile), key: readFileSync(keyFile) }, (incoming, outgoing) => {
+      const onwards = httpRequest(
+        {
+          host: "127.0.0.1",
+          port: target,
+          method: incoming.method,
+          path: incoming.url,
+          headers: forwarded(incoming.headers),
+        },
+        (reply) => {
+          outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
+          reply.pipe(outgoing);
+        },
+      );
+      onwards.on("error", () => outgoing.destroy());
+      incoming.pipe(onwards);
+    });
+    server.on("upgrade", (incoming: IncomingMessage, socket, head: Buffer) => {
+      const onwards = connect(target, "127.0.0.1", () => {
+        const headers = Object.entries(forwarded(incoming.headers)).map(
+          ([name, value]) => `${name}: ${String(value)}\r\n`,
+        );
+        onwards.write(`GET ${incoming.url ?? "/"} HTTP/1.1\r\n${headers.join("")}\r\n`);
+        onwards.write(head);
+        onwards.pipe(socket).pipe(onwards);
+      });
+      onwards.on("error", () => socket.destroy());
+      socket.on("error", () => onwards.destroy());
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return new Router(server);
+  }
+
+  private constructor(readonly server: Server) {}
+
+  get port(): number {
+    const address = this.server.address();
+    if (address === null || typeof address === "string") throw new Error("a router without a port");
+    return address.port;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, "close");
+  }
+}
+
+function forwarded(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return { ...headers, "x-forwarded-proto": "https" };
+}
+
+/** What a visitor without a browser gets. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A visitor without a browser, who keeps cookies. */
+export class Visitor {
+  cookie = "";
+
+  constructor(readonly port: number) {}
+
+  async get(path: string): Promise<Answer> {
+    return this.#ask("GET", path);
+  }
+
+  async post(path: string, form: Readonly<Record<string, string>>): Promise<Answer> {
+    return this.#ask("POST", path, new URLSearchParams(form).toString());
+  }
+
+  async #ask(method: string, path: string, body = ""): Promise<Answer> {
+    const request = httpsRequest({
+      host: "127.0.0.1",
+      port: this.port,
+      method,
+      path,
+      rejectUnauthorized: false,
+      agent: false,
+      headers: {
+        host: "www.acme.com",
+        cookie: this.cookie,
+        "content-type": "application/x-www-form-urlencoded",
+        "content-length": Buffer.byteLength(body),
+      },
+    });
+    request.end(body);
+    const reply = await first(request, "response");
+    if (!isMessage(reply)) throw new Error("no answer");
+    let text = "";
+    for await (const chunk of reply) text += String(chunk);
+    const set = reply.headers["set-cookie"]?.[0]?.split(";")[0];
+    if (set !== undefined) this.cookie = set;
+    return { status: reply.statusCode ?? 0, headers: reply.headers, body: text };
+  }
+}
+
+function isMessage(value: unknown): value is IncomingMessage {
+  return typeof value === "object" && value !== null && "statusCode" in value;
+}

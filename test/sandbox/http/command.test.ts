@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { describeWithTerraform, folder, run, succeed } from "../terraform/command";
+
+const root = join(__dirname, "..", "..", "..");
+const tsx = join(root, "node_modules", "tsx", "dist", "cli.mjs");
+const main = join(root, "lib", "cli", "main.ts");
+
+const configuration = {
+  terraform: { required_providers: { heroku: { source: "heroku/heroku" } } },
+  provider: { heroku: {} },
+  resource: {
+    heroku_app: { acme: { name: "acme", region: "eu" } },
+    heroku_addon: { session: { app_id: "${heroku_app.acme.id}", plan: "heroku-redis:premium-0" } },
+    heroku_addon_attachment: {
+      session: { app_id: "${heroku_app.acme.id}", addon_id: "${heroku_addon.session.id}", name: "SESSION_REDIS" },
+    },
+  },
+};
+
+describeWithTerraform("stimulus-reflex sandbox", () => {
+  let project: string;
+  let server: ChildProcess | undefined;
+
+  const env = { ...process.env, TF_CLI_CONFIG_FILE: undefined, NO_COLOR: "1" };
+  const command = (...args: string[]) => run(process.execPath, [tsx, main, "sandbox", ...args], { cwd: project, env });
+  const json = async (...args: string[]): Promise<unknown> => {
+    const { code, stdout, stderr } = await command(...args, "--json");
+    if (code !== 0) throw new Error(stderr);
+    return JSON.parse(stdout);
+  };
+  const deploy = "terraform init -input=false >/dev/null && terraform apply -auto-approve -input=false -no-color";
+
+  beforeEach(() => {
+    project = folder({ "main.tf.json": configuration });
+  });
+  afterEach(async () => {
+    const child = server;
+    if (child !== undefined) {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+    }
+    server = undefined;
+    rmSync(project, { recursive: true });
+  });
+
+  test("a command's end says what has changed, how often dynos restarted and what was lost", async () => {
+    const first = await command("--", "sh", "-c", deploy);
+    expect(first.code).toBe(0);
+    expect(first.stdout).toContain("What has changed:");
+    expect(first.stdout).toContain("+ app acme");
+    expect(first.stdout).toMatch(/acme: \d+ releases, no running dyno was restarted/);
+    expect((await command("do", "push", "acme")).stdout).toBe("Released v4 of acme with web, worker.\n");
+
+    const second = await command(
+      "--json",
+      "--",
+      "sh",
+      "-c",
+      "terraform destroy -auto-approve -target=heroku_addon_attachment.session",
+    );
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      changes: { removed: ["attachment SESSION_REDIS on acme"], apps: [{ name: "acme", releases: 1, restarts: 1 }] },
+      lost: [],
+      orphans: [],
+    });
+    const third = await command("--", "terraform", "destroy", "-auto-approve");
+    expect(third.stdout).toMatch(
+      /redis-\S+ \(.*SESSION_REDIS\) of acme is gone, heroku-redis:premium-0, the session store: its data is lost\./,
+    );
+  });
+
+  test("status, log and do work on what was saved", async () => {
+    expect((await command("status")).stderr).toContain("There is no sandbox in");
+    await command("--", "sh", "-c", deploy);
+    expect(await json("status")).toMatchObject({ running: false, apps: [{ name: "acme", release: 3 }], orphans: [] });
+    expect(await json("do", "rotate", "SESSION_REDIS")).toMatchObject({
+      done: expect.stringMatching(/^Rotated the credentials of redis-/) as string,
+    });
+    expect(await json("status")).toMatchObject({ apps: [{ release: 4 }] });
+    const { stdout } = await command("log");
+    expect(stdout.split("\n")[0]).toBe('POST   /apps {"name":"acme","region":"eu"}');
+    expect(stdout).toContain("POST   /addon-attachments");
+    expect(stdout).not.toMatch(/rediss?:\/\/:p/);
+    const unknown = await command("do", "explode", "acme");
+    expect(unknown).toMatchObject({ code: 1 });
+    expect(unknown.stderr).toContain('Action "explode" is not known. Choose one of rotate, failover');
+  });
+
+  test("while it serves, Terraform deploys from another terminal, and status and do reach it", async () => {
+    const child = spawn(process.execPath, [tsx, main, "sandbox", "serve", "--json"], {
+      cwd: project,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    server = child;
+    const line = await new Promise<string>((resolve) => {
+      child.stdout.once("data", (chunk: Buffer) => {
+        resolve(chunk.toString());
+      });
+    });
+    const { url, environment } = JSON.parse(line) as { url: string; environment: Record<string, string> };
+    expect(environment).toMatchObject({ HEROKU_API_URL: url, CLOUDFLARE_BASE_URL: `${url}/client/v4` });
+    await succeed("sh", ["-c", deploy], { cwd: project, env: { ...env, ...environment } });
+    expect(await json("status")).toMatchObject({ running: true, apps: [{ name: "acme" }], orphans: [] });
+    expect((await command("do", "failover", "SESSION_REDIS")).stdout).toContain(
+      "has failed over: its URL has changed.",
+    );
+    const releases = await fetch(`${url}/apps/acme/releases`, { headers: { authorization: "Bearer x" } });
+    expect(await releases.json()).toMatchObject([
+      { description: expect.stringMatching(/^Fail over/) as string },
+      {},
+      {},
+      {},
+    ]);
+    expect(await (await fetch(url)).text()).toContain("SESSION_REDIS_URL");
+    expect((await command("--", "true")).stderr).toContain("A sandbox is already running in");
+  });
+});

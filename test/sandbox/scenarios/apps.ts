@@ -1,0 +1,318 @@
+import type { Configuration, Scenario } from "./scenario";
+
+const app = (attributes: object = {}): Configuration => ({
+  resource: { heroku_app: { acme: { name: "acme", region: "us", ...attributes } } },
+});
+
+/** heroku_app: making, changing, destroying */
+export const apps: readonly Scenario[] = [
+  {
+    name: "an app is made, stays, is renamed and loses ACM in place, and is destroyed",
+    steps: [
+      {
+        about: "create",
+        configuration: app({ stack: "heroku-24", buildpacks: ["heroku/nodejs", "heroku/ruby"], acm: true }),
+        actions: { "heroku_app.acme": "create" },
+        requests: [
+          'POST /apps {"name":"acme","region":"us","stack":"heroku-24"}',
+          "PATCH /apps/<app 1>/config-vars {}",
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 1>",
+          'PUT /apps/<app 1>/buildpack-installations {"updates":[{"buildpack":"heroku/nodejs"},{"buildpack":"heroku/ruby"}]}',
+          "POST /apps/<app 1>/acm",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {
+          "heroku_app.acme": {
+            acm: true,
+            all_config_vars: {},
+            buildpacks: ["heroku/nodejs", "heroku/ruby"],
+            config_vars: {},
+            generation: "cedar",
+            git_url: "https://git.heroku.com/acme.git",
+            heroku_hostname: "acme-<hex>.herokuapp.com",
+            id: "<app 1>",
+            internal_routing: false,
+            name: "acme",
+            organization: [],
+            region: "us",
+            sensitive_config_vars: {},
+            stack: "heroku-24",
+            uuid: "<app 1>",
+            web_url: "https://acme-<hex>.herokuapp.com/",
+          },
+        },
+      },
+      {
+        about: "again",
+        actions: {},
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {},
+      },
+      {
+        about: "rename, ACM off",
+        configuration: app({
+          name: "acme-two",
+          stack: "heroku-24",
+          buildpacks: ["heroku/nodejs", "heroku/ruby"],
+          acm: false,
+        }),
+        actions: { "heroku_app.acme": "update" },
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+          'PATCH /apps/<app 1> {"name":"acme-two"}',
+          "PATCH /apps/<app 1>/config-vars {}",
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 2>",
+          "DELETE /apps/<app 1>/acm",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {
+          "heroku_app.acme": {
+            acm: false,
+            git_url: "https://git.heroku.com/acme-two.git",
+            heroku_hostname: "acme-two-<hex>.herokuapp.com",
+            name: "acme-two",
+            web_url: "https://acme-two-<hex>.herokuapp.com/",
+          },
+        },
+      },
+      {
+        about: "destroy",
+        configuration: {},
+        actions: { "heroku_app.acme": "delete" },
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+          "DELETE /apps/<app 1>",
+        ],
+        state: { "heroku_app.acme": null },
+      },
+    ],
+  },
+  {
+    name: "an app moves to another region by replacement",
+    steps: [
+      {
+        about: "create",
+        configuration: app(),
+        actions: { "heroku_app.acme": "create" },
+        requests: [
+          'POST /apps {"name":"acme","region":"us"}',
+          "PATCH /apps/<app 1>/config-vars {}",
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {
+          "heroku_app.acme": {
+            acm: false,
+            all_config_vars: {},
+            buildpacks: [],
+            config_vars: {},
+            generation: "cedar",
+            git_url: "https://git.heroku.com/acme.git",
+            heroku_hostname: "acme-<hex>.herokuapp.com",
+            id: "<app 1>",
+            internal_routing: false,
+            name: "acme",
+            organization: [],
+            region: "us",
+            sensitive_config_vars: {},
+            stack: "heroku-24",
+            uuid: "<app 1>",
+            web_url: "https://acme-<hex>.herokuapp.com/",
+          },
+        },
+      },
+      {
+        about: "move",
+        configuration: app({ region: "eu" }),
+        actions: { "heroku_app.acme": "replace" },
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+          "DELETE /apps/<app 1>",
+          'POST /apps {"name":"acme","region":"eu"}',
+          "PATCH /apps/<app 2>/config-vars {}",
+          "GET /apps/<app 2>/releases",
+          "GET /apps/<app 2>/releases/<release 2>",
+          "GET /apps/<app 2>",
+          "GET /apps/<app 2>/buildpack-installations",
+          "GET /apps/<app 2>/config-vars",
+        ],
+        state: { "heroku_app.acme": { id: "<app 2>", region: "eu", uuid: "<app 2>" } },
+      },
+    ],
+  },
+  {
+    name: "an app that someone destroyed by hand is made again",
+    steps: [
+      {
+        about: "create",
+        configuration: app(),
+        actions: { "heroku_app.acme": "create" },
+        requests: [
+          'POST /apps {"name":"acme","region":"us"}',
+          "PATCH /apps/<app 1>/config-vars {}",
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {
+          "heroku_app.acme": {
+            acm: false,
+            all_config_vars: {},
+            buildpacks: [],
+            config_vars: {},
+            generation: "cedar",
+            git_url: "https://git.heroku.com/acme.git",
+            heroku_hostname: "acme-<hex>.herokuapp.com",
+            id: "<app 1>",
+            internal_routing: false,
+            name: "acme",
+            organization: [],
+            region: "us",
+            sensitive_config_vars: {},
+            stack: "heroku-24",
+            uuid: "<app 1>",
+            web_url: "https://acme-<hex>.herokuapp.com/",
+          },
+        },
+      },
+      {
+        about: "gone",
+        byHand: ({ heroku }) => {
+          heroku.apps.delete(heroku.apps.get("acme"));
+        },
+        actions: { "heroku_app.acme": "create" },
+        requests: [
+          "GET /apps/<app 1> -> 404",
+          'POST /apps {"name":"acme","region":"us"}',
+          "PATCH /apps/<app 2>/config-vars {}",
+          "GET /apps/<app 2>/releases",
+          "GET /apps/<app 2>/releases/<release 2>",
+          "GET /apps/<app 2>",
+          "GET /apps/<app 2>/buildpack-installations",
+          "GET /apps/<app 2>/config-vars",
+        ],
+        state: { "heroku_app.acme": { id: "<app 2>", uuid: "<app 2>" } },
+      },
+    ],
+  },
+  {
+    name: "what someone changed on an app by hand is put back",
+    steps: [
+      {
+        about: "create",
+        configuration: app({ buildpacks: ["heroku/ruby"], config_vars: { A: "1" }, acm: true }),
+        actions: { "heroku_app.acme": "create" },
+        requests: [
+          'POST /apps {"name":"acme","region":"us"}',
+          'PATCH /apps/<app 1>/config-vars {"A":"1"}',
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 2>",
+          'PUT /apps/<app 1>/buildpack-installations {"updates":[{"buildpack":"heroku/ruby"}]}',
+          "POST /apps/<app 1>/acm",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {
+          "heroku_app.acme": {
+            acm: true,
+            all_config_vars: {},
+            buildpacks: ["heroku/ruby"],
+            config_vars: { A: "1" },
+            generation: "cedar",
+            git_url: "https://git.heroku.com/acme.git",
+            heroku_hostname: "acme-<hex>.herokuapp.com",
+            id: "<app 1>",
+            internal_routing: false,
+            name: "acme",
+            organization: [],
+            region: "us",
+            sensitive_config_vars: {},
+            stack: "heroku-24",
+            uuid: "<app 1>",
+            web_url: "https://acme-<hex>.herokuapp.com/",
+          },
+        },
+      },
+      {
+        about: "drift",
+        byHand: ({ heroku }) => {
+          const found = heroku.apps.get("acme");
+          heroku.apps.update(found, { name: "acme-by-hand", stack: "heroku-22" });
+          heroku.apps.setBuildpacks(found, ["heroku/python"]);
+          heroku.apps.setAcm(found, false);
+          heroku.configVars.update(found, { A: "by hand", OTHER: "of someone else" });
+        },
+        actions: { "heroku_app.acme": "update" },
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+          'PATCH /apps/<app 1> {"name":"acme"}',
+          'PUT /apps/<app 1>/buildpack-installations {"updates":[{"buildpack":"heroku/ruby"}]}',
+          'PATCH /apps/<app 1>/config-vars {"A":"1"}',
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 7>",
+          "POST /apps/<app 1>/acm",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: { "heroku_app.acme": { stack: "heroku-22" } },
+      },
+      {
+        about: "again",
+        actions: {},
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "a name that is taken fails and leaves nothing",
+    steps: [
+      {
+        about: "taken",
+        byHand: ({ heroku }) => {
+          heroku.apps.create({ name: "acme" });
+        },
+        configuration: app(),
+        fails: "Name acme is already taken",
+        actions: { "heroku_app.acme": "create" },
+        requests: ['POST /apps {"name":"acme","region":"us"} -> 422'],
+        state: {},
+      },
+    ],
+  },
+];

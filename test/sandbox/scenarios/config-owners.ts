@@ -1,0 +1,152 @@
+import type { Configuration, Scenario, World } from "./scenario";
+
+const association = (attributes: object = {}): Configuration => ({
+  resource: { heroku_app_config_association: { vars: { app_id: "<app 1>", ...attributes } } },
+});
+
+const existingApp = ({ heroku }: World) => {
+  heroku.apps.create({ name: "acme" });
+};
+
+/** heroku_app_config_association, heroku_config: owners and import */
+export const configOwners: readonly Scenario[] = [
+  {
+    name: "a variable with two owners differs for ever",
+    steps: [
+      {
+        about: "create",
+        configuration: {
+          resource: {
+            heroku_app: { acme: { name: "acme", region: "us", config_vars: { A: "of the app" } } },
+            heroku_app_config_association: {
+              vars: { app_id: "${heroku_app.acme.id}", vars: { A: "of the association" } },
+            },
+          },
+        },
+        actions: { "heroku_app.acme": "create", "heroku_app_config_association.vars": "create" },
+        requests: [
+          'POST /apps {"name":"acme","region":"us"}',
+          'PATCH /apps/<app 1>/config-vars {"A":"of the app"}',
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 2>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+          'PATCH /apps/<app 1>/config-vars {"A":"of the association"}',
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 3>",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {
+          "heroku_app.acme": {
+            acm: false,
+            all_config_vars: {},
+            buildpacks: [],
+            config_vars: { A: "of the app" },
+            generation: "cedar",
+            git_url: "https://git.heroku.com/acme.git",
+            heroku_hostname: "acme-<hex>.herokuapp.com",
+            id: "<app 1>",
+            internal_routing: false,
+            name: "acme",
+            organization: [],
+            region: "us",
+            sensitive_config_vars: {},
+            stack: "heroku-24",
+            uuid: "<app 1>",
+            web_url: "https://acme-<hex>.herokuapp.com/",
+          },
+          "heroku_app_config_association.vars": {
+            app_id: "<app 1>",
+            id: "config:<app 1>",
+            vars: { A: "of the association" },
+          },
+        },
+      },
+      {
+        about: "again",
+        actions: { "heroku_app.acme": "update" },
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+          "GET /apps/<app 1>/config-vars",
+          "PATCH /apps/<app 1> {}",
+          'PATCH /apps/<app 1>/config-vars {"A":"of the app"}',
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 4>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: { "heroku_app_config_association.vars": { sensitive_vars: {} } },
+      },
+      {
+        about: "and again",
+        actions: { "heroku_app_config_association.vars": "update" },
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+          "GET /apps/<app 1>/config-vars",
+          'PATCH /apps/<app 1>/config-vars {"A":"of the association"}',
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 5>",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "variables cannot be imported",
+    steps: [
+      {
+        about: "import",
+        byHand: existingApp,
+        configuration: {
+          ...association({ vars: { A: "1" } }),
+          import: [{ to: "heroku_app_config_association.vars", id: "<app 1>" }],
+        },
+        fails: "import",
+        actions: {},
+        requests: [],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "heroku_config keeps variables in state and asks nothing",
+    steps: [
+      {
+        about: "create",
+        configuration: { resource: { heroku_config: { shared: { vars: { A: "1" } } } } },
+        actions: { "heroku_config.shared": "create" },
+        requests: [],
+        state: { "heroku_config.shared": { id: "config-<time>", vars: { A: "1" } } },
+      },
+      {
+        about: "again",
+        actions: {},
+        requests: [],
+        state: { "heroku_config.shared": { sensitive_vars: {} } },
+      },
+      {
+        about: "change",
+        configuration: { resource: { heroku_config: { shared: { vars: { A: "2" }, sensitive_vars: { S: "x" } } } } },
+        actions: { "heroku_config.shared": "update" },
+        requests: [],
+        state: { "heroku_config.shared": { sensitive_vars: { S: "x" }, vars: { A: "2" } } },
+      },
+      {
+        about: "destroy",
+        configuration: {},
+        actions: { "heroku_config.shared": "delete" },
+        requests: [],
+        state: { "heroku_config.shared": null },
+      },
+    ],
+  },
+];

@@ -1,0 +1,47 @@
+import { addonCreation } from "./addon-creation";
+import { addons } from "./addons";
+import { appChanges } from "./app-changes";
+import { appTeams } from "./app-teams";
+import { appVariables } from "./app-variables";
+import { apps } from "./apps";
+import { attachments } from "./attachments";
+import { builds } from "./builds";
+import { configOwners } from "./config-owners";
+import { configVars } from "./config-vars";
+import { dataSources } from "./data-sources";
+import { dnsRecordKinds } from "./dns-record-kinds";
+import { dnsRecords } from "./dns-records";
+import { domains } from "./domains";
+import { features } from "./features";
+import { pipelines } from "./pipelines";
+import { processes } from "./processes";
+import { reviewApps } from "./review-apps";
+import type { Scenario } from "./scenario";
+import { slugs } from "./slugs";
+import { subscriptions } from "./subscriptions";
+import { zones } from "./zones";
+
+/** All scenarios. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...apps,
+  ...appVariables,
+  ...appTeams,
+  ...appChanges,
+  ...dnsRecords,
+  ...dnsRecordKinds,
+  ...zones,
+  ...processes,
+  ...builds,
+  ...slugs,
+  ...addons,
+  ...addonCreation,
+  ...pipelines,
+  ...reviewApps,
+  ...subscriptions,
+  ...features,
+  ...configVars,
+  ...configOwners,
+  ...attachments,
+  ...domains,
+  ...dataSources,
+];
