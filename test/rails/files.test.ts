@@ -27,6 +27,13 @@ const ruby = spawnSync("ruby", ["--version"]).status === 0;
 if (!ruby && process.env.REQUIRE_RAILS === "1")
   throw new Error("REQUIRE_RAILS=1, and ruby cannot be found on the path.");
 
+test("an app with AnyCable's gem moves there and back by a variable, without another release", () => {
+  const cable = textOf("rails:8.1,redis:5.4,anycable-rails:1.6", "config/stimulus_reflex/cable.yml");
+  expect(cable).toContain('adapter: <%= ENV.fetch("CABLE_ADAPTER", "redis") %>');
+  expect(cable).toContain('url: <%= ENV.fetch("CABLE_REDIS_URL") %>');
+  expect(textOf("rails:8.1,redis:5.4", "config/stimulus_reflex/cable.yml")).not.toContain("CABLE_ADAPTER");
+});
+
 (ruby ? test : test.skip)("Ruby and YAML of every generation are read by Ruby itself", () => {
   const script = `
     require "erb"; require "yaml"; require "openssl"; require "json"

@@ -15,8 +15,8 @@ export function cableYml({ name, redis }: RailsDeployment, generation: Generatio
     ? "  # Heroku's certificates are self-signed.\n  ssl_params:\n    verify_mode: <%= OpenSSL::SSL::VERIFY_NONE %>\n"
     : "";
   const url = `<%= ENV.fetch("${redis.cable.variable}") %>`;
-  const redisAdapter = `  adapter: redis\n  url: ${url}\n  channel_prefix: ${prefix}_production\n${driver}${tls}`;
-  const production = generation.anycable ? "  adapter: any_cable\n" : redisAdapter;
+  // An app with AnyCable's gem moves there and back by the variable that its constructs set, without another release.
+  const adapter = generation.anycable ? '<%= ENV.fetch("CABLE_ADAPTER", "redis") %>' : "redis";
   // Rails evaluates the whole file in every environment, so the URL is asked for in production only.
   return withHeader(
     CABLE,
@@ -31,7 +31,10 @@ test:
 
 <% if Rails.env.production? %>
 production:
-${production}<% end %>
+  adapter: ${adapter}
+  url: ${url}
+  channel_prefix: ${prefix}_production
+${driver}${tls}<% end %>
 `,
   );
 }

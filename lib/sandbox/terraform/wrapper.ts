@@ -4,6 +4,15 @@ import { dirname, join } from "node:path";
 import { decide, type InvocationContext } from "./invocation";
 import type { TerraformBinary } from "./binary";
 import { WHICH_SANDBOX } from "../directory-lock";
+import {
+  bashScript,
+  bashSpeaksTcp,
+  NODE_CLIENT,
+  questionOf,
+  quote,
+  shellScript,
+  type Question,
+} from "./wrapper-script";
 
 /** Executables that stand in for Terraform and OpenTofu, and what answers them. */
 export interface Wrappers {
@@ -29,44 +38,6 @@ export interface WrapperSettings {
 
 /** Variables that would lead Terraform out of the shadow, or that have been worked into the arguments. */
 const UNSET = /^TF_(?:DATA_DIR|CLI_ARGS.*)$/;
-
-/** Waits for the answer only: no library, so that it costs little more than Node's own start. */
-const CLIENT = `"use strict";
-const [port, engine, ...args] = process.argv.slice(2);
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("TF_")));
-const socket = require("node:net").connect(Number(port), "127.0.0.1");
-let answer = "";
-socket.setEncoding("utf8");
-socket.on("data", (text) => (answer += text));
-socket.on("end", () => process.stdout.write(answer));
-socket.on("error", () => {
-  console.error("stimulus-reflex sandbox: it has ended. Start it again around this command; Terraform was not run.");
-  process.exitCode = 1;
-});
-socket.end(JSON.stringify({ engine, args, environment, cwd: process.cwd() }));
-`;
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** The shell replaces itself by Terraform, which then gets the terminal and its signals without anyone in between. */
-function script(port: number, engine: string, client: string): string {
-  return [
-    "#!/bin/sh",
-    "# Runs in the sandbox of cdktf-stimulus-reflex, beside the state that it keeps.",
-    `answer=$(NODE_OPTIONS= ${quote(process.execPath)} ${quote(client)} ${port} ${quote(engine)} "$@") || exit $?`,
-    'eval "$answer"',
-    "",
-  ].join("\n");
-}
-
-interface Question {
-  readonly engine: string;
-  readonly args: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  readonly cwd: string;
-}
 
 function isQuestion(value: unknown): value is Question {
   return typeof value === "object" && value !== null && "engine" in value && "args" in value && "cwd" in value;
@@ -122,21 +93,35 @@ async function respond(text: string, settings: WrapperSettings): Promise<string>
   return answer(question, settings);
 }
 
+/** What the shell says of a failure, and ends with. */
+function refusal(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `printf '%s\\n' ${quote(`stimulus-reflex sandbox: ${message}`)} >&2\nexit 1`;
+}
+
 function serve(socket: Socket, settings: WrapperSettings): void {
   let text = "";
   socket.setEncoding("utf8");
   socket.on("error", () => socket.destroy());
   socket.on("data", (chunk: string) => {
     text += chunk;
+    // JSON begins with a brace or a quotation mark, and what bash sends with the path of an engine.
+    const question = text.startsWith("/") ? questionOf(text) : undefined;
+    if (question === undefined) return;
+    text = "";
+    try {
+      socket.end(answer(question, settings));
+    } catch (error) {
+      socket.end(refusal(error));
+    }
   });
   socket.on("end", () => {
-    respond(text, settings).then(
-      (answered) => socket.end(answered),
-      (error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        socket.end(`printf '%s\\n' ${quote(`stimulus-reflex sandbox: ${message}`)} >&2\nexit 1`);
-      },
-    );
+    if (text === "" || text.startsWith("/")) socket.end();
+    else
+      respond(text, settings).then(
+        (answered) => socket.end(answered),
+        (error: unknown) => socket.end(refusal(error)),
+      );
   });
 }
 
@@ -169,12 +154,14 @@ export async function startWrappers(
   });
   const client = join(folder, "client.cjs");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(client, CLIENT);
+  writeFileSync(client, NODE_CLIENT);
+  const bash = bashSpeaksTcp(port);
+  const script = (engine: string): string => (bash ? bashScript(port, engine) : shellScript(port, engine, client));
   const onPath = join(folder, "path");
-  for (const { name, path } of binaries) writeExecutable(join(onPath, name), script(port, path, client));
+  for (const { name, path } of binaries) writeExecutable(join(onPath, name), script(path));
   const [first] = binaries;
   const chosen = first && join(folder, "chosen", first.name);
-  if (first !== undefined && chosen !== undefined) writeExecutable(chosen, script(port, first.path, client));
+  if (first !== undefined && chosen !== undefined) writeExecutable(chosen, script(first.path));
   return {
     folder: onPath,
     chosen,
