@@ -12,5 +12,6 @@ rmSync(join(root, "dist"), { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
 cpSync(join(root, "lib"), join(root, "dist"), {
   recursive: true,
-  filter: (source) => !source.endsWith(".ts"),
+  // The generator writes a page of usage beside each binding, which repeats what its types say.
+  filter: (source) => !/\.(ts|md)$/.test(source),
 });

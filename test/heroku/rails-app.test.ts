@@ -158,7 +158,7 @@ describe("config vars", () => {
     ["STRIPE_API_KEY", "abc", "its name says that it holds a secret"],
     ["MAILER", "smtp://user:hunter2@smtp.example.com", "its value is a URL with a password"],
     ["REDIS", "rediss://:hunter2@10.0.0.1:6379", "its value is a URL with a password"],
-    ["PAYMENTS", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "its value is a live Stripe key"],
+    ["PAYMENTS", "sk_live_0123456789abcdefghijklmn", "its value is a live Stripe key"],
     ["CERT", "-----BEGIN RSA PRIVATE KEY-----\nMIIE", "its value is a private key"],
   ])("a secret in a plain one is refused without printing it: %s", (name, value, reason) => {
     const message = errorOf(() => railsApp({ configVars: { [name]: value } }));
