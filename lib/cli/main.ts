@@ -17,6 +17,12 @@ addGuardCommand(program);
 addRailsCommand(program);
 addCapacityCommand(program);
 
+// Whoever reads has seen enough, as `head` has: that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`stimulus-reflex: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

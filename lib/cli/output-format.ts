@@ -32,7 +32,7 @@ export function written(
   if (flags.json === true) {
     return `${JSON.stringify({ schemaVersion: 1, findings: findings.map(({ finding, file }) => ({ ...finding, file })), ...extra }, null, 2)}\n`;
   }
-  return findings.length === 0 ? "" : `${findingsText(findings)}\n${countsOf(findings)}\n`;
+  return findings.length === 0 ? "Nothing to object to.\n" : `${findingsText(findings)}\n${countsOf(findings)}\n`;
 }
 
 /** Parses a whole number of a flag. */

@@ -42,7 +42,11 @@ const warned = stack({}, { stack: "heroku-22" });
 const wrong = stack({}, { config_vars: { SECRET_KEY_BASE: "0123456789abcdef" } });
 
 test("exits with 0 for nothing and for warnings, 1 for an error, 2 for what is nothing of Terraform's", async () => {
-  expect(await run("check", file("good.tf.json", stack(FOUR)))).toEqual({ out: "", err: "", code: 0 });
+  expect(await run("check", file("good.tf.json", stack(FOUR)))).toEqual({
+    out: "Nothing to object to.\n",
+    err: "",
+    code: 0,
+  });
   expect((await run("check", file("a/warned.tf.json", warned))).code).toBe(0);
   const failed = await run("check", file("b/wrong.tf.json", wrong));
   expect(failed.code).toBe(1);
@@ -96,7 +100,7 @@ test("what the program acknowledged is read from cdktf's manifest", async () => 
     },
   });
   const { out, err } = await run("check", join(directory, "out"));
-  expect(out).toBe("");
+  expect(out).toBe("Nothing to object to.\n");
   expect(err).toBe("acknowledged: production/app/rails: stack-near-its-end: we move in May\n");
 });
 
@@ -125,7 +129,7 @@ test("SARIF has a rule for each result", async () => {
 
 test("--as-of and --users decide what is judged", async () => {
   const path = file("day.tf.json", warned);
-  expect((await run("check", "--as-of", "2026-01-01", path)).out).toBe("");
+  expect((await run("check", "--as-of", "2026-01-01", path)).out).toBe("Nothing to object to.\n");
   expect(await run("check", "--as-of", "2026-13-01", path)).toMatchObject({ code: 2, out: "" });
   const sessions = file("sessions/main.tf.json", stack(FOUR));
   expect((await run("check", "--users", "100000", sessions)).out).toContain(
@@ -146,7 +150,11 @@ test("guard exits with 0, 1 and 2", async () => {
       { address: "heroku_app.web", type: "heroku_app", mode: "managed", change: { actions, before: { name: "acme" } } },
     ],
   });
-  expect(await run("guard", file("fine.json", plan(["no-op"])))).toEqual({ out: "", err: "", code: 0 });
+  expect(await run("guard", file("fine.json", plan(["no-op"])))).toEqual({
+    out: "Nothing to object to.\n",
+    err: "",
+    code: 0,
+  });
   const bad = await run("guard", file("bad.json", plan(["delete"])));
   expect(bad.code).toBe(1);
   expect(bad.out).toContain("error: heroku_app.web\n  The plan destroys the app acme: the plan says so.");
