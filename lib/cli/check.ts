@@ -1,16 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
-import { readTerraformFile, stackFiles } from "../report/project";
+import { acknowledgementsBeside, readTerraformFile, stackFiles } from "../report/project";
 import { UnusableInput } from "../report/unusable-input";
 import { daysBetween, isDay } from "../rules/days";
 import { AcknowledgementError, judge } from "../rules/judge";
-import { acknowledgementsIn } from "../rules/manifest";
 import { RULES } from "../rules/registry";
 import { topologiesOf } from "../topology/files";
 import { NotTerraformError } from "../topology/of-terraform";
-import type { Acknowledgement } from "../topology/topology";
 import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "./output-format";
 
 interface Flags extends FormatFlags {
@@ -83,11 +79,4 @@ export function ageOfCatalogue(today: string): string {
   return age <= OLD_DAYS
     ? ""
     : `note: the catalogue of Heroku's dates, plans and prices is of ${CATALOGUE_DATE}, ${age} days old. Update cdktf-stimulus-reflex.\n`;
-}
-
-/** cdktf writes stacks/NAME/cdk.tf.json beside manifest.json, which has what the program acknowledged. */
-function acknowledgementsBeside(file: string): readonly Acknowledgement[] {
-  const manifest = join(dirname(file), "..", "..", "manifest.json");
-  if (!file.endsWith("cdk.tf.json") || !existsSync(manifest)) return [];
-  return acknowledgementsIn(JSON.parse(readFileSync(manifest, "utf8")));
 }
