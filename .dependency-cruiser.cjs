@@ -14,6 +14,7 @@ const rooms = [
   ["heroku", "^lib/heroku/"],
   ["cloudflare", "^lib/cloudflare/"],
   ["sandbox", "^lib/sandbox/"],
+  ["terraform-source", "^lib/terraform-source/"],
   ["catalogue", "^lib/catalogue/"],
 ];
 
@@ -28,10 +29,11 @@ module.exports = {
     })),
     {
       name: "sandbox-judges-the-constructs",
-      comment: "The sandbox knows the catalogue and nothing of the constructs, so that it can judge them.",
+      comment:
+        "The sandbox knows the catalogue and Terraform's files, and nothing of the constructs, so that it can judge them.",
       severity: "error",
       from: { path: "^lib/sandbox/" },
-      to: { path: "^lib/", pathNot: ["^lib/sandbox/", "^lib/catalogue/"] },
+      to: { path: "^lib/", pathNot: ["^lib/sandbox/", "^lib/terraform-source/", "^lib/catalogue/"] },
     },
     {
       name: "constructs-need-no-sandbox",

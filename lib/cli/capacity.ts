@@ -4,6 +4,7 @@ import { capacityText } from "../capacity/capacity-text";
 import { DYNO_LIMITS } from "../catalogue/dyno-limits";
 import { DYNOS, type DynoSizeName } from "../catalogue/dynos";
 import { nearest } from "../nearest";
+import { warnOfOldCatalogue } from "./catalogue-age";
 
 interface Flags {
   readonly connections: number;
@@ -61,6 +62,7 @@ export function addCapacityCommand(program: Command): void {
       process.stdout.write(
         flags.json === true ? `${JSON.stringify(capacity, undefined, 2)}\n` : capacityText(capacity),
       );
+      warnOfOldCatalogue();
     });
 }
 

@@ -2,20 +2,21 @@ import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
 import { acknowledgementsBeside, readTerraformFile, stackFiles } from "../report/project";
 import { UnusableInput } from "../report/unusable-input";
-import { daysBetween, isDay } from "../rules/days";
+import { isDay } from "../rules/days";
 import { AcknowledgementError, judge } from "../rules/judge";
 import { RULES } from "../rules/registry";
+import type { Finding } from "../rules/rule";
+import type { LocatedFinding } from "../rules/sarif";
+import { readDeclarations } from "../terraform-source/read-declarations";
 import { topologiesOf } from "../topology/files";
 import { NotTerraformError } from "../topology/of-terraform";
+import { warnOfOldCatalogue } from "./catalogue-age";
 import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "./output-format";
 
 interface Flags extends FormatFlags {
   readonly asOf: string;
   readonly users?: number;
 }
-
-/** Half a year: two of Heroku's deadlines may have come since. */
-const OLD_DAYS = 183;
 
 const HELP = `
 FILE is a .tf.json file, the cdk.tf.json of a stack, a directory that was synthesised to (cdktf.out), or the JSON that
@@ -60,23 +61,39 @@ function check(names: readonly string[], { asOf, users, ...flags }: Flags): void
     );
   }
   const options = { asOf, ...(users === undefined ? {} : { users }) };
-  const judged = read.map(({ file, topology }) => ({ file, ...judge(topology, options) }));
-  const findings = judged.flatMap(({ file, findings: found }) => found.map((finding) => ({ finding, file })));
-  const acknowledged = judged.flatMap(({ file, acknowledged: all }) =>
+  const judged = read.map(({ files: [file = "", ...others], topology }) => ({
+    files: [file, ...others] as const,
+    ...judge(topology, options),
+  }));
+  const findings = judged.flatMap(({ files: from, findings: found }) => located(found, from));
+  const acknowledged = judged.flatMap(({ files: [file], acknowledged: all }) =>
     all.map(({ finding, reason }) => ({ rule: finding.rule, at: finding.at, reason, file })),
   );
   process.stdout.write(written(findings, RULES, flags, { asOf, acknowledged }));
-  // Only what a person reads: a file of JSON or SARIF stays the same from day to day.
   for (const { rule, at, reason } of acknowledged) process.stderr.write(`acknowledged: ${at}: ${rule}: ${reason}\n`);
-  process.stderr.write(ageOfCatalogue(new Date().toISOString().slice(0, 10)));
+  warnOfOldCatalogue();
   const failed = findings.some(({ finding }) => finding.severity === "error");
   process.exitCode = failed ? EXIT.found : EXIT.fine;
 }
 
-/** A word of warning where the facts are more than half a year old on a day, and nothing where they are not. */
-export function ageOfCatalogue(today: string): string {
-  const age = daysBetween(CATALOGUE_DATE, today);
-  return age <= OLD_DAYS
-    ? ""
-    : `note: the catalogue of Heroku's dates, plans and prices is of ${CATALOGUE_DATE}, ${age} days old. Update cdktf-stimulus-reflex.\n`;
+/** Each finding at the line where the part that it is about is declared. */
+function located(
+  findings: readonly Finding[],
+  files: readonly [string, ...(readonly string[])],
+): readonly LocatedFinding[] {
+  if (findings.length === 0) return [];
+  const declared = files.flatMap(readDeclarations);
+  // Both, since a finding names the construct where there is one.
+  const places = new Map([
+    ...declared.map((declaration) => [declaration.address, declaration] as const),
+    ...declared
+      .toReversed()
+      .flatMap((declaration) =>
+        declaration.construct === undefined ? [] : [[declaration.construct, declaration] as const],
+      ),
+  ]);
+  return findings.map((finding) => {
+    const { file = files[0], line } = places.get(finding.at) ?? {};
+    return { finding, file, ...(line === undefined ? {} : { line }) };
+  });
 }

@@ -1,12 +1,17 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import { DEFAULT_MAX_RESTARTS, guard, GUARD_RULES } from "../guard/guard";
+import { declaredBy } from "../guard/declared-by";
+import { DEFAULT_MAX_RESTARTS, guard, GUARD_RULES, type PlanFinding } from "../guard/guard";
 import { NoPlanError } from "../guard/plan-changes";
-import { readTerraformFile } from "../report/project";
+import { readTerraformFile, stackFiles, type TerraformFile } from "../report/project";
 import { UnusableInput } from "../report/unusable-input";
+import type { LocatedFinding } from "../rules/sarif";
 import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "./output-format";
 
 interface Flags extends FormatFlags {
   readonly maxRestarts: number;
+  readonly configuration?: string;
 }
 
 const HELP = `
@@ -14,6 +19,9 @@ Example:
   $ terraform plan -out tfplan
   $ terraform show -json tfplan > plan.json
   $ stimulus-reflex guard plan.json
+
+The line that causes a finding is told where the configuration is found that the plan was made of: in the directory of the
+plan, in this directory, or among the stacks of ./cdktf.out. A line of cdk.tf.json has its construct beside it.
 
 Exit codes: 0 when the plan does no harm, 1 when it does, 2 for a file that is no plan.`;
 
@@ -29,11 +37,15 @@ export function addGuardCommand(program: Command): void {
       wholeNumber,
       DEFAULT_MAX_RESTARTS,
     )
+    .option(
+      "--configuration <path>",
+      "the directory or file that the plan was made of, where it is in none of the usual places",
+    )
     .addHelpText("after", HELP);
   withFormats(command).action((plan: string, flags: Flags) => {
     try {
-      const { file, json } = readTerraformFile(plan);
-      const findings = guard(json, flags).map((finding) => ({ finding, file }));
+      const read = readTerraformFile(plan);
+      const findings = located(guard(read.json, flags), read, flags.configuration);
       process.stdout.write(written(findings, GUARD_RULES, flags));
       process.exitCode = findings.length === 0 ? EXIT.fine : EXIT.found;
     } catch (error) {
@@ -43,4 +55,36 @@ export function addGuardCommand(program: Command): void {
       process.exitCode = EXIT.unusable;
     }
   });
+}
+
+/** Each finding at the line that causes it, or in the plan where that line is not found. */
+function located(
+  findings: readonly PlanFinding[],
+  { file, json }: TerraformFile,
+  configuration: string | undefined,
+): readonly LocatedFinding[] {
+  if (configuration !== undefined && !existsSync(configuration)) {
+    throw new UnusableInput(`--configuration ${configuration}: there is no such file or directory.`);
+  }
+  if (findings.length === 0) return [];
+  const declarationOf = declaredBy(json, configuration === undefined ? usualPlaces(file) : [configuration]);
+  if (declarationOf === undefined && configuration !== undefined) {
+    process.stderr.write(`note: the plan was not made of what ${configuration} declares, so no line is told.\n`);
+  }
+  return findings.map((finding) => {
+    const declaration = declarationOf?.(finding.at);
+    if (declaration === undefined) return { finding, file };
+    const { construct, lines, line } = declaration;
+    return {
+      finding,
+      file: declaration.file,
+      line: lines[finding.attribute ?? ""] ?? line,
+      ...(construct === undefined ? {} : { construct }),
+    };
+  });
+}
+
+function usualPlaces(plan: string): readonly string[] {
+  const synthesised = existsSync(join("cdktf.out", "manifest.json")) ? stackFiles("cdktf.out") : [];
+  return [dirname(plan), ".", ...synthesised];
 }

@@ -30,7 +30,7 @@ export function written(
   if (flags.sarif === true) return sarif(findings, rules);
   if (flags.github === true) return findingsForGitHub(findings);
   if (flags.json === true) {
-    return `${JSON.stringify({ schemaVersion: 1, findings: findings.map(({ finding, file }) => ({ ...finding, file })), ...extra }, null, 2)}\n`;
+    return `${JSON.stringify({ schemaVersion: 1, findings: findings.map(({ finding, ...where }) => ({ ...finding, ...where })), ...extra }, null, 2)}\n`;
   }
   return findings.length === 0 ? "Nothing to object to.\n" : `${findingsText(findings)}\n${countsOf(findings)}\n`;
 }

@@ -9,6 +9,7 @@ import { isStale, projectOf, readTerraformFile, stackFiles, synthesise } from ".
 import { reportOn } from "../report/report-on";
 import { UnusableInput } from "../report/unusable-input";
 import { isDay } from "../rules/days";
+import { warnOfOldCatalogue } from "./catalogue-age";
 
 interface Flags {
   readonly format: string;
@@ -85,6 +86,7 @@ function write(path: string | undefined, { format, out, asOf, diff, users }: Fla
   );
   if (out === undefined) process.stdout.write(text);
   else writeTo(out, text);
+  warnOfOldCatalogue();
 }
 
 function writeTo(file: string, text: string): void {

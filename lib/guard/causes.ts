@@ -1,18 +1,19 @@
 import { objectOf } from "../topology/terraform/json";
-import { replaces, type PlannedChange } from "./plan-changes";
+import { withoutKeys } from "../topology/terraform/resource";
+import { destroys, replaces, type PlannedChange } from "./plan-changes";
 
 /** Attributes whose values may be shown: none of them can hold a secret. */
 const SHOWN = ["region", "space", "hostname", "plan", "name", "internal_routing", "config"];
 
 /** Why a resource goes, in words: the attribute that forces it with its values, or that it is no longer declared. */
-export function causeOf(change: PlannedChange): string {
+export function causeOf(change: PlannedChange, changes: readonly PlannedChange[]): string {
   if (!replaces(change)) {
     return change.reason === "delete_because_no_resource_config"
       ? "nothing in the configuration declares it any more"
       : (REASONS[change.reason ?? ""] ?? "the plan says so");
   }
   if (change.replacePaths.length === 0) return REASONS[change.reason ?? ""] ?? "the plan replaces it";
-  return `${change.replacePaths.map((path) => attributeOf(path, change)).join(", ")} forces a replacement`;
+  return `${change.replacePaths.map((path) => attributeOf(path, change, changes)).join(", ")} forces a replacement`;
 }
 
 /** What to do about it, as a sentence. */
@@ -38,9 +39,20 @@ const REASONS: Readonly<Record<string, string>> = {
   delete_because_no_module: "the module that declares it is gone",
 };
 
-function attributeOf(path: string, { before, after, afterUnknown }: PlannedChange): string {
+/** The attribute that forces a replacement: the first one, where there are several. */
+export function forcingAttribute({ replacePaths: [path] }: PlannedChange): string | undefined {
+  return path?.split(".")[0];
+}
+
+function attributeOf(path: string, change: PlannedChange, changes: readonly PlannedChange[]): string {
+  const { before, after, afterUnknown } = change;
   const [attribute = path] = path.split(".");
-  if (afterUnknown[attribute] === true) return `${path} (known after apply: what it refers to is replaced itself)`;
+  if (afterUnknown[attribute] === true) {
+    const referred = change.references(attribute);
+    const gone = changes.filter((other) => destroys(other) && referred.includes(withoutKeys(other.address)));
+    const what = gone.map(({ address }) => address).join(", ") || "what it refers to";
+    return `${path} (known after apply: ${what} is replaced itself)`;
+  }
   if (!SHOWN.includes(attribute)) return path;
   if (attribute !== "config")
     return `${path} (${JSON.stringify(before[attribute])} to ${JSON.stringify(after[attribute])})`;

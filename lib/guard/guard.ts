@@ -4,7 +4,7 @@ import type { Finding } from "../rules/rule";
 import type { SarifRule } from "../rules/sarif";
 import { roleNamed } from "../topology/role-names";
 import { stringOf } from "../topology/terraform/json";
-import { causeOf, remedyOf } from "./causes";
+import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
 import { restartsByApp } from "./restarts";
 
@@ -16,6 +16,12 @@ export interface GuardOptions {
    * @default 10
    */
   readonly maxRestarts?: number;
+}
+
+/** Something that a plan must not do, at the address of a resource. */
+export interface PlanFinding extends Finding {
+  /** The attribute whose change does it, where one does. */
+  readonly attribute?: string;
 }
 
 /** An update of everything that a StimulusReflex environment has on it makes fewer. */
@@ -71,7 +77,10 @@ const DATABASES = /^(heroku-postgresql|heroku-kafka|jawsdb|jawsdb-maria|cleardb|
  * @param json - what `terraform show -json PLANFILE` prints
  * @throws NoPlanError when it is no plan
  */
-export function guard(json: unknown, { maxRestarts = DEFAULT_MAX_RESTARTS }: GuardOptions = {}): readonly Finding[] {
+export function guard(
+  json: unknown,
+  { maxRestarts = DEFAULT_MAX_RESTARTS }: GuardOptions = {},
+): readonly PlanFinding[] {
   const changes = changesOf(json);
   return [
     ...changes.filter(destroys).flatMap((change) => lossOf(change, changes)),
@@ -88,10 +97,14 @@ export function guard(json: unknown, { maxRestarts = DEFAULT_MAX_RESTARTS }: Gua
   ];
 }
 
-function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): readonly Finding[] {
+function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
   const verb = replaces(change) ? "replaces" : "destroys";
-  const say = (id: string, what: string, keep: string): readonly Finding[] => [
-    finding(id, change.address, `The plan ${verb} ${what}: ${causeOf(change)}.`, remedyOf(change, keep)),
+  const attribute = forcingAttribute(change);
+  const say: Say = (id, what, keep) => [
+    {
+      ...finding(id, change.address, `The plan ${verb} ${what}: ${causeOf(change, changes)}.`, remedyOf(change, keep)),
+      ...(attribute === undefined ? {} : { attribute }),
+    },
   ];
   switch (change.type) {
     case "heroku_app":
@@ -111,9 +124,9 @@ function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): reado
   }
 }
 
-type Say = (id: string, what: string, keep: string) => readonly Finding[];
+type Say = (id: string, what: string, keep: string) => readonly PlanFinding[];
 
-function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly Finding[] {
+function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
   const plan = stringOf(change.before.plan) ?? "";
   const [service = ""] = plan.split(":");
   const services: Readonly<Record<string, AddonServiceFacts>> = ADDON_SERVICES;
@@ -135,7 +148,7 @@ function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say
   return say("plan-destroys-redis", `the Redis ${what} (${plan})`, keep);
 }
 
-function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly Finding[] {
+function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
   const app = changes.find(({ type, before }) => type === "heroku_app" && before.id === change.before.app_id);
   const own = stringOf(change.before.sni_endpoint_id) ?? "";
   // An app that is not in the plan may well have managed certificates: most have.

@@ -1,4 +1,5 @@
 import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "../topology/terraform/json";
+import { readPlan } from "../topology/terraform/plan";
 
 /** What Terraform means to do with one resource. */
 export interface PlannedChange {
@@ -13,6 +14,8 @@ export interface PlannedChange {
   readonly replacePaths: readonly string[];
   /** Terraform's own word for why, where it has one: `delete_because_no_resource_config`. */
   readonly reason?: string;
+  /** What an attribute refers to, as addresses without keys, through variables and outputs of modules. */
+  readonly references: (attribute: string) => readonly string[];
 }
 
 /** Thrown for JSON that no plan can be read from. */
@@ -36,13 +39,19 @@ export function changesOf(json: unknown): readonly PlannedChange[] {
   if (!isObject(json.planned_values) && !Array.isArray(json.resource_changes)) {
     throw new NoPlanError("is a state and no plan: name the file that `terraform plan -out PLANFILE` wrote");
   }
+  let read: ReadonlyMap<string, (attribute: string) => readonly string[]> | undefined;
+  const referencesOf = (address: string, attribute: string): readonly string[] => {
+    read ??= new Map(readPlan(json).resources.map((resource) => [resource.address, resource.references]));
+    return read.get(address)?.(attribute) ?? [];
+  };
   return blocksOf(json.resource_changes)
     .filter(({ mode, deposed }) => mode !== "data" && deposed === undefined)
     .map((resource) => {
       const change = objectOf(resource.change);
       const reason = stringOf(resource.action_reason);
+      const address = stringOf(resource.address) ?? "a resource without an address";
       return {
-        address: stringOf(resource.address) ?? "a resource without an address",
+        address,
         type: stringOf(resource.type) ?? "",
         actions: stringsOf(change.actions),
         before: objectOf(change.before),
@@ -52,6 +61,7 @@ export function changesOf(json: unknown): readonly PlannedChange[] {
           Array.isArray(path) ? path.map(String).join(".") : String(path),
         ),
         ...(reason === undefined ? {} : { reason }),
+        references: (attribute) => referencesOf(address, attribute),
       };
     });
 }

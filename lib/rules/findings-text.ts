@@ -1,19 +1,20 @@
-import type { Finding, Severity } from "./rule";
+import type { Severity } from "./rule";
 import type { LocatedFinding } from "./sarif";
 
 const WORDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "hint" };
 
 /** Findings for a person at a terminal. */
 export function findingsText(findings: readonly LocatedFinding[]): string {
-  return findings.map(({ finding }) => lines(finding)).join("\n");
+  return findings.map(lines).join("\n");
 }
 
 /** Findings as annotations of a GitHub workflow: one command a finding. */
 export function findingsForGitHub(findings: readonly LocatedFinding[]): string {
   return findings
-    .map(({ finding: { severity, rule, at, message, advice }, file }) => {
+    .map(({ finding: { severity, rule, at, message, advice }, file, line }) => {
       const command = severity === "info" ? "notice" : severity;
-      return `::${command} file=${property(file)},title=${property(rule)}::${data(`${at}: ${message} ${advice}`)}\n`;
+      const place = `file=${property(file)}${line === undefined ? "" : `,line=${line}`}`;
+      return `::${command} ${place},title=${property(rule)}::${data(`${at}: ${message} ${advice}`)}\n`;
     })
     .join("");
 }
@@ -27,8 +28,11 @@ export function countsOf(findings: readonly LocatedFinding[]): string {
   return parts.join(", ");
 }
 
-function lines({ severity, rule, at, message, advice, page }: Finding): string {
-  return `${WORDS[severity]}: ${at}\n  ${message}\n  ${advice}\n  ${rule}, see ${page}\n`;
+function lines({ finding, file, line, construct }: LocatedFinding): string {
+  const { severity, rule, at, message, advice, page } = finding;
+  const place = [...(construct === undefined ? [] : [construct]), ...(line === undefined ? [] : [`${file}:${line}`])];
+  const where = place.length === 0 ? at : `${at} (${place.join(", ")})`;
+  return `${WORDS[severity]}: ${where}\n  ${message}\n  ${advice}\n  ${rule}, see ${page}\n`;
 }
 
 function data(text: string): string {

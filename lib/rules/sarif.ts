@@ -1,10 +1,14 @@
 import type { Finding, Severity } from "./rule";
 
-/** A finding, and the file that it was found in. */
+/** A finding, and where it was found. */
 export interface LocatedFinding {
   readonly finding: Finding;
-  /** As it was named on the command line. */
+  /** As it was named on the command line, or where what is found is declared. */
   readonly file: string;
+  /** Counted from 1; left out where no line of the file is meant. */
+  readonly line?: number;
+  /** The construct that declares it, where the finding itself names an address in Terraform. */
+  readonly construct?: string;
 }
 
 /** What SARIF needs to know of a rule. */
@@ -42,7 +46,10 @@ interface SarifResult {
   readonly level: SarifLevel;
   readonly message: { readonly text: string };
   readonly locations: readonly {
-    readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } };
+    readonly physicalLocation: {
+      readonly artifactLocation: { readonly uri: string };
+      readonly region?: { readonly startLine: number };
+    };
     readonly logicalLocations: readonly { readonly fullyQualifiedName: string; readonly kind: "resource" }[];
   }[];
   /** Keeps one alert one alert while lines and words change. */
@@ -59,14 +66,17 @@ export function sarif(findings: readonly LocatedFinding[], rules: readonly Sarif
     runs: [
       {
         tool: { driver: { name: "stimulus-reflex", rules: rules.map(descriptorOf) } },
-        results: findings.map(({ finding, file }) => ({
+        results: findings.map(({ finding, file, line }) => ({
           ruleId: finding.rule,
           ruleIndex: rules.findIndex(({ id }) => id === finding.rule),
           level: LEVELS[finding.severity],
           message: { text: `${finding.at}: ${finding.message} ${finding.advice}` },
           locations: [
             {
-              physicalLocation: { artifactLocation: { uri: uriOf(file) } },
+              physicalLocation: {
+                artifactLocation: { uri: uriOf(file) },
+                ...(line === undefined ? {} : { region: { startLine: line } }),
+              },
               logicalLocations: [{ fullyQualifiedName: finding.at, kind: "resource" }],
             },
           ],

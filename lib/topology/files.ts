@@ -13,8 +13,7 @@ export interface ReadFile {
 
 /** What one file, or the files of one folder, deploy. */
 export interface ReadTopology {
-  /** The first of the files. */
-  readonly file: string;
+  readonly files: readonly string[];
   readonly topology: Topology;
 }
 
@@ -39,7 +38,7 @@ export function topologiesOf(
     if (first === undefined) return [];
     const json = folder.length === 1 ? first.json : merged(folder.map((read) => read.json));
     const all = folder.flatMap(({ file }) => acknowledgements(file));
-    return [{ file: first.file, topology: topologyOfTerraform(json, all) }];
+    return [{ files: folder.map(({ file }) => file), topology: topologyOfTerraform(json, all) }];
   });
 }
 

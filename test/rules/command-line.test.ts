@@ -2,15 +2,20 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { addCheckCommand, ageOfCatalogue } from "../../lib/cli/check";
+import { CATALOGUE_DATE } from "../../lib/catalogue/fact";
+import { addCapacityCommand } from "../../lib/cli/capacity";
+import { addCheckCommand } from "../../lib/cli/check";
 import { addGuardCommand } from "../../lib/cli/guard";
+import { addReportCommand } from "../../lib/cli/report";
 import { FOUR, stack } from "./stack";
 
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "check-"));
+  today(CATALOGUE_DATE);
 });
 afterEach(() => {
+  jest.useRealTimers();
   rmSync(directory, { recursive: true });
   process.exitCode = undefined;
 });
@@ -22,10 +27,17 @@ function file(name: string, json: unknown): string {
   return path;
 }
 
+/** Sets the date, and leaves every timer as it is. */
+function today(day: string): void {
+  jest.useFakeTimers({ now: new Date(day), doNotFake: ["nextTick", "setImmediate", "setTimeout", "setInterval"] });
+}
+
 async function run(...words: readonly string[]): Promise<{ out: string; err: string; code: typeof process.exitCode }> {
   const program = new Command("stimulus-reflex").exitOverride();
   addCheckCommand(program);
   addGuardCommand(program);
+  addReportCommand(program);
+  addCapacityCommand(program);
   const written = { out: "", err: "" };
   const out = jest.spyOn(process.stdout, "write").mockImplementation((text) => ((written.out += String(text)), true));
   const err = jest.spyOn(process.stderr, "write").mockImplementation((text) => ((written.err += String(text)), true));
@@ -107,7 +119,7 @@ test("what the program acknowledged is read from cdktf's manifest", async () => 
 test("GitHub gets one annotation a finding, with everything escaped", async () => {
   const { out } = await run("check", "--github", file("a,b.tf.json", warned));
   expect(out).toMatch(
-    /^::warning file=[^,]*a%2Cb\.tf\.json,title=stack-near-its-end::heroku_app\.web: stack heroku-22: [^\n]*\n$/,
+    /^::warning file=[^,]*a%2Cb\.tf\.json,line=1,title=stack-near-its-end::heroku_app\.web: stack heroku-22: [^\n]*\n$/,
   );
 });
 
@@ -137,9 +149,31 @@ test("--as-of and --users decide what is judged", async () => {
   );
 });
 
-test("says when the catalogue is old", () => {
-  expect(ageOfCatalogue("2027-04-30")).toBe("");
-  expect(ageOfCatalogue("2027-06-01")).toContain("212 days old");
+test.each([
+  ["check", (path: string) => [path]],
+  ["report", (path: string) => [path]],
+  ["capacity", () => ["--connections", "100"]],
+])("%s says when the catalogue is more than half a year old, and prints the same", async (command, words) => {
+  const path = file("good.tf.json", stack(FOUR));
+  today("2027-04-30");
+  const young = await run(command, ...words(path));
+  expect(young.err).toBe("");
+  today("2027-06-01");
+  const old = await run(command, ...words(path));
+  expect(old.err).toBe(
+    `note: the catalogue of Heroku's dates, plans and prices is of ${CATALOGUE_DATE}, 212 days old. Update cdktf-stimulus-reflex.\n`,
+  );
+  expect(old.out).toBe(young.out);
+});
+
+test("a finding names the line of the file that declares what it is about", async () => {
+  const path = file("lines.tf.json", JSON.stringify(wrong, undefined, 2));
+  const line =
+    JSON.stringify(wrong, undefined, 2)
+      .split("\n")
+      .findIndex((text) => text.includes('"web": {')) + 1;
+  expect((await run("check", path)).out).toContain(`error: heroku_app.web (${path}:${line})\n`);
+  expect((await run("check", "--github", path)).out).toContain(`lines.tf.json,line=${line},title=`);
 });
 
 test("guard exits with 0, 1 and 2", async () => {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EXPRESSION, parseHcl, type Block, type Body, type Written } from "./hcl";
+import { isConfigurationFile, isOverrideFile } from "../../terraform-source/files";
+import { parseHcl, type Block, type Body, type Written } from "../../terraform-source/hcl";
+import { attributesInJson, isObject, writtenInJson } from "../../terraform-source/json";
 
 /** Where a directory says that its state is kept. */
 export interface Backend {
@@ -32,36 +34,9 @@ export interface Configuration {
 /** A file that has to be read and cannot be. */
 export class UnreadableConfiguration extends Error {}
 
-const CONFIGURATION_FILE = /\.(?:tf|tofu)(?:\.json)?$/;
-const OVERRIDE_FILE = /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/;
-const IGNORED_FILE = /^[.#]|[~#]$/;
-
-/** Whether Terraform or OpenTofu would read a file of this name. */
-export function isConfigurationFile(name: string): boolean {
-  return CONFIGURATION_FILE.test(name) && !IGNORED_FILE.test(name);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** In Terraform's JSON a block is an object or a list of them. */
 function each(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return (Array.isArray(value) ? value : [value]).filter(isObject);
-}
-
-function written(json: unknown): Written {
-  if (json === null || typeof json === "number" || typeof json === "boolean") return json;
-  if (typeof json === "string") {
-    const text = json.replace(/(?<!\$)\$\{\s*path\.(?:module|root)\s*\}/g, ".");
-    return /(?<!\$)\$\{|(?<!%)%\{/.test(text) ? EXPRESSION : text.replace(/([$%])\1\{/g, "$1{");
-  }
-  if (Array.isArray(json)) return json.map(written);
-  return isObject(json) ? settings(json) : EXPRESSION;
-}
-
-function settings(json: Readonly<Record<string, unknown>>): Settings {
-  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, written(value)]));
 }
 
 interface Findings {
@@ -74,9 +49,11 @@ function findInJson(file: string, text: string): Findings {
   const terraform = each(root).flatMap((body) => each(body.terraform));
   const backends = terraform.flatMap((body) => [
     ...each(body.backend).flatMap((types) =>
-      Object.entries(types).flatMap(([type, bodies]) => each(bodies).map((b) => ({ type, settings: settings(b) }))),
+      Object.entries(types).flatMap(([type, bodies]) =>
+        each(bodies).map((b) => ({ type, settings: attributesInJson(b) })),
+      ),
     ),
-    ...each(body.cloud).map((b) => ({ type: "cloud", settings: settings(b) })),
+    ...each(body.cloud).map((b) => ({ type: "cloud", settings: attributesInJson(b) })),
   ]);
   const remoteStates = each(root)
     .flatMap((body) => each(body.data))
@@ -86,8 +63,8 @@ function findInJson(file: string, text: string): Findings {
       each(bodies).map((b): RemoteState => ({
         name,
         file,
-        backend: written(b.backend ?? null),
-        config: written(b.config ?? {}),
+        backend: writtenInJson(b.backend ?? null),
+        config: writtenInJson(b.config ?? {}),
       })),
     );
   return { backends, remoteStates };
@@ -139,8 +116,8 @@ function ascentOf(text: string): number {
  */
 export function readConfiguration(directory: string): Configuration {
   const names = readdirSync(directory).filter(isConfigurationFile).sort();
-  const overrideFiles = names.filter((name) => OVERRIDE_FILE.test(name));
-  const primary = names.filter((name) => !OVERRIDE_FILE.test(name));
+  const overrideFiles = names.filter(isOverrideFile);
+  const primary = names.filter((name) => !isOverrideFile(name));
   const texts = [...primary, ...overrideFiles].map((name) => ({
     name,
     text: readFileSync(join(directory, name), "utf8"),

@@ -1,7 +1,8 @@
 /**
- * As much of Terraform's own language as tells which backend a directory has and whose state it reads: blocks, and the
- * attributes whose value is written out. Any other expression is read as {@link EXPRESSION}.
+ * As much of Terraform's own language as tells which backend a directory has, whose state it reads, and where it declares
+ * what: blocks, and the attributes whose value is written out. Any other expression is read as {@link EXPRESSION}.
  */
+import { lineNumbers } from "./line-numbers";
 
 /** A value that Terraform computes. */
 export const EXPRESSION: unique symbol = Symbol("expression");
@@ -13,6 +14,8 @@ export type Written =
 /** The inside of a block, or a file. */
 export interface Body {
   readonly attributes: Readonly<Record<string, Written>>;
+  /** The line, counted from 1, on which each attribute begins. */
+  readonly lines: Readonly<Record<string, number>>;
   readonly blocks: readonly Block[];
 }
 
@@ -20,6 +23,8 @@ export interface Body {
 export interface Block extends Body {
   readonly type: string;
   readonly labels: readonly string[];
+  /** The line, counted from 1, on which it begins. */
+  readonly line: number;
 }
 
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
@@ -32,16 +37,18 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '
 
 class Reader {
   private position = 0;
+  private readonly lineAt: (offset: number) => number;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    this.lineAt = lineNumbers(text);
+  }
 
   private peek(): string | undefined {
     return this.text[this.position];
   }
 
   private fail(expected: string): never {
-    const line = this.text.slice(0, this.position).split("\n").length;
-    throw new SyntaxError(`line ${line}: expected ${expected}`);
+    throw new SyntaxError(`line ${this.lineAt(this.position)}: expected ${expected}`);
   }
 
   private match(pattern: RegExp): string | undefined {
@@ -215,23 +222,26 @@ class Reader {
 
   body(): Body {
     const attributes: Record<string, Written> = {};
+    const lines: Record<string, number> = {};
     const blocks: Block[] = [];
     for (;;) {
       this.skipTrivia(true);
-      if (this.peek() === undefined || this.peek() === "}") return { attributes, blocks };
+      if (this.peek() === undefined || this.peek() === "}") return { attributes, lines, blocks };
+      const line = this.lineAt(this.position);
       const name = this.match(IDENTIFIER) ?? this.fail("an argument or a block");
       this.skipTrivia(false);
       if (this.peek() === "=") {
         this.position += 1;
         this.skipTrivia(false);
         attributes[name] = this.expression();
+        lines[name] = line;
       } else {
-        blocks.push(this.block(name));
+        blocks.push(this.block(name, line));
       }
     }
   }
 
-  private block(type: string): Block {
+  private block(type: string, line: number): Block {
     const labels: string[] = [];
     while (this.peek() !== "{") {
       const label = this.peek() === '"' ? this.quoted() : this.match(IDENTIFIER);
@@ -242,7 +252,7 @@ class Reader {
     const body = this.body();
     if (this.peek() !== "}") this.fail("}");
     this.position += 1;
-    return { type, labels, ...body };
+    return { type, labels, line, ...body };
   }
 
   atEnd(): boolean {
