@@ -33,6 +33,8 @@ export interface CableShape {
   readonly price: MonthlyPrice;
 }
 
+type HeldWebsockets = Required<Pick<DynoCount, "websocketsPerDyno" | "boundBy">>;
+
 /** Both ways side by side. */
 export interface CableCapacity {
   readonly demand: Required<CableDemand>;
@@ -66,14 +68,36 @@ export function cableCapacity(demand: CableDemand): CableCapacity {
   };
 }
 
-function onActionCable(demand: Required<CableDemand>): CableShape {
-  const { webSize, workers } = demand;
+/**
+ * How many websockets one dyno holds that has to hold websockets: a web dyno on Action Cable, or one of AnyCable's own.
+ *
+ * @throws RangeError for a number that is none
+ */
+export function websocketsPerDyno(server: CableShape["server"], demand: CableDemand): number {
+  const complete = withDefaults(demand);
+  return (server === "anycable" ? heldByAnyCable(complete) : heldByActionCable(complete)).websocketsPerDyno;
+}
+
+function heldByActionCable({ webSize, workers }: Required<CableDemand>): HeldWebsockets {
   const memory = DYNOS[webSize].memoryMiB * K.fill.value - workers * K.railsMiB.value;
-  const held = websockets([
+  return websockets([
     ["memory", (memory * 1024) / K.actionCableKiB.value],
     ["open files", filesOf(webSize)],
     ["reports", workers * K.actionCablePerWorker.value],
   ]);
+}
+
+function heldByAnyCable({ cableSize }: Required<CableDemand>): HeldWebsockets {
+  const memory = DYNOS[cableSize].memoryMiB * K.fill.value - K.anycableBaseMiB.value;
+  return websockets([
+    ["memory", (memory * 1024) / K.anycableKiB.value],
+    ["open files", filesOf(cableSize)],
+  ]);
+}
+
+function onActionCable(demand: Required<CableDemand>): CableShape {
+  const { webSize, workers } = demand;
+  const held = heldByActionCable(demand);
   const web = count(webSize, held, {
     pages: demand.webDynos,
     websockets: demand.connections / held.websocketsPerDyno,
@@ -92,11 +116,7 @@ function onActionCable(demand: Required<CableDemand>): CableShape {
 
 function onAnyCable(demand: Required<CableDemand>): CableShape {
   const { webSize, cableSize, workers, threads } = demand;
-  const memory = DYNOS[cableSize].memoryMiB * K.fill.value - K.anycableBaseMiB.value;
-  const held = websockets([
-    ["memory", (memory * 1024) / K.anycableKiB.value],
-    ["open files", filesOf(cableSize)],
-  ]);
+  const held = heldByAnyCable(demand);
   const cable = count(cableSize, held, {
     websockets: demand.connections / held.websocketsPerDyno,
     messages: deliveries(demand) / K.anycableDeliveries.value,
@@ -127,9 +147,7 @@ function deliveries({ messagesPerSecond, fanOut, connections }: Required<CableDe
 }
 
 /** The least of some bounds, and which of them it is; one websocket at least, so that a dyno too small is many dynos. */
-function websockets(
-  bounds: readonly (readonly ["memory" | "open files" | "reports", number])[],
-): Required<Pick<DynoCount, "websocketsPerDyno" | "boundBy">> {
+function websockets(bounds: readonly (readonly ["memory" | "open files" | "reports", number])[]): HeldWebsockets {
   const [boundBy, least] = bounds.reduce((lowest, bound) => (bound[1] < lowest[1] ? bound : lowest));
   return { websocketsPerDyno: Math.max(1, Math.floor(least)), boundBy };
 }

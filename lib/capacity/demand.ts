@@ -4,8 +4,12 @@ import { DYNOS, type DynoSizeName } from "../catalogue/dynos";
 export interface CableDemand {
   /** Websockets that are open at once, one for each tab. */
   readonly connections: number;
-  /** Reflexes, and other messages to the server, a second over all of them. */
-  readonly messagesPerSecond: number;
+  /**
+   * Reflexes, and other messages to the server, a second over all of them.
+   *
+   * @default - one a minute for each websocket, an assumption: reading a page and clicking now and then
+   */
+  readonly messagesPerSecond?: number;
   /**
    * Browsers that get something for each message: 1 where a reflex changes the page of whoever clicked.
    *
@@ -50,6 +54,7 @@ export interface CableDemand {
   readonly threads?: number;
 }
 
+const SECONDS_BETWEEN_REFLEXES = 60;
 const MIB_PER_PUMA_WORKER = 512;
 const MAX_PUMA_WORKERS = 16;
 
@@ -59,7 +64,7 @@ export function withDefaults(demand: CableDemand): Required<CableDemand> {
   const workers = Math.min(MAX_PUMA_WORKERS, Math.floor(DYNOS[webSize].memoryMiB / MIB_PER_PUMA_WORKER));
   const complete = {
     connections: demand.connections,
-    messagesPerSecond: demand.messagesPerSecond,
+    messagesPerSecond: demand.messagesPerSecond ?? demand.connections / SECONDS_BETWEEN_REFLEXES,
     fanOut: demand.fanOut ?? 1,
     reflexMilliseconds: demand.reflexMilliseconds ?? 50,
     webDynos: demand.webDynos ?? 1,

@@ -4,13 +4,11 @@ import { capacityText } from "../capacity/capacity-text";
 import { DYNO_LIMITS } from "../catalogue/dyno-limits";
 import { DYNOS, type DynoSizeName } from "../catalogue/dynos";
 import { nearest } from "../nearest";
+import { cableUseOf, numberFrom, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
 
-interface Flags {
+interface Flags extends CableUseFlags {
   readonly connections: number;
-  readonly messagesPerSecond?: number;
-  readonly fanOut?: number;
-  readonly reflexMs?: number;
   readonly webDynos?: number;
   readonly webSize?: DynoSizeName;
   readonly cableSize?: DynoSizeName;
@@ -19,9 +17,6 @@ interface Flags {
   readonly json?: true;
 }
 
-/** Reading a page and clicking now and then: an assumption, said in the help. */
-const SECONDS_BETWEEN_REFLEXES = 60;
-
 const EXAMPLES = `
 Examples:
   $ stimulus-reflex capacity --connections 12000 --messages-per-second 50
@@ -29,17 +24,11 @@ Examples:
 
 /** Adds `stimulus-reflex capacity`. */
 export function addCapacityCommand(program: Command): void {
-  program
+  const command = program
     .command("capacity")
     .description("how many dynos, threads and dollars a cable takes, on Action Cable and on AnyCable")
-    .requiredOption("--connections <number>", "websockets that are open at once, one for each tab", numberFrom(0))
-    .option(
-      "--messages-per-second <number>",
-      `reflexes a second over all of them (default: one a minute for each)`,
-      numberFrom(0),
-    )
-    .option("--fan-out <number>", "browsers that get something for each reflex (default: 1)", numberFrom(0))
-    .option("--reflex-ms <number>", "how long a reflex keeps a thread busy (default: 50)", numberFrom(0))
+    .requiredOption("--connections <number>", "websockets that are open at once, one for each tab", numberFrom(0));
+  withCableUse(command)
     .option("--web-dynos <number>", "web dynos that pages need anyway (default: 1)", numberFrom(1))
     .option("--web-size <size>", "size of the web dynos (default: standard-2x)", dynoSize)
     .option("--cable-size <size>", "size of the AnyCable dynos (default: standard-1x)", dynoSize)
@@ -50,9 +39,7 @@ export function addCapacityCommand(program: Command): void {
     .action((flags: Flags) => {
       const capacity = cableCapacity({
         connections: flags.connections,
-        messagesPerSecond: flags.messagesPerSecond ?? flags.connections / SECONDS_BETWEEN_REFLEXES,
-        fanOut: flags.fanOut,
-        reflexMilliseconds: flags.reflexMs,
+        ...cableUseOf(flags),
         webDynos: flags.webDynos,
         webSize: flags.webSize,
         cableSize: flags.cableSize,
@@ -64,14 +51,6 @@ export function addCapacityCommand(program: Command): void {
       );
       warnOfOldCatalogue();
     });
-}
-
-function numberFrom(least: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : NaN;
-    if (value >= least) return value;
-    throw new InvalidArgumentError(`Allowed: a number from ${least} up, as in 12000.`);
-  };
 }
 
 function dynoSize(text: string): DynoSizeName {

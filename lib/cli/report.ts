@@ -9,9 +9,10 @@ import { isStale, projectOf, readTerraformFile, stackFiles, synthesise } from ".
 import { reportOn } from "../report/report-on";
 import { UnusableInput } from "../report/unusable-input";
 import { isDay } from "../rules/days";
+import { cableUseOf, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
 
-interface Flags {
+interface Flags extends CableUseFlags {
   readonly format: string;
   readonly out?: string;
   readonly asOf?: string;
@@ -43,7 +44,7 @@ Exit codes: 0 for a report, whatever it says (\`stimulus-reflex check\` judges),
 
 /** Adds `stimulus-reflex report`. */
 export function addReportCommand(program: Command): void {
-  program
+  const command = program
     .command("report")
     .description("show what is deployed, what it costs and what the rules find")
     .argument("[path]", "what to report on", undefined)
@@ -54,7 +55,8 @@ export function addReportCommand(program: Command): void {
       `the day that dated facts are judged by, YYYY-MM-DD (default: ${CATALOGUE_DATE}, the catalogue's)`,
     )
     .option("--diff <old>", "what to compare with: the difference in parts and cost, and which findings are new")
-    .option("--users <number>", "how many people use the app at once, for the budgets of memory and websockets")
+    .option("--users <number>", "how many people use the app at once, for the budgets and for scaling the cable");
+  withCableUse(command)
     .addHelpText("after", EXAMPLES)
     .action((path: string | undefined, flags: Flags) => {
       try {
@@ -67,7 +69,7 @@ export function addReportCommand(program: Command): void {
     });
 }
 
-function write(path: string | undefined, { format, out, asOf, diff, users }: Flags): void {
+function write(path: string | undefined, { format, out, asOf, diff, users, ...use }: Flags): void {
   const render = RENDERERS.get(format);
   if (render === undefined) {
     throw new UnusableInput(
@@ -80,6 +82,7 @@ function write(path: string | undefined, { format, out, asOf, diff, users }: Fla
   const text = render(
     reportOn(now.files.map(readTerraformFile), {
       users: people,
+      use: cableUseOf(use),
       asOf: given ?? now.asOf ?? CATALOGUE_DATE,
       before: diff === undefined ? undefined : stackFiles(diff).map(readTerraformFile),
     }),

@@ -1,6 +1,16 @@
+import { CAPACITY_HEAD, capacityRows } from "../capacity/capacity-words";
 import { groupedFindings } from "./grouped-findings";
 import { code, details, prose, table } from "./markdown-text";
-import type { AppReport, Change, CostPart, Report, ReportedBudget, ReportedFinding, ReportedRole } from "./model";
+import type {
+  AppReport,
+  Change,
+  CostPart,
+  Report,
+  ReportedBudget,
+  ReportedFinding,
+  ReportedRole,
+  ReportedScaling,
+} from "./model";
 import { counted, dollars, dollarsMoreOrLess, enumerated } from "./printable";
 import {
   amount,
@@ -13,6 +23,9 @@ import {
   policyText,
   processText,
   protectionText,
+  scalingConclusion,
+  scalingIntroduction,
+  scalingSummary,
   until,
 } from "./words";
 
@@ -63,6 +76,7 @@ export function appDetails(app: AppReport): string[] {
     details("Diagram", `\`\`\`mermaid\n${app.mermaid}\n\`\`\``),
     details(`Cost: ${amount(app.cost)} a month`, costTable(app.costParts)),
     ...(app.budgets.length === 0 ? [] : [details(budgetSummary(app.budgets), budgetTable(app.budgets))]),
+    ...(app.scaling === null ? [] : [details(scalingSummary(app.scaling), scalingText(app.scaling))]),
     ...(app.roles.length === 0 ? [] : [details(counted(app.roles.length, "Redis role"), roleTable(app.roles))]),
     ...(app.hosts.length + app.processes.length === 0 && app.cableUrl === null
       ? []
@@ -114,6 +128,13 @@ function budgetTable(budgets: readonly ReportedBudget[]): string {
       ...(people ? [budget.users === null ? "" : budget.users.toLocaleString("en-US")] : []),
       prose(budget.because.join(" ")),
     ]),
+  );
+}
+
+function scalingText(scaling: ReportedScaling): string {
+  const rows = capacityRows(scaling.capacity).map(([name, ...cells]) => [prose(name), ...cells.map(prose)]);
+  return [prose(scalingIntroduction(scaling)), table(CAPACITY_HEAD, rows), prose(scalingConclusion(scaling))].join(
+    "\n\n",
   );
 }
 

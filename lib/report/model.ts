@@ -1,3 +1,4 @@
+import type { CableCapacity, CableShape } from "../capacity/capacity";
 import type { RedisRole } from "../catalogue/redis-roles";
 import type { Severity } from "../rules/rule";
 import type { Budget } from "../topology/budgets/budget";
@@ -89,6 +90,18 @@ export interface ReportedBudget {
   /** How the numbers come about, one sentence each. */
   readonly because: readonly string[];
   readonly certainty: Certainty;
+}
+
+/** How far the cable goes, and what more would take. */
+export interface ReportedScaling {
+  /** Where websockets end, as declared. */
+  readonly server: CableShape["server"];
+  /** How many websockets the declared dynos hold; null where none are scaled here. */
+  readonly holds: number | null;
+  /** Whether the number of websockets was asked for, or is as many as the dynos hold. */
+  readonly connectionsFrom: "users" | "dynos";
+  /** What `stimulus-reflex capacity --json` prints for this app. */
+  readonly capacity: CableCapacity;
 }
 
 /** One role and the Redis that it lives on. */
@@ -207,6 +220,8 @@ export interface AppReport {
   readonly cost: Cost;
   readonly costParts: readonly CostPart[];
   readonly budgets: readonly ReportedBudget[];
+  /** Null for an app without a cable, an AnyCable server, and where there is nothing to reckon with. */
+  readonly scaling: ReportedScaling | null;
   readonly roles: readonly ReportedRole[];
   readonly otherAddons: readonly {
     readonly at: string;

@@ -1,3 +1,4 @@
+import { CAPACITY_HEAD, capacityRows } from "../capacity/capacity-words";
 import { html, join, type Html } from "./html";
 import type { AppReport, Change, CostPart, ReportedBudget } from "./model";
 import { counted, dollars, printable } from "./printable";
@@ -11,6 +12,9 @@ import {
   policyText,
   processText,
   protectionText,
+  scalingConclusion,
+  scalingIntroduction,
+  scalingSummary,
   until,
 } from "./words";
 
@@ -104,6 +108,18 @@ function budget(item: ReportedBudget): Html {
     ${bar}
     <p class="because">${printable(because.join(" "))}</p>
   </li>`;
+}
+
+/** How far the cable goes, and what either way takes. */
+export function scaling({ scaling: found }: AppReport): Html {
+  if (found === null) return html``;
+  const rows = capacityRows(found.capacity).map((row) => row.map((cell) => html`${cell}`));
+  return block(
+    scalingSummary(found),
+    html`<p>${scalingIntroduction(found)}</p>
+      ${table(CAPACITY_HEAD, rows)}
+      <p>${scalingConclusion(found)}</p>`,
+  );
 }
 
 /** Each role and the Redis that it lives on. */

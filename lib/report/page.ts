@@ -1,7 +1,18 @@
 import { groupedFindings } from "./grouped-findings";
 import { html, join, type Html } from "./html";
 import type { AppReport, Report, ReportedFinding } from "./model";
-import { acknowledgements, budgets, changes, costs, dates, hosts, processes, roles, variables } from "./page-parts";
+import {
+  acknowledgements,
+  budgets,
+  changes,
+  costs,
+  dates,
+  hosts,
+  processes,
+  roles,
+  scaling,
+  variables,
+} from "./page-parts";
 import { STYLE } from "./page-style";
 import { counted, dollars, dollarsMoreOrLess, printable } from "./printable";
 import { svgOf } from "./svg";
@@ -107,8 +118,8 @@ function section(app: AppReport, index: number): Html {
         </details>
       </figcaption>
     </figure>
-    ${costs(app)} ${budgets(app)} ${roles(app)} ${hosts(app)} ${processes(app)} ${variables(app)} ${dates(app)}
-    ${acknowledgements(app)}
+    ${costs(app)} ${budgets(app)} ${scaling(app)} ${roles(app)} ${hosts(app)} ${processes(app)} ${variables(app)}
+    ${dates(app)} ${acknowledgements(app)}
   </section>`;
 }
 

@@ -1,3 +1,4 @@
+import type { CableUse } from "../capacity/demand-of-app";
 import { AcknowledgementError, judge, type JudgeOptions, type Judgement } from "../rules/judge";
 import { topologiesOf } from "../topology/files";
 import { NotTerraformError } from "../topology/of-terraform";
@@ -18,6 +19,12 @@ export interface ReportOnOptions {
    */
   readonly users?: number;
   /**
+   * What else is known of how they use the cable.
+   *
+   * @default - a reflex a minute for each of them
+   */
+  readonly use?: Omit<Partial<CableUse>, "connections">;
+  /**
    * The files of before.
    *
    * @default - nothing is compared
@@ -30,7 +37,7 @@ export interface ReportOnOptions {
  *
  * @throws UnusableInput when one of them is nothing of Terraform's, or there is no app in any of them
  */
-export function reportOn(files: readonly TerraformFile[], { asOf, users, before }: ReportOnOptions): Report {
+export function reportOn(files: readonly TerraformFile[], { asOf, users, use, before }: ReportOnOptions): Report {
   const topology = topologyOfAll(files);
   if (topology.apps.length === 0) {
     const names = files.map(({ file }) => file).join(", ");
@@ -43,6 +50,7 @@ export function reportOn(files: readonly TerraformFile[], { asOf, users, before 
     acknowledged,
     budgets,
     asOf,
+    use: { ...use, connections: users },
     before: old && { topology: old, findings: judged(old, { asOf, users }).findings },
   });
 }

@@ -1,3 +1,5 @@
+import { anycableServers, declaredCable } from "../capacity/declared-cable";
+import type { CableUse } from "../capacity/demand-of-app";
 import { CATALOGUE_DATE } from "../catalogue/fact";
 import type { Judgement } from "../rules/judge";
 import type { Finding, Severity } from "../rules/rule";
@@ -8,7 +10,7 @@ import { comparedCostParts, costOf, costPartsOf, totalOf } from "./costs";
 import { diagramOf } from "./diagram";
 import { lifeCycleOf } from "./life-cycle";
 import { mermaidOf } from "./mermaid";
-import type { AppReport, CostPart, Report, ReportedBudget, ReportedFinding } from "./model";
+import type { AppReport, CostPart, Report, ReportedBudget, ReportedFinding, ReportedScaling } from "./model";
 import { paired } from "./pairs";
 import { rolesOf } from "./roles";
 import { shownCableUrl, variablesOf } from "./variables";
@@ -27,6 +29,12 @@ export interface ReportContext {
   /** The day that dated facts are judged by, `YYYY-MM-DD`. */
   readonly asOf: string;
   /**
+   * How much the cable of each app is used.
+   *
+   * @default - as many websockets as the declared dynos hold, with a reflex a minute each
+   */
+  readonly use?: Partial<CableUse>;
+  /**
    * What to compare with.
    *
    * @default - nothing
@@ -37,7 +45,7 @@ export interface ReportContext {
 /** Everything that a reviewer wants to know of a deployment. Pure: the same arguments give the same report. */
 export function report(
   topology: Topology,
-  { findings, acknowledged = [], budgets, asOf, before }: ReportContext,
+  { findings, acknowledged = [], budgets, asOf, use, before }: ReportContext,
 ): Report {
   const old = before?.topology.apps ?? [];
   const parts = partsByApp(topology.apps);
@@ -45,6 +53,7 @@ export function report(
   const pairs = paired(topology.apps, old, [({ at }) => at, ({ name }) => name]);
   const known = new Set((before?.findings ?? []).map(identityOf));
   const placedFindings = placed(topology.apps, findings);
+  const servers = anycableServers(topology);
   const placedBudgets = placed(topology.apps, budgets);
 
   const apps = pairs.flatMap(({ now, before: then }) => {
@@ -63,6 +72,7 @@ export function report(
         cost: costOf(compared ?? costParts, before !== undefined),
         costParts: compared ?? costParts,
         budgets: (placedBudgets.get(now) ?? []).map(measured),
+        scaling: scalingOf(now, servers, use),
         findings: own,
         diagram,
         mermaid: mermaidOf(diagram),
@@ -109,7 +119,10 @@ function describe(
   app: AppTopology,
   asOf: string,
   acknowledged: Judgement["acknowledged"],
-): Omit<AppReport, "verdict" | "changes" | "cost" | "costParts" | "budgets" | "findings" | "diagram" | "mermaid"> {
+): Omit<
+  AppReport,
+  "verdict" | "changes" | "cost" | "costParts" | "budgets" | "scaling" | "findings" | "diagram" | "mermaid"
+> {
   const roles = rolesOf(app);
   const parts = new Set([app, ...app.addons, ...app.processes, ...app.hosts].map(({ at }) => at));
   return {
@@ -217,6 +230,13 @@ function measured({ kind, at, subject, used, limit, unit, users, because, certai
     because: [...because],
     certainty,
   };
+}
+
+function scalingOf(app: AppTopology, servers: readonly AppTopology[], use?: Partial<CableUse>): ReportedScaling | null {
+  const cable = declaredCable(app, servers, use);
+  if (cable === undefined) return null;
+  const { server, holds = null, capacity } = cable;
+  return { server, holds, connectionsFrom: use?.connections === undefined ? "dynos" : "users", capacity };
 }
 
 function titleOf({ name, at }: AppTopology): string {

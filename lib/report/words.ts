@@ -1,4 +1,13 @@
-import type { Cost, LifeCycleDate, ReportedBudget, ReportedHost, ReportedProcess, ReportedRole } from "./model";
+import { breakEvenText, demandText } from "../capacity/capacity-words";
+import type {
+  Cost,
+  LifeCycleDate,
+  ReportedBudget,
+  ReportedHost,
+  ReportedProcess,
+  ReportedRole,
+  ReportedScaling,
+} from "./model";
 import { counted, dollars } from "./printable";
 
 /** `$162`, or `at least $162` where parts have no known price. */
@@ -26,6 +35,27 @@ export function budgetText(budget: ReportedBudget): string {
 /** Whether a budget says what there is room for, and not how much of it is used. */
 export function isCapacity({ used, users }: ReportedBudget): boolean {
   return used === 0 && users !== null;
+}
+
+/** Above the table of what the cable takes. */
+export function scalingSummary({ holds }: ReportedScaling): string {
+  return holds === null ? "Scaling the cable" : `Scaling: room for some ${holds.toLocaleString("en-US")} websockets`;
+}
+
+/** Before the table: what is declared, and what is reckoned for. */
+export function scalingIntroduction({ server, holds, connectionsFrom, capacity }: ReportedScaling): string {
+  const name = server === "anycable" ? "AnyCable" : "Action Cable";
+  const declared =
+    holds === null
+      ? `Declared: ${name}, and no dynos for it here.`
+      : `Declared: ${name}, whose dynos hold some ${holds.toLocaleString("en-US")} websockets.`;
+  const asked = connectionsFrom === "users" ? "" : "No number of users is given, so for as many as that: ";
+  return `${declared} ${asked}${demandText(capacity.demand)}.`;
+}
+
+/** After the table: from where on the other way costs less, and how sure all of it is. */
+export function scalingConclusion({ capacity }: ReportedScaling): string {
+  return `${breakEvenText(capacity)} Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
 }
 
 /** `85%` */

@@ -128,6 +128,19 @@ test("what a program acknowledged, with its reason, from what it synthesised", a
   expect(out).not.toMatch(/\*\* `redis-version-retired`/);
 });
 
+test("the cable is reckoned for as many people as are given, and for how they use it", async () => {
+  await place("production", "out");
+  const demand = async (...words: string[]): Promise<unknown> => {
+    const { out } = await run("out", "--format", "json", ...words);
+    const { apps } = JSON.parse(out) as { apps: { scaling: { capacity: { demand: object } } }[] };
+    return apps[0]?.scaling.capacity.demand;
+  };
+  expect(await demand("--users", "1200")).toMatchObject({ connections: 1200, messagesPerSecond: 20 });
+  expect(
+    await demand("--users", "1200", "--messages-per-second", "7.5", "--fan-out", "30", "--reflex-ms", "80"),
+  ).toMatchObject({ connections: 1200, messagesPerSecond: 7.5, fanOut: 30, reflexMilliseconds: 80 });
+});
+
 test("budgets for as many people as are given", async () => {
   await place("production", "out");
   const used = async (...words: string[]): Promise<unknown> => {

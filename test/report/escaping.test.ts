@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { marked, type Token, type Tokens } from "marked";
+import { capacityRows } from "../../lib/capacity/capacity-words";
 import { MARKER, renderMarkdown } from "../../lib/report/markdown";
 import { code, prose, table } from "../../lib/report/markdown-text";
 import { renderJson } from "../../lib/report/json";
@@ -64,6 +65,7 @@ const TAGS = /^(<!--[\w -]*-->|<\/?(details|summary|sub|code)>|<details open>)$/
 const rowsOf = (shown: Report): number =>
   shown.removedApps.length +
   shown.apps.filter(({ cableUrl }) => cableUrl !== null).length +
+  shown.apps.reduce((sum, { scaling }) => sum + (scaling === null ? 0 : capacityRows(scaling.capacity).length), 0) +
   shown.apps.reduce(
     (sum, { costParts, budgets: measured, roles, hosts, processes, variables, dates, acknowledgements }) =>
       sum +

@@ -7,7 +7,10 @@ import { budget, environment, finding, redis, topology } from "./topologies";
 const whole = report(
   topology({
     addons: [redis("cache", { options: { version: "7.2" } })],
-    processes: [{ at: "p", type: "web", size: "basic", quantity: 0 }],
+    processes: [
+      { at: "p", type: "web", size: "basic", quantity: 1 },
+      { at: "q", type: "worker", size: "basic", quantity: 0 },
+    ],
     acknowledgements: [{ at: "a", rule: "r", reason: "x" }],
   }),
   {
@@ -33,7 +36,7 @@ test("docs/report.md describes every property of the JSON, and none that is not 
   const section = page.slice(page.indexOf("\n## JSON\n"));
   const described = new Set([...section.matchAll(/`([A-Za-z]+)`/g)].map(([, name]) => name));
   const values =
-    "error warning info none added removed changed same process addon space verified unverified unknown configuration platform plain sensitive url web cable managed own null websockets threads".split(
+    "error warning info none added removed changed same process addon space verified unverified unknown configuration platform plain sensitive url web cable managed own null websockets threads users dynos".split(
       " ",
     );
   const there = new Set(namesIn(whole));

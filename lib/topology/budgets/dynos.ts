@@ -23,7 +23,7 @@ export function websockets({ apps }: Topology, { users }: BudgetOptions = {}): r
       {
         kind: "websockets",
         at: web.at,
-        subject: "Websockets on the web dynos",
+        subject: "Websockets on the web dynos, by open files",
         used: users ?? 0,
         ...(fit === undefined ? {} : { limit: fit, users: fit }),
         unit: "websockets",
@@ -73,7 +73,7 @@ function webOf({ processes }: AppTopology): ProcessTopology | undefined {
 }
 
 /** Whether the websockets of the cable end at the app itself. */
-function endsCable({ cable, hosts, name }: AppTopology): boolean {
+export function endsCable({ cable, hosts, name }: AppTopology): boolean {
   const host = hostOf(cable?.url);
   if (host === undefined) return cable !== undefined || hosts.some(({ serves }) => serves === "cable");
   return hosts.some((own) => own.host === host) || (name !== undefined && host.startsWith(name));
