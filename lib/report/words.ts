@@ -38,24 +38,30 @@ export function isCapacity({ used, users }: ReportedBudget): boolean {
 }
 
 /** Above the table of what the cable takes. */
-export function scalingSummary({ holds }: ReportedScaling): string {
-  return holds === null ? "Scaling the cable" : `Scaling: room for some ${holds.toLocaleString("en-US")} websockets`;
+export function scalingSummary({ holds, capacity }: ReportedScaling): string {
+  const asked = whole(capacity.demand.connections);
+  return holds === null ? `Scaling to ${asked} websockets` : `Scaling: room for ${whole(holds)} of ${asked} websockets`;
 }
 
 /** Before the table: what is declared, and what is reckoned for. */
 export function scalingIntroduction({ server, holds, connectionsFrom, capacity }: ReportedScaling): string {
   const name = server === "anycable" ? "AnyCable" : "Action Cable";
+  const missing = capacity.demand.connections - (holds ?? 0);
   const declared =
     holds === null
       ? `Declared: ${name}, and no dynos for it here.`
-      : `Declared: ${name}, whose dynos hold some ${holds.toLocaleString("en-US")} websockets.`;
-  const asked = connectionsFrom === "users" ? "" : "No number of users is given, so for as many as that: ";
-  return `${declared} ${asked}${demandText(capacity.demand)}.`;
+      : `Declared: ${name}, whose dynos hold some ${whole(holds)} websockets${missing > 0 ? `, ${whole(missing)} too few` : ""}.`;
+  const asked = connectionsFrom === "users" ? "For" : "No number of users is given, so for as many as that:";
+  return `${declared} ${asked} ${demandText(capacity.demand)}:`;
 }
 
 /** After the table: from where on the other way costs less, and how sure all of it is. */
 export function scalingConclusion({ capacity }: ReportedScaling): string {
   return `${breakEvenText(capacity)} Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
+}
+
+function whole(number: number): string {
+  return number.toLocaleString("en-US");
 }
 
 /** `85%` */

@@ -72,9 +72,9 @@ test("the comment says what is declared, what is reckoned for, and how sure that
   const text = renderMarkdown(
     report(topology(), { findings: [], budgets: [], asOf, use: { connections: 12_000, messagesPerSecond: 50 } }),
   );
-  expect(text).toContain("<summary>Scaling: room for some 3,254 websockets</summary>");
+  expect(text).toContain("<summary>Scaling: room for 3,254 of 12,000 websockets</summary>");
   expect(text).toContain(
-    "Declared: Action Cable, whose dynos hold some 3,254 websockets. 12000 websockets, 50 reflexes",
+    "whose dynos hold some 3,254 websockets, 8,746 too few. For 12000 websockets, 50 reflexes a second",
   );
   expect(text).toContain("| web dynos | 8 standard-2x, for websockets | 2 standard-2x, for pages |");
   expect(text).toContain("not verified: measure yours");
