@@ -11,6 +11,8 @@ export interface RailsDeployment {
   /** Add-ons that are no Redis. */
   readonly addons: readonly AddonTopology[];
   readonly processes: readonly ProcessTopology[];
+  /** Whether old and new web dynos overlap at every release. */
+  readonly preboot: boolean;
   /** The hosts of the pages, without those that are known only after apply. */
   readonly webHosts: readonly string[];
   /** The cable's own host, where it has one. */
@@ -57,6 +59,7 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
     redis,
     addons: app.addons.filter(({ roles }) => roles.length === 0),
     processes: app.processes,
+    preboot: app.features.includes("preboot"),
     webHosts,
     cableHost: cableHost === undefined || webHosts.includes(cableHost) ? undefined : cableHost,
     cablePath: url?.[2] ?? DEFAULT_PATH,

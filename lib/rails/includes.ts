@@ -1,3 +1,4 @@
+import { CABLE_THREADS } from "../topology/budgets/process-connections";
 import { DEVELOPMENT, TEST } from "./files/local-environments";
 import { PRODUCTION } from "./files/production";
 import type { Generation } from "./generation";
@@ -11,9 +12,6 @@ export interface Include {
   /** Whether the file has them already. */
   readonly present: (text: string) => boolean;
 }
-
-/** Action Cable's `worker_pool_size` when none is set (Rails 6.1 to 8.1). */
-export const CABLE_WORKERS = 4;
 
 /** The lines that an app has to include by itself, for the files that are hers. */
 export function includesFor(generation: Generation): readonly Include[] {
@@ -30,8 +28,8 @@ export function includesFor(generation: Generation): readonly Include[] {
     },
     {
       path: "config/database.yml",
-      where: `under default: a connection for each thread of Puma and for each of Action Cable's ${CABLE_WORKERS}`,
-      lines: [`${pool}: <%= Integer(ENV.fetch("RAILS_MAX_THREADS", 5)) + ${CABLE_WORKERS} %>`],
+      where: `under default: a connection for each thread of Puma and for each of Action Cable's ${CABLE_THREADS}`,
+      lines: [`${pool}: <%= Integer(ENV.fetch("RAILS_MAX_THREADS", 5)) + ${CABLE_THREADS} %>`],
       present: (text) => /^\s+(?:pool|max_connections):.*RAILS_MAX_THREADS.*\+\s*\d/m.test(text),
     },
     {

@@ -1,5 +1,6 @@
 import { poolOf } from "../topology/budgets/database";
-import { CABLE_THREADS, loadOf } from "../topology/budgets/load";
+import { loadOf } from "../topology/budgets/load";
+import { CABLE_THREADS } from "../topology/budgets/process-connections";
 import { deployed, plain, processOf } from "./example";
 import type { Rule } from "./rule";
 

@@ -1,6 +1,6 @@
 import type { RailsDeployment } from "../../lib/rails/deployment";
 import { RAILS_CHECKS } from "../../lib/rails/checks/all";
-import { complaints, goodApp, MODERN } from "./apps";
+import { complaints, deployment, goodApp, MODERN } from "./apps";
 
 const PRODUCTION = "config/environments/production.rb";
 
@@ -99,6 +99,13 @@ const CASES: readonly Case[] = [
     complaint: "4, max number of clients reached",
     files: () => goodApp().set("config/sidekiq.yml", ":concurrency: 60\n"),
     says: "config/sidekiq.yml: the Redis of queue has 80 connections on premium-1, and all processes together open up to 106",
+  },
+  {
+    check: "redis-connections",
+    complaint: "4, max number of clients reached while preboot lets old and new dynos overlap",
+    files: () => goodApp(),
+    from: deployment({ features: ["preboot"] }),
+    says: "the Redis of cache has 40 connections on premium-0, and all processes together open up to 45",
   },
   {
     check: "session-store",

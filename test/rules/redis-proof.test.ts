@@ -1,6 +1,6 @@
 import { judge } from "../../lib/rules/judge";
 import { deployed, plain, processOf, redis } from "../../lib/rules/example";
-import { webConnections, workerConnections } from "../../lib/topology/budgets/redis";
+import { webConnections, workerConnections } from "../../lib/topology/budgets/process-connections";
 import { HAS_REDIS, RedisServer, type RedisClient } from "./redis-server";
 
 // What the rules warn of, shown with the real server.
@@ -114,7 +114,7 @@ whereRedisIs("redis-connection-limit", () => {
   test("the limit is hit at exactly the number that the budget says", async () => {
     const budget = judge(shape(1)).budgets.find(({ kind }) => kind === "redis-connections");
     // One web process with one thread and four of Action Cable, and Sidekiq with one thread and its own pool.
-    expect(budget?.used).toBe(webConnections("queue", 1) + workerConnections("queue", 1));
+    expect(budget?.used).toBe(webConnections("queue", { threads: 1 }) + workerConnections("queue", 1));
     expect(budget?.used).toBe(16);
     const limited = await RedisServer.start({ maxclients: String(budget?.used) });
     server = limited;

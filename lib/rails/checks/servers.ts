@@ -1,4 +1,4 @@
-import { CABLE_WORKERS } from "../includes";
+import { CABLE_THREADS } from "../../topology/budgets/process-connections";
 import { lastStatement, type RailsSource } from "../rails-source";
 import { yamlSection } from "../yaml-section";
 import type { RailsCheck, RailsComplaint } from "./check";
@@ -46,7 +46,7 @@ export const databasePool: RailsCheck = {
     if (section === undefined) return [];
     const threads = Number(source.deployment?.variables.get("RAILS_MAX_THREADS") ?? 5);
     const workersSet = lastStatement(source, /^config\.action_cable\.worker_pool_size\s*=/)?.code;
-    const workers = Number(/=\s*(\d+)/.exec(workersSet ?? "")?.[1] ?? CABLE_WORKERS);
+    const workers = Number(/=\s*(\d+)/.exec(workersSet ?? "")?.[1] ?? CABLE_THREADS);
     const needed = threads + workers;
     const entry = section.get("max_connections") ?? section.get("pool");
     const pool = entry === undefined ? 5 : poolSize(entry.value, threads);

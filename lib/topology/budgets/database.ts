@@ -1,7 +1,8 @@
 import { POSTGRES_PLANS, type PostgresPlanFacts } from "../../catalogue/postgres-plans";
 import type { AppTopology, Topology } from "../topology";
 import type { Budget } from "./budget";
-import { CABLE_THREADS, loadOf, numberOf } from "./load";
+import { loadOf, numberOf } from "./load";
+import { CABLE_THREADS } from "./process-connections";
 
 /** The size of Active Record's pool in one process: `DB_POOL`, else what Rails' own database.yml takes. */
 export function poolOf(app: AppTopology): number {

@@ -2,7 +2,8 @@ import { DYNO_LIMITS, type DynoLimitFacts } from "../../catalogue/dyno-limits";
 import { hostOf } from "../derived";
 import type { AppTopology, ProcessTopology, Topology } from "../topology";
 import type { Budget, BudgetOptions } from "./budget";
-import { CABLE_THREADS, loadOf } from "./load";
+import { loadOf } from "./load";
+import { CABLE_THREADS } from "./process-connections";
 
 /** Of 10,000 files, 9,000 are left for websockets in practice: AnyCable documentation, deployment/heroku (2025-03-18). */
 const SHARE_FOR_WEBSOCKETS = 0.9;

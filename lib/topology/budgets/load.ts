@@ -1,9 +1,8 @@
 import type { AppTopology, ProcessTopology } from "../topology";
+import { CABLE_THREADS } from "./process-connections";
 
 /** Ruby's own defaults where no config var says otherwise: rails.md section 10, Rails 8.1 and Sidekiq 8.1 (2026-11). */
 const DEFAULT_THREADS = 5;
-/** Threads of Action Cable in each web process, `worker_pool_size`. */
-export const CABLE_THREADS = 4;
 
 /** The Ruby processes of an app that open connections. */
 export interface Load {

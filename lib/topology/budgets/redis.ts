@@ -3,54 +3,15 @@ import { REDIS_PLANS, type RedisPlanFacts } from "../../catalogue/redis-plans";
 import type { RedisRole } from "../../catalogue/redis-roles";
 import type { AddonTopology, AppTopology, Topology } from "../topology";
 import type { Budget, BudgetOptions } from "./budget";
-import { CABLE_THREADS, loadOf } from "./load";
+import { loadOf } from "./load";
+import { ANYCABLE_CONNECTIONS, webConnections, workerConnections } from "./process-connections";
 
-// Connections of one process, measured with CLIENT LIST on Redis 7.0 or read in the sources: rails.md section 10.
-const CABLE = { publishAndSubscribe: 2, publishOnly: 1 };
-const SESSION_STORE = 1;
-const CACHE_POOL = 5;
-const SIDEKIQ_CLIENT_POOL = 10;
-const SIDEKIQ_INTERNAL_POOL = 10;
-
-/** A client of anycable-go: 1 dedicated and up to 4 multiplexed connections (rueidis v1.0.76, source). */
-const ANYCABLE_CLIENT = 5;
-/** It broadcasts with one, and talks to its other nodes with another. */
-const ANYCABLE_CLIENTS = 2;
-
+const SESSIONS = "Sessions in Rails' own cache store have up to 5 in each process; redis-session-store has 1.";
 const ROLES: readonly RedisRole[] = ["cache", "session", "cable", "queue"];
 
 /** An assumption: what one session takes in Redis, key and overhead included. */
 export const BYTES_PER_SESSION = 2048;
 const MIB = 1024 * 1024;
-
-/** The connections that one web process can open for a role. */
-export function webConnections(role: RedisRole, threads: number, anycable = false): number {
-  const touching = threads + CABLE_THREADS;
-  switch (role) {
-    case "cache":
-      return Math.min(CACHE_POOL, touching);
-    case "session":
-      return SESSION_STORE;
-    case "cable":
-      return anycable ? CABLE.publishOnly : CABLE.publishAndSubscribe;
-    case "queue":
-      return Math.min(SIDEKIQ_CLIENT_POOL, touching);
-  }
-}
-
-/** The connections that one Sidekiq process can open for a role. */
-export function workerConnections(role: RedisRole, threads: number): number {
-  switch (role) {
-    case "cache":
-      return Math.min(CACHE_POOL, threads);
-    case "session":
-      return 0;
-    case "cable":
-      return CABLE.publishOnly;
-    case "queue":
-      return threads + SIDEKIQ_INTERNAL_POOL;
-  }
-}
 
 /** Whether an add-on is a Redis. */
 export function isRedis({ service, roles }: AddonTopology): boolean {
@@ -88,6 +49,7 @@ export function redisConnections({ apps }: Topology): readonly Budget[] {
         unit: "connections",
         because: [
           ...new Set(users.flatMap((user) => loadOf(user.app).because)),
+          ...(roles.includes("session") ? [SESSIONS] : []),
           ...(facts === undefined
             ? []
             : [`${addon.plan ?? ""} takes ${facts.connections} (${facts.source}, ${facts.date}).`]),
@@ -138,10 +100,10 @@ export function planOf({ service, plan }: AddonTopology): RedisPlanFacts | undef
 
 function opened({ app, roles }: RedisUser): number {
   const load = loadOf(app);
-  if (load.anycable) return load.webProcesses * ANYCABLE_CLIENT * ANYCABLE_CLIENTS * load.overlap;
+  if (load.anycable) return load.webProcesses * ANYCABLE_CONNECTIONS * load.overlap;
   const anycable = app.variables.some(({ name }) => name.startsWith("ANYCABLE_"));
   const total = (of: (role: RedisRole) => number): number => roles.reduce((sum, role) => sum + of(role), 0);
-  const web = total((role) => webConnections(role, load.webThreads, anycable));
+  const web = total((role) => webConnections(role, { threads: load.webThreads, anycable }));
   const worker = total((role) => workerConnections(role, load.workerThreads));
   return load.webProcesses * web * load.overlap + load.workers * worker;
 }
