@@ -1,5 +1,5 @@
 import { CAPACITY_HEAD, capacityRows } from "../capacity/capacity-words";
-import { html, join, type Html } from "./html";
+import { html, join, type Html } from "../html";
 import type { AppReport, Change, CostPart, ReportedBudget } from "./model";
 import { counted, dollars, printable } from "./printable";
 import {

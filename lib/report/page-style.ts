@@ -1,4 +1,4 @@
-import { Html } from "./html";
+import { Html } from "../html";
 
 /** The page's own style, for light and dark. Every pair of text and ground has a contrast of 4.5 or more. */
 export const STYLE = new Html(`

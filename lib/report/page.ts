@@ -1,5 +1,5 @@
 import { groupedFindings } from "./grouped-findings";
-import { html, join, type Html } from "./html";
+import { html, join, type Html } from "../html";
 import type { AppReport, Report, ReportedFinding } from "./model";
 import {
   acknowledgements,

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { acknowledgementsIn } from "../rules/manifest";
+import { isObject } from "../terraform-source/json";
 import type { Acknowledgement } from "../topology/topology";
 import { UnusableInput } from "./unusable-input";
 
@@ -110,7 +111,7 @@ export function readTerraformFile(file: string): TerraformFile {
   return { file, json: readObject(file, remedy) };
 }
 
-function readObject(file: string, remedy: string): Record<string, unknown> {
+function readObject(file: string, remedy: string): Readonly<Record<string, unknown>> {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -135,10 +136,6 @@ function hasNewer(directory: string, output: string, than: number): boolean {
     if (entry.isDirectory()) return hasNewer(path, output, than);
     return entry.isFile() && SOURCES.has(extname(entry.name)) && statSync(path).mtimeMs > than;
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

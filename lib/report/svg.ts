@@ -1,6 +1,6 @@
 import { APP } from "./diagram";
 import type { Diagram, DiagramEdge, DiagramNode } from "./model";
-import { html, join, type Html } from "./html";
+import { html, join, type Html } from "../html";
 import { printable, shortened } from "./printable";
 
 const LINE = 18;

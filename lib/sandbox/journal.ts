@@ -1,6 +1,5 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { redact, type ApiRequest } from "./platform/exchange";
-import { NO_ANSWER } from "./platform/interceptor";
+import { NO_ANSWER, redact, type ApiRequest } from "./platform/exchange";
 import { canonicalJson, isJsonObject, numberAt, stringAt, type Json } from "./platform/json";
 
 /** One request to one of the platforms, without secrets. */

@@ -10,7 +10,8 @@ import { HerokuPlatform } from "./heroku/platform/heroku-platform";
 import { forceUpgrades, type ForcedUpgrade } from "./heroku/platform/redis-operations";
 import { createHerokuProvider } from "./heroku/provider";
 import { Journal } from "./journal";
-import { NO_ANSWER, type Interceptor } from "./platform/interceptor";
+import { answerAndTell } from "./platform/exchange";
+import type { Interceptor } from "./platform/interceptor";
 import type { Provider } from "./protocol/provider";
 import { RedisServers } from "./redis/redis-servers";
 
@@ -142,17 +143,14 @@ export class HerokuAndCloudflare implements Platforms {
   }
 
   private recorded(next: Interceptor): Interceptor {
-    return (request, answer) => {
-      let status = NO_ANSWER;
-      try {
-        const response = next(request, answer);
-        status = response.status;
-        return response;
-      } finally {
-        this.journal?.record(request, status);
-        this.changed();
-      }
-    };
+    return (request, answer) =>
+      answerAndTell(
+        () => next(request, answer),
+        (status) => {
+          this.journal?.record(request, status);
+          this.changed();
+        },
+      );
   }
 }
 

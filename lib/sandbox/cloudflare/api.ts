@@ -1,6 +1,6 @@
-import { RequestLog, type ApiRequest, type ApiResponse } from "../platform/exchange";
+import { answerAndTell, RequestLog, type ApiRequest, type ApiResponse } from "../platform/exchange";
 import { isJsonObject, booleanAt, stringAt, stringsAt, valueAt, type Json } from "../platform/json";
-import { NO_ANSWER, passThrough, type Interceptor } from "../platform/interceptor";
+import { passThrough, type Interceptor } from "../platform/interceptor";
 import { describeRecord, describeSetting, describeZone } from "./descriptions";
 import type { CloudflarePlatform } from "./platform/cloudflare-platform";
 import { PlatformError } from "./platform/platform-error";
@@ -27,14 +27,12 @@ export class CloudflareApi {
 
   /** @throws ConnectionCut where the interceptor lets no answer through */
   handle(request: ApiRequest): ApiResponse {
-    let status = NO_ANSWER;
-    try {
-      const response = this.intercept(request, () => this.answer(request));
-      status = response.status;
-      return response;
-    } finally {
-      this.log.record(request, status);
-    }
+    return answerAndTell(
+      () => this.intercept(request, () => this.answer(request)),
+      (status) => {
+        this.log.record(request, status);
+      },
+    );
   }
 
   private answer(request: ApiRequest): ApiResponse {

@@ -1,5 +1,5 @@
-import { RequestLog, type ApiRequest, type ApiResponse } from "../platform/exchange";
-import { NO_ANSWER, passThrough, type Interceptor } from "../platform/interceptor";
+import { answerAndTell, RequestLog, type ApiRequest, type ApiResponse } from "../platform/exchange";
+import { passThrough, type Interceptor } from "../platform/interceptor";
 import type { HerokuPlatform } from "./platform/heroku-platform";
 import { PlatformError } from "./platform/platform-error";
 import { addonRoutes } from "./routes/addons";
@@ -54,14 +54,12 @@ export class HerokuApi {
 
   /** @throws ConnectionCut where the interceptor lets no answer through */
   handle(request: ApiRequest): ApiResponse {
-    let status = NO_ANSWER;
-    try {
-      const response = this.intercept(request, () => this.answer(request));
-      status = response.status;
-      return response;
-    } finally {
-      this.log.record(request, status);
-    }
+    return answerAndTell(
+      () => this.intercept(request, () => this.answer(request)),
+      (status) => {
+        this.log.record(request, status);
+      },
+    );
   }
 
   private answer(request: ApiRequest): ApiResponse {

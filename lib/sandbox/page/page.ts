@@ -3,7 +3,7 @@ import type { CloudflarePlatform } from "../cloudflare/platform/cloudflare-platf
 import type { HerokuPlatform } from "../heroku/platform/heroku-platform";
 import type { App, Domain } from "../heroku/platform/rows";
 import { lossText, summarise, type AddonSummary, type AppSummary } from "../summary";
-import { html, type Html } from "./html";
+import { html, type Html } from "../../html";
 import { STYLE } from "./page-style";
 
 /** What the page shows. */
@@ -182,7 +182,7 @@ export function renderState(shown: Shown): string {
     cards.length === 0
       ? html`<p class="empty">Nothing exists yet. Deploy something, and watch it arrive here.</p>`
       : undefined;
-  return html`${lost}${cards}${otherRecords(shown)}${empty}`.markup;
+  return html`${lost}${cards}${otherRecords(shown)}${empty}`.toString();
 }
 
 /** The whole page. */

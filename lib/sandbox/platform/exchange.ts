@@ -45,6 +45,21 @@ export function redact(value: Json): Json {
   );
 }
 
+/** What stands in a log in place of the status of a request that got no answer. */
+export const NO_ANSWER = 0;
+
+/** Answers, and tells the status afterwards: {@link NO_ANSWER} where an error came instead of an answer. */
+export function answerAndTell(answer: () => ApiResponse, tell: (status: number) => void): ApiResponse {
+  let status = NO_ANSWER;
+  try {
+    const response = answer();
+    status = response.status;
+    return response;
+  } finally {
+    tell(status);
+  }
+}
+
 /** The requests that an API got, in order. */
 export class RequestLog {
   readonly #exchanges: Exchange[] = [];

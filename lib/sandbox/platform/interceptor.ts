@@ -16,6 +16,3 @@ export class ConnectionCut extends Error {
     this.name = "ConnectionCut";
   }
 }
-
-/** What stands in a log in place of the status of a request that got no answer. */
-export const NO_ANSWER = 0;

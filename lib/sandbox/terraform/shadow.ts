@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, parse, relative, resolve, sep } from "node:path";
+import { isObject } from "../../terraform-source/json";
 
 /** Sorts after any other override file, so that what it says of the backend is said last. */
 export const OVERRIDE_NAME = "zzzz_stimulus_reflex_sandbox_override.tf.json";
@@ -151,10 +152,6 @@ export function installedModules(shadow: string): ReadonlyMap<string, string> {
       typeof Key === "string" && Key !== "" && typeof Dir === "string" ? [[Key, resolve(shadow, Dir)]] : [],
     );
   return new Map(modules);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 /** Gives back what was written into all shadows of a sandbox, at its end. */

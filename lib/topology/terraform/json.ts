@@ -1,10 +1,9 @@
+import { isObject } from "../../terraform-source/json";
+
+export { isObject };
+
 /** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a value of JSON is an object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The object, or an empty one for anything else. */
 export function objectOf(value: unknown): JsonObject {

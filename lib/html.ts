@@ -11,6 +11,9 @@ export class Html {
   }
 }
 
+/** What may stand in a template: pieces in a row, and nothing where there is nothing. */
+export type HtmlPart = Html | string | number | undefined | readonly HtmlPart[];
+
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -20,12 +23,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Markup from a template: interpolated markup as it is, everything else escaped for text and for quoted attributes. */
-export function html(template: TemplateStringsArray, ...values: readonly (Html | string | number)[]): Html {
-  const parts = values.map(
-    (value, index) =>
-      `${value instanceof Html ? value.toString() : escapeHtml(String(value))}${template[index + 1] ?? ""}`,
-  );
-  return new Html((template[0] ?? "") + parts.join(""));
+export function html(template: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
+  return new Html(template.map((text, index) => (index === 0 ? text : markupOf(parts[index - 1]) + text)).join(""));
 }
 
 /** Pieces of markup in a row. */
@@ -33,6 +32,9 @@ export function join(pieces: readonly Html[], separator = ""): Html {
   return new Html(pieces.map(String).join(separator));
 }
 
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+function markupOf(part: HtmlPart): string {
+  if (part === undefined) return "";
+  if (part instanceof Html) return part.toString();
+  if (typeof part === "object") return part.map(markupOf).join("");
+  return String(part).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
