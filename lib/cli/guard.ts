@@ -73,13 +73,19 @@ function located(
   }
   return findings.map((finding) => {
     const declaration = declarationOf?.(finding.at);
-    if (declaration === undefined) return { finding, file };
+    const related = (finding.causes ?? []).flatMap((at) => {
+      const cause = declarationOf?.(at);
+      return cause === undefined ? [] : [{ at, file: cause.file, line: cause.line }];
+    });
+    const others = related.length === 0 ? {} : { related };
+    if (declaration === undefined) return { finding, file, ...others };
     const { construct, lines, line } = declaration;
     return {
       finding,
       file: declaration.file,
       line: lines[finding.attribute ?? ""] ?? line,
       ...(construct === undefined ? {} : { construct }),
+      ...others,
     };
   });
 }

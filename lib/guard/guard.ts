@@ -22,6 +22,8 @@ export interface GuardOptions {
 export interface PlanFinding extends Finding {
   /** The attribute whose change does it, where one does. */
   readonly attribute?: string;
+  /** The addresses of the resources whose changes do it together, where several do. */
+  readonly causes?: readonly string[];
 }
 
 /** An update of everything that a StimulusReflex environment has on it makes fewer. */
@@ -86,14 +88,15 @@ export function guard(
     ...changes.filter(destroys).flatMap((change) => lossOf(change, changes)),
     ...restartsByApp(changes)
       .filter(({ causes }) => causes.length > maxRestarts)
-      .map(({ app, causes }) =>
-        finding(
+      .map(({ app, causes }) => ({
+        ...finding(
           "plan-restarts-app",
           app,
           `The apply restarts the app ${causes.length} times, ${maxRestarts} are allowed: ${causes.join(", ")}.`,
           "Apply in parts with -target, at an hour when few people are there, or allow more with --max-restarts.",
         ),
-      ),
+        causes: [...new Set(causes)],
+      })),
   ];
 }
 

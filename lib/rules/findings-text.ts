@@ -28,11 +28,12 @@ export function countsOf(findings: readonly LocatedFinding[]): string {
   return parts.join(", ");
 }
 
-function lines({ finding, file, line, construct }: LocatedFinding): string {
+function lines({ finding, file, line, construct, related = [] }: LocatedFinding): string {
   const { severity, rule, at, message, advice, page } = finding;
   const place = [...(construct === undefined ? [] : [construct]), ...(line === undefined ? [] : [`${file}:${line}`])];
   const where = place.length === 0 ? at : `${at} (${place.join(", ")})`;
-  return `${WORDS[severity]}: ${where}\n  ${message}\n  ${advice}\n  ${rule}, see ${page}\n`;
+  const others = related.map((one) => `  ${one.at} (${one.file}:${one.line})\n`).join("");
+  return `${WORDS[severity]}: ${where}\n  ${message}\n${others}  ${advice}\n  ${rule}, see ${page}\n`;
 }
 
 function data(text: string): string {

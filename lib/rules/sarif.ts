@@ -9,6 +9,15 @@ export interface LocatedFinding {
   readonly line?: number;
   /** The construct that declares it, where the finding itself names an address in Terraform. */
   readonly construct?: string;
+  /** Where other resources are declared that have a part in it. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** Where a resource is declared that has a part in a finding. */
+export interface RelatedPlace {
+  readonly at: string;
+  readonly file: string;
+  readonly line: number;
 }
 
 /** What SARIF needs to know of a rule. */
@@ -40,17 +49,23 @@ interface SarifDescriptor {
   readonly defaultConfiguration: { readonly level: SarifLevel };
 }
 
+interface SarifPhysicalLocation {
+  readonly artifactLocation: { readonly uri: string };
+  readonly region?: { readonly startLine: number };
+}
+
 interface SarifResult {
   readonly ruleId: string;
   readonly ruleIndex: number;
   readonly level: SarifLevel;
   readonly message: { readonly text: string };
   readonly locations: readonly {
-    readonly physicalLocation: {
-      readonly artifactLocation: { readonly uri: string };
-      readonly region?: { readonly startLine: number };
-    };
+    readonly physicalLocation: SarifPhysicalLocation;
     readonly logicalLocations: readonly { readonly fullyQualifiedName: string; readonly kind: "resource" }[];
+  }[];
+  readonly relatedLocations?: readonly {
+    readonly physicalLocation: SarifPhysicalLocation;
+    readonly message: { readonly text: string };
   }[];
   /** Keeps one alert one alert while lines and words change. */
   readonly partialFingerprints: { readonly ruleAndResource: string };
@@ -66,26 +81,35 @@ export function sarif(findings: readonly LocatedFinding[], rules: readonly Sarif
     runs: [
       {
         tool: { driver: { name: "stimulus-reflex", rules: rules.map(descriptorOf) } },
-        results: findings.map(({ finding, file, line }) => ({
+        results: findings.map(({ finding, file, line, related }) => ({
           ruleId: finding.rule,
           ruleIndex: rules.findIndex(({ id }) => id === finding.rule),
           level: LEVELS[finding.severity],
           message: { text: `${finding.at}: ${finding.message} ${finding.advice}` },
           locations: [
             {
-              physicalLocation: {
-                artifactLocation: { uri: uriOf(file) },
-                ...(line === undefined ? {} : { region: { startLine: line } }),
-              },
+              physicalLocation: physicalLocation(file, line),
               logicalLocations: [{ fullyQualifiedName: finding.at, kind: "resource" }],
             },
           ],
+          ...(related === undefined
+            ? {}
+            : {
+                relatedLocations: related.map((place) => ({
+                  physicalLocation: physicalLocation(place.file, place.line),
+                  message: { text: place.at },
+                })),
+              }),
           partialFingerprints: { ruleAndResource: `${finding.rule} ${finding.at}` },
         })),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function physicalLocation(file: string, line: number | undefined): SarifPhysicalLocation {
+  return { artifactLocation: { uri: uriOf(file) }, ...(line === undefined ? {} : { region: { startLine: line } }) };
 }
 
 function descriptorOf({ id, title, why, advice, severity }: SarifRule): SarifDescriptor {

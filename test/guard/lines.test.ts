@@ -110,6 +110,34 @@ describeWithTerraform("the guard names the line of configuration that causes a l
     });
   });
 
+  test("of everything that restarts an app", async () => {
+    await start({ "versions.tf": PROVIDERS, "main.tf": APP, "redis/main.tf": REDIS });
+    await deploy(".");
+    const attachments = ["one", "two"].map(
+      (name) => `
+resource "heroku_addon_attachment" "${name}" {
+  app_id   = heroku_app.web.id
+  addon_id = module.sessions.id
+  name     = "${name.toUpperCase()}"
+}
+`,
+    );
+    writeFileSync(join(root, "attachments.tf"), attachments.join(""));
+    writeFileSync(join(root, "redis/outputs.tf"), 'output "id" {\n  value = heroku_addon.session.id\n}\n');
+    const file = await plan(".", "plan.json");
+
+    const text = await guard(file, "--max-restarts", "1");
+    expect(text).toContain(`error: heroku_app.web (main.tf:${lineOf("main.tf", "heroku_app")})`);
+    for (const name of ["one", "two"]) {
+      const place = `attachments.tf:${lineOf("attachments.tf", `"${name}"`)}`;
+      expect(text).toContain(`\n  heroku_addon_attachment.${name} (${place})\n`);
+    }
+    const { runs } = JSON.parse(await guard(file, "--max-restarts", "1", "--sarif")) as {
+      runs: { results: { relatedLocations: unknown[] }[] }[];
+    };
+    expect(runs[0]?.results[0]?.relatedLocations).toHaveLength(2);
+  });
+
   test("of a stack of cdktf, with its construct, and of the right one of two that declare the same", async () => {
     await start({});
     const synthesise = (region: "us" | "eu") => {
