@@ -5,6 +5,7 @@ import { AnyCableServer } from "./cable/anycable-server";
 import { AnyCableThruster } from "./cable/anycable-thruster";
 import { CableHost, setCableVariables, type CableOptions } from "./cable/cable-host";
 import { DYNOS } from "./catalogue/dynos";
+import { pumaWorkers } from "./catalogue/puma-workers";
 import { REDIS_ROLES, type RedisRole } from "./catalogue/redis-roles";
 import { ConfigurationError } from "./configuration-error";
 import { Addon, type AddonProps } from "./heroku/addon";
@@ -99,8 +100,6 @@ export interface StimulusReflexAppProps extends RailsAppProps {
 
 const ROLES = Object.keys(REDIS_ROLES) as readonly RedisRole[];
 const DEFAULT_THREADS = 5;
-const MIB_PER_PUMA_WORKER = 512;
-const MAX_PUMA_WORKERS = 16;
 
 /**
  * A whole StimulusReflex app: the Rails app, a Redis for each role, hosts, processes and add-ons, wired by attachments
@@ -304,8 +303,7 @@ export class StimulusReflexApp extends Construct {
 
   #pumaWorkers(): number {
     const size = this.rails.inventory.sizeOf("web")?.toLowerCase() ?? "";
-    const memoryMiB = (DYNOS as Readonly<Record<string, { readonly memoryMiB: number }>>)[size]?.memoryMiB;
-    return Math.min(MAX_PUMA_WORKERS, Math.floor((memoryMiB ?? MIB_PER_PUMA_WORKER) / MIB_PER_PUMA_WORKER));
+    return pumaWorkers((DYNOS as Readonly<Record<string, { readonly memoryMiB: number }>>)[size]?.memoryMiB);
   }
 
   #count(property: string, value: number): string {

@@ -1,4 +1,5 @@
 import { DYNOS, type DynoSizeName } from "../catalogue/dynos";
+import { pumaWorkers } from "../catalogue/puma-workers";
 
 /** What a cable has to carry, and on what. */
 export interface CableDemand {
@@ -55,13 +56,10 @@ export interface CableDemand {
 }
 
 const SECONDS_BETWEEN_REFLEXES = 60;
-const MIB_PER_PUMA_WORKER = 512;
-const MAX_PUMA_WORKERS = 16;
 
 /** The demand with its defaults. */
 export function withDefaults(demand: CableDemand): Required<CableDemand> {
   const webSize = demand.webSize ?? "standard-2x";
-  const workers = Math.min(MAX_PUMA_WORKERS, Math.floor(DYNOS[webSize].memoryMiB / MIB_PER_PUMA_WORKER));
   const complete = {
     connections: demand.connections,
     messagesPerSecond: demand.messagesPerSecond ?? demand.connections / SECONDS_BETWEEN_REFLEXES,
@@ -70,7 +68,7 @@ export function withDefaults(demand: CableDemand): Required<CableDemand> {
     webDynos: demand.webDynos ?? 1,
     webSize,
     cableSize: demand.cableSize ?? "standard-1x",
-    workers: demand.workers ?? workers,
+    workers: demand.workers ?? pumaWorkers(DYNOS[webSize].memoryMiB),
     threads: demand.threads ?? 5,
   };
   validate(complete);
