@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Testing, type TerraformStack } from "cdktf";
 import type { Loss } from "../sandbox/heroku/platform/rows";
 import type { Sandbox } from "../sandbox/sandbox";
-import { findTerraform } from "../sandbox/terraform/binary";
+import { findCommand, findTerraform } from "../sandbox/terraform/binary";
 
 /** What a plan does to one resource. */
 export type PlannedAction = "create" | "update" | "replace" | "destroy";
@@ -46,6 +46,11 @@ export interface RehearsalOptions {
    * @default none
    */
   readonly allowedProviders?: readonly string[];
+  /**
+   * Whether each Key-Value Store is a real `redis-server` on loopback, to which the URLs in the config vars lead.
+   * @default false
+   */
+  readonly redis?: boolean;
 }
 
 interface Change {
@@ -110,14 +115,21 @@ export class Rehearsal {
     private readonly engine: string,
   ) {}
 
-  /** Whether Terraform or OpenTofu is installed: without either there is nothing to rehearse with, and tests are skipped. */
-  static isAvailable(): boolean {
-    return findTerraform(process.env) !== undefined;
+  /**
+   * Whether Terraform or OpenTofu is installed, and with `redis: true` what real Redis takes: where something is missing
+   * there is nothing to rehearse with, and tests are skipped.
+   */
+  static isAvailable({ redis = false }: Pick<RehearsalOptions, "redis"> = {}): boolean {
+    const commands = redis ? ["redis-server", "openssl"] : [];
+    return (
+      findTerraform(process.env) !== undefined &&
+      commands.every((command) => findCommand(command, process.env) !== undefined)
+    );
   }
 
   /**
    * Starts a sandbox of its own, empty and in a temporary folder.
-   * @throws Error where neither Terraform nor OpenTofu is installed
+   * @throws Error where neither Terraform nor OpenTofu is installed; with `redis: true` the first apply tells what Redis lacks
    */
   static async start(options: RehearsalOptions = {}): Promise<Rehearsal> {
     // Whoever imports the testing entry for snapshots alone does not pay for gRPC.
@@ -171,6 +183,30 @@ export class Rehearsal {
       const folder = await this.prepare(stack);
       const plan = await this.planIn(folder, ["-destroy"]);
       return this.observed(plan, ["apply", "-input=false", "-no-color", "rehearsal.tfplan"], folder);
+    });
+  }
+
+  /**
+   * The config vars of an app as they are now, those of its add-ons included: what Heroku would start its dynos with.
+   * With `redis: true` an app that is run with them reaches the Redis that was just deployed.
+   * @throws Error where there is no app of that name
+   */
+  configVars(app: string): Readonly<Record<string, string>> {
+    const { heroku } = this.sandbox.platforms;
+    return heroku.configVars.of(heroku.apps.get(app));
+  }
+
+  /**
+   * Does what `stimulus-reflex sandbox do` does, past Terraform, as in `do("rotate", "SESSION_REDIS")`.
+   * @returns what was done, in a sentence
+   * @throws Error that says what can be done
+   */
+  do(...words: readonly string[]): Promise<string> {
+    return this.inTurn(async () => {
+      const { act } = await import("../sandbox/actions.js");
+      const done = act(this.sandbox.platforms, words);
+      await this.sandbox.save();
+      return done;
     });
   }
 

@@ -2,22 +2,17 @@ import { mkdtempSync, existsSync, readdirSync, realpathSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { act } from "../../../lib/sandbox/actions";
-import { RedisConnection } from "../../../lib/sandbox/redis/redis-connection";
 import { RedisServers } from "../../../lib/sandbox/redis/redis-servers";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
 import { lossText } from "../../../lib/sandbox/summary";
 import { findCommand } from "../../../lib/sandbox/terraform/binary";
+import { connectTo } from "./connect-to";
 
 const installed = findCommand("redis-server", process.env) !== undefined;
 if (!installed && process.env.REQUIRE_REDIS !== "1") {
   console.warn("redis-server is not on the path: the tests of --redis are skipped.");
 }
 const describeWithRedis = installed || process.env.REQUIRE_REDIS === "1" ? describe : describe.skip;
-
-function connect(url: string): Promise<RedisConnection> {
-  const { protocol, port, password } = new URL(url);
-  return RedisConnection.open({ port: Number(port), tls: protocol === "rediss:", password });
-}
 
 describeWithRedis("real servers", () => {
   let directory: string;
@@ -51,7 +46,7 @@ describeWithRedis("real servers", () => {
   test("have the policy, memory, connections and TLS of their plan, and keep keys over a stop", async () => {
     await provision("heroku-redis:premium-0", { maxmemory_policy: "volatile-lru", timeout: "60" });
     expect(url("REDIS_URL")).toMatch(/^rediss:\/\/:p[0-9a-f]+@127\.0\.0\.1:\d+$/);
-    const redis = await connect(url("REDIS_URL"));
+    const redis = await connectTo(url("REDIS_URL"));
     const setting = async (name: string) => redis.send("CONFIG", "GET", name);
     expect(await setting("maxmemory-policy")).toEqual(["maxmemory-policy", "volatile-lru"]);
     expect(await setting("maxmemory")).toEqual(["maxmemory", String(50 * 1024 * 1024)]);
@@ -60,9 +55,9 @@ describeWithRedis("real servers", () => {
     await redis.send("SET", "app:session:1", "someone");
     redis.close();
     await sandbox.stop();
-    await expect(connect(url("REDIS_URL"))).rejects.toThrow();
+    await expect(connectTo(url("REDIS_URL"))).rejects.toThrow();
     await start();
-    const again = await connect(url("REDIS_URL"));
+    const again = await connectTo(url("REDIS_URL"));
     expect(await again.send("GET", "app:session:1")).toBe("someone");
     again.close();
   });
@@ -70,14 +65,14 @@ describeWithRedis("real servers", () => {
   test("a rotation and another policy reach the server, and the data stays", async () => {
     await provision("heroku-redis:premium-0");
     const old = url("REDIS_URL");
-    const before = await connect(old);
+    const before = await connectTo(old);
     await before.send("SET", "key", "value");
     before.close();
     act(sandbox.platforms, ["rotate", "REDIS"]);
     act(sandbox.platforms, ["drift", "policy", "REDIS", "allkeys-lfu"]);
     await sandbox.save();
-    await expect(connect(old)).rejects.toThrow(/WRONGPASS|ECONNREFUSED/);
-    const after = await connect(url("REDIS_URL"));
+    await expect(connectTo(old)).rejects.toThrow(/WRONGPASS|ECONNREFUSED/);
+    const after = await connectTo(url("REDIS_URL"));
     expect(await after.send("GET", "key")).toBe("value");
     expect(await after.send("CONFIG", "GET", "maxmemory-policy")).toEqual(["maxmemory-policy", "allkeys-lfu"]);
     after.close();
@@ -85,7 +80,7 @@ describeWithRedis("real servers", () => {
 
   test("an add-on that is destroyed takes its keys with it, and says how many", async () => {
     await provision("heroku-redis:premium-0");
-    const redis = await connect(url("REDIS_URL"));
+    const redis = await connectTo(url("REDIS_URL"));
     for (const key of ["a", "b", "c"]) await redis.send("SET", key, "1");
     redis.close();
     const gone = url("REDIS_URL");
@@ -93,7 +88,7 @@ describeWithRedis("real servers", () => {
     await sandbox.save();
     const [loss] = sandbox.platforms.heroku.losses;
     expect(loss === undefined ? "" : lossText(loss)).toContain("its data is lost, 3 keys.");
-    await expect(connect(gone)).rejects.toThrow();
+    await expect(connectTo(gone)).rejects.toThrow();
     expect(readdirSync(join(directory, "redis")).filter((name) => name !== "certificate")).toEqual([]);
   });
 
@@ -104,7 +99,7 @@ describeWithRedis("real servers", () => {
     sandbox.platforms.heroku.apps.create({ name: "acme" });
     await provision("heroku-redis:mini");
     for (const name of ["REDIS_URL", "REDIS_TLS_URL"]) {
-      const redis = await connect(url(name));
+      const redis = await connectTo(url(name));
       expect(await redis.send("PING")).toBe("PONG");
       redis.close();
     }
@@ -112,7 +107,7 @@ describeWithRedis("real servers", () => {
     await provision("heroku-redis:premium-0", { version: "5" });
     const [five] = Object.entries(variables()).filter(([name]) => name.startsWith("HEROKU_REDIS_"));
     expect(five?.[1]).toMatch(/^redis:/);
-    const redis = await connect(five?.[1] ?? "");
+    const redis = await connectTo(five?.[1] ?? "");
     await redis.send("SET", "kept", "yes");
     redis.close();
 
@@ -124,7 +119,7 @@ describeWithRedis("real servers", () => {
     ]);
     expect(Object.keys(variables())).not.toContain("REDIS_TLS_URL");
     expect(url(five?.[0] ?? "")).toMatch(/^rediss:/);
-    const upgraded = await connect(url(five?.[0] ?? ""));
+    const upgraded = await connectTo(url(five?.[0] ?? ""));
     expect(await upgraded.send("GET", "kept")).toBe("yes");
     upgraded.close();
   });
@@ -136,7 +131,7 @@ describeWithRedis("real servers", () => {
     const addon = heroku.addons.get(heroku.attachments.of(heroku.apps.get("acme"))[0]?.addonId ?? "");
     // As a sandbox that starts while the killed one's servers are still there.
     await new RedisServers(join(directory, "redis"), heroku).start(false);
-    await expect(connect(left)).rejects.toThrow();
+    await expect(connectTo(left)).rejects.toThrow();
     expect(existsSync(join(directory, "redis", addon.id))).toBe(true);
     heroku.addons.delete(addon);
     await new RedisServers(join(directory, "redis"), heroku).start(false);

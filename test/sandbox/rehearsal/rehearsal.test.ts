@@ -1,9 +1,15 @@
 import { execFileSync } from "node:child_process";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Testing, TerraformStack } from "cdktf";
 import { StimulusReflexStack } from "cdktf-stimulus-reflex";
 import { HerokuAddon, HerokuApp, HerokuProvider } from "cdktf-stimulus-reflex/provider-heroku";
 import { Rehearsal } from "cdktf-stimulus-reflex/testing";
-import { describeWithTerraform } from "../terraform/command";
+import { connectTo } from "../redis/connect-to";
+import { describeWithTerraform, folder } from "../terraform/command";
+
+const describeWithRedis =
+  Rehearsal.isAvailable({ redis: true }) || process.env.REQUIRE_REDIS === "1" ? describeWithTerraform : describe.skip;
 
 function production(plan: "premium-0" | "premium-2"): TerraformStack {
   return new StimulusReflexStack(Testing.app(), "production", {
@@ -63,6 +69,50 @@ describeWithTerraform("Rehearsal", () => {
     await expect(rehearsal.destroy(production("premium-0"))).rejects.toThrow(/Instance cannot be destroyed/);
     expect(rehearsal.sandbox.platforms.heroku.apps.all()).toHaveLength(1);
   });
+});
+
+describeWithRedis("Rehearsal with real Redis", () => {
+  test("config vars lead to the Redis of their role, and a rotation changes the URL and keeps the data", async () => {
+    const rehearsal = await Rehearsal.start({ redis: true });
+    try {
+      await rehearsal.apply(production("premium-0"));
+      const url = () => rehearsal.configVars("acme-production").SESSION_REDIS_URL ?? "";
+      const before = url();
+      const session = await connectTo(before);
+      expect(await session.send("CONFIG", "GET", "maxmemory-policy")).toEqual(["maxmemory-policy", "volatile-lru"]);
+      await session.send("SET", "app:session:1", "ada");
+      session.close();
+
+      expect(await rehearsal.do("rotate", "SESSION_REDIS")).toMatch(
+        /^Rotated the credentials of redis-.*: its URL has changed\.$/,
+      );
+      expect(url()).not.toBe(before);
+      await expect(connectTo(before).then(() => "connected as before")).rejects.toThrow(/WRONGPASS|ECONNREFUSED/);
+      const rotated = await connectTo(url());
+      expect(await rotated.send("GET", "app:session:1")).toBe("ada");
+      rotated.close();
+
+      await expect(rehearsal.do("rotate", "SESSIONS")).rejects.toThrow(/There is no add-on SESSIONS in the sandbox/);
+      expect(() => rehearsal.configVars("acme")).toThrow(/Couldn't find that app/);
+    } finally {
+      await rehearsal.stop();
+    }
+  });
+});
+
+test("a rehearsal with real Redis is there only where redis-server and openssl are as well", () => {
+  const path = process.env.PATH;
+  const programs = folder({ terraform: "", "redis-server": "" });
+  try {
+    for (const name of ["terraform", "redis-server"]) chmodSync(join(programs, name), 0o755);
+    process.env.PATH = programs;
+    expect([Rehearsal.isAvailable(), Rehearsal.isAvailable({ redis: true })]).toEqual([true, false]);
+    writeFileSync(join(programs, "openssl"), "", { mode: 0o755 });
+    expect(Rehearsal.isAvailable({ redis: true })).toBe(true);
+  } finally {
+    process.env.PATH = path;
+    rmSync(programs, { recursive: true });
+  }
 });
 
 test("importing the testing entry loads neither gRPC nor the sandbox's server", () => {
