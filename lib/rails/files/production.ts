@@ -32,10 +32,17 @@ function cacheStore(redis: RailsRedis, generation: Generation): string {
   config.action_controller.perform_caching = true
   config.cache_store = :redis_cache_store, {
     url: ENV.fetch("${redis.variable}"),
-${redisSettings(redis, generation, "    ")}    error_handler: ->(method:, returning:, exception:) {
+${redisSettings(redis, generation, "    ")}${reconnecting("    ")}    error_handler: ->(method:, returning:, exception:) {
       Rails.logger.warn("cache: #{method} failed, #{exception.class}: #{exception.message}")
     }
   }
+`;
+}
+
+/** The redis gem tries once more by itself; RedisCacheStore forbids it that, read in Rails 6.1. */
+function reconnecting(indent: string): string {
+  return `${indent}# Heroku closes idle connections: the next request opens another one, where Rails by itself would fail.
+${indent}reconnect_attempts: 1,
 `;
 }
 
@@ -71,7 +78,7 @@ function cacheSessionStore(redis: RailsRedis, generation: Generation): string {
     # A cache of its own on a Redis of its own: a busy or flushed Rails.cache logs nobody out.
     cache: StimulusReflexDeployment::SessionCache.new(
       url: ENV.fetch("${redis.variable}"),
-${redisSettings(redis, generation, "      ")}      namespace: StimulusReflexDeployment.session_key_prefix.delete_suffix(":")
+${redisSettings(redis, generation, "      ")}${reconnecting("      ")}      namespace: StimulusReflexDeployment.session_key_prefix.delete_suffix(":")
     )
 `;
 }
