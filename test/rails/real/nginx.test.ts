@@ -1,27 +1,13 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { userInfo } from "node:os";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import WebSocket from "ws";
 import { nginx } from "../../../lib/rails/files/nginx";
 import { deployment } from "../apps";
-import { describeWith, first, freePort, output, Program } from "./programs";
-import {
-  railsDirectory,
-  railsEnvironment,
-  removeDirectory,
-  stimulusReflexRails,
-  synthesised,
-  temporaryDirectory,
-} from "./rails-directory";
-import { RedisServer } from "./redis";
-import { selfSigned, Visitor } from "./router";
+import { describeWith, output } from "./programs";
+import { removeDirectory, temporaryDirectory } from "./rails-directory";
+import { selfSigned } from "./router";
 
 const NGINX_SOURCE = "/usr/share/nginx/src";
 const MODULE_SOURCE = "/usr/share/passenger/ngx_http_passenger_module";
-const PASSENGER_ROOT = "/usr/lib/ruby/vendor_ruby/phusion_passenger/locations.ini";
-
-/** Passenger's module for nginx, built from its whole source. Debian ships the module's own part of that only. */
-const REAL_MODULE = process.env.PASSENGER_NGINX_MODULE;
 
 jest.setTimeout(120_000);
 
@@ -101,7 +87,7 @@ describeWith(["nginx", "passenger-config", "gcc", "make"], "nginx reads the gene
 
   beforeAll(() => {
     if (!existsSync(NGINX_SOURCE)) throw new Error("nginx-dev is not installed: apt-get install nginx-dev");
-    module = REAL_MODULE ?? buildParser(directory);
+    module = buildParser(directory);
   });
 
   afterAll(() => {
@@ -128,72 +114,3 @@ describeWith(["nginx", "passenger-config", "gcc", "make"], "nginx reads the gene
     expect(check((block?.text ?? "").replace("per_process 0", "per_process none"))).toContain("invalid number");
   });
 });
-
-if (REAL_MODULE !== undefined) {
-  describe("nginx with Passenger's real module", () => {
-    const directory = temporaryDirectory();
-    const running: Program[] = [];
-
-    afterAll(async () => {
-      for (const program of running.reverse()) await program.stop("SIGTERM");
-      removeDirectory(directory);
-    });
-
-    test("more websockets are open than there are processes, and pages are still served", async () => {
-      const app = railsDirectory(directory);
-      await stimulusReflexRails(
-        "--out",
-        app,
-        "--from",
-        synthesised(directory, { redis: { client: "hiredis", plan: "premium-0" } }),
-      );
-      const redis = await RedisServer.start(directory, { policy: "noeviction", memoryMiB: 50 });
-      running.push(redis.program);
-      const variables = Object.entries({
-        APPLICATION_HOST: "www.acme.com",
-        ACTION_CABLE_URL: "wss://cable.acme.com/cable",
-        ACTION_CABLE_ALLOWED_REQUEST_ORIGINS: "https://www.acme.com",
-        ...Object.fromEntries(["CACHE", "SESSION", "CABLE", "QUEUE"].map((role) => [`${role}_REDIS_URL`, redis.url])),
-      });
-      output(["bin/rails", "db:migrate"], {
-        cwd: app,
-        env: railsEnvironment({ RAILS_ENV: "production", ...Object.fromEntries(variables) }),
-      });
-      const port = await freePort();
-      mkdirSync(join(directory, "instances"), { recursive: true });
-      // Passenger asks whether the directory is one that others can reach.
-      chmodSync(directory, 0o755);
-      const file = join(directory, "nginx.conf");
-      const http = `  passenger_root ${PASSENGER_ROOT};
-  passenger_instance_registry_dir ${join(directory, "instances")};
-  passenger_log_file ${join(directory, "passenger.log")};
-  passenger_user_switching off;
-  passenger_default_user ${userInfo().username};
-  passenger_max_pool_size 2;
-${variables.map(([name, value]) => `  passenger_env_var ${name} ${value};\n`).join("")}`;
-      const blocks = readFileSync(join(app, "config/stimulus_reflex/nginx/cable_on_own_host.conf"), "utf8");
-      writeFileSync(
-        file,
-        `user ${userInfo().username};\n${configuration(blocks, { directory, module: REAL_MODULE, root: join(app, "public"), port, http })}`,
-      );
-      const server = new Program("nginx", ["nginx", "-c", file], { env: process.env });
-      running.push(server);
-      await server.printed(/start worker process \d+/);
-
-      const visitor = new Visitor(port);
-      expect((await visitor.post("/login", { user: "ada" })).status).toBe(302);
-      const sockets: WebSocket[] = [];
-      for (let index = 0; index < 20; index += 1) {
-        const socket = new WebSocket(`wss://127.0.0.1:${port}/cable`, ["actioncable-v1-json"], {
-          rejectUnauthorized: false,
-          headers: { host: "cable.acme.com", cookie: visitor.cookie, origin: "https://www.acme.com" },
-        });
-        const message = await first(socket, "message");
-        expect(String(message)).toBe('{"type":"welcome"}');
-        sockets.push(socket);
-      }
-      expect(JSON.parse((await visitor.get("/whoami")).body)).toMatchObject({ user: "ada" });
-      for (const socket of sockets) socket.terminate();
-    });
-  });
-}

@@ -1,9 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once, type EventEmitter } from "node:events";
 import { createServer } from "node:net";
+import { findTerraform } from "../../../lib/sandbox/terraform/binary";
 
-/** What Debian installs by `ruby-rails ruby-redis ruby-hiredis ruby-sidekiq redis-server puma ruby-sqlite3 chromium`. */
-export const RAILS_PROGRAMS = ["ruby", "bundle", "puma", "sidekiq", "redis-server", "chromium", "openssl"];
+/** What Debian installs by `ruby-rails ruby-redis ruby-hiredis ruby-sidekiq puma ruby-sqlite3 bundler`. */
+export const RAILS_PROGRAMS = ["ruby", "bundle", "puma", "sidekiq"];
+
+/** What a rehearsal with real Redis takes. */
+export const REHEARSAL_PROGRAMS = [findTerraform(process.env)?.path ?? "terraform", "redis-server", "openssl"];
 
 /**
  * `describe` where all programs are there. Elsewhere the tests are skipped by a name that says what is missing; with

@@ -24,22 +24,29 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), "stimulus-reflex-rails-"));
 }
 
-/** Synthesises a deployment. Returns the directory of its output. */
-export function synthesised(
-  directory: string,
-  props: Partial<StimulusReflexStackProps> & Pick<StimulusReflexStackProps, "redis">,
-): string {
-  const outdir = join(directory, "cdktf.out");
-  mkdirSync(directory, { recursive: true });
-  const app = new App({ outdir });
-  new StimulusReflexStack(app, "production", {
-    name: "acme-production",
+/** What one deployment has of its own; which Redis client there is, it has to say. */
+export type DeploymentProps = Partial<StimulusReflexStackProps> & Pick<StimulusReflexStackProps, "redis">;
+
+export const APP_NAME = "acme-production";
+
+/** The deployment of the test app. */
+export function productionStack(app: App, props: DeploymentProps): StimulusReflexStack {
+  return new StimulusReflexStack(app, "production", {
+    name: APP_NAME,
     region: "eu",
     domain: { zoneId: "0da42c8d2132a9ddaf714f9e7c920711", zone: "acme.com", host: "www.acme.com" },
     cable: { host: "cable.acme.com" },
     processes: { web: { size: "standard-2x", quantity: 1 }, worker: { size: "standard-1x", quantity: 1 } },
     ...props,
   });
+}
+
+/** Synthesises a deployment. Returns the directory of its output. */
+export function synthesised(directory: string, props: DeploymentProps): string {
+  const outdir = join(directory, "cdktf.out");
+  mkdirSync(directory, { recursive: true });
+  const app = new App({ outdir });
+  productionStack(app, props);
   app.synth();
   return outdir;
 }

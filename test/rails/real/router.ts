@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { once } from "node:events";
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer, request as httpsRequest, type Server } from "node:https";
 import { connect } from "node:net";
 import { join } from "node:path";
+import WebSocket from "ws";
 import { first, output } from "./programs";
 
 /** A self-signed certificate in files. */
@@ -12,7 +13,7 @@ export interface Certificate {
   readonly keyFile: string;
 }
 
-/** Makes a self-signed certificate, as Heroku has for Redis. */
+/** Makes a self-signed certificate for the hosts of the deployment. */
 export function selfSigned(directory: string): Certificate {
   const [certFile, keyFile] = [join(directory, "certificate.pem"), join(directory, "key.pem")];
   const names = "subjectAltName=DNS:www.acme.com,DNS:cable.acme.com,IP:127.0.0.1";
@@ -43,12 +44,14 @@ export function selfSigned(directory: string): Certificate {
 
 /** Stands where Heroku's router does: ends TLS, says so in a header, and hands everything on to the web process. */
 export class Router {
-  static async start({ certFile, keyFile }: Certificate, target: number): Promise<Router> {
-    const server = createServer({ cert: readFileSync(certFile), key: readFileSync(keyFile) }, (incoming, outgoing) => {
+  static async start({ certFile, keyFile }: Certificate): Promise<Router> {
+    const server = createServer({ cert: readFileSync(certFile), key: readFileSync(keyFile) });
+    const router = new Router(server);
+    server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
       const onwards = httpRequest(
         {
           host: "127.0.0.1",
-          port: target,
+          port: router.target,
           method: incoming.method,
           path: incoming.url,
           headers: forwarded(incoming.headers),
@@ -62,7 +65,7 @@ export class Router {
       incoming.pipe(onwards);
     });
     server.on("upgrade", (incoming: IncomingMessage, socket, head: Buffer) => {
-      const onwards = connect(target, "127.0.0.1", () => {
+      const onwards = connect(router.target, "127.0.0.1", () => {
         const headers = Object.entries(forwarded(incoming.headers)).map(
           ([name, value]) => `${name}: ${String(value)}\r\n`,
         );
@@ -75,8 +78,11 @@ export class Router {
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    return new Router(server);
+    return router;
   }
+
+  /** The port of the web process: another one after each restart, as on Heroku. */
+  target = 0;
 
   private constructor(readonly server: Server) {}
 
@@ -109,6 +115,28 @@ export class Visitor {
   cookie = "";
 
   constructor(readonly port: number) {}
+
+  static async signedIn(port: number, user: string): Promise<Visitor> {
+    const visitor = new Visitor(port);
+    const { status, body } = await visitor.post("/login", { user });
+    if (status !== 302) throw new Error(`/login answered with ${status} ${body}`);
+    return visitor;
+  }
+
+  /** Who the app takes the visitor for. */
+  async whoami(): Promise<unknown> {
+    const { status, body } = await this.get("/whoami");
+    if (status !== 200) throw new Error(`/whoami answered with ${status} ${body}`);
+    return JSON.parse(body);
+  }
+
+  /** Opens a websocket at the cable's host, from a page of this origin. */
+  openCable({ origin = "https://www.acme.com", host = "cable.acme.com" } = {}): WebSocket {
+    return new WebSocket(`wss://127.0.0.1:${this.port}/cable`, ["actioncable-v1-json"], {
+      rejectUnauthorized: false,
+      headers: { host, cookie: this.cookie, origin },
+    });
+  }
 
   async get(path: string): Promise<Answer> {
     return this.#ask("GET", path);

@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { Rehearsal, type RehearsalOptions } from "cdktf-stimulus-reflex/testing";
+import type { RedisRole } from "../../../lib/catalogue/redis-roles";
+import { parseProcfile } from "../../../lib/sandbox/heroku/platform/procfile";
+import { freePort, output, Program } from "./programs";
+import {
+  APP_NAME,
+  productionStack,
+  railsDirectory,
+  railsEnvironment,
+  stimulusReflexRails,
+  synthesised,
+  type DeploymentProps,
+} from "./rails-directory";
+import { RedisInspector } from "./redis";
+import { Router, selfSigned } from "./router";
+
+/** How an app is deployed. */
+export interface Deployment extends Pick<RehearsalOptions, "asOf"> {
+  readonly redis: DeploymentProps["redis"];
+  /** Lines of the Gemfile that the app does without. */
+  readonly without?: RegExp;
+}
+
+/**
+ * The test app, deployed into the sandbox by Terraform with a real Redis for each role. Its dynos run on this machine as
+ * the sandbox's Heroku has them: the commands of its formation, its config vars, and what Heroku itself adds.
+ */
+export class DeployedApp {
+  /** Generates the Rails side, deploys, pushes, and deploys again, which scales the processes: as a first time goes. */
+  static async deploy(directory: string, { asOf, redis, without }: Deployment): Promise<DeployedApp> {
+    const app = railsDirectory(directory, without);
+    const written = await stimulusReflexRails("--out", app, "--from", synthesised(directory, { redis }));
+    const rehearsal = await Rehearsal.start({ asOf, redis: true });
+    const deployed = new DeployedApp(directory, app, written, rehearsal);
+    try {
+      await rehearsal.apply(productionStack(Testing.app(), { redis }));
+      const processes = parseProcfile(readFileSync(join(app, "Procfile"), "utf8"));
+      await rehearsal.do("push", APP_NAME, ...Object.entries(processes).map(([type, command]) => `${type}=${command}`));
+      const { status, text } = deployed.run(...(processes.release ?? "").split(" "));
+      if (status !== 0) throw new Error(`The release phase has failed:\n${text}`);
+      await rehearsal.apply(productionStack(Testing.app(), { redis, released: true }));
+      return deployed;
+    } catch (error) {
+      await rehearsal.stop();
+      throw error;
+    }
+  }
+
+  #router: Router | undefined;
+  #dynos = new Map<string, Program>();
+
+  private constructor(
+    readonly directory: string,
+    /** Where the Rails app is. */
+    readonly app: string,
+    /** What the command that generated the files has told. */
+    readonly written: { readonly status: number; readonly text: string },
+    readonly rehearsal: Rehearsal,
+  ) {}
+
+  get configVars(): Readonly<Record<string, string>> {
+    return this.rehearsal.configVars(APP_NAME);
+  }
+
+  /** How often Heroku has restarted the dynos. */
+  get restarts(): number {
+    return this.rehearsal.sandbox.platforms.heroku.apps.get(APP_NAME).restarts;
+  }
+
+  /** Where browsers and visitors find the app, by TLS. */
+  get port(): number {
+    if (this.#router === undefined) throw new Error("the dynos have not been started");
+    return this.#router.port;
+  }
+
+  redis(role: RedisRole): RedisInspector {
+    return new RedisInspector(this.configVars[`${role.toUpperCase()}_REDIS_URL`] ?? "");
+  }
+
+  /** The environment of a dyno: the config vars, and what Heroku and its Ruby buildpack add to them. */
+  environment(heroku: Readonly<Record<string, string>> = {}): Record<string, string> {
+    return railsEnvironment({ RAILS_ENV: "production", ...heroku, ...this.configVars });
+  }
+
+  /** Runs a command to its end in a one-off dyno. */
+  run(...command: readonly string[]): { readonly status: number | null; readonly text: string } {
+    return output(command, { cwd: this.app, env: this.environment({ DYNO: "run.1" }) });
+  }
+
+  dyno(type: "web" | "worker"): Program {
+    const program = this.#dynos.get(type);
+    if (program === undefined) throw new Error(`Heroku runs no ${type} dyno`);
+    return program;
+  }
+
+  /** Starts what the formation has, and returns when it serves. */
+  async start(): Promise<void> {
+    this.#router ??= await Router.start(selfSigned(this.directory));
+    const port = await freePort();
+    const { heroku } = this.rehearsal.sandbox.platforms;
+    for (const { type, command, quantity } of heroku.processes.of(heroku.apps.get(APP_NAME))) {
+      if (quantity === 0) continue;
+      const env = this.environment({ DYNO: `${type}.1`, PORT: String(port) });
+      this.#dynos.set(type, new Program(type, command.split(" "), { cwd: this.app, env }));
+    }
+    await this.dyno("web").printed(/Listening on http:/);
+    await this.dyno("web").printed(/Worker 1 \(PID: \d+\) booted/);
+    await this.dyno("worker").printed(/Booted Rails 6\.1/);
+    this.#router.target = port;
+  }
+
+  /** Ends the dynos as Heroku does, and starts them with the config vars of now. */
+  async restart(): Promise<void> {
+    await Promise.all([...this.#dynos.values()].map((dyno) => dyno.stop("SIGTERM")));
+    this.#dynos.clear();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#dynos.values()].map((dyno) => dyno.stop("SIGKILL")));
+    await this.#router?.stop();
+    await this.rehearsal.stop();
+  }
+}
