@@ -1,15 +1,19 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
-import { nginx } from "../../../lib/rails/files/nginx";
+import type WebSocket from "ws";
+import { nginx, NGINX_OWN_HOST, NGINX_SAME_HOST } from "../../../lib/rails/files/nginx";
 import { deployment } from "../apps";
-import { describeWith, output } from "./programs";
+import { DeployedApp } from "./deployed-app";
+import { buildModule, Passenger, PASSENGER_ROOT } from "./passenger";
+import { describeWith, first, freePort, output, Program, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
 import { removeDirectory, temporaryDirectory } from "./rails-directory";
-import { selfSigned } from "./router";
-
-const NGINX_SOURCE = "/usr/share/nginx/src";
-const MODULE_SOURCE = "/usr/share/passenger/ngx_http_passenger_module";
+import { selfSigned, Visitor } from "./router";
 
 jest.setTimeout(120_000);
+
+/** How many processes Passenger may start. */
+const PROCESSES = 2;
 
 /** A server of its own around the generated blocks, with the paths that are the server's own filled in. */
 function configuration(
@@ -45,72 +49,138 @@ ${server}}
 `;
 }
 
-/**
- * Debian's part of Passenger's module, against the nginx of the same release. What it calls of Passenger's own library
- * is not in Debian, and stands empty: enough to read a configuration by the real parser of every directive, and no more.
- */
-function buildParser(directory: string): string {
-  const nginxSource = join(directory, "nginx");
-  cpSync(NGINX_SOURCE, nginxSource, { recursive: true });
-  const calls = new Set<string>();
-  for (const path of readdirSync(MODULE_SOURCE, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".c"),
-  )) {
-    for (const [, name] of readFileSync(join(MODULE_SOURCE, path), "utf8").matchAll(/\b((?:psg|pp)_[a-z_]+)\s*\(/g))
-      calls.add(name ?? "");
-  }
-  const empty = join(directory, "empty.c");
-  // Whoever makes something gets something, comparisons end every loop, and no call reports an error.
-  const result = (name: string) =>
-    /_new(_|$)/.test(name) ? "(long) nothing" : /_(eq|is_null|empty)$/.test(name) ? "1" : "0";
-  const functions = [...calls]
-    .filter((name) => name !== "pp_error_init")
-    .map((name) => `__attribute__((weak)) long ${name}(void) { return ${result(name)}; }\n`);
-  const errorInit = "void pp_error_init(long *error) { error[0] = error[1] = 0; }\n";
-  writeFileSync(empty, `static long nothing[8];\n${errorInit}${functions.join("")}`);
-  const build = join(directory, "build");
-  const script = `set -e
-gcc -w -fPIC -c "$0" -o "$0.o"
-cd "$1" && . ./conf_flags
-PASSENGER_LIBS="$0.o" bash ./configure "\${NGX_CONF_FLAGS[@]}" --with-cc-opt=-fPIC --add-dynamic-module=${MODULE_SOURCE} --builddir="$2"
-make -f "$2/Makefile" modules`;
-  const { status, text } = output(["bash", "-c", script, empty, nginxSource, build], {
-    env: { ...process.env, CC: "gcc" },
-  });
-  if (status !== 0) throw new Error(text.slice(-4000));
-  return join(build, "ngx_http_passenger_module.so");
-}
-
-describeWith(["nginx", "passenger-config", "gcc", "make"], "nginx reads the generated server blocks", () => {
+describeWith(["nginx", "passenger-config", "gcc", "make"], "nginx with the generated server blocks", () => {
   const directory = temporaryDirectory();
   let module: string;
 
   beforeAll(() => {
-    if (!existsSync(NGINX_SOURCE)) throw new Error("nginx-dev is not installed: apt-get install nginx-dev");
-    module = buildParser(directory);
+    module = buildModule(directory);
   });
 
   afterAll(() => {
     removeDirectory(directory);
   });
 
-  function check(blocks: string): string {
-    const file = join(directory, "nginx.conf");
-    writeFileSync(file, configuration(blocks, { directory, module, root: directory, port: 8443 }));
-    return output(["nginx", "-t", "-c", file], { env: process.env }).text;
-  }
+  describe("reads them", () => {
+    function check(blocks: string): string {
+      const file = join(directory, "nginx.conf");
+      writeFileSync(file, configuration(blocks, { directory, module, root: directory, port: 8443 }));
+      return output(["nginx", "-t", "-c", file], { env: process.env }).text;
+    }
 
-  test.each(nginx(deployment()))("$path", ({ text }) => {
-    expect(check(text)).toContain("test is successful");
+    test.each(nginx(deployment()))("$path", ({ text }) => {
+      expect(check(text)).toContain("test is successful");
+    });
+
+    test("a directive that Passenger does not know is refused, so the ones above are known", () => {
+      const [block] = nginx(deployment());
+      const misspelt = (block?.text ?? "").replace(
+        "passenger_force_max_concurrent_requests_per_process",
+        "passenger_force_max_concurrent_requests",
+      );
+      expect(check(misspelt)).toContain('unknown directive "passenger_force_max_concurrent_requests"');
+      expect(check((block?.text ?? "").replace("per_process 0", "per_process none"))).toContain("invalid number");
+    });
   });
 
-  test("a directive that Passenger does not know is refused, so the ones above are known", () => {
-    const [block] = nginx(deployment());
-    const misspelt = (block?.text ?? "").replace(
-      "passenger_force_max_concurrent_requests_per_process",
-      "passenger_force_max_concurrent_requests",
-    );
-    expect(check(misspelt)).toContain('unknown directive "passenger_force_max_concurrent_requests"');
-    expect(check((block?.text ?? "").replace("per_process 0", "per_process none"))).toContain("invalid number");
+  describeWith([...RAILS_PROGRAMS, ...REHEARSAL_PROGRAMS], "serves the app by Passenger", () => {
+    let deployed: DeployedApp;
+    let sockets: WebSocket[] = [];
+    let running: { stop(): Promise<void> }[] = [];
+
+    beforeAll(async () => {
+      deployed = await DeployedApp.deploy(directory, {
+        redis: { client: "ruby", plan: "premium-0" },
+        without: /^gem "hiredis"$/,
+      });
+    });
+
+    afterEach(async () => {
+      for (const socket of sockets) socket.terminate();
+      for (const program of running.reverse()) await program.stop();
+      sockets = [];
+      running = [];
+    });
+
+    afterAll(async () => {
+      await (deployed as DeployedApp | undefined)?.stop();
+    });
+
+    /** Starts nginx and Passenger, with an app that has no process yet. Returns a visitor who has logged in. */
+    async function serve(path: string, change = (blocks: string) => blocks): Promise<Visitor> {
+      const passenger = await Passenger.start(directory, { processes: PROCESSES });
+      running.push(passenger);
+      const port = await freePort();
+      const variables = Object.entries(deployed.configVars);
+      // One request may wait for a process, the next one is refused at once: so a test need not wait to see who waits.
+      const http = `  passenger_root ${PASSENGER_ROOT};
+  passenger_max_request_queue_size 1;
+${variables.map(([name, value]) => `  passenger_env_var ${name} "${value}";\n`).join("")}`;
+      const blocks = readFileSync(join(deployed.app, path), "utf8");
+      const root = join(deployed.app, "public");
+      const file = join(directory, "nginx.conf");
+      writeFileSync(
+        file,
+        `user ${userInfo().username};\n${configuration(change(blocks), { directory, module, root, port, http })}`,
+      );
+      const server = new Program("nginx", ["nginx", "-c", file], { env: { ...process.env, ...passenger.environment } });
+      running.push(server);
+      await server.printed(/start worker process \d+/);
+      return Visitor.signedIn(port, "ada");
+    }
+
+    function open(visitor: Visitor, host: string): WebSocket {
+      const socket = visitor.openCable({ host });
+      // One that is refused or cut off at the end is an error that nobody waits for.
+      socket.on("error", () => undefined);
+      sockets.push(socket);
+      return socket;
+    }
+
+    async function welcomed(visitor: Visitor, host: string): Promise<void> {
+      const message = await first(open(visitor, host), "message").catch((error: unknown) => {
+        throw new Error(`The cable did not welcome a websocket. ${String(error)}`);
+      });
+      expect(String(message)).toBe('{"type":"welcome"}');
+    }
+
+    test.each([
+      [NGINX_OWN_HOST, "cable.acme.com"],
+      [NGINX_SAME_HOST, "www.acme.com"],
+    ])("more websockets are open than there are processes, and pages are still served: %s", async (path, host) => {
+      const visitor = await serve(path);
+      // The first one starts a process; the others would not fit into the queue while it does.
+      await welcomed(visitor, host);
+      await Promise.all(Array.from({ length: 19 }, () => welcomed(visitor, host)));
+      expect(await visitor.whoami()).toMatchObject({ user: "ada" });
+    });
+
+    test("without the location of the cable the same websockets take every process, and the app is frozen", async () => {
+      const visitor = await serve(NGINX_SAME_HOST, (blocks) => {
+        const without = blocks.replace(/location \/cable \{.*?\}/s, "");
+        expect(without).not.toBe(blocks);
+        return without;
+      });
+      for (let index = 0; index < PROCESSES; index += 1) await welcomed(visitor, "www.acme.com");
+      await oneWaitsAndOneIsRefused(visitor);
+      expect((await visitor.get("/whoami")).status).toBe(503);
+    });
+
+    test("without the unlimited concurrency in it the websockets of the second visitor wait, though pages are served", async () => {
+      const visitor = await serve(NGINX_SAME_HOST, (blocks) => {
+        const without = blocks.replace("passenger_force_max_concurrent_requests_per_process 0;", "");
+        expect(without).not.toBe(blocks);
+        return without;
+      });
+      await welcomed(visitor, "www.acme.com");
+      await oneWaitsAndOneIsRefused(visitor);
+      expect(await visitor.whoami()).toMatchObject({ user: "ada" });
+    });
+
+    /** Opens two websockets that no process is free for: one has to wait, and the queue has no place for the other. */
+    async function oneWaitsAndOneIsRefused(visitor: Visitor): Promise<void> {
+      const both = [welcomed(visitor, "www.acme.com"), welcomed(visitor, "www.acme.com")];
+      await expect(Promise.race(both)).rejects.toThrow(/Unexpected server response: 503/);
+    }
   });
 });
