@@ -20,6 +20,9 @@ const EXPECTED_RESOURCES = {
   heroku_pipeline: 1,
 };
 
+/** Nothing is transformed: what a package ships is run as it is. */
+const JEST = { testEnvironment: "node", transform: {}, testTimeout: 60_000 };
+
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const work = mkdtempSync(join(tmpdir(), "stimulus-reflex-package-"));
 const consumer = join(work, "consumer");
@@ -135,6 +138,15 @@ function checkInFreshProject(tarball) {
       },
     );
   }
+
+  check(
+    "its rehearsals and snapshots work in plain jest",
+    "See lib/testing: jest refuses import() in a package.",
+    () => {
+      const jest = packageBin("jest", "jest");
+      run(process.execPath, [jest, "--rootDir", consumer, "--ci=false", "--config", JSON.stringify(JEST)], consumer);
+    },
+  );
 
   const compiler = join(consumer, "node_modules", "typescript", "bin", "tsc");
   const resolutions = [

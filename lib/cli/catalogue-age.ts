@@ -1,5 +1,5 @@
 import { CATALOGUE_DATE } from "../catalogue/fact";
-import { daysBetween } from "../rules/days";
+import { daysBetween } from "../catalogue/days";
 
 /** Half a year: two of Heroku's deadlines may have come since. */
 const OLD_DAYS = 183;

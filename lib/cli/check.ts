@@ -1,8 +1,8 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
 import { acknowledgementsBeside, readTerraformFile, stackFiles } from "../report/project";
 import { UnusableInput } from "../report/unusable-input";
-import { isDay } from "../rules/days";
 import { AcknowledgementError, judge } from "../rules/judge";
 import { RULES } from "../rules/registry";
 import type { Finding } from "../rules/rule";
@@ -11,16 +11,18 @@ import { readDeclarations } from "../terraform-source/read-declarations";
 import { topologiesOf } from "../topology/files";
 import { NotTerraformError } from "../topology/of-terraform";
 import { warnOfOldCatalogue } from "./catalogue-age";
+import { currentProject, dayOf, type CurrentProject } from "./current-project";
 import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "./output-format";
 
 interface Flags extends FormatFlags {
-  readonly asOf: string;
+  readonly asOf?: string;
   readonly users?: number;
 }
 
 const HELP = `
 FILE is a .tf.json file, the cdk.tf.json of a stack, a directory that was synthesised to (cdktf.out), or the JSON that
-\`terraform show -json PLANFILE\` printed. Without one, every stack in ./cdktf.out is checked.
+\`terraform show -json PLANFILE\` printed, or - for one of them on standard input. Without one the project in this
+directory is checked, and synthesised first when cdktf.out is missing or older than its sources.
 
 Examples:
   $ stimulus-reflex check
@@ -35,7 +37,10 @@ export function addCheckCommand(program: Command): void {
     .command("check")
     .description("let the rules look at what is deployed, whoever wrote it")
     .argument("[file...]", "what to look at")
-    .option("--as-of <day>", "the day that dated facts are judged by, YYYY-MM-DD", CATALOGUE_DATE)
+    .option(
+      "--as-of <day>",
+      `the day that dated facts are judged by, YYYY-MM-DD (default: ${CATALOGUE_DATE}, the catalogue's)`,
+    )
     .option("--users <number>", "how many people use each app at once, for memory and websockets", wholeNumber)
     .addHelpText("after", HELP);
   withFormats(command).action((files: readonly string[], flags: Flags) => {
@@ -51,16 +56,17 @@ export function addCheckCommand(program: Command): void {
 }
 
 function check(names: readonly string[], { asOf, users, ...flags }: Flags): void {
-  if (!isDay(asOf))
-    throw new UnusableInput(`--as-of ${JSON.stringify(asOf)} is no day. Write it as in ${CATALOGUE_DATE}`);
-  const files = (names.length === 0 ? ["cdktf.out"] : names).flatMap(stackFiles).map(readTerraformFile);
+  const given = asOf === undefined ? undefined : dayOf("--as-of", asOf);
+  const project = names.length === 0 ? thisProject() : { files: names.flatMap(stackFiles) };
+  const files = project.files.map(readTerraformFile);
+  const day = given ?? project.asOf ?? CATALOGUE_DATE;
   const read = topologiesOf(files, acknowledgementsBeside);
   if (read.every(({ topology }) => topology.apps.length === 0)) {
     throw new UnusableInput(
       `${files.map(({ file }) => file).join(", ")}: there is no app at Heroku in it. Name what declares heroku_app`,
     );
   }
-  const options = { asOf, ...(users === undefined ? {} : { users }) };
+  const options = { asOf: day, ...(users === undefined ? {} : { users }) };
   const judged = read.map(({ files: [file = "", ...others], topology }) => ({
     files: [file, ...others] as const,
     ...judge(topology, options),
@@ -69,11 +75,17 @@ function check(names: readonly string[], { asOf, users, ...flags }: Flags): void
   const acknowledged = judged.flatMap(({ files: [file], acknowledged: all }) =>
     all.map(({ finding, reason }) => ({ rule: finding.rule, at: finding.at, reason, file })),
   );
-  process.stdout.write(written(findings, RULES, flags, { asOf, acknowledged }));
+  process.stdout.write(written(findings, RULES, flags, { asOf: day, acknowledged }));
   for (const { rule, at, reason } of acknowledged) process.stderr.write(`acknowledged: ${at}: ${rule}: ${reason}\n`);
   warnOfOldCatalogue();
   const failed = findings.some(({ finding }) => finding.severity === "error");
   process.exitCode = failed ? EXIT.found : EXIT.fine;
+}
+
+/** Output of another program than this directory's is judged as it lies there. */
+function thisProject(): CurrentProject {
+  const isOutputAlone = !existsSync("cdktf.json") && existsSync("cdktf.out");
+  return isOutputAlone ? { files: stackFiles("cdktf.out") } : currentProject();
 }
 
 /** Each finding at the line where the part that it is about is declared. */

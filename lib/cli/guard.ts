@@ -19,6 +19,7 @@ Example:
   $ terraform plan -out tfplan
   $ terraform show -json tfplan > plan.json
   $ stimulus-reflex guard plan.json
+  $ terraform show -json tfplan | stimulus-reflex guard -
 
 The line that causes a finding is told where the configuration is found that the plan was made of: in the directory of the
 plan, in this directory, or among the stacks of ./cdktf.out. A line of cdk.tf.json has its construct beside it.
@@ -30,7 +31,7 @@ export function addGuardCommand(program: Command): void {
   const command = program
     .command("guard")
     .description("fail when a plan destroys data, an app or a live domain, or restarts an app too often")
-    .argument("<plan>", "the JSON that `terraform show -json PLANFILE` printed")
+    .argument("<plan>", "the JSON that `terraform show -json PLANFILE` printed, or - for standard input")
     .option(
       "--max-restarts <number>",
       "how often one apply may restart a running app",

@@ -1,16 +1,26 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { addCapacityCommand } from "./capacity";
 import { addCheckCommand } from "./check";
 import { addGuardCommand } from "./guard";
+import { EXIT } from "./output-format";
 import { addRailsCommand } from "./rails";
 import { addReportCommand } from "./report";
 import { sandboxCommand } from "./sandbox";
 
+const { version } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
+  readonly version: string;
+};
+
 const program = new Command("stimulus-reflex")
   .description("Deploy StimulusReflex environments: rehearse, check, report, guard, and render the Rails side")
+  .version(version)
   .enablePositionalOptions()
-  .addCommand(sandboxCommand());
+  // A command that is written wrong has found nothing: 1 is for what was found.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.fine : EXIT.unusable));
+program.addCommand(sandboxCommand().copyInheritedSettings(program));
 addCheckCommand(program);
 addReportCommand(program);
 addGuardCommand(program);

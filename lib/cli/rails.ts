@@ -12,7 +12,7 @@ import { includesFor } from "../rails/includes";
 import { placementsOf, type Placement } from "../rails/placement";
 import { railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
-import { isStale, projectOf, readTerraformFile, stackFiles, synthesise } from "../report/project";
+import { currentStacks, projectOf, readTerraformFile, stackFiles } from "../report/project";
 import { topologyOfTerraform } from "../topology/of-terraform";
 import type { AppTopology } from "../topology/topology";
 
@@ -97,15 +97,13 @@ function check(there: RailsFiles, flags: Flags): number {
 
 function deploymentOf({ from, app }: Flags): RailsDeployment {
   if (from === undefined) {
-    const project = projectOf(".");
-    if (isStale(project)) synthesise(project);
-    return railsDeploymentOf(chosen(appsIn(project.output), app));
+    return railsDeploymentOf(chosen(appsIn(currentStacks(projectOf("."))), app));
   }
-  return railsDeploymentOf(chosen(appsIn(from), app));
+  return railsDeploymentOf(chosen(appsIn(stackFiles(from)), app));
 }
 
-function appsIn(path: string): readonly AppTopology[] {
-  return stackFiles(path).flatMap((file) => topologyOfTerraform(readTerraformFile(file).json).apps);
+function appsIn(files: readonly string[]): readonly AppTopology[] {
+  return files.flatMap((file) => topologyOfTerraform(readTerraformFile(file).json).apps);
 }
 
 function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopology {
@@ -118,7 +116,7 @@ function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopo
   throw new Error(
     names.length === 0
       ? "there is no app with a Redis in what is deployed.\n  Attach a Redis for sessions and cable first."
-      : `--app ${name === undefined ? "is missing" : JSON.stringify(name)}: ${names.length} apps are deployed.\n  Allowed: ${names.join(", ")}.`,
+      : `--app ${name === undefined ? "is missing" : JSON.stringify(name)}: ${names.length === 1 ? "1 app is" : `${names.length} apps are`} deployed.\n  Allowed: ${names.join(", ")}.`,
   );
 }
 

@@ -5,12 +5,12 @@ import { renderJson } from "../report/json";
 import { renderMarkdown } from "../report/markdown";
 import type { Report } from "../report/model";
 import { renderHtml } from "../report/page";
-import { isStale, projectOf, readTerraformFile, stackFiles, synthesise } from "../report/project";
+import { readTerraformFile, stackFiles } from "../report/project";
 import { reportOn } from "../report/report-on";
 import { UnusableInput } from "../report/unusable-input";
-import { isDay } from "../rules/days";
 import { cableUseOf, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
+import { currentProject, dayOf, type CurrentProject } from "./current-project";
 
 interface Flags extends CableUseFlags {
   readonly format: string;
@@ -25,9 +25,6 @@ const RENDERERS: ReadonlyMap<string, (report: Report) => string> = new Map([
   ["json", renderJson],
   ["html", renderHtml],
 ]);
-
-/** Where the constructs take the day from as well, so that synth and report judge alike. */
-const AS_OF_CONTEXT = "stimulus-reflex:as-of";
 
 const UNUSABLE = 2;
 
@@ -78,7 +75,7 @@ function write(path: string | undefined, { format, out, asOf, diff, users, ...us
   }
   const people = users === undefined ? undefined : usersOf(users);
   const given = asOf === undefined ? undefined : dayOf("--as-of", asOf);
-  const now = path === undefined ? currentProject() : { files: stackFiles(path) };
+  const now: CurrentProject = path === undefined ? currentProject() : { files: stackFiles(path) };
   const text = render(
     reportOn(now.files.map(readTerraformFile), {
       users: people,
@@ -102,21 +99,7 @@ function writeTo(file: string, text: string): void {
   }
 }
 
-/** The stacks of the project in this directory, and the day that its context names. */
-function currentProject(): { readonly files: readonly string[]; readonly asOf?: string } {
-  const project = projectOf(process.cwd());
-  const day = project.context[AS_OF_CONTEXT];
-  const asOf = typeof day === "string" ? dayOf(`context["${AS_OF_CONTEXT}"] of cdktf.json`, day) : undefined;
-  if (isStale(project)) synthesise(project);
-  return { files: stackFiles(project.output), asOf };
-}
-
 function usersOf(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new UnusableInput(`--users: ${JSON.stringify(text)} is no number of people. Write it as in 1200.`);
-}
-
-function dayOf(where: string, text: string): string {
-  if (isDay(text)) return text;
-  throw new UnusableInput(`${where}: ${JSON.stringify(text)} is no day. Write it as in ${CATALOGUE_DATE}.`);
 }

@@ -94,6 +94,11 @@ async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<
   try {
     const before = structuredClone(sandbox.platforms.toJSON());
     process.exitCode = await run(command, args, sandbox.env, flags.json ?? false);
+    for (const fault of sandbox.platforms.pendingFaults) {
+      process.stderr.write(
+        `note: the fault ${fault} has not struck: nothing that it is about was asked for so often.\n`,
+      );
+    }
     const after = sandbox.platforms.toJSON();
     const summary = summarise(after);
     const left = orphans(sandbox.directory, after);

@@ -64,6 +64,12 @@ export const GUARD_RULES: readonly SarifRule[] = [
     "Add the new domain first, and take the old one away when nobody uses it any more.",
   ),
   rule(
+    "plan-destroys-dns-record",
+    "A plan keeps the DNS record of every host that stays",
+    "Browsers find the host no more, and a managed certificate is not renewed.",
+    "Change the record in place, or take the domain away with it.",
+  ),
+  rule(
     "plan-restarts-app",
     "A plan restarts an app a few times at the most",
     "Every change of a config var, an add-on or an attachment is a release of its own: all dynos restart, every websocket drops, and the release phase runs.",
@@ -120,6 +126,9 @@ function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): reado
       return addonLoss(change, changes, say);
     case "heroku_domain":
       return domainLoss(change, changes, say);
+    case "cloudflare_dns_record":
+    case "cloudflare_record":
+      return recordLoss(change, changes, say);
     case "heroku_ssl":
       return say("plan-destroys-domain", "a certificate that is in use", "Upload the new one beside it first.");
     default:
@@ -158,6 +167,24 @@ function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], sa
   if (own === "" && app !== undefined && app.before.acm !== true) return [];
   const what = `the domain ${stringOf(change.before.hostname) ?? ""}, which has a live certificate`;
   return say("plan-destroys-domain", what, "Add the new domain beside it first, and move DNS before the old one goes.");
+}
+
+/** Where a record points to that leads browsers to Heroku. */
+const HEROKU_TARGET = /\.(herokudns|herokuapp|herokussl)\.com\.?$/i;
+
+function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+  const { content, value, hostname, name } = change.before;
+  // Version 4 of the provider has the target as value, and the whole name as hostname.
+  const host = stringOf(hostname) ?? stringOf(name) ?? "";
+  if (!HEROKU_TARGET.test(stringOf(content) ?? stringOf(value) ?? "")) return [];
+  const goes = changes.some(
+    (other) => other.type === "heroku_domain" && destroys(other) && other.before.hostname === host,
+  );
+  // With the domain the record has to go; whether the domain may is a finding of its own.
+  if (goes) return [];
+  const keep =
+    "To move a host, change what its record points to; to give it up, take the domain away in the same plan.";
+  return say("plan-destroys-dns-record", `the DNS record of ${host}, by which browsers find the app`, keep);
 }
 
 function finding(id: string, at: string, message: string, advice: string): Finding {

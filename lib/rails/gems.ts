@@ -1,3 +1,22 @@
+import { nearest } from "../nearest";
+
+/** The gems that something depends on here; all others make no difference. */
+const GEMS = [
+  "rails",
+  "redis",
+  "hiredis",
+  "hiredis-client",
+  "redis-session-store",
+  "sidekiq",
+  "stimulus_reflex",
+  "cable_ready",
+  "anycable-rails",
+  "anycable-rails-core",
+  "action-cable-redis-backport",
+  "devise",
+  "rack",
+] as const;
+
 /** Versions by the name of the gem, as Bundler resolved them. */
 export type Gems = ReadonlyMap<string, string>;
 
@@ -22,7 +41,7 @@ export function gemsOfLockfile(text: string): Gems {
 /**
  * The gems of an option, as in `rails:7.1,redis:5.4,sidekiq:8.0`.
  *
- * @throws Error when an entry is no gem with a version
+ * @throws Error when an entry is no gem with a version, or a gem on which nothing depends
  */
 export function gemsOfOption(text: string): Gems {
   const entries = text
@@ -30,7 +49,14 @@ export function gemsOfOption(text: string): Gems {
     .filter((entry) => entry !== "")
     .map((entry): [string, string] => {
       const [, name, version] = /^([\w.-]+):(\d[\w.]*)$/.exec(entry) ?? [];
-      if (name !== undefined && version !== undefined) return [name, version];
+      if (name !== undefined && version !== undefined) {
+        if (GEMS.some((known) => known === name)) return [name, version];
+        const meant = nearest(name, GEMS);
+        throw new Error(
+          `--generation ${JSON.stringify(entry)}: ${name} is no gem that the files depend on.\n` +
+            `  Allowed: ${GEMS.join(", ")}.${meant === undefined ? "" : `\n  Did you mean ${meant}?`}`,
+        );
+      }
       throw new Error(
         `--generation ${JSON.stringify(entry)}: is no gem with a version.\n` +
           "  Allowed: gems separated by commas, as in rails:7.1,redis:5.4,hiredis-client:0.30.0,sidekiq:8.0.",

@@ -1,6 +1,6 @@
 import { REDIS_VERSIONS, type RedisVersionFacts } from "../catalogue/redis-versions";
 import { STACKS, type StackFacts } from "../catalogue/stacks";
-import { daysBetween } from "../rules/days";
+import { daysBetween } from "../catalogue/days";
 import type { AddonTopology, AppTopology } from "../topology/topology";
 import type { LifeCycleDate } from "./model";
 import { enumerated } from "./printable";

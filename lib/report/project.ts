@@ -16,6 +16,9 @@ export interface Project {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
+/** What stands for standard input where a file is named. */
+const STANDARD_INPUT = "-";
+
 const SOURCES: ReadonlySet<string> = new Set([
   ".ts",
   ".tsx",
@@ -59,6 +62,16 @@ export function isStale(project: Project): boolean {
 }
 
 /**
+ * The stacks of a project, synthesised first when what was synthesised is missing or older than its sources.
+ *
+ * @throws UnusableInput when it does not synthesise
+ */
+export function currentStacks(project: Project): string[] {
+  if (isStale(project)) synthesise(project);
+  return stackFiles(project.output);
+}
+
+/**
  * Runs the project's own command, as `cdktf synth` does, with its output on standard error.
  *
  * @throws UnusableInput when the command fails, as it does for a configuration that its constructs refuse
@@ -79,6 +92,7 @@ export function synthesise({ directory, command, output, context }: Project): vo
  * @throws UnusableInput when there is nothing of the kind
  */
 export function stackFiles(path: string): string[] {
+  if (path === STANDARD_INPUT) return [path];
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw new UnusableInput(`${path}: there is no such file or directory.`);
   if (!found.isDirectory()) return [path];
@@ -114,19 +128,23 @@ export function readTerraformFile(file: string): TerraformFile {
 function readObject(file: string, remedy: string): Readonly<Record<string, unknown>> {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = textOf(readFileSync(file === STANDARD_INPUT ? 0 : file));
   } catch (error) {
     throw new UnusableInput(`${file}: ${unreadable(error)}. ${remedy}.`);
   }
   let value: unknown;
   try {
-    // PowerShell begins redirected text with a byte order mark.
     value = JSON.parse(text.replace(/^\u{FEFF}/u, ""));
   } catch (error) {
     throw new UnusableInput(`${file}: it is no JSON (${messageOf(error)}). ${remedy}.`);
   }
   if (!isObject(value)) throw new UnusableInput(`${file}: it holds no JSON object. ${remedy}.`);
   return value;
+}
+
+/** PowerShell begins redirected text with a byte order mark, and up to version 5 writes it as UTF-16. */
+function textOf(bytes: Buffer): string {
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
 }
 
 function hasNewer(directory: string, output: string, than: number): boolean {

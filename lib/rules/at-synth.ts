@@ -4,7 +4,7 @@ import { CATALOGUE_DATE } from "../catalogue/fact";
 import { pathOf } from "../configuration-error";
 import { addSynthCheck } from "../heroku/synth-check";
 import { appTopologyOf, isRailsApp, partsOf } from "../topology/of-constructs";
-import { isDay } from "./days";
+import { isDay } from "../catalogue/days";
 import { judgeApp } from "./judge";
 import type { Finding } from "./rule";
 

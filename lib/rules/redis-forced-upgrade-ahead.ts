@@ -1,5 +1,5 @@
 import { REDIS_VERSIONS, type RedisVersionFacts } from "../catalogue/redis-versions";
-import { daysBetween } from "./days";
+import { daysBetween } from "../catalogue/days";
 import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 

@@ -70,12 +70,12 @@ const DRIFT: Readonly<Record<string, Action>> = {
     usage: "APP NAME=VALUE…",
     about: "sets variables; NAME= alone removes one",
     run: ({ heroku }, [app = "", ...words]) => {
-      const change = Object.entries(pairs(words, "NAME=VALUE")).map(([name, value]) => [
-        name,
-        value === "" ? null : value,
-      ]);
-      heroku.configVars.update(heroku.apps.get(app), Object.fromEntries(change) as Record<string, string | null>);
-      return `Set ${words.map((word) => word.split("=")[0] ?? "").join(", ")} of ${app} by hand.`;
+      const change = Object.entries(pairs(words, "NAME=VALUE")).map(
+        ([name, value]) => [name, value === "" ? null : value] as const,
+      );
+      heroku.configVars.update(heroku.apps.get(app), Object.fromEntries(change));
+      const done = change.map(([name, value]) => `${value === null ? "removed" : "set"} ${name}`);
+      return `By hand on ${app}: ${done.join(", ")}.`;
     },
   },
   scale: {
@@ -136,13 +136,17 @@ const DRIFT: Readonly<Record<string, Action>> = {
   },
 };
 
-function named(actions: Readonly<Record<string, Action>>, what: string, [name = "", ...words]: readonly string[]) {
+/** What is written before the name of an action in a set, as on the command line. */
+type Prefix = "" | "drift ";
+
+function named(actions: Readonly<Record<string, Action>>, prefix: Prefix, [name = "", ...words]: readonly string[]) {
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (action === undefined) {
-    throw new Error(`${what} ${JSON.stringify(name)} is not known. Choose one of ${Object.keys(actions).join(", ")}.`);
+    const problem = name === "" ? `${prefix}what?` : `${prefix}${JSON.stringify(name)} is not known.`;
+    throw new Error(`${problem} Choose one of ${Object.keys(actions).join(", ")}.`);
   }
   const needed = action.usage.split(" ").filter((word) => word !== "" && !word.startsWith("[")).length;
-  if (words.length < needed) throw new Error(`Write it as: ${name} ${action.usage}`);
+  if (words.length < needed) throw new Error(`Write it as: ${prefix}${name} ${action.usage}`);
   return { action, words };
 }
 
@@ -183,10 +187,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     },
   },
   drift: {
-    usage: "KIND …",
+    usage: "[KIND…]",
     about: "changes something by hand, behind Terraform's back",
     run: (target, given) => {
-      const { action, words } = named(DRIFT, "Drift", given);
+      const { action, words } = named(DRIFT, "drift ", given);
       return action.run(target, words);
     },
   },
@@ -200,7 +204,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
  */
 export function act(target: ActionTarget, words: readonly string[]): string {
   target.heroku.settle();
-  const { action, words: rest } = named(ACTIONS, "Action", words);
+  const { action, words: rest } = named(ACTIONS, "", words);
   return action.run(target, rest);
 }
 

@@ -64,6 +64,7 @@ export class HerokuAndCloudflare implements Platforms {
   readonly providers: readonly Provider[];
   /** Instances that the move to another day has upgraded. */
   readonly forcedUpgrades: readonly ForcedUpgrade[];
+  private readonly faults: FaultSchedule;
   private readonly journal: Journal | undefined;
   private readonly servers: RedisServers | undefined;
   private readonly watchers = new Set<() => void>();
@@ -78,6 +79,7 @@ export class HerokuAndCloudflare implements Platforms {
     private readonly options: HerokuAndCloudflareOptions = {},
   ) {
     const faults = new FaultSchedule((options.faults ?? []).map(parseFault));
+    this.faults = faults;
     const has = isSaved(saved);
     if (saved !== undefined && !has) {
       throw new TypeError("What is saved is not a sandbox of Heroku and Cloudflare. Start anew with --fresh.");
@@ -109,6 +111,11 @@ export class HerokuAndCloudflare implements Platforms {
 
   toJSON() {
     return { heroku: this.heroku.toJSON(), cloudflare: this.cloudflare.toJSON() };
+  }
+
+  /** The faults that were asked for and have not struck, as they were written. */
+  get pendingFaults(): readonly string[] {
+    return (this.options.faults ?? []).filter((_, index) => !this.faults.hasStruck(index));
   }
 
   /** Calls back after each request until the function that it returns is called. */

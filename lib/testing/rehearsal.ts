@@ -3,7 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing, type TerraformStack } from "cdktf";
+import type * as actions from "../sandbox/actions";
 import type { Loss } from "../sandbox/heroku/platform/rows";
+import type * as sandboxes from "../sandbox/sandbox";
 import type { Sandbox } from "../sandbox/sandbox";
 import { findCommand, findTerraform } from "../sandbox/terraform/binary";
 
@@ -52,6 +54,14 @@ export interface RehearsalOptions {
    */
   readonly redis?: boolean;
 }
+
+// Whoever imports the testing entry for snapshots alone does not pay for gRPC. Jest refuses import() in a package.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const late = {
+  sandbox: () => require("../sandbox/sandbox") as typeof sandboxes,
+  actions: () => require("../sandbox/actions") as typeof actions,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 interface Change {
   readonly address: string;
@@ -132,8 +142,7 @@ export class Rehearsal {
    * @throws Error where neither Terraform nor OpenTofu is installed; with `redis: true` the first apply tells what Redis lacks
    */
   static async start(options: RehearsalOptions = {}): Promise<Rehearsal> {
-    // Whoever imports the testing entry for snapshots alone does not pay for gRPC.
-    const { Sandbox } = await import("../sandbox/sandbox.js");
+    const { Sandbox } = late.sandbox();
     const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-rehearsal-"));
     try {
       const sandbox = await Sandbox.start({ ...options, directory: join(root, "sandbox") });
@@ -203,8 +212,7 @@ export class Rehearsal {
    */
   do(...words: readonly string[]): Promise<string> {
     return this.inTurn(async () => {
-      const { act } = await import("../sandbox/actions.js");
-      const done = act(this.sandbox.platforms, words);
+      const done = late.actions().act(this.sandbox.platforms, words);
       await this.sandbox.save();
       return done;
     });

@@ -121,6 +121,45 @@ describe("what is lost", () => {
     ]);
   });
 
+  describe("the DNS record of a host", () => {
+    const domain = {
+      address: "heroku_domain.cable",
+      actions: ["no-op"],
+      before: { app_id: "app-1", hostname: "cable.acme.com" },
+    };
+    const record = {
+      address: "cloudflare_dns_record.cable",
+      actions: ["delete"],
+      before: { name: "cable.acme.com", type: "CNAME", content: "warm-1.herokudns.com" },
+    };
+
+    test("is kept while the host stays", () => {
+      const [finding] = guard(plan(APP, domain, record));
+      expect(finding).toMatchObject({
+        rule: "plan-destroys-dns-record",
+        at: "cloudflare_dns_record.cable",
+        message:
+          "The plan destroys the DNS record of cable.acme.com, by which browsers find the app: the plan says so.",
+      });
+      const replaced = { ...record, actions: ["delete", "create"], paths: [["zone_id"]] };
+      expect(rules(plan(APP, domain, replaced))).toEqual(["plan-destroys-dns-record"]);
+    });
+
+    test("is told as well of version 4 of the provider", () => {
+      const before = { name: "cable", hostname: "cable.acme.com", value: "warm-1.herokudns.com" };
+      expect(guard(plan(APP, { ...record, address: "cloudflare_record.cable", before }))[0]?.message).toContain(
+        "the DNS record of cable.acme.com",
+      );
+    });
+
+    test("goes with its domain, and others may go", () => {
+      const gone = { ...domain, actions: ["delete"] };
+      expect(rules(plan(APP, gone, record))).toEqual(["plan-destroys-domain"]);
+      const mail = { ...record, before: { name: "acme.com", type: "MX", content: "mail.example.com" } };
+      expect(rules(plan(APP, domain, mail))).toEqual([]);
+    });
+  });
+
   test("no value of a config var is ever shown", () => {
     const secret = "hunter2hunter2";
     const change = {

@@ -214,4 +214,11 @@ describe("stimulus-reflex rails", () => {
     const { text } = await stimulusReflexRails("--out", app, "--from", from, "--generation", "rails:8.1,redis:5.4");
     expect(text).toContain("acme-production: Rails 8.1, redis 5, no Sidekiq");
   });
+
+  test("--generation with a gem that nothing depends on is refused, and the one that was meant is named", async () => {
+    const { status, text } = await stimulusReflexRails("--out", app, "--from", from, "--generation", "rials:8.1");
+    expect(status).toBe(2);
+    expect(text).toContain('--generation "rials:8.1": rials is no gem that the files depend on.');
+    expect(text).toContain("Did you mean rails?");
+  });
 });

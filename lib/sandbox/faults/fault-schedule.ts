@@ -19,6 +19,16 @@ class Scheduled {
 
   constructor(readonly fault: Fault) {}
 
+  get hasStruck(): boolean {
+    return this.strikes > 0;
+  }
+
+  /** Strikes wherever it is asked. */
+  strike(): true {
+    this.strikes += 1;
+    return true;
+  }
+
   /** Whether it strikes now; `again` lets it strike that often in a row. */
   strikesAt(counts: boolean, again = 1): boolean {
     if (this.strikes > 0 && this.strikes < again) {
@@ -91,11 +101,16 @@ export class FaultSchedule {
     }
   };
 
+  /** Whether a fault has struck, by its place among the others. */
+  hasStruck(index: number): boolean {
+    return this.scheduled[index]?.hasStruck === true;
+  }
+
   private fateOfNext(): Fault["name"] | undefined {
     const struck = this.scheduled.filter((scheduled) => {
       const { name, turn } = scheduled.fault;
       if (!name.startsWith("provisioning-")) return false;
-      return (name === "provisioning-slow" && turn === undefined) || scheduled.strikesAt(true);
+      return name === "provisioning-slow" && turn === undefined ? scheduled.strike() : scheduled.strikesAt(true);
     });
     return struck[0]?.fault.name;
   }

@@ -86,7 +86,22 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
     expect(stdout).not.toMatch(/rediss?:\/\/:p/);
     const unknown = await command("do", "explode", "acme");
     expect(unknown).toMatchObject({ code: 1 });
-    expect(unknown.stderr).toContain('Action "explode" is not known. Choose one of rotate, failover');
+    expect(unknown.stderr).toContain('"explode" is not known. Choose one of rotate, failover');
+    expect((await command("do", "drift")).stderr).toContain("drift what? Choose one of config-var, scale");
+    expect((await command("do", "drift", "config-var", "acme")).stderr).toContain(
+      "Write it as: drift config-var APP NAME=VALUE…",
+    );
+    const drift = await command("do", "drift", "config-var", "acme", "GREETING=hello", "FOO=");
+    expect(drift.stdout).toBe("By hand on acme: set GREETING, removed FOO.\n");
+  });
+
+  test("says which faults have not struck, and which day is none", async () => {
+    const { code, stderr } = await command("--fault", "provisioning-fails@99", "--", "sh", "-c", deploy);
+    expect(code).toBe(0);
+    expect(stderr).toContain("note: the fault provisioning-fails@99 has not struck");
+    const struck = await command("--fault", "rate-limit@heroku_app", "--fresh", "--", "sh", "-c", deploy);
+    expect(struck.stderr).not.toContain("has not struck");
+    expect((await command("--as-of", "2026-02-30", "--", "true")).stderr).toContain('"2026-02-30" is not a day');
   });
 
   test("while it serves, Terraform deploys from another terminal, and status and do reach it", async () => {

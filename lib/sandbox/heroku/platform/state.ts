@@ -1,3 +1,4 @@
+import { isDay } from "../../../catalogue/days";
 import { CATALOGUE_DATE } from "../../../catalogue/fact";
 import { isJsonObject, isList, isObject, numberAt, stringAt, valueAt } from "../../platform/json";
 import { uuid } from "../../platform/identifiers";
@@ -122,7 +123,7 @@ export class HerokuState {
     this.seed = json?.seed ?? options.seed ?? "sandbox";
     this.asOf = options.asOf ?? json?.asOf ?? CATALOGUE_DATE;
     const start = Date.parse(`${this.asOf}T00:00:00Z`);
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(this.asOf) || Number.isNaN(start)) {
+    if (!isDay(this.asOf)) {
       throw new RangeError(`asOf: "${this.asOf}" is not a day; write it as YYYY-MM-DD, for example ${CATALOGUE_DATE}.`);
     }
     this.#counter = json?.counter ?? 0;

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { daysBetween, isDay } from "../../lib/rules/days";
+import { daysBetween, isDay } from "../../lib/catalogue/days";
 
 const day = fc
   .date({ min: new Date("2000-01-01"), max: new Date("2099-12-31"), noInvalidDate: true })
