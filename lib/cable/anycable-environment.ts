@@ -22,8 +22,8 @@ const SHUTDOWN_SECONDS = 25;
 
 /** What of the cable an AnyCable server has to know. */
 export interface CableEndpoint {
-  /** Where it takes websockets. */
-  readonly path: string;
+  /** Where it takes websockets, where that can be told. */
+  readonly path: string | undefined;
   /** The origins whose pages may open it, as in `https://www.acme.com`; the app's own hosts by default. */
   readonly allowedRequestOrigins: readonly string[] | undefined;
 }
@@ -66,7 +66,7 @@ export function setServerVariables(
 ): void {
   const { configVars } = app;
   configVars.add("ANYCABLE_PUBSUB", "redis", owner);
-  configVars.add("ANYCABLE_PATH", path, owner);
+  if (path !== undefined) configVars.add("ANYCABLE_PATH", path, owner);
   configVars.add("ANYCABLE_SHUTDOWN_TIMEOUT", String(SHUTDOWN_SECONDS), owner);
   configVars.add(
     "ANYCABLE_ALLOWED_ORIGINS",
@@ -74,6 +74,10 @@ export function setServerVariables(
     Lazy.stringValue({ produce: () => allowedHosts(rails, allowedRequestOrigins).join(",") }),
     owner,
   );
+  if (settings.rpcTimeoutMilliseconds !== undefined) {
+    // For a call with its retries, in every mode.
+    configVars.add("ANYCABLE_RPC_COMMAND_TIMEOUT", String(settings.rpcTimeoutMilliseconds), owner);
+  }
   if (settings.authentication === "jwt") configVars.add("ANYCABLE_ENFORCE_JWT", "true", owner);
   for (const [name, value] of Object.entries(settings.variables ?? {})) configVars.add(name, value, owner);
 }

@@ -5,6 +5,7 @@ import {
   ANYCABLE_PROCFILE_VARIABLES,
   ANYCABLE_RAILS_VARIABLES,
   ANYCABLE_SERVER_VARIABLES,
+  ANYCABLE_THRUSTER_VARIABLES,
   ANYCABLE_UNSAFE_VARIABLES,
 } from "../catalogue/anycable-variables";
 import { oneOf } from "../heroku/one-of";
@@ -42,6 +43,14 @@ export interface AnyCableSettings {
    * @default - a little less than the threads that answer, shared among the AnyCable dynos
    */
   readonly rpcConcurrency?: number;
+  /**
+   * How long AnyCable waits for Rails to answer, in milliseconds and in every mode. What a longer reflex broadcasts still
+   * arrives; what its channel transmits, and the streams that it starts, are lost. Over HTTP Heroku's router ends any
+   * request without an answer after 30 seconds.
+   *
+   * @default - AnyCable's own 3000
+   */
+  readonly rpcTimeoutMilliseconds?: number;
   /**
    * Stores that all dynos share though none of this app's Redis is for them, as Active Record's or Memcached are. A store
    * in memory would give every process sessions and fragments of its own.
@@ -96,12 +105,6 @@ export interface AnyCableAppSettings extends AnyCableSettings {
 export interface AnyCableOverHttp extends AnyCableAppSettings {
   /** @default "http" */
   readonly mode?: "http";
-  /**
-   * The longest a reflex may take, in milliseconds. Heroku's router ends any request without an answer after 30 seconds.
-   *
-   * @default - AnyCable's own 3000
-   */
-  readonly rpcTimeoutMilliseconds?: number;
 }
 
 /**
@@ -129,7 +132,8 @@ export interface AnyCableOverGrpc extends AnyCableAppSettings {
 export interface AnyCableInThruster extends AnyCableSettings {
   readonly mode: "thruster";
   /**
-   * Threads of the gRPC server in the web dyno, which share the database pool with Puma's.
+   * Threads of the gRPC server. Each web dyno has one, in Puma's main process and however many workers there are, so all
+   * reflexes of a dyno run in one Ruby process; with a single Puma process they share the database pool with its threads.
    *
    * @default - as many as one Puma worker has
    */
@@ -143,12 +147,14 @@ export type AnyCableOptions = AnyCableOverHttp | AnyCableOverGrpc | AnyCableInTh
 const ROUTER_TIMEOUT_MILLISECONDS = 30_000;
 
 /** Which program reads a variable. */
-export type AnyCableSide = "server" | "rails" | "both";
+export type AnyCableSide = "server" | "rails" | "grpc" | "thruster";
 
 const READ_BY: Readonly<Record<AnyCableSide, readonly string[]>> = {
   server: ANYCABLE_SERVER_VARIABLES,
   rails: ANYCABLE_RAILS_VARIABLES,
-  both: [...ANYCABLE_SERVER_VARIABLES, ...ANYCABLE_RAILS_VARIABLES, ...ANYCABLE_PROCFILE_VARIABLES],
+  // In gRPC mode and in Thruster both programs live in one dyno and read the same variables.
+  grpc: [...ANYCABLE_SERVER_VARIABLES, ...ANYCABLE_RAILS_VARIABLES, ...ANYCABLE_PROCFILE_VARIABLES],
+  thruster: [...ANYCABLE_THRUSTER_VARIABLES, ...ANYCABLE_RAILS_VARIABLES],
 };
 
 /** What is wrong with a variable of AnyCable: that nobody reads it, or that it takes a protection away. */
@@ -172,6 +178,15 @@ export function variableProblem(
     };
   }
   if (READ_BY[side].includes(name)) return undefined;
+  if (side === "thruster" && ANYCABLE_SERVER_VARIABLES.includes(name)) {
+    return {
+      at,
+      property,
+      value: name,
+      problem: "has no effect in Thruster: it is about the HTTP server of AnyCable's own, which does not run there",
+      remedy: "Leave it out, or run AnyCable over HTTP in an app of its own",
+    };
+  }
   const suggestion = ANYCABLE_MISNOMERS[name] ?? nearest(name, READ_BY[side]);
   return {
     at,
@@ -203,11 +218,11 @@ export function validateAnyCable(at: IConstruct, options: AnyCableOptions): void
   validateCount(at, "rpcConcurrency", options.rpcConcurrency, "RPC calls");
   if (options.mode === "grpc" || options.mode === "thruster") {
     validateCount(at, "rpcPoolSize", options.rpcPoolSize, "threads");
+    validateCount(at, "rpcTimeoutMilliseconds", options.rpcTimeoutMilliseconds, "milliseconds");
   } else {
     validateTimeout(at, "rpcTimeoutMilliseconds", options.rpcTimeoutMilliseconds);
   }
-  // In gRPC mode and in Thruster both programs live in one dyno and read the same variables.
-  const side = options.mode === "grpc" || options.mode === "thruster" ? "both" : "server";
+  const side = options.mode === "grpc" || options.mode === "thruster" ? options.mode : "server";
   for (const [name, value] of Object.entries(options.variables ?? {})) {
     const problem = variableProblem(at, "variables", side, name, value);
     if (problem !== undefined) throw new ConfigurationError(problem);

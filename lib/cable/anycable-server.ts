@@ -126,7 +126,7 @@ export class AnyCableServer extends Construct {
 
     this.process =
       process === undefined ? undefined : new Process(this, "web", { ...process, type: "web", app: this.app });
-    watchVariables(this, this.app, props.mode === "grpc" ? "both" : "server");
+    watchVariables(this, this.app, props.mode === "grpc" ? "grpc" : "server");
     watchVariables(this, rails, "rails");
     watchStores(this, rails, props);
     if (props.standby === true) Annotations.of(this).addInfo(STANDBY);
@@ -206,9 +206,8 @@ export class AnyCableServer extends Construct {
       this,
     );
     if (rpcTimeoutMilliseconds !== undefined) {
-      // One is for a call, the other for a call with its retries: each alone would leave 3 seconds.
+      // For a single call, which has no limit over gRPC: the one for all retries alone would leave 3 seconds.
       configVars.add("ANYCABLE_RPC_REQUEST_TIMEOUT", String(rpcTimeoutMilliseconds), this);
-      configVars.add("ANYCABLE_RPC_COMMAND_TIMEOUT", String(rpcTimeoutMilliseconds), this);
     }
     this.#rails.configVars.add("ANYCABLE_HTTP_RPC", "true", this);
   }

@@ -1,4 +1,6 @@
+import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { ConfigurationError } from "../configuration-error";
 import type { IRailsApp } from "../heroku/existing-rails-app";
 import type { RedisAddon } from "../heroku/redis-addon";
 import {
@@ -34,21 +36,35 @@ export interface AnyCableThrusterProps
 /** Both programs take this variable: Rails to listen, AnyCable to ask. The name localhost may resolve to another address. */
 const RPC_HOST = "127.0.0.1:50051";
 
+/** Thruster takes websockets here and nowhere else, whatever ANYCABLE_PATH says (anycable-thruster 0.1.28). */
+const PATH = "/cable";
+
 /**
  * AnyCable inside the web dyno: the anycable-thruster gem stands in front of Puma, takes the websockets itself, and asks a
- * gRPC server inside the Rails process. One app and one host, so that no cookie has to be shared.
+ * gRPC server in Puma's main process. One app and one host, so that no cookie has to be shared.
  *
- * The Procfile starts it with Heroku's port: `web: HTTP_PORT=$PORT bundle exec thrust bin/rails server`.
+ * The Procfile starts it with Heroku's port: `web: HTTP_PORT=$PORT bundle exec thrust bin/rails server`. While it is on
+ * standby Thruster hands websockets on to Rails, so that the Procfile may change before the switch.
  */
 export class AnyCableThruster extends Construct {
   constructor(scope: Construct, id: string, props: AnyCableThrusterProps) {
     super(scope, id);
     validateAnyCable(this, props);
-    const { app, redis, threads, path = "/cable", allowedRequestOrigins, standby, rpcPoolSize = threads } = props;
+    const { app, redis, threads, path = PATH, allowedRequestOrigins, standby, rpcPoolSize = threads } = props;
+    if (!Token.isUnresolved(path) && path !== PATH) {
+      throw new ConfigurationError({
+        at: this,
+        property: "path",
+        value: path,
+        problem: "is not where Thruster takes websockets, so Rails would answer each of them with 404",
+        allowed: [PATH],
+        remedy: "Leave it out, or run AnyCable over HTTP",
+      });
+    }
     const { configVars } = app;
     redis.addon.attach(ANYCABLE_ATTACHMENT, app);
     setSharedVariables(this, app, redis, props, sharedSecret(this, props));
-    setServerVariables(this, app, app, { path, allowedRequestOrigins }, props);
+    setServerVariables(this, app, app, { path: undefined, allowedRequestOrigins }, props);
     configVars.add("ANYCABLE_EMBEDDED", "true", this);
     configVars.add("ANYCABLE_RPC_HOST", RPC_HOST, this);
     configVars.add("ANYCABLE_RPC_POOL_SIZE", String(rpcPoolSize), this);
@@ -57,8 +73,10 @@ export class AnyCableThruster extends Construct {
     if (props.presets !== undefined) configVars.add("ANYCABLE_PRESETS", props.presets.join(","), this);
     const adapter: CableAdapter = standby === true ? "redis" : "any_cable";
     configVars.add("CABLE_ADAPTER", adapter, this);
+    // Rails starts no gRPC server while its adapter is another one, and Thruster would refuse every websocket.
+    if (standby === true) configVars.add("THRUSTER_DISABLE_ANYCABLE", "true", this);
     // Both programs see the same environment.
-    watchVariables(this, app, "both");
+    watchVariables(this, app, "thruster");
     watchStores(this, app, props);
   }
 }

@@ -70,6 +70,26 @@ export const ANYCABLE_RAILS_VARIABLES = names(RAILS);
 /** Variables that the Procfile of AnyCable's own deployment guide reads, not AnyCable itself. */
 export const ANYCABLE_PROCFILE_VARIABLES: readonly string[] = ["ANYCABLE_DEPLOYMENT"];
 
+/**
+ * What anycable-go reads for its own HTTP server, which it has not inside Thruster (anycable-thruster 0.1.28, AnyCable
+ * 1.6.15: PATH, HEALTH_PATH, MAX_CONN and SSE run on 2026-11-26, the others read in its cli/cli.go and cli/embed.go).
+ */
+const NOT_IN_THRUSTER = `
+  PATH HEALTH_PATH HOST PORT MAX_CONN SHUTDOWN_DELAY SSL_CERT SSL_KEY SSE SSE_PATH
+  API_PATH API_PORT API_SECRET
+  DS DS_PATH DS_POLL_INTERVAL DS_SKIP_AUTH DS_SSE_TTL
+  PUSHER_API_PORT PUSHER_APP_ID PUSHER_APP_KEY PUSHER_SECRET
+`;
+
+/** Variables that anycable-thruster 0.1.28 reads besides AnyCable's own (its internal/config.go and exe/thrust). */
+const THRUSTER_OWN = ["ANYCABLE_OPT", "ANYCABLE_THRUSTER_BIN_PATH"];
+
+/** Every `ANYCABLE_…` variable that AnyCable reads inside Thruster and does something with. */
+export const ANYCABLE_THRUSTER_VARIABLES: readonly string[] = [
+  ...ANYCABLE_SERVER_VARIABLES.filter((name) => !names(NOT_IN_THRUSTER).includes(name)),
+  ...THRUSTER_OWN,
+];
+
 /** Switches that take a protection away when they are on, each with what is lost. */
 export const ANYCABLE_UNSAFE_VARIABLES: Readonly<Record<string, string>> = {
   ANYCABLE_NORPC: "StimulusReflex's channel lives in Rails: without RPC no reflex ever runs",

@@ -17,6 +17,7 @@ import {
   ANYCABLE_PROCFILE_VARIABLES,
   ANYCABLE_RAILS_VARIABLES,
   ANYCABLE_SERVER_VARIABLES,
+  ANYCABLE_THRUSTER_VARIABLES,
 } from "../../lib/catalogue/anycable-variables";
 import { secretVariable } from "../../lib/cable/secret-variable";
 import { errorOf, railsApp, ZONE_ID } from "../stack";
@@ -230,7 +231,54 @@ describe("in Thruster", () => {
     });
     expect(made.outputs).not.toHaveProperty("anycable_git_url");
   });
+
+  test("on standby Thruster leaves websockets to Rails, which has no gRPC server yet", () => {
+    const prepared = Template.of(stack({ mode: "thruster" }, {}));
+    expect(prepared.resource("heroku_app_config_association").vars).toMatchObject({
+      CABLE_ADAPTER: "redis",
+      THRUSTER_DISABLE_ANYCABLE: "true",
+    });
+    const inUse = Template.of(stack({ mode: "thruster" }, { server: "anycable" }));
+    expect(inUse.resource("heroku_app_config_association").vars).not.toHaveProperty("THRUSTER_DISABLE_ANYCABLE");
+  });
+
+  test("takes websockets at /cable and nowhere else", () => {
+    expect(errorOf(() => stack({ mode: "thruster" }, { server: "anycable", path: "/ws" }))).toContain(
+      'production/app/anycable: path "/ws": is not where Thruster takes websockets',
+    );
+  });
+
+  test("what AnyCable's own HTTP server reads is refused, for it is not there: a limit of websockets would be none", () => {
+    const made = (): unknown =>
+      stack({ mode: "thruster", variables: { ANYCABLE_MAX_CONN: "9000" } }, { server: "anycable" });
+    expect(errorOf(made)).toContain('variables "ANYCABLE_MAX_CONN": has no effect in Thruster');
+  });
+
+  test("Thruster's own variables are known, in no other mode", () => {
+    const variables = { ANYCABLE_OPT: "--log_level=debug", ANYCABLE_THRUSTER_BIN_PATH: "bin/thrust" };
+    const made = Template.of(stack({ mode: "thruster", variables }, { server: "anycable" }));
+    expect(made.resource("heroku_app_config_association").vars).toMatchObject(variables);
+    expect(errorOf(() => stack({ mode: "grpc", variables }))).toContain("is read by no AnyCable server");
+  });
 });
+
+test.each(["grpc", "thruster"] as const)(
+  "a longer reflex needs one timeout in mode %s, and no router ends it",
+  (mode) => {
+    const made = Template.of(
+      stack(
+        { mode, rpcTimeoutMilliseconds: 60_000 },
+        { server: "anycable", ...(mode === "grpc" ? { host: "cable.acme.com" } : {}) },
+      ),
+    );
+    const server = variables(made, mode === "grpc" ? "cable" : "rails");
+    expect(server).toMatchObject({ ANYCABLE_RPC_COMMAND_TIMEOUT: "60000" });
+    expect(server).not.toHaveProperty("ANYCABLE_RPC_REQUEST_TIMEOUT");
+    expect(errorOf(() => stack({ mode, rpcTimeoutMilliseconds: 0 }))).toContain(
+      "rpcTimeoutMilliseconds 0: is no number of milliseconds",
+    );
+  },
+);
 
 describe("every variable of AnyCable's is one that its reader knows", () => {
   const cases: Record<string, Template> = {
@@ -245,7 +293,8 @@ describe("every variable of AnyCable's is one that its reader knows", () => {
     const both = [...ANYCABLE_SERVER_VARIABLES, ...ANYCABLE_RAILS_VARIABLES, ...ANYCABLE_PROCFILE_VARIABLES];
     const rails = anycable(Object.keys(variables(template, "rails")));
     expect(rails).not.toEqual([]);
-    expect(rails.filter((name) => !(mode === "thruster" ? both : ANYCABLE_RAILS_VARIABLES).includes(name))).toEqual([]);
+    const known = [...ANYCABLE_RAILS_VARIABLES, ...(mode === "thruster" ? ANYCABLE_THRUSTER_VARIABLES : [])];
+    expect(rails.filter((name) => !known.includes(name))).toEqual([]);
     if (mode === "thruster") return;
     const server = anycable(Object.keys(variables(template, "cable")));
     expect(server.filter((name) => !(mode === "grpc" ? both : ANYCABLE_SERVER_VARIABLES).includes(name))).toEqual([]);
