@@ -21,6 +21,8 @@ export interface RailsDeployment {
   readonly cablePath: string;
   /** The origins whose pages may open the cable, where they are known. */
   readonly allowedRequestOrigins?: readonly string[];
+  /** How AnyCable asks Rails, where the app is prepared for it. */
+  readonly anycable?: "http" | "grpc" | "thruster";
   /** Plain config vars whose value is known. */
   readonly variables: ReadonlyMap<string, string>;
 }
@@ -52,6 +54,7 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
   const url = /^wss?:\/\/([^/:]+)(?::\d+)?(\/.*)?$/.exec(app.cable?.url ?? "");
   const webHosts = hosts("web");
   const cableHost = hosts("cable")[0] ?? url?.[1];
+  const variables = new Map(app.variables.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   return {
     name: app.name ?? "app",
     stack: app.stack,
@@ -64,8 +67,16 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
     cableHost: cableHost === undefined || webHosts.includes(cableHost) ? undefined : cableHost,
     cablePath: url?.[2] ?? DEFAULT_PATH,
     allowedRequestOrigins: app.cable?.allowedRequestOrigins,
-    variables: new Map(app.variables.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
+    anycable: modeOf(variables),
+    variables,
   };
+}
+
+/** The variables of each mode; over gRPC Rails answers in another app, and neither has a switch. */
+function modeOf(variables: ReadonlyMap<string, string>): RailsDeployment["anycable"] {
+  if (variables.get("ANYCABLE_EMBEDDED") === "true") return "thruster";
+  if (variables.get("ANYCABLE_HTTP_RPC") === "true" || variables.get("ANYCABLE_RPC_IMPL") === "http") return "http";
+  return variables.has("ANYCABLE_BROADCAST_ADAPTER") ? "grpc" : undefined;
 }
 
 /** A stack that was not made with this library may have chosen its own name for the attachment. */

@@ -6,6 +6,7 @@ import { gemsOfOption } from "../../lib/rails/gems";
 import { generationOf } from "../../lib/rails/generation";
 import { gemfileLines } from "../../lib/rails/includes";
 import { placementsOf } from "../../lib/rails/placement";
+import { plain } from "../../lib/rules/example";
 import { authorshipOf } from "../../lib/rails/rendered-file";
 import { renderRailsFiles } from "../../lib/rails/render";
 import { deployment, goodApp, MODERN } from "./apps";
@@ -21,7 +22,8 @@ const GENERATIONS = [
 ];
 
 const rendered = (option: string, from = deployment()) => renderRailsFiles(from, generationOf(gemsOfOption(option)));
-const textOf = (option: string, path: string) => rendered(option).find((file) => file.path === path)?.text ?? "";
+const textOf = (option: string, path: string, from = deployment()) =>
+  rendered(option, from).find((file) => file.path === path)?.text ?? "";
 
 const ruby = spawnSync("ruby", ["--version"]).status === 0;
 if (!ruby && process.env.REQUIRE_RAILS === "1")
@@ -90,6 +92,63 @@ test("without Sidekiq there is no worker, and a role that is not deployed is not
   expect(paths).not.toContain("config/stimulus_reflex/cable.yml");
   expect(paths).not.toContain("config/initializers/stimulus_reflex_sidekiq.rb");
 });
+
+describe("the Procfile starts AnyCable as the deployment runs it", () => {
+  const procfile = (variables: Readonly<Record<string, string>>): string =>
+    textOf(GENERATIONS[5] ?? "", "Procfile", deployment({ variables: plain(variables) }));
+  const broadcasts = { ANYCABLE_BROADCAST_ADAPTER: "redis" };
+  const serve = "bundle exec puma -C config/stimulus_reflex/puma.rb";
+
+  test("over HTTP it has an app of its own, and nothing changes", () => {
+    expect(procfile({ ...broadcasts, ANYCABLE_HTTP_RPC: "true" })).toBe(procfile({}));
+    expect(procfile({})).toContain(`release: bundle exec rails db:migrate\nweb: ${serve}\n`);
+  });
+
+  test("over gRPC one Procfile serves both apps, and only the one with the pages migrates", () => {
+    const commands = /^release: (?<release>.*)\nweb: (?<web>.*)$/m.exec(procfile(broadcasts))?.groups ?? {};
+    const run = (command: string, deploymentOfCable?: string): string =>
+      spawnSync("sh", ["-c", `bundle() { echo "$*"; }; ${command}`], {
+        encoding: "utf8",
+        env: { ANYCABLE_DEPLOYMENT: deploymentOfCable },
+      }).stdout;
+    expect(run(commands.web ?? "", "true")).toBe("exec anycable --server-command=anycable-go\n");
+    expect(run(commands.web ?? "")).toBe("exec puma -C config/stimulus_reflex/puma.rb\n");
+    expect(run(commands.release ?? "", "true")).toBe("");
+    expect(run(commands.release ?? "")).toBe("exec rails db:migrate\n");
+  });
+
+  test("Thruster stands in front of Puma, on the port that Heroku gives", () => {
+    expect(procfile({ ...broadcasts, ANYCABLE_EMBEDDED: "true" })).toContain(
+      `web: HTTP_PORT=$PORT bundle exec thrust ${serve}\n`,
+    );
+  });
+});
+
+(ruby ? test : test.skip)(
+  "Puma makes no cluster of one process, which it would do for WEB_CONCURRENCY=1 by itself",
+  () => {
+    const workers = (concurrency: string): string =>
+      spawnSync(
+        "ruby",
+        [
+          "-e",
+          `def workers(count) = puts("workers #{count}")
+         def preload_app! = puts("preload")
+         def threads(*) = nil
+         def port(*) = nil
+         def environment(*) = nil
+         eval STDIN.read`,
+        ],
+        {
+          input: textOf(GENERATIONS[5] ?? "", "config/stimulus_reflex/puma.rb"),
+          encoding: "utf8",
+          env: { ...process.env, WEB_CONCURRENCY: concurrency },
+        },
+      ).stdout;
+    expect(workers("1")).toBe("workers 0\n");
+    expect(workers("2")).toBe("workers 2\npreload\n");
+  },
+);
 
 test("app.json has a Redis for each role, by its attachment, with its options", () => {
   const content: unknown = JSON.parse(textOf(GENERATIONS[5] ?? "", "app.json"));

@@ -12,12 +12,10 @@ export function puma(): RenderedFile {
     `threads_count = Integer(ENV.fetch("RAILS_MAX_THREADS", 5))
 threads threads_count, threads_count
 
-# One process needs no cluster, which would cost a second one to watch it.
+# One process needs no cluster, which would cost a second one to watch it; Puma would make one of WEB_CONCURRENCY=1.
 processes = Integer(ENV.fetch("WEB_CONCURRENCY", 1))
-if processes > 1
-  workers processes
-  preload_app!
-end
+workers processes > 1 ? processes : 0
+preload_app! if processes > 1
 
 port ENV.fetch("PORT", 3000)
 environment ENV.fetch("RAILS_ENV", "production")
@@ -26,11 +24,28 @@ environment ENV.fetch("RAILS_ENV", "production")
 }
 
 /** The process types, with the release phase that migrates the database before new code runs. */
-export function procfile({ redis }: RailsDeployment, generation: Generation): RenderedFile {
+export function procfile({ redis, anycable }: RailsDeployment, generation: Generation): RenderedFile {
   const worker = redis.queue !== undefined && generation.sidekiq !== undefined ? "worker: bundle exec sidekiq\n" : "";
-  return withHeader(
-    PROCFILE,
-    `release: bundle exec rails db:migrate\nweb: bundle exec puma -C ${PUMA}\n${worker}`,
-    "shared",
-  );
+  const { release, web } = commands(anycable);
+  return withHeader(PROCFILE, `release: ${release}\nweb: ${web}\n${worker}`, "shared");
+}
+
+const MIGRATE = "bundle exec rails db:migrate";
+const SERVE = `bundle exec puma -C ${PUMA}`;
+
+function commands(anycable: RailsDeployment["anycable"]): { readonly release: string; readonly web: string } {
+  switch (anycable) {
+    case "grpc": {
+      // Both apps are released from one repository, and the second one holds websockets.
+      const isCable = '[ "$ANYCABLE_DEPLOYMENT" = "true" ]';
+      return {
+        release: `${isCable} || ${MIGRATE}`,
+        web: `if ${isCable}; then bundle exec anycable --server-command=anycable-go; else ${SERVE}; fi`,
+      };
+    }
+    case "thruster":
+      return { release: MIGRATE, web: `HTTP_PORT=$PORT bundle exec thrust ${SERVE}` };
+    default:
+      return { release: MIGRATE, web: SERVE };
+  }
 }
