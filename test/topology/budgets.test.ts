@@ -72,6 +72,25 @@ test("an AnyCable server counts by its own clients", () => {
   expect(redisConnections({ apps: [server] })[0]?.used).toBe(20);
 });
 
+test.each([
+  // One Ruby process of one connection to publish, and ten of the server in Go, for each dyno.
+  ["over gRPC", { ANYCABLE_DEPLOYMENT: "true", CABLE_ADAPTER: "any_cable", WEB_CONCURRENCY: "1" }, 2 * (1 + 10)],
+  ["in Thruster", { ANYCABLE_EMBEDDED: "true", CABLE_ADAPTER: "any_cable", WEB_CONCURRENCY: "2" }, 2 * (2 + 10)],
+  // Rails still subscribes by itself.
+  [
+    "in Thruster, on standby",
+    { ANYCABLE_EMBEDDED: "true", THRUSTER_DISABLE_ANYCABLE: "true", CABLE_ADAPTER: "redis", WEB_CONCURRENCY: "1" },
+    2 * 2,
+  ],
+])("AnyCable %s opens connections beside those of Ruby", (_, variables, connections) => {
+  const app = anApp({
+    addons: [redis("cable")],
+    processes: [processOf("web", "standard-1x", 2)],
+    variables: plain(variables),
+  });
+  expect(redisConnections({ apps: [app] })[0]?.used).toBe(connections);
+});
+
 test("as many sessions as are said to fit do fit, and one MiB more does not", () => {
   const topology = { apps: [anApp({ addons: [redis("session")] })] };
   const fit = sessionMemory(topology)[0]?.users ?? 0;

@@ -18,6 +18,7 @@ export function websockets({ apps }: Topology, { users }: BudgetOptions = {}): r
     const web = webOf(app);
     if (web === undefined || !endsCable(app)) return [];
     const files = limitsOf(web)?.openFiles;
+    const load = loadOf(app);
     const dynos = web.quantity ?? 0;
     const fit = files === undefined ? undefined : Math.floor(files.limit * SHARE_FOR_WEBSOCKETS) * dynos;
     return [
@@ -34,7 +35,7 @@ export function websockets({ apps }: Topology, { users }: BudgetOptions = {}): r
             : [
                 `A ${web.size ?? "?"} dyno opens ${files.limit} files at the most (${files.source}, ${files.date}), and a tenth is left for everything else.`,
               ]),
-          ...(loadOf(app).anycable ? [] : [ACTION_CABLE]),
+          ...(load.anycable || load.anycableBeside > 0 ? [] : [ACTION_CABLE]),
           ...(users === undefined ? ["No number of users is given."] : []),
         ],
         certainty: files === undefined ? "unknown" : files.verified ? "verified" : "unverified",

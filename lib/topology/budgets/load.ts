@@ -18,6 +18,8 @@ export interface Load {
   readonly overlap: 1 | 2;
   /** Whether web is a server of AnyCable in Go, and no Ruby. */
   readonly anycable: boolean;
+  /** Web dynos that run AnyCable beside Ruby, over gRPC or in Thruster. */
+  readonly anycableBeside: number;
   /** How it comes about, one sentence each. */
   readonly because: readonly string[];
 }
@@ -41,6 +43,7 @@ export function loadOf(app: AppTopology): Load {
   const web = app.processes.filter(({ type }) => type === "web");
   const webDynos = sum(web);
   const anycable = isAnycableServer(app);
+  const beside = hasAnycableBeside(app);
   const concurrency = anycable ? 1 : Math.max(1, numberOf(app, "WEB_CONCURRENCY") ?? 1);
   const webThreads = numberOf(app, "RAILS_MAX_THREADS") ?? DEFAULT_THREADS;
   const workers = sum(app.processes.filter(isWorker));
@@ -53,8 +56,10 @@ export function loadOf(app: AppTopology): Load {
     workerThreads,
     overlap,
     anycable,
+    anycableBeside: beside ? webDynos : 0,
     because: [
       webInWords(webDynos, concurrency, webThreads, anycable),
+      ...(beside && webDynos > 0 ? ["AnyCable runs beside Ruby in each web dyno, with connections of its own."] : []),
       ...(workers > 0 ? [`worker: ${counted(workers, "dyno")} with ${workerThreads} threads of Sidekiq each.`] : []),
       ...(overlap === 2 ? ["preboot: web counts twice, since old and new dynos overlap at every release."] : []),
     ],
@@ -65,6 +70,13 @@ export function loadOf(app: AppTopology): Load {
 function isAnycableServer({ variables }: AppTopology): boolean {
   const has = (name: string): boolean => variables.some((variable) => variable.name === name);
   return has("ANYCABLE_RPC_HOST") && !has("RAILS_MAX_THREADS") && !has("WEB_CONCURRENCY");
+}
+
+/** A dyno with both programs: one of the second app over gRPC, or a web dyno whose websockets end in Thruster. */
+function hasAnycableBeside({ variables }: AppTopology): boolean {
+  const on = (name: string): boolean =>
+    variables.some((variable) => variable.name === name && variable.value === "true");
+  return on("ANYCABLE_DEPLOYMENT") || (on("ANYCABLE_EMBEDDED") && !on("THRUSTER_DISABLE_ANYCABLE"));
 }
 
 function webInWords(dynos: number, processes: number, threads: number, anycable: boolean): string {
