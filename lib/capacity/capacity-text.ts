@@ -20,6 +20,7 @@ export function capacityText(capacity: CableCapacity): string {
     "",
     breakEvenText(capacity),
     `Pages need ${demand.webDynos} web dyno${demand.webDynos === 1 ? "" : "s"} in either shape.`,
+    "AnyCable asks over HTTP here: over gRPC its dynos run Rails as well, and hold fewer websockets.",
     "",
     "Reckoned with:",
     ...Object.values(CABLE_COEFFICIENTS).map(coefficientText),

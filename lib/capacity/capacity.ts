@@ -52,8 +52,9 @@ export const BREAK_EVEN_LIMIT = 100_000;
 const BREAK_EVEN_STEP = 100;
 
 /**
- * What a cable of a size takes, on Action Cable and on AnyCable: dynos, threads, Redis and money. All numbers come from the
- * catalogue; more demand never takes less.
+ * What a cable of a size takes, on Action Cable and on AnyCable over HTTP: dynos, threads, Redis and money. All numbers come
+ * from the catalogue; more demand never takes less. Over gRPC an AnyCable dyno runs Rails as well and holds fewer websockets,
+ * which is not reckoned here, nor is Thruster, where both live in the web dynos.
  *
  * @throws RangeError for a number that is none
  */
