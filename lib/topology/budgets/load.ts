@@ -44,7 +44,9 @@ export function loadOf(app: AppTopology): Load {
   const webDynos = sum(web);
   const anycable = isAnycableServer(app);
   const beside = hasAnycableBeside(app);
-  const concurrency = anycable ? 1 : Math.max(1, numberOf(app, "WEB_CONCURRENCY") ?? 1);
+  const workersOfPuma = anycable ? 1 : Math.max(1, numberOf(app, "WEB_CONCURRENCY") ?? 1);
+  // Reflexes run in Puma's main process then, which beside workers does nothing else.
+  const concurrency = isInThruster(app) && workersOfPuma > 1 ? workersOfPuma + 1 : workersOfPuma;
   const webThreads = numberOf(app, "RAILS_MAX_THREADS") ?? DEFAULT_THREADS;
   const workers = sum(app.processes.filter(isWorker));
   const workerThreads = numberOf(app, "SIDEKIQ_CONCURRENCY", "RAILS_MAX_THREADS") ?? DEFAULT_THREADS;
@@ -73,10 +75,16 @@ function isAnycableServer({ variables }: AppTopology): boolean {
 }
 
 /** A dyno with both programs: one of the second app over gRPC, or a web dyno whose websockets end in Thruster. */
-function hasAnycableBeside({ variables }: AppTopology): boolean {
-  const on = (name: string): boolean =>
-    variables.some((variable) => variable.name === name && variable.value === "true");
-  return on("ANYCABLE_DEPLOYMENT") || (on("ANYCABLE_EMBEDDED") && !on("THRUSTER_DISABLE_ANYCABLE"));
+function hasAnycableBeside(app: AppTopology): boolean {
+  return isOn(app, "ANYCABLE_DEPLOYMENT") || isInThruster(app);
+}
+
+function isInThruster(app: AppTopology): boolean {
+  return isOn(app, "ANYCABLE_EMBEDDED") && !isOn(app, "THRUSTER_DISABLE_ANYCABLE");
+}
+
+function isOn({ variables }: AppTopology, name: string): boolean {
+  return variables.some((variable) => variable.name === name && variable.value === "true");
 }
 
 function webInWords(dynos: number, processes: number, threads: number, anycable: boolean): string {
