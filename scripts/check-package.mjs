@@ -55,10 +55,10 @@ function checkContents() {
   const files = filesIn(unpacked);
 
   check(
-    "beside dist and docs there are only package.json, README.md, LICENSE and CHANGELOG.md",
+    "beside dist, docs and examples there are only package.json, README.md, LICENSE and CHANGELOG.md",
     "Correct `files`.",
     () => {
-      const besides = files.filter((file) => !/^(dist|docs)\//.test(file));
+      const besides = files.filter((file) => !/^(dist|docs|examples)\//.test(file));
       deepStrictEqual(besides, ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     },
   );
@@ -78,6 +78,19 @@ function checkContents() {
     const rules = filesIn(join(root, "docs", "rules")).filter((file) => !files.includes(`docs/rules/${file}`));
     deepStrictEqual(rules, []);
   });
+
+  check(
+    "every link of its README leads to a file that is shipped",
+    "Ship what is linked, or leave the link out.",
+    () => {
+      const text = readFileSync(join(unpacked, "README.md"), "utf8");
+      const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => target);
+      deepStrictEqual(
+        targets.filter((target) => !existsSync(join(unpacked, target))),
+        [],
+      );
+    },
+  );
 
   check("no source map leads nowhere", "Leave `sourceMap` and `declarationMap` off, or ship the sources.", () => {
     const stray = files.filter((file) => {

@@ -1,3 +1,4 @@
+import { join, relative } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { countsOf, findingsForGitHub, findingsText } from "../rules/findings-text";
 import { sarif, type LocatedFinding, type SarifRule } from "../rules/sarif";
@@ -32,7 +33,17 @@ export function written(
   if (flags.json === true) {
     return `${JSON.stringify({ schemaVersion: 1, findings: findings.map(({ finding, ...where }) => ({ ...finding, ...where })), ...extra }, null, 2)}\n`;
   }
-  return findings.length === 0 ? "Nothing to object to.\n" : `${findingsText(findings)}\n${countsOf(findings)}\n`;
+  if (findings.length === 0) return "Nothing to object to.\n";
+  const readable = findings.map((found) => ({
+    ...found,
+    finding: { ...found.finding, page: shipped(found.finding.page) },
+  }));
+  return `${findingsText(readable)}\n${countsOf(findings)}\n`;
+}
+
+/** Where a page of the documentation lies, from this directory: the package ships them. */
+function shipped(page: string): string {
+  return relative(process.cwd(), join(__dirname, "..", "..", page));
 }
 
 /** Parses a whole number of a flag. */

@@ -34,6 +34,9 @@ const PUBLIC_VARIABLES: ReadonlyMap<string, PublicVariable> = new Map([
     "ANYCABLE_BROADCAST_ADAPTER",
     { holds: "how Rails hands broadcasts to AnyCable", form: /^(http|redis|redisx|nats)(,(http|redis|redisx|nats))*$/ },
   ],
+  ["ANYCABLE_DEPLOYMENT", { holds: "whether the Procfile starts AnyCable", form: FLAG }],
+  ["ANYCABLE_EMBEDDED", { holds: "whether Rails answers AnyCable from within Puma", form: FLAG }],
+  ["ANYCABLE_ENFORCE_JWT", { holds: "whether AnyCable takes websockets by token alone", form: FLAG }],
   ["ANYCABLE_HOST", { holds: "address that AnyCable listens on", form: /^(localhost|[0-9.]{7,15})$/ }],
   ["ANYCABLE_HTTP_RPC", { holds: "whether Rails answers AnyCable over HTTP", form: FLAG }],
   ["ANYCABLE_PATH", { holds: "where AnyCable takes websockets", form: PATH }],
@@ -41,6 +44,13 @@ const PUBLIC_VARIABLES: ReadonlyMap<string, PublicVariable> = new Map([
   ["ANYCABLE_PUBSUB", { holds: "how AnyCable's nodes talk to each other", form: /^(redis|nats)$/ }],
   ["ANYCABLE_REDIS_TLS_VERIFY", { holds: "whether the certificate of Redis is verified", form: FLAG }],
   ["ANYCABLE_RPC_CONCURRENCY", { holds: "calls to Rails at once", form: NUMBER }],
+  ["ANYCABLE_RPC_COMMAND_TIMEOUT", { holds: "milliseconds that AnyCable gives a reflex", form: NUMBER }],
+  [
+    "ANYCABLE_RPC_HOST",
+    { holds: "where AnyCable asks Rails", form: /^(https?:\/\/)?[a-z0-9.-]+(:\d+)?(\/[a-z0-9/_-]{0,60})?$/i },
+  ],
+  ["ANYCABLE_RPC_POOL_SIZE", { holds: "threads that answer AnyCable", form: NUMBER }],
+  ["ANYCABLE_RPC_REQUEST_TIMEOUT", { holds: "milliseconds that AnyCable waits for an answer", form: NUMBER }],
   ["ANYCABLE_RPC_IMPL", { holds: "how AnyCable calls Rails", form: /^(grpc|http|none)$/ }],
   ["ANYCABLE_SHUTDOWN_TIMEOUT", { holds: "seconds that AnyCable takes to close its websockets", form: NUMBER }],
   ["ANYCABLE_WEBSOCKET_URL", { holds: "where the browser opens its websocket", form: WEBSOCKET_URL }],
@@ -63,6 +73,7 @@ const PUBLIC_VARIABLES: ReadonlyMap<string, PublicVariable> = new Map([
   ],
   ["SESSION_TTL_SECONDS", { holds: "seconds that a session lives", form: NUMBER }],
   ["SIDEKIQ_CONCURRENCY", { holds: "threads of Sidekiq", form: NUMBER }],
+  ["THRUSTER_DISABLE_ANYCABLE", { holds: "whether Thruster leaves websockets to Rails", form: FLAG }],
   ["WEB_CONCURRENCY", { holds: "Puma workers of a web dyno", form: NUMBER }],
 ]);
 

@@ -16,7 +16,8 @@ function redisConnections(source: RailsSource, { processes, variables, preboot }
   const { generation } = source;
   const threads = variable("RAILS_MAX_THREADS", 5);
   const isUsed = role !== "queue" || generation?.sidekiq !== undefined;
-  const web = isUsed ? webConnections(role, { threads, sessionStore: generation?.sessionStore }) : 0;
+  const { anycable, sessionStore } = generation ?? {};
+  const web = isUsed ? webConnections(role, { threads, anycable, sessionStore }) : 0;
   const worker = workerConnections(role, sidekiqConcurrency(source) ?? threads);
   return dynos("web") * variable("WEB_CONCURRENCY", 1) * web * (preboot ? 2 : 1) + dynos("worker") * worker;
 }
