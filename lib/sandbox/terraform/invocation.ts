@@ -242,7 +242,8 @@ export function decide(invocation: Invocation, context: InvocationContext): Deci
   if (command === "providers lock") {
     return { exitCode: 0, stdout: `The sandbox serves ${context.served.join(" and ")}: there is nothing to lock.\n` };
   }
-  const directory = canonicalPath(resolve(invocation.cwd, line.chdir ?? "."));
+  // A shell tells where it is by way of symbolic links; Terraform follows `-chdir=..` from where the links lead.
+  const directory = canonicalPath(resolve(canonicalPath(invocation.cwd), line.chdir ?? "."));
   const initialised = existsSync(join(shadowOf(context.sandbox, directory), ".terraform"));
   const isVersion = line.command.length === 0 || command === "version";
   if (HARMLESS.has(command) || asksForHelp || (isVersion && !initialised) || !existsSync(directory)) {

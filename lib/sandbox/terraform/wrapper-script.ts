@@ -33,40 +33,58 @@ socket.end(JSON.stringify({ engine, args, environment, cwd: process.cwd() }));
 `;
 
 /** Whether bash is there and speaks TCP by itself, which takes a tenth of the time in which Node starts. */
-export function bashSpeaksTcp(port: number): boolean {
-  return spawnSync("bash", ["-c", `exec 3<>/dev/tcp/127.0.0.1/${port}`], { stdio: "ignore" }).status === 0;
+export function bashSpeaksTcp(bash: string, port: number): boolean {
+  return spawnSync(bash, ["-c", `exec 3<>/dev/tcp/127.0.0.1/${port}`], { stdio: "ignore" }).status === 0;
+}
+
+/** What a script is made for. */
+export interface Wrapped {
+  readonly port: number;
+  readonly engine: string;
+  /** What TF_REATTACH_PROVIDERS is, unless the answer says otherwise. */
+  readonly reattach: string;
 }
 
 const COMMENT = "# Runs in the sandbox of cdktf-stimulus-reflex, beside the state that it keeps.";
 
-/** Asks in the form that {@link questionOf} reads; the shell then replaces itself by Terraform. */
-export function bashScript(port: number, engine: string): string {
+/** The first line of a script; a path that a kernel would not read as one word is left to `env` to find. */
+function shebang(bash: string): string {
+  return /^\/\S{1,100}$/.test(bash) ? `#!${bash}` : "#!/usr/bin/env bash";
+}
+
+/**
+ * Asks in the form that {@link questionOf} reads; the shell then replaces itself by Terraform. It starts no other process,
+ * and what is the same each time stands here, because bash reads the answer byte by byte.
+ */
+export function bashScript(bash: string, { port, engine, reattach }: Wrapped): string {
   return [
-    "#!/usr/bin/env bash",
+    shebang(bash),
     COMMENT,
     `if ! { exec 3<>/dev/tcp/127.0.0.1/${port}; } 2>/dev/null; then`,
     `  echo ${quote(NOT_RUNNING)} >&2`,
     "  exit 1",
     "fi",
     "{",
-    `  printf '%s\\0' ${quote(engine)} "$(pwd -P)" "$#" "$@"`,
+    `  printf '%s\\0' ${quote(engine)} "$PWD" "$#" "$@"`,
     `  for name in "\${!TF_@}"; do printf '%s\\0' "$name=\${!name}"; done`,
     "  printf '\\0'",
     "} >&3",
-    "answer=$(cat <&3)",
+    "IFS= read -r -d '' -u 3 answer",
     "exec 3>&-",
     "unset name",
+    `export TF_REATTACH_PROVIDERS=${quote(reattach)}`,
     'eval "$answer"',
     "",
   ].join("\n");
 }
 
 /** Asks by way of {@link NODE_CLIENT}; the shell then replaces itself by Terraform. */
-export function shellScript(port: number, engine: string, client: string): string {
+export function shellScript(client: string, { port, engine, reattach }: Wrapped): string {
   return [
     "#!/bin/sh",
     COMMENT,
     `answer=$(NODE_OPTIONS= ${quote(process.execPath)} ${quote(client)} ${port} ${quote(engine)} "$@") || exit $?`,
+    `export TF_REATTACH_PROVIDERS=${quote(reattach)}`,
     'eval "$answer"',
     "",
   ].join("\n");

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { decide, type InvocationContext } from "./invocation";
-import type { TerraformBinary } from "./binary";
+import { findCommand, type TerraformBinary } from "./binary";
 import { WHICH_SANDBOX } from "../directory-lock";
 import {
   bashScript,
@@ -44,9 +44,11 @@ function isQuestion(value: unknown): value is Question {
 }
 
 /** Providers that the user serves himself, for development, keep being served. */
-function parseReattach(text: string | undefined): object {
-  const parsed: unknown = text === undefined || text === "" ? {} : JSON.parse(text);
-  return typeof parsed === "object" && parsed !== null ? parsed : {};
+function withOwn(served: Readonly<Record<string, object>>, own: string | undefined): readonly string[] {
+  if (own === undefined || own === "") return [];
+  const parsed: unknown = JSON.parse(own);
+  if (typeof parsed !== "object" || parsed === null) return [];
+  return [`export TF_REATTACH_PROVIDERS=${quote(JSON.stringify({ ...parsed, ...served }))}`];
 }
 
 /** What the wrapper's shell is to do. */
@@ -60,12 +62,11 @@ function answer(question: Question, settings: WrapperSettings): string {
     );
   }
   if (decision.inShadow) settings.entered(decision.directory);
-  const reattach = JSON.stringify({ ...parseReattach(environment.TF_REATTACH_PROVIDERS), ...settings.reattach });
   const unset = decision.inShadow ? Object.keys(environment).filter((name) => UNSET.test(name)) : [];
   return [
     ...say(decision.notes.map((note) => `stimulus-reflex sandbox: ${note}\n`).join(""), " >&2"),
     ...unset.map((name) => `unset ${name}`),
-    `export TF_REATTACH_PROVIDERS=${quote(reattach)}`,
+    ...withOwn(settings.reattach, environment.TF_REATTACH_PROVIDERS),
     `exec ${[engine, ...decision.run].map(quote).join(" ")}`,
   ].join("\n");
 }
@@ -155,8 +156,13 @@ export async function startWrappers(
   const client = join(folder, "client.cjs");
   mkdirSync(folder, { recursive: true });
   writeFileSync(client, NODE_CLIENT);
-  const bash = bashSpeaksTcp(port);
-  const script = (engine: string): string => (bash ? bashScript(port, engine) : shellScript(port, engine, client));
+  const reattach = JSON.stringify(settings.reattach);
+  const bash = findCommand("bash", process.env);
+  const speaking = bash !== undefined && bashSpeaksTcp(bash, port) ? bash : undefined;
+  const script = (engine: string): string =>
+    speaking === undefined
+      ? shellScript(client, { port, engine, reattach })
+      : bashScript(speaking, { port, engine, reattach });
   const onPath = join(folder, "path");
   for (const { name, path } of binaries) writeExecutable(join(onPath, name), script(path));
   const [first] = binaries;

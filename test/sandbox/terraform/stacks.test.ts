@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
 import { Garden } from "../protocol/garden";
@@ -137,6 +137,18 @@ describeWithTerraform("stacks in the sandbox", () => {
       options("."),
     );
     expect(said).toContain('said = "hello"');
+  });
+
+  it("run from a symbolic link with -chdir=.., which leads up from where the link points", async () => {
+    await start({
+      "envs/production/values.txt": "",
+      "envs/main.tf.json": { output: { said: { value: "from envs" } } },
+      "main.tf.json": { output: { said: { value: "from beside the link" } } },
+    });
+    symlinkSync(join(root, "envs/production"), join(root, "link"));
+    const linked = { cwd: join(root, "link"), env: { ...sandbox.env, PWD: join(root, "link") } };
+    await succeed("terraform", ["-chdir=..", "init"], linked);
+    expect(await succeed("terraform", ["-chdir=..", "apply", "-auto-approve"], linked)).toContain('said = "from envs"');
   });
 
   it("give back what a provisioner wrote beside them", async () => {

@@ -51,7 +51,8 @@ const bash = spawnSync("bash", ["--version"]).status === 0;
     args: readonly string[],
   ): Promise<{ status: number | null; stdout: string; stderr: string }> {
     const file = join(folder, "terraform");
-    writeFileSync(file, bashScript(port, "/opt/terraform"), { mode: 0o755 });
+    const reattach = `{"it's":"served"}`;
+    writeFileSync(file, bashScript("bash", { port, engine: "/opt/terraform", reattach }), { mode: 0o755 });
     return new Promise((resolve) => {
       const environment = { PATH: process.env.PATH, TF_VAR_text: "two\nlines = it's", OTHER: "not sent" };
       const child = execFile(file, args, { cwd: folder, env: environment }, (_, stdout, stderr) => {
@@ -69,7 +70,7 @@ const bash = spawnSync("bash", ["--version"]).status === 0;
         const question = questionOf(text);
         if (question === undefined) return;
         asked.push(question);
-        socket.end("printf told\nexit 7");
+        socket.end('printf "told ünï $TF_REATTACH_PROVIDERS"\nexit 7');
       });
     });
     const port = await new Promise<number>((resolve) => {
@@ -79,7 +80,11 @@ const bash = spawnSync("bash", ["--version"]).status === 0;
       });
     });
     const args = ["plan", "-var", "a=it's $HOME", "", "ünï"];
-    expect(await run(port, args)).toEqual({ status: 7, stdout: "told", stderr: "" });
+    expect(await run(port, args)).toEqual({
+      status: 7,
+      stdout: `told ünï {"it's":"served"}`,
+      stderr: "",
+    });
     expect(asked).toEqual([
       { engine: "/opt/terraform", cwd: folder, args, environment: { TF_VAR_text: "two\nlines = it's" } },
     ]);
