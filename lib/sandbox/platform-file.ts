@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** The file in which what exists lasts between runs. */
@@ -61,7 +61,9 @@ export class PlatformFile {
   /** A reader finds the old file or the new one, whatever ends this process in between. */
   private async write(): Promise<void> {
     const temporary = `${this.path}.new`;
-    await writeFile(temporary, JSON.stringify(this.content()), { mode: 0o600 });
+    // Terraform waits: opening, writing and closing in another thread take longer to hand over than to do. Renaming may
+    // wait for the disk, and then others can be answered.
+    writeFileSync(temporary, JSON.stringify(this.content()), { mode: 0o600 });
     await rename(temporary, this.path);
   }
 }
