@@ -10,8 +10,12 @@ import type { WireType } from "./wire-type";
 
 const SERVICE = "tfplugin6.Provider";
 
-/** Nothing here is on a network: a schema or a state may be of any size. */
-const UNLIMITED = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+/** Nothing here is on a network: a schema or a state may be of any size, and nobody looks at statistics of channels. */
+const OPTIONS = {
+  "grpc.max_receive_message_length": -1,
+  "grpc.max_send_message_length": -1,
+  "grpc.enable_channelz": 0,
+};
 
 /** A provider that Terraform can reach. */
 export interface ProviderServer {
@@ -29,21 +33,23 @@ function isServiceDefinition(definition: AnyDefinition | undefined): definition 
   return definition !== undefined && !("format" in definition);
 }
 
-/** The schema is the largest answer, is asked for by each Terraform process, and never changes: it is put into bytes once. */
-function serialisedOnce(service: ServiceDefinition, name: string): ServiceDefinition {
+/** The largest answer, which each Terraform process asks for and which never changes, is put into bytes once. */
+function answeredWith(service: ServiceDefinition, name: string, answer: object): ServiceDefinition {
   const method = service[name];
   if (method === undefined) return service;
-  let bytes: Buffer | undefined;
-  return {
-    ...service,
-    [name]: { ...method, responseSerialize: (value) => (bytes ??= method.responseSerialize(value)) },
-  };
+  const bytes = method.responseSerialize(answer);
+  return { ...service, [name]: { ...method, responseSerialize: () => bytes } };
 }
 
+let loaded: ServiceDefinition | undefined;
+
+/** Read once in a process: the code for its messages is generated at their first use, and is the same for all servers. */
 function loadService(): ServiceDefinition {
+  if (loaded !== undefined) return loaded;
   const definition = loadSync(join(__dirname, "tfplugin6.proto"), { keepCase: true, longs: String, defaults: true });
   const service = definition[SERVICE];
   if (!isServiceDefinition(service)) throw new Error(`${SERVICE} is missing from tfplugin6.proto`);
+  loaded = service;
   return service;
 }
 
@@ -249,8 +255,8 @@ export async function serveProvider<Client>(
 ): Promise<ProviderServer> {
   const service = new ProviderService(provider, changed);
   const schema = service.schema();
-  const server = new Server(UNLIMITED);
-  server.addService(serialisedOnce(loadService(), "GetProviderSchema"), {
+  const server = new Server(OPTIONS);
+  server.addService(answeredWith(loadService(), "GetProviderSchema", schema), {
     GetProviderSchema: unary(() => schema),
     ValidateProviderConfig: unary((request: messages.ConfigRequest) => service.validateProvider(request)),
     ValidateResourceConfig: unary((request: messages.TypedConfigRequest) => service.validateResource(request)),

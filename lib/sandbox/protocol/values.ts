@@ -1,4 +1,4 @@
-import { decode, encode, ExtensionCodec } from "@msgpack/msgpack";
+import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
 import { numberFromDecimal, numberFromDouble } from "./decimals";
 import { parseJsonExactly } from "./exact-json";
 import type { DynamicValue } from "./messages";
@@ -16,6 +16,9 @@ extensions.register({
   decode: () => UNKNOWN,
 });
 extensions.register({ type: UNKNOWN_REFINED, encode: () => null, decode: () => UNKNOWN });
+
+const decoder = new Decoder({ extensionCodec: extensions, useBigInt64: true });
+const encoder = new Encoder({ extensionCodec: extensions });
 
 /**
  * A collection of dynamic type carries its type on the wire, which its elements alone do not tell (a list is not a tuple).
@@ -215,7 +218,7 @@ function prepare(type: WireType, value: Value | undefined): unknown {
  */
 export function decodeDynamicValue(type: WireType, value: DynamicValue | null | undefined): Value {
   if (value?.msgpack !== undefined && value.msgpack.length > 0) {
-    return decodeValue(type, decode(value.msgpack, { extensionCodec: extensions, useBigInt64: true }));
+    return decodeValue(type, decoder.decode(value.msgpack));
   }
   if (value?.json !== undefined && value.json.length > 0) return decodeJson(type, value.json);
   return null;
@@ -228,7 +231,7 @@ export function decodeJson(type: WireType, json: Uint8Array): Value {
 
 /** Writes a value for Terraform; members that the type has and the value lacks become null. */
 export function encodeDynamicValue(type: WireType, value: Value): DynamicValue {
-  return { msgpack: encode(prepare(type, value), { extensionCodec: extensions }) };
+  return { msgpack: encoder.encode(prepare(type, value)) };
 }
 
 /** The value with each member that its type has, and nothing that a state may not hold: what is still unknown is null. */
