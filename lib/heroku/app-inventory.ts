@@ -1,4 +1,4 @@
-import { dependable, Token, type ITerraformDependable } from "cdktf";
+import { Token, type TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 import { DYNOS, type DynoTier } from "../catalogue/dynos";
 import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
@@ -7,6 +7,7 @@ import type { Addon as HerokuAddon } from "../provider-heroku/addon";
 import type { Build } from "../provider-heroku/build";
 import type { Domain as HerokuDomain } from "../provider-heroku/domain";
 import type { Formation } from "../provider-heroku/formation";
+import { addressOf } from "./address";
 
 interface PlacedRedis {
   readonly role: RedisRole;
@@ -57,8 +58,7 @@ export class AppInventory {
   readonly #roles = new Map<RedisRole, IConstruct>();
 
   #build: Build | undefined;
-  readonly #neededByBuild: ITerraformDependable[] = [];
-  readonly #addresses = new Map<ITerraformDependable, string>();
+  readonly #neededByBuild: TerraformResource[] = [];
 
   readonly #addons = new Map<HerokuAddon, PlacedAddon>();
 
@@ -161,21 +161,14 @@ export class AppInventory {
    * Names something that building and releasing need: the release phase migrates the database that an add-on is, and
    * assets are compiled with the config vars of the app.
    */
-  addNeededByBuild(resource: ITerraformDependable): void {
+  addNeededByBuild(resource: TerraformResource): void {
     this.#neededByBuild.push(resource);
     this.#buildAfter(resource);
   }
 
-  #buildAfter(resource: ITerraformDependable): void {
+  #buildAfter(resource: TerraformResource): void {
     if (this.#build === undefined) return;
-    this.#build.dependsOn = [...(this.#build.dependsOn ?? []), this.#addressOf(resource)];
-  }
-
-  /** Made once for each resource: cdktf records a whole stack trace with every token, the dearest part of a synth. */
-  #addressOf(resource: ITerraformDependable): string {
-    const address = this.#addresses.get(resource) ?? dependable(resource);
-    this.#addresses.set(resource, address);
-    return address;
+    this.#build.dependsOn = [...(this.#build.dependsOn ?? []), addressOf(resource)];
   }
 
   /** The size of a process type, where it is declared. */
@@ -211,7 +204,7 @@ export class AppInventory {
     this.#redis.sort((a, b) => ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role));
     this.#redis.forEach(({ addon: current, dependsOn }, index) => {
       const before = this.#redis[index - 1];
-      const all = before === undefined ? dependsOn : [...dependsOn, this.#addressOf(before.addon)];
+      const all = before === undefined ? dependsOn : [...dependsOn, addressOf(before.addon)];
       current.dependsOn = all.length === 0 ? undefined : [...all];
     });
     return this.#redis.length === 1;

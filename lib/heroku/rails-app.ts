@@ -160,7 +160,6 @@ export class RailsApp extends Construct implements IRailsApp {
   }
 
   readonly appId: string;
-  readonly hostname: string;
   readonly acm: boolean | IResolvable;
   readonly disposable: boolean;
   readonly firstRelease: FirstRelease;
@@ -195,7 +194,6 @@ export class RailsApp extends Construct implements IRailsApp {
     );
     this.#app = new HerokuApp(this, "Default", config);
     this.appId = this.#app.id;
-    this.hostname = this.#app.herokuHostname;
 
     this.configVars = new ConfigVars(this, "config", {
       appId: this.appId,
@@ -213,13 +211,7 @@ export class RailsApp extends Construct implements IRailsApp {
       this.configVars.addSensitive(name, value, this);
     });
 
-    const features = new Construct(this, "features");
-    this.#features = (props.features ?? [])
-      .map((feature) => listed(this, "features", feature, APP_FEATURES, "app feature"))
-      .map(
-        (name) =>
-          new AppFeature(features, name, transformed({ appId: this.appId, name, provider }, props.transform?.feature)),
-      );
+    this.#features = this.#featuresOf(props);
 
     this.#build = props.build === undefined ? undefined : this.#buildFrom(props.build, props.transform?.build);
     if (this.#build !== undefined) this.inventory.addBuild(this.#build);
@@ -240,6 +232,10 @@ export class RailsApp extends Construct implements IRailsApp {
       features: [...this.#features],
       build: this.#build,
     };
+  }
+
+  get hostname(): string {
+    return this.#app.herokuHostname;
   }
 
   /** Where to push code to. */
@@ -293,6 +289,17 @@ export class RailsApp extends Construct implements IRailsApp {
       problem: "needs the team that the Private Space belongs to",
       remedy: "Name it in `team`",
     });
+  }
+
+  #featuresOf({ features = [], transform }: RailsAppProps): readonly AppFeature[] {
+    if (features.length === 0) return [];
+    const scope = new Construct(this, "features");
+    return features
+      .map((feature) => listed(this, "features", feature, APP_FEATURES, "app feature"))
+      .map((name) => {
+        const config = transformed({ appId: this.appId, name, provider: this.provider }, transform?.feature);
+        return new AppFeature(scope, name, config);
+      });
   }
 
   #buildFrom(source: BuildSource, transform: Transform<BuildConfig> | undefined): Build {

@@ -28,7 +28,7 @@ const said = new WeakMap<IConstruct, Set<string>>();
 addSynthCheck((construct, siblings) => {
   if (!isRailsApp(construct)) return [];
   const asOf: unknown = construct.node.tryGetContext(AS_OF_CONTEXT) ?? CATALOGUE_DATE;
-  if (typeof asOf !== "string" || !isDay(asOf)) {
+  if (asOf !== CATALOGUE_DATE && (typeof asOf !== "string" || !isDay(asOf))) {
     return [`context ${AS_OF_CONTEXT} ${JSON.stringify(asOf)}: is no day.\n  Allowed: YYYY-MM-DD.`];
   }
   const users: unknown = construct.node.tryGetContext(USERS_CONTEXT);

@@ -1,6 +1,10 @@
 import { deployed } from "./example";
 import type { Rule } from "./rule";
 
+/** Under the names of Heroku's registry, or as the URL of a repository. */
+const NODE = /^heroku\/nodejs$|heroku-buildpack-nodejs(\.git)?(#.*)?$/;
+const RUBY = /^heroku\/ruby$|heroku-buildpack-ruby(\.git)?(#.*)?$/;
+
 export const buildpackOrder: Rule = {
   id: "buildpack-order",
   severity: "warning",
@@ -14,8 +18,8 @@ export const buildpackOrder: Rule = {
   ],
   nonCompliant: [{ shows: "Ruby first", topology: deployed({ buildpacks: ["heroku/ruby", "heroku/nodejs"] }) }],
   check: ({ at, buildpacks = [] }) => {
-    const place = (language: string): number => buildpacks.findIndex((buildpack) => isFor(buildpack, language));
-    const [node, ruby] = [place("nodejs"), place("ruby")];
+    const place = (pattern: RegExp): number => buildpacks.findIndex((buildpack) => pattern.test(buildpack));
+    const [node, ruby] = [place(NODE), place(RUBY)];
     return node > ruby && ruby >= 0
       ? [
           {
@@ -26,7 +30,3 @@ export const buildpackOrder: Rule = {
       : [];
   },
 };
-
-function isFor(buildpack: string, language: string): boolean {
-  return new RegExp(`^heroku/${language}$|heroku-buildpack-${language}(\\.git)?(#.*)?$`).test(buildpack);
-}

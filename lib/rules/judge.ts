@@ -4,7 +4,7 @@ import { budgetsOf } from "../topology/budgets/all";
 import type { Budget } from "../topology/budgets/budget";
 import type { Acknowledgement, AppTopology, Topology } from "../topology/topology";
 import { RULES } from "./registry";
-import type { Finding, Rule, RuleContext } from "./rule";
+import type { Finding, Rule, RuleContext, Violation } from "./rule";
 
 /** What rules judge by. */
 export interface JudgeOptions {
@@ -97,10 +97,13 @@ function judgedApp(app: AppTopology, context: RuleContext): Omit<Judgement, "bud
   for (const { rule, reason } of app.acknowledgements) validateAcknowledgement(rule, reason);
   const findings: Finding[] = [];
   const acknowledged: Acknowledged[] = [];
-  for (const finding of RULES.flatMap((rule) => findingsOf(rule, app, context))) {
-    const acknowledgement = app.acknowledgements.find((one) => covers(one, finding, app));
-    if (acknowledgement === undefined) findings.push(finding);
-    else acknowledged.push({ finding, reason: acknowledgement.reason });
+  for (const rule of RULES) {
+    for (const violation of rule.check(app, context)) {
+      const finding = findingOf(rule, violation);
+      const acknowledgement = app.acknowledgements.find((one) => covers(one, finding, app));
+      if (acknowledgement === undefined) findings.push(finding);
+      else acknowledged.push({ finding, reason: acknowledgement.reason });
+    }
   }
   return { findings, acknowledged };
 }
@@ -109,16 +112,8 @@ function bySeverity(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
 
-/** What one rule says of one app. */
-export function findingsOf(rule: Rule, app: AppTopology, context: RuleContext): readonly Finding[] {
-  return rule.check(app, context).map(({ at, message }) => ({
-    rule: rule.id,
-    severity: rule.severity,
-    at,
-    message,
-    advice: rule.advice,
-    page: pageOf(rule.id),
-  }));
+function findingOf({ id, severity, advice }: Rule, { at, message }: Violation): Finding {
+  return { rule: id, severity, at, message, advice, page: pageOf(id) };
 }
 
 /**

@@ -38,8 +38,18 @@ export function numberOf({ variables }: AppTopology, ...names: readonly string[]
   return undefined;
 }
 
-/** What an app runs, where it is scaled here. */
+const loads = new WeakMap<AppTopology, Load>();
+
+/** What an app runs, where it is scaled here; worked out once for an app, since every budget asks. */
 export function loadOf(app: AppTopology): Load {
+  const known = loads.get(app);
+  if (known !== undefined) return known;
+  const load = workOut(app);
+  loads.set(app, load);
+  return load;
+}
+
+function workOut(app: AppTopology): Load {
   const web = app.processes.filter(({ type }) => type === "web");
   const webDynos = sum(web);
   const anycable = isAnycableServer(app);
