@@ -1,34 +1,25 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
-import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { milliseconds } from "./child.mjs";
-import { alternate, median } from "./statistics.mjs";
+import { figures } from "./child.mjs";
+import { compared, inTurns } from "./statistics.mjs";
 
 const PAIRS = 15;
 const script = fileURLToPath(new URL("require-process.cjs", import.meta.url));
 
 /** Loading the library against loading cdktf and the bindings that the library loads, as milliseconds and ratios. */
-export function measureImport(dist) {
+export async function measureImport(dist) {
   const library = [join(dist, "index.js")];
   const baseline = bindingsOf(dist);
-  const inProcess = { baseline: [], library: [] };
-  const wall = (kind, modules) => () => {
-    const start = performance.now();
-    inProcess[kind].push(milliseconds(script, modules));
-    return performance.now() - start;
-  };
-  const process = alternate(PAIRS, wall("baseline", baseline), wall("library", library));
-  return {
-    bindings: baseline.length - 1,
-    process,
-    require: {
-      baseline: median(inProcess.baseline),
-      library: median(inProcess.library),
-      ratio: median(inProcess.library.map((time, pair) => time / inProcess.baseline[pair])),
-    },
-  };
+  const pairs = await inTurns(
+    PAIRS,
+    () => figures(script, baseline),
+    () => figures(script, library),
+  );
+  const of = (figure) =>
+    compared(pairs.map((pair) => ({ baseline: pair.baseline[figure], library: pair.library[figure] })));
+  return { bindings: baseline.length - 1, process: of("process"), require: of("require") };
 }
 
 /** cdktf, and each module of a provider's bindings that the compiled library requires, in that order. */

@@ -9,8 +9,12 @@ import { table } from "./table.mjs";
 
 /** Ratios that the library should reach. */
 const AIMS = { import: 1.15, synth: 1.1, growth: 1.25, sandbox: 2 };
-/** How far above its aim a ratio may lie before a change is refused: twice what runs of one program differ by, and more. */
-const LIMIT = 2;
+/**
+ * How far above its aim a ratio may lie before a change is refused. With other work on both processors, two runs of one
+ * program differed by up to 7 % in processor time; by the clock by 20 %, since a deployment is several processes that wait
+ * for each other.
+ */
+const LIMITS = { processor: 1.25, clock: 1.5 };
 
 const started = performance.now();
 const rows = [];
@@ -20,7 +24,7 @@ const resources = proveSameOutput();
 console.log(`${cpus().length} cores, node ${process.versions.node}, ${cpus()[0].model}`);
 console.log(`An environment has ${resources} resources; both programs write the same files, to the letter.\n`);
 
-const loaded = measureImport(fileURLToPath(new URL("../dist", import.meta.url)));
+const loaded = await measureImport(fileURLToPath(new URL("../dist", import.meta.url)));
 add(
   "import, whole process",
   ms(loaded.process.baseline),
@@ -36,7 +40,7 @@ add(
   AIMS.import,
 );
 
-const synthesised = measureSynth();
+const synthesised = await measureSynth();
 for (const { environments, baseline, library, ratio } of synthesised) {
   add(`synth, ${count(environments)}`, ms(baseline), ms(library), ratio, AIMS.synth);
 }
@@ -51,10 +55,11 @@ addGrowth("by hand", before.baseline, after.baseline);
 addGrowth("library", before.library, after.library, AIMS.growth);
 
 // Against Terraform's own floor, as many terraform_data resources.
-for (const { environments, floor, sandbox, ratio } of await measureSandbox(
+for (const { environments, baseline, library, ratio } of await measureSandbox(
   fileURLToPath(new URL("../dist", import.meta.url)),
 )) {
-  add(`init, plan and apply in the sandbox, ${count(environments)}`, ms(floor), ms(sandbox), ratio, AIMS.sandbox);
+  const what = `init, plan and apply in the sandbox, ${count(environments)}`;
+  add(what, ms(baseline), ms(library), ratio, AIMS.sandbox, LIMITS.clock);
 }
 
 console.log(table(["", "by hand", "library", "ratio", "aim", ""], rows));
@@ -63,8 +68,8 @@ if (missed > 0) {
   console.log(`${missed} of the aims missed.`);
 }
 
-function add(what, baseline, library, ratio, aim) {
-  rows.push([what, baseline, library, ratio.toFixed(2), aim.toFixed(2), verdict(ratio, aim)]);
+function add(what, baseline, library, ratio, aim, limit = LIMITS.processor) {
+  rows.push([what, baseline, library, ratio.toFixed(2), aim.toFixed(2), verdict(ratio, aim, limit)]);
 }
 
 /** The cost of one environment among 1000 against one among 10. The program by hand has no aim: its growth is cdktf's. */
@@ -76,16 +81,16 @@ function addGrowth(program, cost, costAmongMany, aim) {
     ...cells,
     ratio.toFixed(2),
     aim === undefined ? "" : aim.toFixed(2),
-    aim === undefined ? "" : verdict(ratio, aim),
+    aim === undefined ? "" : verdict(ratio, aim, LIMITS.processor),
   ]);
 }
 
-function verdict(ratio, aim) {
+function verdict(ratio, aim, limit) {
   if (ratio <= aim) return "met";
   missed += 1;
-  if (ratio <= aim * LIMIT) return "missed";
+  if (ratio <= aim * limit) return "missed";
   process.exitCode = 1;
-  return "MORE THAN TWICE THE AIM";
+  return `MORE THAN ${limit} TIMES THE AIM`;
 }
 
 function ms(milliseconds) {

@@ -6,24 +6,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { milliseconds } from "./child.mjs";
+import { figures } from "./child.mjs";
+import { compared, inTurns } from "./statistics.mjs";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const require = createRequire(import.meta.url);
-/** How many environments in one state, and how often each is measured: long runs vary less. */
-const SIZES = [
-  [1, 5],
-  [10, 3],
+/** How many pairs of deployments for how many environments in one state: long runs vary less. */
+const PAIRS = new Map([
+  [1, 15],
+  [10, 5],
   [100, 1],
-];
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+]);
 
 /** Many environments, as the library synthesises them, in one state. */
 function environments(count) {
   const outdir = mkdtempSync(join(tmpdir(), "bench-sandbox-synth-"));
   try {
-    milliseconds(path("synth-process.cjs"), [path("programs/with-library.cjs"), String(count), outdir]);
+    figures(path("synth-process.cjs"), [path("programs/with-library.cjs"), String(count), outdir]);
     const stacks = Array.from({ length: count }, (_, index) =>
       JSON.parse(readFileSync(join(outdir, "stacks", `environment-${index}`, "cdk.tf.json"), "utf8")),
     );
@@ -87,28 +86,25 @@ async function rehearse(configuration, root, Sandbox) {
 /**
  * Deploys the production environment into the sandbox, and as many resources of Terraform's own without one, by turns.
  * @param dist - the folder of the compiled library
- * @param sizes - how many environments in one state, and how often each is measured
- * @returns milliseconds for each size: by Terraform alone, in the sandbox, and the ratio of their medians
+ * @returns milliseconds by the clock for each number of environments: by Terraform alone, in the sandbox, and the ratio
  */
-export async function measureSandbox(dist, sizes = SIZES) {
+export async function measureSandbox(dist) {
   const { Sandbox } = require(join(dist, "sandbox", "sandbox.js"));
   const root = mkdtempSync(join(tmpdir(), "bench-sandbox-"));
   const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
   delete env.TF_CLI_CONFIG_FILE;
-  const measure = async (count, rounds) => {
-    const configuration = environments(count);
-    const resources = countOf(configuration);
-    const [floors, rehearsals] = [[], []];
-    for (let round = 0; round < rounds; round += 1) {
-      floors.push(await deploy(floorOf(resources), join(root, "floor"), env));
-      rehearsals.push(await rehearse(configuration, root, Sandbox));
-    }
-    const [floor, sandbox] = [median(floors), median(rehearsals)];
-    return { environments: count, resources, floor, sandbox, ratio: sandbox / floor };
-  };
+  const measured = [];
   try {
-    const measured = [];
-    for (const [count, rounds] of sizes) measured.push(await measure(count, rounds));
+    for (const [count, pairs] of PAIRS) {
+      const configuration = environments(count);
+      const floor = floorOf(countOf(configuration));
+      const turns = await inTurns(
+        pairs,
+        () => deploy(floor, join(root, "floor"), env),
+        () => rehearse(configuration, root, Sandbox),
+      );
+      measured.push({ environments: count, ...compared(turns) });
+    }
     return measured;
   } finally {
     rmSync(root, { recursive: true, force: true });

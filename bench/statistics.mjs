@@ -5,20 +5,25 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/**
- * Measures two things in turns, so that whatever else the machine does slows both: A B, B A, A B, …
- *
- * @returns the medians, and the median of the ratios within each pair
- */
-export function alternate(pairs, measureBaseline, measureLibrary) {
-  const measured = Array.from({ length: pairs }, (_, index) => {
-    if (index % 2 === 0) return { baseline: measureBaseline(), library: measureLibrary() };
-    const library = measureLibrary();
-    return { baseline: measureBaseline(), library };
-  });
+/** Measures two things in turns, so that whatever else the machine does slows both: A B, B A, A B, … */
+export async function inTurns(pairs, measureBaseline, measureLibrary) {
+  const measured = [];
+  for (let index = 0; index < pairs; index += 1) {
+    if (index % 2 === 0) {
+      measured.push({ baseline: await measureBaseline(), library: await measureLibrary() });
+    } else {
+      const library = await measureLibrary();
+      measured.push({ baseline: await measureBaseline(), library });
+    }
+  }
+  return measured;
+}
+
+/** The medians of pairs of times, and the median of the ratios within each pair. */
+export function compared(pairs) {
   return {
-    baseline: median(measured.map(({ baseline }) => baseline)),
-    library: median(measured.map(({ library }) => library)),
-    ratio: median(measured.map(({ baseline, library }) => library / baseline)),
+    baseline: median(pairs.map(({ baseline }) => baseline)),
+    library: median(pairs.map(({ library }) => library)),
+    ratio: median(pairs.map(({ baseline, library }) => library / baseline)),
   };
 }

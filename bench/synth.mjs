@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { milliseconds } from "./child.mjs";
-import { alternate } from "./statistics.mjs";
+import { figures } from "./child.mjs";
+import { compared, inTurns } from "./statistics.mjs";
 
 /** How many pairs of runs for how many environments: short runs vary more, and cost less. */
 const PAIRS = new Map([
@@ -25,7 +25,7 @@ const programs = { baseline: path("programs/by-hand.cjs"), library: path("progra
 export function proveSameOutput() {
   const [baseline, library] = [programs.baseline, programs.library].map((program) =>
     inTemporaryDirectory((outdir) => {
-      milliseconds(script, [program, "2", outdir]);
+      figures(script, [program, "2", outdir]);
       return ["environment-0", "environment-1"].map((stack) =>
         readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8"),
       );
@@ -36,19 +36,21 @@ export function proveSameOutput() {
 }
 
 /** From `new App` to the end of synth, both programs, as milliseconds of processor time and ratios, for each number of environments. */
-export function measureSynth() {
-  return [...PAIRS].map(([environments, pairs]) => ({
-    environments,
-    ...alternate(
+export async function measureSynth() {
+  const measured = [];
+  for (const [environments, pairs] of PAIRS) {
+    const turns = await inTurns(
       pairs,
       () => synth(programs.baseline, environments),
       () => synth(programs.library, environments),
-    ),
-  }));
+    );
+    measured.push({ environments, ...compared(turns) });
+  }
+  return measured;
 }
 
 function synth(program, environments) {
-  return inTemporaryDirectory((outdir) => milliseconds(script, [program, String(environments), outdir]));
+  return inTemporaryDirectory((outdir) => figures(script, [program, String(environments), outdir]));
 }
 
 function inTemporaryDirectory(use) {
