@@ -167,6 +167,7 @@ export class RailsApp extends Construct implements IRailsApp {
   readonly inventory = new AppInventory();
   readonly provider: TerraformProvider | undefined;
   readonly #app: HerokuApp;
+  #hostname: string | undefined;
   readonly #features: readonly AppFeature[];
   readonly #build: Build | undefined;
 
@@ -234,8 +235,9 @@ export class RailsApp extends Construct implements IRailsApp {
     };
   }
 
+  /** Made where it is needed: cdktf records a whole stack trace with every token, the dearest part of a synth. */
   get hostname(): string {
-    return this.#app.herokuHostname;
+    return (this.#hostname ??= this.#app.herokuHostname);
   }
 
   /** Where to push code to. */

@@ -28,7 +28,7 @@ export function acknowledge(construct: IConstruct, rule: string, reason: string)
       at: construct,
       property: "acknowledge",
       problem: error.message.replace(/\.$/, ""),
-      remedy: "docs/rules/ has a page for each rule",
+      remedy: "docs/rules/ of cdktf-stimulus-reflex has a page for each rule",
     });
   }
   noteAcknowledgement(construct, rule, reason);

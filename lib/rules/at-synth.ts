@@ -58,7 +58,7 @@ function annotate(app: IConstruct & Parameters<typeof partsOf>[0], findings: rea
   const rules = [...new Set(fresh.map(({ rule }) => rule))];
   if (rules.length === 0) return;
   Annotations.of(app).addInfo(
-    `Said by the rules ${rules.join(", ")}: docs/rules/ has a page for each. To live with one, acknowledge(construct, rule, reason).`,
+    `Said by the rules ${rules.join(", ")}: docs/rules/ of cdktf-stimulus-reflex has a page for each. To live with one, acknowledge(construct, rule, reason).`,
   );
 }
 
@@ -69,5 +69,5 @@ function visible(construct: IConstruct): IConstruct {
 }
 
 function describe({ at, message, advice, rule, page }: Finding): string {
-  return `${at}: ${message}\n  ${advice}\n  Rule ${rule}, see ${page}. To live with it: acknowledge(construct, ${JSON.stringify(rule)}, reason).`;
+  return `${at}: ${message}\n  ${advice}\n  Rule ${rule}, see ${page} of cdktf-stimulus-reflex. To live with it: acknowledge(construct, ${JSON.stringify(rule)}, reason).`;
 }
