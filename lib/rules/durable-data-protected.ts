@@ -7,7 +7,8 @@ export const durableDataProtected: Rule = {
   severity: "warning",
   title: "Terraform refuses to destroy sessions, jobs and databases",
   why: "A changed region, a changed option or an import replaces an add-on, data and all, and the plan says so in one line among many.",
-  advice: "Set lifecycle { prevent_destroy = true }, or make the environment disposable.",
+  advice:
+    "Set lifecycle { prevent_destroy = true }, which is preventDestroy: true on an add-on of this library, or make the environment disposable.",
   source: "heroku/terraform-provider-heroku#214, #217; provider 5.3.2 run against a loopback API (2026-06)",
   compliant: [
     { shows: "protected", topology: deployed({ addons: [redis("queue")] }) },
