@@ -4,7 +4,7 @@ import { ConfigurationError, pathOf } from "../configuration-error";
 import { AppConfigAssociation, type AppConfigAssociationConfig } from "../provider-heroku/app-config-association";
 import { transformed, type Transform } from "../transform";
 import type { AppInventory } from "./app-inventory";
-import { secretReason } from "./secrets";
+import { literalSecret, secretReason } from "./secrets";
 
 /** What {@link ConfigVars} needs to know of its app. */
 export interface ConfigVarsProps {
@@ -61,7 +61,7 @@ export class ConfigVars extends Construct {
    */
   add(name: string, value: string, owner: IConstruct = this): void {
     this.#check(name, value, owner, "configVars");
-    const reason = secretReason(name, Token.isUnresolved(value) ? "token" : value);
+    const reason = secretReason(name, value);
     if (reason !== undefined) {
       throw new ConfigurationError({
         at: owner,
@@ -79,7 +79,7 @@ export class ConfigVars extends Construct {
    * Sets a variable that Terraform never prints. The value lies in Terraform's state, and must come from outside of the
    * program: a literal would lie in cdktf.out and in snapshots.
    *
-   * @throws ConfigurationError when it is a literal, when it has an owner already, or when its name is not one
+   * @throws ConfigurationError when it is a literal or has a secret written out in it, when it has an owner already, or when its name is not one
    */
   addSensitive(name: string, value: string, owner: IConstruct = this): void {
     this.#check(name, value, owner, "sensitiveConfigVars");
@@ -91,6 +91,15 @@ export class ConfigVars extends Construct {
         remedy:
           `Declare new TerraformVariable(stack, "${name.toLowerCase()}", { type: "string", sensitive: true }), ` +
           `pass its stringValue, and set TF_VAR_${name.toLowerCase()} where Terraform runs`,
+      });
+    }
+    const reason = literalSecret(value);
+    if (reason !== undefined) {
+      throw new ConfigurationError({
+        at: owner,
+        property: `sensitiveConfigVars.${name}`,
+        problem: `has a secret written out beside its tokens (${reason}), which would lie in cdktf.out and in snapshots`,
+        remedy: "Make all that is secret in it the value of a sensitive TerraformVariable",
       });
     }
     this.claim(name, `sensitiveConfigVars of ${pathOf(owner)}`, owner);

@@ -187,6 +187,45 @@ describe("config vars", () => {
     expect(message).not.toContain("hunter2");
   });
 
+  test("a secret beside a token is found, and is not printed", () => {
+    const stack = existingStack();
+    const host = new TerraformVariable(stack, "host", { type: "string" }).stringValue;
+    const password = new TerraformVariable(stack, "password", { type: "string", sensitive: true }).stringValue;
+    const { configVars } = new RailsApp(stack, "rails", { name: "acme", region: "us" });
+    const plain = errorOf(() => {
+      configVars.add("DB", `postgres://acme:hunter2@${host}/acme`);
+    });
+    expect(plain).toContain("configVars.DB: looks like a secret (its value is a URL with a password)");
+    expect(plain).not.toContain("hunter2");
+    expect(() => {
+      configVars.add("DB", `postgres://acme:${password}@db.acme.com/acme`);
+    }).toThrow("its value is a URL with a password");
+    const sensitive = errorOf(() => {
+      configVars.addSensitive("DB", `postgres://acme:hunter2@${host}/acme`);
+    });
+    expect(sensitive).toBe(
+      [
+        "existing/rails/config: sensitiveConfigVars.DB: has a secret written out beside its tokens (its value is a URL with a password), which would lie in cdktf.out and in snapshots.",
+        "  Make all that is secret in it the value of a sensitive TerraformVariable.",
+      ].join("\n"),
+    );
+    expect(() => {
+      configVars.addSensitive("STRIPE", `${host}sk_live_0123456789`);
+    }).toThrow("its value is a live Stripe key");
+  });
+
+  test("what is composed of tokens and harmless text passes", () => {
+    const stack = existingStack();
+    const token = new TerraformVariable(stack, "value", { type: "string", sensitive: true }).stringValue;
+    const { configVars } = new RailsApp(stack, "rails", { name: "acme", region: "us" });
+    configVars.add("ASSET_HOST", `https://${token}`);
+    configVars.add("FEED", `https://${token}:8443/feeds/me@acme`);
+    configVars.addSensitive("AUTHORIZATION", `Bearer ${token}`);
+    configVars.addSensitive("DB", `postgres://acme:${token}@${token}/acme`);
+    configVars.addSensitive("MASTER_KEY", token);
+    expect(Object.keys({ ...configVars.plain, ...configVars.sensitive })).toHaveLength(5);
+  });
+
   test("an undefined value, as of a missing environment variable, is an error and not an empty variable", () => {
     expect(() => railsApp({ configVars: { TZ: undefined as unknown as string } })).toThrow(
       "configVars.TZ: is undefined, not a string",
