@@ -44,11 +44,14 @@ export function pathOf(construct: IConstruct): string {
   return construct.node.path.replace(/(\/Default)+$/, "");
 }
 
+/** A value as a message shows it; an object of a class may hold all of the stack, in a circle. */
+function shown(value: unknown): string | undefined {
+  return typeof value === "object" && value !== null ? undefined : JSON.stringify(value);
+}
+
 /** The message of a {@link ConfigurationError}, for places that collect messages instead of throwing. */
 export function describe({ at, property, value, problem, allowed, remedy }: ConfigurationProblem): string {
-  const subject = [property, value === undefined ? undefined : JSON.stringify(value)].filter(
-    (part) => part !== undefined,
-  );
+  const subject = [property, shown(value)].filter((part) => part !== undefined);
   const lines = [`${pathOf(at)}: ${subject.length > 0 ? `${subject.join(" ")}: ` : ""}${problem}.`];
   if (allowed !== undefined) lines.push(`  Allowed: ${typeof allowed === "string" ? allowed : allowed.join(", ")}.`);
   lines.push(`  ${remedy}${/[.?!]$/.test(remedy) ? "" : "."}`);

@@ -1,21 +1,22 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import type { AnyCableOptions } from "./cable/anycable-options";
+import { checkAnyCableShape, type AnyCableOptions } from "./cable/anycable-options";
 import { AnyCableServer } from "./cable/anycable-server";
 import { AnyCableThruster } from "./cable/anycable-thruster";
-import { CableHost, setCableVariables, type CableOptions } from "./cable/cable-host";
+import { CABLE_SHAPE, CableHost, setCableVariables, type CableOptions } from "./cable/cable-host";
 import { DYNOS } from "./catalogue/dynos";
 import { pumaWorkers } from "./catalogue/puma-workers";
 import { REDIS_ROLES, type RedisRole } from "./catalogue/redis-roles";
+import { validateNoWildcard } from "./cloudflare/host";
 import { ConfigurationError } from "./configuration-error";
-import { Addon, type AddonProps } from "./heroku/addon";
-import { Domain, type HostProps } from "./heroku/domain";
+import { Addon, ADDON_SHAPE, type AddonProps } from "./heroku/addon";
+import { Domain, HOST_SHAPE, type HostProps } from "./heroku/domain";
 import { oneOf } from "./heroku/one-of";
-import { Process, type ProcessScale } from "./heroku/process";
-import { RailsApp, type RailsAppProps } from "./heroku/rails-app";
-import { RedisAddon } from "./heroku/redis-addon";
-import { REDIS_OPTION_NAMES, type RedisOptions } from "./heroku/redis-options";
-import { nearest } from "./nearest";
+import { Process, SCALE_SHAPE, type ProcessScale } from "./heroku/process";
+import { RAILS_SHAPE, RailsApp, type RailsAppProps } from "./heroku/rails-app";
+import { RedisAddon, whyApart } from "./heroku/redis-addon";
+import { REDIS_SHAPE, type RedisOptions } from "./heroku/redis-options";
+import { checkShape, type Shape } from "./shape";
 
 /** A role on the Redis of another one. */
 export interface SharedRedis {
@@ -98,6 +99,43 @@ export interface StimulusReflexAppProps extends RailsAppProps {
   readonly railsMaxThreads?: number;
 }
 
+/** The properties of {@link StimulusReflexAppProps}. */
+export const APP_SHAPE = {
+  ...RAILS_SHAPE,
+  redis: { is: "value", needs: 'at least the Redis client that the Gemfile has, as in redis: { client: "ruby" }' },
+  domain: "value?",
+  cable: "value?",
+  processes: "map?",
+  addons: "map?",
+  webConcurrency: "value?",
+  railsMaxThreads: "value?",
+} satisfies Shape<StimulusReflexAppProps>;
+
+const WEB_DOMAIN = { ...HOST_SHAPE, proxied: "boolean?" } satisfies Shape<WebDomainProps>;
+
+const CABLE = {
+  ...HOST_SHAPE,
+  ...CABLE_SHAPE,
+  host: "string?",
+  zoneId: "string?",
+  server: "string?",
+  anycable: "value?",
+} satisfies Shape<CableProps>;
+
+const { maxmemoryPolicy: ofRole, ...COMMON_REDIS } = REDIS_SHAPE;
+const REDIS = {
+  ...COMMON_REDIS,
+  cache: "value?",
+  session: "value?",
+  cable: "value?",
+  queue: "value?",
+} satisfies Shape<RedisProps>;
+const ONE_REDIS = { ...COMMON_REDIS, maxmemoryPolicy: ofRole, client: "string?" } satisfies Shape<
+  Partial<RedisOptions>
+>;
+const ROLE = { ...ONE_REDIS, sharedWith: "string?" } as const;
+const SHARED_REDIS = { sharedWith: { is: "string", needs: "cable or queue" } } satisfies Shape<SharedRedis>;
+
 const ROLES = Object.keys(REDIS_ROLES) as readonly RedisRole[];
 const DEFAULT_THREADS = 5;
 
@@ -128,13 +166,16 @@ export class StimulusReflexApp extends Construct {
 
   constructor(scope: Construct, id: string, props: StimulusReflexAppProps) {
     super(scope, id);
+    checkShape(this, "a StimulusReflexApp", props, APP_SHAPE);
     const { redis, domain, cable, processes, addons, webConcurrency, railsMaxThreads, ...rails } = props;
+    this.#checkHosts(domain, cable);
 
     this.rails = new RailsApp(this, "rails", rails);
     this.redis = this.#placeRedis(redis);
     this.addons = this.#placeAll(
       "addons",
       addons,
+      ["an Addon", ADDON_SHAPE],
       (group, name, addon) => new Addon(group, name, { ...addon, app: this.rails }),
     );
     this.domain = domain === undefined ? undefined : new Domain(this, "domain", { ...domain, app: this.rails });
@@ -151,6 +192,7 @@ export class StimulusReflexApp extends Construct {
     this.processes = this.#placeAll(
       "processes",
       processes,
+      ["a Process", SCALE_SHAPE],
       (group, type, scale) => new Process(group, type, { ...scale, type, app: this.rails }),
     );
 
@@ -162,7 +204,7 @@ export class StimulusReflexApp extends Construct {
   }
 
   #placeRedis(props: RedisProps): Partial<Record<RedisRole, RedisAddon>> {
-    this.#checkRedisNames(props);
+    this.#checkRedis(props);
     const { cache, session, cable, queue, ...common } = props;
     const roles: Partial<Record<RedisRole, RedisRoleProps>> = { cache, session, cable, queue };
     const group = new Construct(this, "redis");
@@ -177,13 +219,17 @@ export class StimulusReflexApp extends Construct {
       if (own === false || !("sharedWith" in own)) continue;
       const host = placed[own.sharedWith];
       if (host?.role !== own.sharedWith) {
+        const hosts = ROLES.filter((other) => {
+          const redis = placed[other];
+          return redis?.role === other && other !== role && whyApart(redis, role) === undefined;
+        });
         throw new ConfigurationError({
           at: this,
           property: `redis.${role}.sharedWith`,
           value: own.sharedWith,
           problem: "has no Redis of its own to share",
-          allowed: ROLES.filter((other) => other !== role && placed[other]?.role === other),
-          remedy: `Give ${role} a Redis of its own, or share one that exists`,
+          allowed: hosts.length === 0 ? undefined : hosts,
+          remedy: `Give ${role} a Redis of its own${hosts.length === 0 ? "" : ", or share one that is allowed"}`,
         });
       }
       host.serve(role);
@@ -295,10 +341,16 @@ export class StimulusReflexApp extends Construct {
   #placeAll<Props, Part>(
     id: string,
     all: Readonly<Record<string, Props>> | undefined,
+    [what, shape]: readonly [string, Shape<Props>],
     place: (group: Construct, name: string, props: Props) => Part,
   ): Readonly<Record<string, Part>> {
     const group = new Construct(this, id);
-    return Object.fromEntries(Object.entries(all ?? {}).map(([name, props]) => [name, place(group, name, props)]));
+    return Object.fromEntries(
+      Object.entries(all ?? {}).map(([name, props]) => {
+        checkShape(this, what, props, shape, `${id}.${name}`);
+        return [name, place(group, name, props)];
+      }),
+    );
   }
 
   #pumaWorkers(): number {
@@ -319,22 +371,55 @@ export class StimulusReflexApp extends Construct {
     });
   }
 
-  #checkRedisNames(props: RedisProps): void {
-    const names = [...ROLES, ...REDIS_OPTION_NAMES.filter((name) => name !== "maxmemoryPolicy")];
-    const misspelt = Object.keys(props).find((name) => !names.includes(name));
-    if (misspelt === undefined) return;
-    const suggestion = nearest(misspelt, names);
-    throw new ConfigurationError({
-      at: this,
-      property: `redis.${misspelt}`,
-      problem: misspelt === "maxmemoryPolicy" ? "depends on the role" : "is neither a role nor an option of Redis",
-      allowed: names,
-      remedy:
-        misspelt === "maxmemoryPolicy"
-          ? "Set it for one role, as in redis.cache.maxmemoryPolicy"
-          : suggestion === undefined
-            ? "Leave it out"
-            : `Did you mean ${JSON.stringify(suggestion)}?`,
-    });
+  #checkHosts(domain: WebDomainProps | undefined, cable: CableProps | undefined): void {
+    if (domain !== undefined) {
+      checkShape(this, "the host of the pages", domain, WEB_DOMAIN, "domain");
+      validateNoWildcard(
+        this,
+        "domain.host",
+        domain.host,
+        "www",
+        `Name the host of the application, and add new Domain(…, { app: app.rails, host: ${JSON.stringify(domain.host)}, … }) for the others`,
+      );
+    }
+    if (cable === undefined) return;
+    checkShape(this, "the cable", cable, CABLE, "cable");
+    if (cable.anycable !== undefined) checkAnyCableShape(this, cable.anycable, undefined, "cable.anycable");
+    if (cable.host !== undefined) {
+      validateNoWildcard(this, "cable.host", cable.host, "cable", "Name the host that browsers open the websocket on");
+    }
+  }
+
+  #checkRedis(props: RedisProps): void {
+    if (typeof props === "object" && "maxmemoryPolicy" in props) {
+      throw new ConfigurationError({
+        at: this,
+        property: "redis.maxmemoryPolicy",
+        problem: "depends on the role",
+        allowed: Object.keys(REDIS),
+        remedy: "Set it for one role, as in redis.cache.maxmemoryPolicy",
+      });
+    }
+    checkShape(this, "the Redis instances", props, REDIS, "redis");
+    for (const role of ROLES) {
+      const own = props[role];
+      if (own === undefined || own === false) continue;
+      const property = `redis.${role}`;
+      const shared = Object.hasOwn(Object(own) as object, "sharedWith");
+      if (!shared || !("sharedWith" in own)) {
+        checkShape(this, `the Redis of ${role}`, own, ROLE, property);
+        continue;
+      }
+      const option = Object.keys(own).find((name) => Object.hasOwn(ONE_REDIS, name));
+      if (option !== undefined) {
+        throw new ConfigurationError({
+          at: this,
+          property: `${property}.${option}`,
+          problem: `has no effect beside sharedWith: ${role} is on the Redis of ${own.sharedWith}`,
+          remedy: `Set it in redis.${own.sharedWith}, or leave sharedWith out for a Redis of its own`,
+        });
+      }
+      checkShape(this, "a share of another Redis", own, SHARED_REDIS, property);
+    }
   }
 }

@@ -3,7 +3,8 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AnyCableServer } from "./cable/anycable-server";
 import { HerokuProvider } from "./provider-heroku/provider";
-import { StimulusReflexApp, type StimulusReflexAppProps } from "./stimulus-reflex-app";
+import { checkShape, type Shape } from "./shape";
+import { APP_SHAPE, StimulusReflexApp, type StimulusReflexAppProps } from "./stimulus-reflex-app";
 
 /** Properties of a {@link StimulusReflexStack}. */
 export interface StimulusReflexStackProps extends Omit<StimulusReflexAppProps, "provider"> {
@@ -14,6 +15,12 @@ export interface StimulusReflexStackProps extends Omit<StimulusReflexAppProps, "
    */
   readonly providerVersions?: { readonly heroku?: string; readonly cloudflare?: string };
 }
+
+const { provider: ofStack, ...WITHOUT_PROVIDER } = APP_SHAPE;
+const SHAPE = { ...WITHOUT_PROVIDER, providerVersions: ofStack } satisfies Shape<StimulusReflexStackProps>;
+const VERSIONS = { heroku: "string?", cloudflare: "string?" } satisfies Shape<
+  Required<StimulusReflexStackProps>["providerVersions"]
+>;
 
 const PROVIDER_VERSIONS = { heroku: "~> 5.3", cloudflare: "~> 5.14" };
 
@@ -37,7 +44,9 @@ export class StimulusReflexStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, props: StimulusReflexStackProps) {
     super(scope, id);
-    const { providerVersions, ...app } = props;
+    checkShape(this, "a StimulusReflexStack", props, SHAPE);
+    const { providerVersions = {}, ...app } = props;
+    checkShape(this, "the versions of providers", providerVersions, VERSIONS, "providerVersions");
     const versions = { ...PROVIDER_VERSIONS, ...providerVersions };
 
     // Both default to true, and would keep the URL of every add-on in Terraform's state.

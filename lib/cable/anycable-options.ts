@@ -10,9 +10,10 @@ import {
 } from "../catalogue/anycable-variables";
 import { oneOf } from "../heroku/one-of";
 import { ConfigurationError, type ConfigurationProblem } from "../configuration-error";
-import type { ProcessScale } from "../heroku/process";
+import { SCALE_SHAPE, type ProcessScale } from "../heroku/process";
 import type { BuildSource, RailsAppTransforms } from "../heroku/rails-app";
 import { nearest } from "../nearest";
+import { checkShape, type Shape } from "../shape";
 
 /** What every way of running AnyCable has in common. */
 export interface AnyCableSettings {
@@ -143,6 +144,63 @@ export interface AnyCableInThruster extends AnyCableSettings {
 /** How AnyCable is run. */
 export type AnyCableOptions = AnyCableOverHttp | AnyCableOverGrpc | AnyCableInThruster;
 
+const SETTINGS = {
+  secret: "string?",
+  presets: "list?",
+  authentication: "string?",
+  rpcConcurrency: "value?",
+  sharedStores: "list?",
+  variables: "map?",
+  rpcTimeoutMilliseconds: "value?",
+} satisfies Shape<AnyCableSettings>;
+
+const APP_SETTINGS = {
+  ...SETTINGS,
+  name: "string?",
+  process: "value?",
+  build: "value?",
+  released: "flag?",
+  transform: "value?",
+} satisfies Shape<AnyCableAppSettings>;
+
+const SHAPES = {
+  http: { ...APP_SETTINGS, mode: "string?" } satisfies Shape<AnyCableOverHttp>,
+  grpc: {
+    ...APP_SETTINGS,
+    mode: { is: "string", needs: "grpc" },
+    secretKeyBase: "string?",
+    rpcPoolSize: "value?",
+  } satisfies Shape<AnyCableOverGrpc>,
+  thruster: {
+    ...SETTINGS,
+    mode: { is: "string", needs: "thruster" },
+    rpcPoolSize: "value?",
+  } satisfies Shape<AnyCableInThruster>,
+};
+
+/**
+ * Checks the names and kinds of the options, which depend on the mode.
+ *
+ * @param place - the properties of a construct around them; none by default
+ * @param property - where the options are in the construct's properties; at the top by default
+ * @throws ConfigurationError for an unknown mode, and for the first property that is wrong
+ */
+export function checkAnyCableShape<Place>(
+  at: IConstruct,
+  options: AnyCableOptions,
+  place?: Shape<Place>,
+  property?: string,
+): void {
+  const path = (name: string): string => (property === undefined ? name : `${property}.${name}`);
+  // Without an object there is no mode, and the shape says so.
+  const mode = (options as AnyCableOptions | null)?.mode ?? "http";
+  oneOf(at, path("mode"), mode, Object.keys(SHAPES));
+  checkShape(at, `AnyCable in the mode ${mode}`, options, { ...SHAPES[mode], ...place }, property);
+  if (mode !== "thruster" && "process" in options && options.process !== undefined) {
+    checkShape(at, "a Process", options.process, SCALE_SHAPE, path("process"));
+  }
+}
+
 /** Heroku's router gives up on a request that has no answer by then (Dev Center: http-routing, H12). */
 const ROUTER_TIMEOUT_MILLISECONDS = 30_000;
 
@@ -204,7 +262,6 @@ export function variableProblem(
  * @throws ConfigurationError for a secret that is a literal, and for numbers and variables that cannot work
  */
 export function validateAnyCable(at: IConstruct, options: AnyCableOptions): void {
-  oneOf(at, "mode", options.mode ?? "http", ["http", "grpc", "thruster"]);
   oneOf(at, "authentication", options.authentication ?? "cookie", ["cookie", "jwt"]);
   if (options.secret !== undefined && !Token.isUnresolved(options.secret)) {
     throw new ConfigurationError({

@@ -7,11 +7,13 @@ import type { RegionName } from "../catalogue/regions";
 import type { StackName } from "../catalogue/stacks";
 import { describe, pathOf } from "../configuration-error";
 import type { Addon } from "../heroku/addon";
-import type { IRailsApp } from "../heroku/existing-rails-app";
+import { NEEDS_APP, validateApp, type IRailsApp } from "../heroku/existing-rails-app";
 import type { Listed } from "../heroku/listed";
+import { oneOf } from "../heroku/one-of";
 import { Process } from "../heroku/process";
-import { RailsApp, type RailsAppTransforms } from "../heroku/rails-app";
+import { RAILS_SHAPE, RailsApp, type RailsAppTransforms } from "../heroku/rails-app";
 import type { RedisAddon } from "../heroku/redis-addon";
+import type { Shape } from "../shape";
 import {
   ANYCABLE_ATTACHMENT,
   concurrencyOf,
@@ -23,8 +25,9 @@ import {
   watchVariables,
   type CableAdapter,
 } from "./anycable-environment";
-import { validateAnyCable, type AnyCableOverGrpc, type AnyCableOverHttp } from "./anycable-options";
-import type { CableOptions } from "./cable-host";
+import { NEEDS_REDIS, validateRedis } from "./anycable-redis";
+import { checkAnyCableShape, validateAnyCable, type AnyCableOverGrpc, type AnyCableOverHttp } from "./anycable-options";
+import { CABLE_SHAPE, type CableOptions } from "./cable-host";
 import { secretVariable } from "./secret-variable";
 
 /** Properties of an {@link AnyCableServer}. */
@@ -72,6 +75,19 @@ export interface AnyCableServerPlace extends Pick<CableOptions, "path" | "allowe
   readonly standby?: boolean;
 }
 
+const PLACE = {
+  ...CABLE_SHAPE,
+  app: NEEDS_APP,
+  redis: NEEDS_REDIS,
+  name: RAILS_SHAPE.name,
+  region: RAILS_SHAPE.region,
+  team: "string?",
+  space: "string?",
+  stack: "value?",
+  answeredBy: "value?",
+  standby: "boolean?",
+} satisfies Shape<AnyCableServerPlace>;
+
 const PUMA_DEFAULT = { threads: 5, workers: 1, dynos: 1 };
 const GRPC_THREADS = 10;
 const KEY_BASE =
@@ -106,6 +122,10 @@ export class AnyCableServer extends Construct {
 
   constructor(scope: Construct, id: string, props: AnyCableServerProps) {
     super(scope, id);
+    checkAnyCableShape<AnyCableServerPlace>(this, props, PLACE);
+    oneOf(this, "mode", props.mode ?? "http", ["http", "grpc"]);
+    validateApp(this, "app", props.app);
+    validateRedis(this, props.redis);
     validateAnyCable(this, props);
     const { app: rails, redis, path = "/cable", allowedRequestOrigins, process } = props;
     this.#rails = rails;

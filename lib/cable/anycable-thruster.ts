@@ -1,8 +1,9 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { ConfigurationError } from "../configuration-error";
-import type { IRailsApp } from "../heroku/existing-rails-app";
+import { NEEDS_APP, validateApp, type IRailsApp } from "../heroku/existing-rails-app";
 import type { RedisAddon } from "../heroku/redis-addon";
+import type { Shape } from "../shape";
 import {
   ANYCABLE_ATTACHMENT,
   concurrencyOf,
@@ -13,8 +14,9 @@ import {
   watchVariables,
   type CableAdapter,
 } from "./anycable-environment";
-import { validateAnyCable, type AnyCableInThruster } from "./anycable-options";
-import type { CableOptions } from "./cable-host";
+import { checkAnyCableShape, validateAnyCable, type AnyCableInThruster } from "./anycable-options";
+import { NEEDS_REDIS, validateRedis } from "./anycable-redis";
+import { CABLE_SHAPE, type CableOptions } from "./cable-host";
 
 /** Properties of {@link AnyCableThruster}. */
 export interface AnyCableThrusterProps
@@ -33,6 +35,14 @@ export interface AnyCableThrusterProps
   readonly standby?: boolean;
 }
 
+const PLACE = {
+  ...CABLE_SHAPE,
+  app: NEEDS_APP,
+  redis: NEEDS_REDIS,
+  threads: { is: "value", needs: "the threads of one Puma worker" },
+  standby: "boolean?",
+} satisfies Shape<Omit<AnyCableThrusterProps, keyof AnyCableInThruster>>;
+
 /** Both programs take this variable: Rails to listen, AnyCable to ask. The name localhost may resolve to another address. */
 const RPC_HOST = "127.0.0.1:50051";
 
@@ -49,6 +59,9 @@ const PATH = "/cable";
 export class AnyCableThruster extends Construct {
   constructor(scope: Construct, id: string, props: AnyCableThrusterProps) {
     super(scope, id);
+    checkAnyCableShape<Omit<AnyCableThrusterProps, keyof AnyCableInThruster>>(this, props, PLACE);
+    validateApp(this, "app", props.app);
+    validateRedis(this, props.redis);
     validateAnyCable(this, props);
     const { app, redis, threads, path = PATH, allowedRequestOrigins, standby, rpcPoolSize = threads } = props;
     if (!Token.isUnresolved(path) && path !== PATH) {

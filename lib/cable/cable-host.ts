@@ -1,9 +1,11 @@
 import { Lazy, Token } from "cdktf";
 import { Construct } from "constructs";
-import { shareDomain } from "../cloudflare/host";
+import { domainOf, isWildcard, shareDomain, validateNoWildcard } from "../cloudflare/host";
 import { ConfigurationError, describe } from "../configuration-error";
-import { Domain, type HostProps } from "../heroku/domain";
-import type { IRailsApp } from "../heroku/existing-rails-app";
+import { Domain, HOST_SHAPE, type HostProps } from "../heroku/domain";
+import { NEEDS_APP, validateApp, type IRailsApp } from "../heroku/existing-rails-app";
+import { oneOf } from "../heroku/one-of";
+import { checkShape, type Shape } from "../shape";
 
 /** How the cable is reached. */
 export interface CableOptions {
@@ -39,6 +41,17 @@ export interface CableHostProps extends HostProps, CableOptions {
   readonly authentication?: "cookie" | "jwt";
 }
 
+/** The properties of {@link CableOptions}. */
+export const CABLE_SHAPE = { path: "string?", allowedRequestOrigins: "list?" } satisfies Shape<CableOptions>;
+
+const SHAPE = {
+  ...HOST_SHAPE,
+  ...CABLE_SHAPE,
+  app: NEEDS_APP,
+  server: "value?",
+  authentication: "string?",
+} satisfies Shape<CableHostProps>;
+
 const COMMENT = "Action Cable. Keep it DNS-only: the proxy costs 60 to 90 ms a reflex.";
 
 /**
@@ -58,6 +71,11 @@ export class CableHost extends Construct {
 
   constructor(scope: Construct, id: string, props: CableHostProps) {
     super(scope, id);
+    checkShape(this, "a CableHost", props, SHAPE);
+    validateApp(this, "app", props.app);
+    if (props.server !== undefined) validateApp(this, "server", props.server);
+    oneOf(this, "authentication", props.authentication ?? "cookie", ["cookie", "jwt"]);
+    validateNoWildcard(this, "host", props.host, "cable", "Name the host that browsers open the websocket on");
     const { app, server = app, authentication, path, allowedRequestOrigins, ...host } = props;
     this.host = props.host;
     this.url = setCableVariables(this, app, props.host, { path, allowedRequestOrigins });
@@ -74,7 +92,7 @@ export class CableHost extends Construct {
       });
     }
     // A web host may be declared later, so this waits until all of them are.
-    if (authentication !== "jwt") this.node.addValidation({ validate: () => this.#strangers(app) });
+    if (authentication !== "jwt") this.node.addValidation({ validate: () => this.#strangers(app, props.zone) });
   }
 
   /** What the host points to: `….herokudns.com`. */
@@ -87,16 +105,16 @@ export class CableHost extends Construct {
     return this.#domain.nodes;
   }
 
-  #strangers(app: IRailsApp): string[] {
+  #strangers(app: IRailsApp, zone: string | undefined): string[] {
     return app.inventory.webHosts
-      .filter((webHost) => !shareDomain(webHost, this.host))
+      .filter((webHost) => !shareDomain(webHost, this.host, zone))
       .map((webHost) =>
         describe({
           at: this,
           property: "host",
           value: this.host,
           problem: `shares no domain with ${webHost}, so the session cookie never reaches the cable and reflexes have no session`,
-          allowed: `a host under the same domain, such as cable.${webHost.split(".").slice(-2).join(".")}`,
+          allowed: `a host under the same domain, such as cable.${domainOf(webHost)}`,
           remedy: "Move the cable under the domain of the web host",
         }),
       );
@@ -115,7 +133,7 @@ export function setCableVariables(
   host: string,
   { path = "/cable", allowedRequestOrigins }: CableOptions,
 ): string {
-  if (!path.startsWith("/") && !Token.isUnresolved(path)) {
+  if (!Token.isUnresolved(path) && !path.startsWith("/")) {
     throw new ConfigurationError({
       at: owner,
       property: "path",
@@ -129,7 +147,9 @@ export function setCableVariables(
   const url = `wss://${host}${path}`;
   const origins = Lazy.stringValue({
     produce: () => {
-      const hosts = app.inventory.webHosts.length === 0 ? [app.hostname] : app.inventory.webHosts;
+      // Rails compares origins letter by letter, so a wildcard would let no page in.
+      const webHosts = app.inventory.webHosts.filter((webHost) => !isWildcard(webHost));
+      const hosts = webHosts.length === 0 ? [app.hostname] : webHosts;
       return (allowedRequestOrigins ?? hosts.map((webHost) => `https://${webHost}`)).join(",");
     },
   });

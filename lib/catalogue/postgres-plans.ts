@@ -34,5 +34,11 @@ export const POSTGRES_PLANS = {
   "premium-4": plan(500, 1200),
 } as const satisfies Record<string, PostgresPlanFacts>;
 
+/**
+ * The tiers that plans are named by: a plan of a known tier may be newer than the catalogue, and one of another tier is
+ * none (Dev Center: heroku-postgres-plans, 2024-12-13).
+ */
+export const POSTGRES_TIERS = ["essential", "standard", "premium", "private", "shield"] as const;
+
 /** A plan that the catalogue knows. */
 export type PostgresPlanName = keyof typeof POSTGRES_PLANS;

@@ -1,6 +1,7 @@
 import type { IResolvable, TerraformProvider } from "cdktf";
 import { DnsRecord, type DnsRecordConfig } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { Construct } from "constructs";
+import { checkShape, type Shape } from "../shape";
 import { transformed, type Transform } from "../transform";
 import { validateHost, validateZoneId } from "./host";
 
@@ -48,6 +49,22 @@ export interface HostRecordProps extends ZoneProps {
   readonly transform?: Transform<DnsRecordConfig>;
 }
 
+/** The properties of {@link ZoneProps}. */
+export const ZONE_SHAPE = {
+  zoneId: { is: "string", needs: "the id of the Cloudflare zone: 32 hexadecimal digits, on its Overview page" },
+  zone: "string?",
+} satisfies Shape<ZoneProps>;
+
+const SHAPE = {
+  ...ZONE_SHAPE,
+  host: { is: "string", needs: "the full host name, as in www.acme.com" },
+  target: { is: "string", needs: "the name that the host points to" },
+  proxied: "flag?",
+  comment: "string?",
+  provider: "value?",
+  transform: "value?",
+} satisfies Shape<HostRecordProps>;
+
 /** `ttl` of a record whose lifetime Cloudflare chooses; the only one that a proxied record can have. */
 const AUTOMATIC_TTL = 1;
 
@@ -58,6 +75,7 @@ export class HostRecord extends Construct {
 
   constructor(scope: Construct, id: string, props: HostRecordProps) {
     super(scope, id);
+    checkShape(this, "a HostRecord", props, SHAPE);
     validateZoneId(this, props.zoneId);
     validateHost(this, "host", props.host, props.zone);
     const config = transformed<DnsRecordConfig>(

@@ -4,15 +4,21 @@ import { ADDON_SERVICES, type AddonServiceFacts } from "../catalogue/addon-servi
 import { ConfigurationError, pathOf } from "../configuration-error";
 import { Addon as HerokuAddon, type AddonConfig as HerokuAddonConfig } from "../provider-heroku/addon";
 import { AddonAttachment, type AddonAttachmentConfig } from "../provider-heroku/addon-attachment";
+import { checkShape, type Shape } from "../shape";
 import { transformed, type Transform } from "../transform";
-import type { IRailsApp } from "./existing-rails-app";
+import { addonPlan } from "./addon-plan";
+import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
+import type { Unlisted } from "./listed";
 
 /** Properties of an {@link Addon}. */
 export interface AddonProps {
   /** The app that it is created for and billed to. */
   readonly app: IRailsApp;
-  /** Service and plan, as in `heroku-postgresql:essential-0`. The plan can be changed in place. */
-  readonly plan: string;
+  /**
+   * Service and plan, as in `heroku-postgresql:essential-0`. The plan can be changed in place. Plans of Heroku's own
+   * services are checked; `{ unlisted: "heroku-postgresql:ultra-0" }` passes what the catalogue does not know yet.
+   */
+  readonly plan: string | Unlisted;
   /**
    * The name of a further attachment, which gives the app the variable `<name>_URL`, whatever Heroku calls the first one.
    *
@@ -46,7 +52,19 @@ export interface AddonTransforms {
   readonly attachment?: Transform<AddonAttachmentConfig>;
 }
 
-const PLAN = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9-]*$/i;
+/** The properties of an add-on within an app. */
+export const ADDON_SHAPE = {
+  plan: { is: "value", needs: "service and plan, as in heroku-postgresql:essential-0" },
+  attachment: "string?",
+  config: "map?",
+  preventDestroy: "protection?",
+  transform: "value?",
+} satisfies Shape<Omit<AddonProps, "app">>;
+
+const SHAPE = { ...ADDON_SHAPE, app: NEEDS_APP } satisfies Shape<AddonProps>;
+
+const TRANSFORMS = { addon: "value?", attachment: "value?" } satisfies Shape<AddonTransforms>;
+
 const ATTACHMENT = /^[A-Z][A-Z0-9_]*$/;
 
 /**
@@ -65,8 +83,11 @@ export class Addon extends Construct {
 
   constructor(scope: Construct, id: string, props: AddonProps) {
     super(scope, id);
+    checkShape(this, "an Addon", props, SHAPE);
+    checkShape(this, "an Addon's transform", props.transform ?? {}, TRANSFORMS, "transform");
+    validateApp(this, "app", props.app);
     this.app = props.app;
-    validatePlan(this, props.plan);
+    const plan = addonPlan(this, props.plan);
 
     const preventDestroy = props.preventDestroy ?? !props.app.disposable;
     const lifecycle: TerraformResourceLifecycle = { ignoreChanges: ["config"], preventDestroy };
@@ -76,7 +97,7 @@ export class Addon extends Construct {
       transformed<HerokuAddonConfig>(
         {
           appId: props.app.appId,
-          plan: props.plan,
+          plan,
           config: props.config === undefined ? undefined : { ...props.config },
           lifecycle,
           provider: props.app.provider,
@@ -86,7 +107,7 @@ export class Addon extends Construct {
     );
     props.app.inventory.addNeededByBuild(this.#addon);
     props.app.inventory.placeAddon(this.#addon, this);
-    this.#claimFirstVariable(props.plan);
+    this.#claimFirstVariable(plan);
     if (props.attachment !== undefined)
       this.#attach("attachment", props.attachment, props.app, props.transform?.attachment);
   }
@@ -114,6 +135,7 @@ export class Addon extends Construct {
    * @throws ConfigurationError when the app has that variable already
    */
   attach(name: string, app: IRailsApp = this.app): void {
+    validateApp(this, "app", app);
     const id = app === this.app ? `attachment-${name}` : `attachment-${name}-${app.node.id}`;
     this.#attach(id, name, app, undefined);
   }
@@ -155,16 +177,4 @@ export class Addon extends Construct {
     // A second add-on of the service is named by a colour, so only somebody else's variable is in the way.
     if (holder !== byHeroku) this.app.configVars.claim(variable, byHeroku, this);
   }
-}
-
-function validatePlan(at: Construct, plan: string): void {
-  if (Token.isUnresolved(plan) || PLAN.test(plan)) return;
-  throw new ConfigurationError({
-    at,
-    property: "plan",
-    value: plan,
-    problem: "names no plan, so Heroku would choose one, and its price",
-    allowed: "service and plan, as in heroku-postgresql:essential-0",
-    remedy: "Write the plan after a colon; `heroku addons:plans SERVICE` lists them",
-  });
 }

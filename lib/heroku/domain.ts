@@ -1,12 +1,14 @@
 import type { DnsRecord, DnsRecordConfig } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { Token, type IResolvable, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { HostRecord, type ZoneProps } from "../cloudflare/host-record";
+import { HostRecord, ZONE_SHAPE, type ZoneProps } from "../cloudflare/host-record";
 import { ConfigurationError } from "../configuration-error";
 import { Domain as HerokuDomain, type DomainConfig as HerokuDomainConfig } from "../provider-heroku/domain";
 import { Ssl, type SslConfig } from "../provider-heroku/ssl";
+import { checkShape, type Shape } from "../shape";
 import { transformed, type Transform } from "../transform";
-import type { IRailsApp } from "./existing-rails-app";
+import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
+import { oneOf } from "./one-of";
 
 /** A certificate of one's own, to be uploaded. */
 export interface UploadedCertificate {
@@ -24,7 +26,7 @@ export interface ExistingCertificate {
 
 /** A host of an app, and where it is kept. */
 export interface HostProps extends ZoneProps {
-  /** The full host name, as in `www.acme.com`. */
+  /** The full host name, as in `www.acme.com`. A wildcard, `*.acme.com`, serves pages and is no origin of the cable. */
   readonly host: string;
   /**
    * A certificate of one's own, where the app has no Automated Certificate Management.
@@ -77,6 +79,36 @@ export interface DomainProps extends HostProps {
   readonly serves?: "web" | "cable";
 }
 
+/** The properties of a host, whatever it serves. */
+export const HOST_SHAPE = {
+  ...ZONE_SHAPE,
+  host: { is: "string", needs: "the full host name, as in www.acme.com" },
+  certificate: "value?",
+  cloudflareProvider: "value?",
+  transform: "value?",
+} satisfies Shape<HostProps>;
+
+const SHAPE = {
+  ...HOST_SHAPE,
+  app: NEEDS_APP,
+  proxied: "flag?",
+  comment: "string?",
+  serves: "string?",
+} satisfies Shape<DomainProps>;
+
+const TRANSFORMS = { domain: "value?", record: "value?", certificate: "value?" } satisfies Shape<DomainTransforms>;
+
+const UPLOADED = {
+  chain: { is: "string", needs: "the certificate and its intermediates, PEM" },
+  privateKey: { is: "string", needs: "its key, PEM: the stringValue of a sensitive TerraformVariable" },
+} satisfies Shape<UploadedCertificate>;
+
+const EXISTING = {
+  sniEndpointId: { is: "string", needs: "the name or UUID of the SNI endpoint, as `heroku certs` lists it" },
+} satisfies Shape<ExistingCertificate>;
+
+const ANY_CERTIFICATE = { chain: "string?", privateKey: "string?", sniEndpointId: "string?" } as const;
+
 /**
  * A host that an app answers on: the domain at Heroku and the record at Cloudflare that points to it.
  *
@@ -95,6 +127,11 @@ export class Domain extends Construct {
 
   constructor(scope: Construct, id: string, props: DomainProps) {
     super(scope, id);
+    checkShape(this, "a Domain", props, SHAPE);
+    checkShape(this, "a Domain's transform", props.transform ?? {}, TRANSFORMS, "transform");
+    if (props.certificate !== undefined) checkCertificateShape(this, props.certificate);
+    validateApp(this, "app", props.app);
+    oneOf(this, "serves", props.serves ?? "web", ["web", "cable"]);
     const { app, host, transform } = props;
     this.host = host;
     this.#certificate = this.#upload(props);
@@ -201,4 +238,10 @@ export class Domain extends Construct {
       });
     }
   }
+}
+
+function checkCertificateShape(at: Construct, certificate: unknown): void {
+  checkShape(at, "a certificate", certificate, ANY_CERTIFICATE, "certificate");
+  const exists = Object.hasOwn(Object(certificate) as object, "sniEndpointId");
+  checkShape(at, "a certificate", certificate, exists ? EXISTING : UPLOADED, "certificate");
 }

@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ConfigurationError } from "../configuration-error";
 import { nearest } from "../nearest";
+import { noun } from "../shape";
 
 /** A name that is newer than the catalogue, passed on as it is. */
 export interface Unlisted {
@@ -27,7 +28,7 @@ export function listed(
   names: readonly string[],
   what: string,
 ): string {
-  if (typeof value !== "string") return value.unlisted;
+  if (typeof value !== "string") return unlistedName(at, property, value, what);
   if (Token.isUnresolved(value) || names.includes(value)) return value;
   const suggestion = nearest(value, names);
   throw new ConfigurationError({
@@ -39,5 +40,19 @@ export function listed(
     remedy:
       (suggestion === undefined ? "" : `Did you mean ${JSON.stringify(suggestion)}? `) +
       `If Heroku has it and the catalogue does not yet, pass { unlisted: ${JSON.stringify(value)} }`,
+  });
+}
+
+function unlistedName(at: IConstruct, property: string, value: unknown, what: string): string {
+  if (Token.isUnresolved(value)) return Token.asString(value);
+  if (typeof value === "object" && value !== null && "unlisted" in value && typeof value.unlisted === "string") {
+    return value.unlisted;
+  }
+  throw new ConfigurationError({
+    at,
+    property,
+    problem: `is ${noun(value)}, not the name of a ${what}`,
+    allowed: 'a name, a string token, or { unlisted: "name" }',
+    remedy: "Write the name as a string",
   });
 }

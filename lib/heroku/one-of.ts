@@ -9,7 +9,7 @@ import { nearest } from "../nearest";
  */
 export function oneOf(at: IConstruct, property: string, value: string, allowed: readonly string[]): void {
   if (allowed.includes(value)) return;
-  const suggestion = nearest(value, allowed);
+  const suggestion = typeof value === "string" ? nearest(value, allowed) : undefined;
   throw new ConfigurationError({
     at,
     property,

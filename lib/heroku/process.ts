@@ -3,8 +3,9 @@ import { Construct } from "constructs";
 import { DYNOS, type DynoSizeName } from "../catalogue/dynos";
 import { ConfigurationError } from "../configuration-error";
 import { Formation, type FormationConfig } from "../provider-heroku/formation";
+import { checkShape, type Shape } from "../shape";
 import { transformed, type Transform } from "../transform";
-import type { IRailsApp } from "./existing-rails-app";
+import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
 import { listed, type Listed } from "./listed";
 
 /** How one process type is scaled. */
@@ -28,6 +29,21 @@ export interface ProcessProps extends ProcessScale {
   readonly type: string;
 }
 
+/** The properties of a process within an app. */
+export const SCALE_SHAPE = {
+  size: { is: "value", needs: "the size of a dyno, as in standard-1x" },
+  quantity: { is: "value", needs: "how many dynos: 0 or a larger whole number" },
+  transform: "value?",
+} satisfies Shape<ProcessScale>;
+
+const SHAPE = {
+  ...SCALE_SHAPE,
+  app: NEEDS_APP,
+  type: { is: "string", needs: "a process type, as in the Procfile: web, worker" },
+} satisfies Shape<ProcessProps>;
+
+const TRANSFORMS = { formation: "value?" } satisfies Shape<Required<ProcessScale>["transform"]>;
+
 const TYPE = /^[A-Za-z0-9_-]{1,63}$/;
 
 /**
@@ -42,6 +58,9 @@ export class Process extends Construct {
 
   constructor(scope: Construct, id: string, props: ProcessProps) {
     super(scope, id);
+    checkShape(this, "a Process", props, SHAPE);
+    checkShape(this, "a Process's transform", props.transform ?? {}, TRANSFORMS, "transform");
+    validateApp(this, "app", props.app);
     const { app, type, quantity, transform } = props;
     this.type = type;
     if (!Token.isUnresolved(type) && !TYPE.test(type)) {

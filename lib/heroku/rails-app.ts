@@ -8,6 +8,7 @@ import { App as HerokuApp, type AppConfig as HerokuAppConfig } from "../provider
 import type { AppConfigAssociation, AppConfigAssociationConfig } from "../provider-heroku/app-config-association";
 import { AppFeature, type AppFeatureConfig } from "../provider-heroku/app-feature";
 import { Build, type BuildConfig } from "../provider-heroku/build";
+import { checkShape, type Shape } from "../shape";
 import { transformed, type Transform } from "../transform";
 import { AppInventory } from "./app-inventory";
 import { ConfigVars } from "./config-vars";
@@ -136,6 +137,39 @@ export interface RailsAppTransforms {
 }
 
 const NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
+/** The properties of {@link RailsAppProps}. */
+export const RAILS_SHAPE = {
+  name: { is: "string", needs: "3 to 30 lower-case letters, digits and dashes, as in acme-production" },
+  region: { is: "value", needs: 'the region it runs in, as in "us" or "eu"' },
+  team: "string?",
+  space: "string?",
+  stack: "value?",
+  nodejs: "boolean?",
+  buildpacks: "list?",
+  acm: "flag?",
+  features: "list?",
+  configVars: "map?",
+  sensitiveConfigVars: "map?",
+  build: "value?",
+  released: "flag?",
+  disposable: "protection?",
+  provider: "value?",
+  transform: "value?",
+} satisfies Shape<RailsAppProps>;
+
+const BUILD = {
+  url: { is: "string", needs: "an https URL that Heroku can download without credentials" },
+  version: "string?",
+  checksum: "string?",
+} satisfies Shape<BuildSource>;
+
+const TRANSFORMS = {
+  app: "value?",
+  config: "value?",
+  build: "value?",
+  feature: "value?",
+} satisfies Shape<RailsAppTransforms>;
+
 
 /**
  * A Rails app on Heroku: the app itself, its buildpacks, features and config vars.
@@ -174,6 +208,9 @@ export class RailsApp extends Construct implements IRailsApp {
   constructor(scope: Construct, id: string, props: RailsAppProps) {
     super(scope, id);
     validateName(this, props.name);
+    checkShape(this, "a RailsApp", props, RAILS_SHAPE);
+    checkShape(this, "a RailsApp's transform", props.transform ?? {}, TRANSFORMS, "transform");
+    if (props.build !== undefined) checkShape(this, "a build", props.build, BUILD, "build");
     this.acm = props.acm ?? true;
     this.disposable = props.disposable ?? false;
     this.provider = props.provider;
@@ -305,18 +342,16 @@ export class RailsApp extends Construct implements IRailsApp {
   }
 
   #buildFrom(source: BuildSource, transform: Transform<BuildConfig> | undefined): Build {
-    if (!Token.isUnresolved(source.url)) {
-      const secret = secretReason("URL", source.url);
-      if (secret !== undefined || !source.url.startsWith("https://")) {
-        throw new ConfigurationError({
-          at: this,
-          property: "build.url",
-          value: secret === undefined ? source.url : undefined,
-          problem: secret === undefined ? "is no https URL" : `would leak into state: ${secret}`,
-          allowed: "an https URL that Heroku can download without credentials",
-          remedy: "Publish the tarball at such a URL, or release by git push and set `released`",
-        });
-      }
+    const secret = secretReason("URL", source.url);
+    if (secret !== undefined || !(Token.isUnresolved(source.url) || source.url.startsWith("https://"))) {
+      throw new ConfigurationError({
+        at: this,
+        property: "build.url",
+        value: secret === undefined ? source.url : undefined,
+        problem: secret === undefined ? "is no https URL" : `would leak into state: ${secret}`,
+        allowed: BUILD.url.needs,
+        remedy: "Publish the tarball at such a URL, or release by git push and set `released`",
+      });
     }
     const { url, version, checksum } = source;
     return new Build(

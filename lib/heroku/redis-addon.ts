@@ -3,9 +3,11 @@ import { Construct } from "constructs";
 import { REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../catalogue/redis-roles";
 import { ConfigurationError } from "../configuration-error";
 import { nearest } from "../nearest";
+import { checkShape, type Shape } from "../shape";
 import { Addon } from "./addon";
-import type { IRailsApp } from "./existing-rails-app";
-import { REDIS_OPTION_NAMES, redisOrder, validatePolicy, type RedisOptions } from "./redis-options";
+import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
+import { oneOf } from "./one-of";
+import { REDIS_SHAPE, redisOrder, validatePolicy, type RedisOptions } from "./redis-options";
 
 /** Properties of a {@link RedisAddon}. */
 export interface RedisAddonProps extends RedisOptions {
@@ -15,11 +17,27 @@ export interface RedisAddonProps extends RedisOptions {
   readonly role: RedisRole;
 }
 
+const SHAPE = {
+  ...REDIS_SHAPE,
+  app: NEEDS_APP,
+  role: { is: "string", needs: Object.keys(REDIS_ROLES).join(", ") },
+} satisfies Shape<RedisAddonProps>;
+
 /** The prefix under which the deployment page keeps sessions. */
 export const SESSION_KEY_PREFIX = "app:session:";
 
 /** How long a session lives: `1.year` in Ruby on Rails, which counts 365.2425 days. */
 export const SESSION_TTL_SECONDS = 31_556_952;
+
+/** What would go wrong with a further role on a Redis, or undefined where the two get along. */
+export function whyApart({ role: first, maxmemoryPolicy }: RedisAddon, role: RedisRole): string | undefined {
+  const both: readonly RedisRole[] = [first, role];
+  if (both.includes("cache") && both.includes("session")) {
+    return "would put cache and session on one Redis: a busy cache drives the sessions out, and people are logged out after minutes";
+  }
+  const wanted = REDIS_ROLES[role].maxmemoryPolicy;
+  return wanted === maxmemoryPolicy ? undefined : `wants ${wanted}, and the Redis of ${first} has ${maxmemoryPolicy}`;
+}
 
 /** The options that public code gives Heroku Key-Value Store; the official list is not published (2026-06). */
 const CREATE_OPTIONS = ["version", "maxmemory_policy", "timeout", "fork"];
@@ -45,7 +63,8 @@ export class RedisAddon extends Construct {
 
   constructor(scope: Construct, id: string, props: RedisAddonProps) {
     super(scope, id);
-    validateProps(this, props);
+    checkShape(this, "a Redis", props, SHAPE);
+    validateApp(this, "app", props.app);
     const order = redisOrder(this, props.role, props);
     const facts = REDIS_ROLES[props.role];
     this.app = props.app;
@@ -54,7 +73,7 @@ export class RedisAddon extends Construct {
     this.#take(props.role);
     this.addon = new Addon(this, "Default", {
       app: props.app,
-      plan: order.plan,
+      plan: typeof props.plan === "object" ? { unlisted: order.plan } : order.plan,
       attachment: facts.attachment,
       config: order.config,
       preventDestroy: props.preventDestroy ?? (facts.durable && !props.app.disposable),
@@ -93,17 +112,14 @@ export class RedisAddon extends Construct {
    * @throws ConfigurationError when the two roles would harm each other
    */
   serve(role: RedisRole): void {
-    const both: readonly RedisRole[] = [this.role, role];
-    const wanted = REDIS_ROLES[role].maxmemoryPolicy;
-    const cacheAndSession = both.includes("cache") && both.includes("session");
-    if (cacheAndSession || wanted !== this.maxmemoryPolicy) {
+    oneOf(this, "role", role, Object.keys(REDIS_ROLES));
+    const problem = whyApart(this, role);
+    if (problem !== undefined) {
       throw new ConfigurationError({
         at: this,
         property: "role",
         value: role,
-        problem: cacheAndSession
-          ? "would put cache and session on one Redis: a busy cache drives the sessions out, and people are logged out after minutes"
-          : `wants ${wanted}, and the Redis of ${this.role} has ${this.maxmemoryPolicy}`,
+        problem,
         allowed: "cable and queue on one Redis",
         remedy: `Give ${role} a Redis of its own`,
       });
@@ -144,19 +160,4 @@ export class RedisAddon extends Construct {
       });
     }
   }
-}
-
-/** A misspelt option would be ignored by programs that no compiler checked, and the default taken instead. */
-function validateProps(at: Construct, props: RedisAddonProps): void {
-  const names = ["app", "role", ...REDIS_OPTION_NAMES];
-  const misspelt = Object.keys(props).find((name) => !names.includes(name));
-  if (misspelt === undefined) return;
-  const suggestion = nearest(misspelt, names);
-  throw new ConfigurationError({
-    at,
-    property: misspelt,
-    problem: "is no property of a Redis",
-    allowed: REDIS_OPTION_NAMES,
-    remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${JSON.stringify(suggestion)}?`,
-  });
 }

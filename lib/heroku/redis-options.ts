@@ -4,6 +4,7 @@ import { REDIS_PLANS, type RedisPlanName } from "../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES, REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../catalogue/redis-roles";
 import { REDIS_VERSIONS, type RedisVersionName } from "../catalogue/redis-versions";
 import { ConfigurationError } from "../configuration-error";
+import type { Shape } from "../shape";
 import type { AddonTransforms } from "./addon";
 import { listed, type Listed } from "./listed";
 import { oneOf } from "./one-of";
@@ -50,7 +51,7 @@ export interface RedisOptions {
   /**
    * Whether Terraform refuses every plan that would destroy the add-on.
    *
-   * @default - true for session and queue, unless the app is disposable
+   * @default - true for session and queue, and for a Redis that one of them shares, unless the app is disposable
    */
   readonly preventDestroy?: boolean;
   /**
@@ -61,18 +62,19 @@ export interface RedisOptions {
   readonly transform?: AddonTransforms;
 }
 
-/** The names of {@link RedisOptions}, for callers whose compiler does not check them. */
-export const REDIS_OPTION_NAMES: readonly string[] = Object.keys({
-  client: true,
-  plan: true,
-  version: true,
-  maxmemoryPolicy: true,
-  timeoutSeconds: true,
-  preventDestroy: true,
-  transform: true,
-} satisfies Record<keyof RedisOptions, true>);
-
 const CLIENTS: readonly RedisClient[] = ["ruby", "hiredis-client", "hiredis"];
+
+/** The properties of {@link RedisOptions}. */
+export const REDIS_SHAPE = {
+  client: { is: "string", needs: `${CLIENTS.join(", ")}: the Redis client that the Gemfile has` },
+  plan: "value?",
+  version: "value?",
+  maxmemoryPolicy: "string?",
+  timeoutSeconds: "value?",
+  preventDestroy: "protection?",
+  transform: "value?",
+} satisfies Shape<RedisOptions>;
+
 const DEFAULT_PLAN = "premium-0" satisfies RedisPlanName;
 const HIREDIS_VERSION = "5" satisfies RedisVersionName;
 const HEROKU_REDIS = "heroku-redis";
@@ -103,7 +105,7 @@ export function redisOrder(at: IConstruct, role: RedisRole, options: RedisOption
   validatePolicy(at, "maxmemoryPolicy", role, maxmemoryPolicy);
   validateTimeout(at, options.timeoutSeconds);
 
-  const name = typeof options.plan === "object" ? options.plan.unlisted : (options.plan ?? DEFAULT_PLAN);
+  const name = nameOf(at, options.plan ?? DEFAULT_PLAN);
   if (!Token.isUnresolved(name) && name.includes(":")) {
     const [service = name] = name.split(":");
     if (service !== HEROKU_REDIS)
@@ -168,6 +170,10 @@ function versionOf(at: IConstruct, { client, version }: RedisOptions, plan: stri
     });
   }
   return name;
+}
+
+function nameOf(at: IConstruct, plan: Listed<RedisPlanName>): string {
+  return typeof plan === "string" ? plan : listed(at, "plan", plan, [], "plan of Heroku Key-Value Store");
 }
 
 /** A number as the string that a map of strings takes; `Token.asString` leaves a literal number a number. */

@@ -316,7 +316,7 @@ describe("refuses", () => {
     expect(errorOf(() => stack({}, misspelt))).toContain('cable.server "any-cable": is not known');
     expect(errorOf(() => stack({}, misspelt))).toContain('Did you mean "anycable"?');
     const mode = JSON.parse('{ "mode": "gprc" }') as AnyCableOptions;
-    expect(errorOf(() => stack(mode))).toContain('production/app/anycable: mode "gprc": is not known');
+    expect(errorOf(() => stack(mode))).toContain('production/app: cable.anycable.mode "gprc": is not known');
   });
 
   test("to do without a Redis for the cable", () => {

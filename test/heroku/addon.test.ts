@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import { Addon, RailsApp, type AddonProps } from "cdktf-stimulus-reflex";
 import { Template } from "cdktf-stimulus-reflex/testing";
-import { existingStack, railsApp } from "../stack";
+import { errorOf, existingStack, railsApp } from "../stack";
 
 function addon(props: Partial<AddonProps> = {}): { readonly addon: Addon; readonly template: () => Template } {
   const app = props.app ?? railsApp();
@@ -32,6 +32,43 @@ test("without a plan it is refused, since Heroku would choose one and its price"
   expect(() => addon({ plan: "heroku-postgresql" })).toThrow(
     "names no plan, so Heroku would choose one, and its price",
   );
+});
+
+describe("plans", () => {
+  test("of Heroku's own services are checked, with the nearest", () => {
+    expect(errorOf(() => addon({ plan: "heroku-postgresql:standart-0" }))).toContain(
+      'existing/postgres: plan "heroku-postgresql:standart-0": is no plan of heroku-postgresql that the catalogue knows.',
+    );
+    expect(errorOf(() => addon({ plan: "heroku-postgresql:standart-0" }))).toContain(
+      'Did you mean "heroku-postgresql:standard-0"? If Heroku has it and the catalogue does not yet, pass { unlisted: "heroku-postgresql:standart-0" }.',
+    );
+    expect(() => addon({ plan: "heroku-redis:premium-6" })).toThrow("is no plan of heroku-redis");
+  });
+
+  test("of a service that is a slip for a known one are refused with that", () => {
+    expect(errorOf(() => addon({ plan: "heroku-postgres:standard-0" }))).toBe(
+      [
+        'existing/postgres: plan "heroku-postgres:standard-0": is of no service that the catalogue knows, and heroku-postgresql is near.',
+        "  Allowed: service and plan, as `heroku addons:services` and `heroku addons:plans SERVICE` list them.",
+        '  Did you mean "heroku-postgresql:standard-0"? If Heroku has heroku-postgres, pass { unlisted: "heroku-postgres:standard-0" }.',
+      ].join("\n"),
+    );
+  });
+
+  test.each([
+    ["a tier that is known, with a number that is not", "heroku-postgresql:standard-9"],
+    ["another service", "papertrail:choklad"],
+    ["a service whose name is like a known one", "ah-mysql-stackhero:ist-abc"],
+    ["a plan of a service that has only a price", "memcachier:1000"],
+  ])("that the catalogue cannot judge pass: %s", (_, plan) => {
+    expect(addon({ plan }).template().resource("heroku_addon").plan).toBe(plan);
+  });
+
+  test("pass when they are marked as unlisted", () => {
+    const plan = { unlisted: "heroku-postgresql:ultra-0" };
+    expect(addon({ plan }).template().resource("heroku_addon").plan).toBe("heroku-postgresql:ultra-0");
+    expect(() => addon({ plan: { unlisted: "heroku-postgresql" } })).toThrow("names no plan");
+  });
 });
 
 test("is attached under a further name, to its own app and to others", () => {

@@ -1,5 +1,5 @@
 import { TerraformStack, TerraformVariable } from "cdktf";
-import { ConfigurationError, Process, RailsApp } from "cdktf-stimulus-reflex";
+import { ConfigurationError, Process, RailsApp, type RailsAppAttributes } from "cdktf-stimulus-reflex";
 import { Template } from "cdktf-stimulus-reflex/testing";
 import * as fc from "fast-check";
 import { errorOf, existingStack, railsApp } from "../stack";
@@ -303,18 +303,36 @@ test("transform changes what goes in, nodes give what came out", () => {
   expect(template(app).resource("heroku_app").lifecycle).toBeUndefined();
 });
 
+const UUID = "01234567-89ab-cdef-0123-456789abcdef";
+
 test("an app that exists already can carry parts without being managed", () => {
   const stack = existingStack();
-  const app = RailsApp.fromAttributes(stack, "rails", { appId: "6d1a", hostname: "acme-1234.herokuapp.com" });
+  const app = RailsApp.fromAttributes(stack, "rails", { appId: UUID, hostname: "acme-1234.herokuapp.com" });
   new Process(stack, "worker", { app, type: "worker", size: "standard-1x", quantity: 1 });
   app.configVars.add("TZ", "UTC");
   const made = Template.of(stack);
   expect(made.resources("heroku_app")).toEqual({});
   expect(made.resource("heroku_formation")).toEqual({
-    app_id: "6d1a",
+    app_id: UUID,
     type: "worker",
     size: "standard-1x",
     quantity: 1,
   });
-  expect(made.resource("heroku_app_config_association")).toEqual({ app_id: "6d1a", vars: { TZ: "UTC" } });
+  expect(made.resource("heroku_app_config_association")).toEqual({ app_id: UUID, vars: { TZ: "UTC" } });
+});
+
+test("an app that exists already is known by its UUID and its host", () => {
+  const existing = (attributes: unknown): unknown =>
+    RailsApp.fromAttributes(existingStack(), "rails", attributes as RailsAppAttributes);
+  expect(errorOf(() => existing({ appId: "acme-production", hostname: "acme-1234.herokuapp.com" }))).toBe(
+    [
+      'existing/rails: appId "acme-production": is no UUID, and the provider takes no name of an app.',
+      "  Allowed: the UUID of the app, as `heroku apps:info --json` has it.",
+      "  Pass that id, or the id of a heroku_app resource or data source.",
+    ].join("\n"),
+  );
+  expect(errorOf(() => existing({}))).toContain("existing/rails: appId: is missing");
+  expect(errorOf(() => existing({ appId: UUID, hostname: "https://acme-1234.herokuapp.com/" }))).toContain(
+    "without https:// and slash",
+  );
 });
