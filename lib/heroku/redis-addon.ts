@@ -60,6 +60,8 @@ export class RedisAddon extends Construct {
   /** The add-on, for attaching it to further apps. */
   readonly addon: Addon;
   readonly #roles: RedisRole[] = [];
+  /** Whether the user said whether it may be destroyed, so that a further role changes nothing. */
+  readonly #protectionTold: boolean;
 
   constructor(scope: Construct, id: string, props: RedisAddonProps) {
     super(scope, id);
@@ -70,6 +72,7 @@ export class RedisAddon extends Construct {
     this.app = props.app;
     this.role = props.role;
     this.maxmemoryPolicy = order.maxmemoryPolicy;
+    this.#protectionTold = props.preventDestroy !== undefined;
     this.#take(props.role);
     this.addon = new Addon(this, "Default", {
       app: props.app,
@@ -107,7 +110,8 @@ export class RedisAddon extends Construct {
 
   /**
    * Serves another role as well, under that role's own variable, so that it can get a Redis of its own later without a
-   * change to the app. Only roles that evict alike can share, and cache and session never do.
+   * change to the app. Only roles that evict alike can share, and cache and session never do. What a durable role is on is
+   * protected from then on, unless `preventDestroy` said otherwise.
    *
    * @throws ConfigurationError when the two roles would harm each other
    */
@@ -126,6 +130,10 @@ export class RedisAddon extends Construct {
     }
     this.#take(role);
     this.addon.attach(REDIS_ROLES[role].attachment);
+    if (REDIS_ROLES[role].durable && !this.#protectionTold && !this.app.disposable) {
+      const { addon } = this.addon.nodes;
+      addon.lifecycle = { ...addon.lifecycle, preventDestroy: true };
+    }
   }
 
   /** Notes the role, and sets what Rails reads for it besides the URL. */

@@ -96,6 +96,18 @@ describe("Redis", () => {
     expect(Object.keys(Template.of(made).resources("heroku_addon"))).toHaveLength(3);
   });
 
+  test("queue can be on the Redis of cable, which no plan destroys then", () => {
+    const addons = (props: Partial<StimulusReflexStackProps>): readonly unknown[] =>
+      Object.values(template(props).resources("heroku_addon")).map(({ lifecycle }) => lifecycle);
+    const redis = { client: "ruby", cache: false, session: false, queue: { sharedWith: "cable" } } as const;
+    expect(addons({ redis })).toEqual([{ ignore_changes: ["config"], prevent_destroy: true }]);
+    expect(template({ redis }).warnings).toEqual([]);
+    expect(addons({ redis, disposable: true })).toEqual([{ ignore_changes: ["config"], prevent_destroy: false }]);
+    expect(addons({ redis: { ...redis, cable: { preventDestroy: false } } })).toEqual([
+      { ignore_changes: ["config"], prevent_destroy: false },
+    ]);
+  });
+
   test("cache and session cannot share, nor can anything with a role that is off", () => {
     expect(() => stack({ redis: { client: "ruby", session: { sharedWith: "cache" } } })).toThrow(
       "would put cache and session on one Redis",

@@ -215,6 +215,30 @@ describe("one for two roles", () => {
     expect(queue.roles).toEqual(["queue", "cable"]);
   });
 
+  test("what a durable role comes to is protected from then on", () => {
+    const lifecycle = (props: Partial<RedisAddonProps>): unknown => {
+      const { redis: cable, template } = redis({ role: "cable", ...props });
+      cable.serve("queue");
+      return template().resource("heroku_addon").lifecycle;
+    };
+    const wanted = { ignore_changes: ["config"], prevent_destroy: true };
+    expect(lifecycle({})).toEqual(wanted);
+    expect(lifecycle({ preventDestroy: false })).toEqual({ ...wanted, prevent_destroy: false });
+    expect(lifecycle({ app: railsApp({ disposable: true }) })).toEqual({ ...wanted, prevent_destroy: false });
+    expect(lifecycle({ transform: { addon: { lifecycle: { ignoreChanges: "all" } } } })).toEqual({
+      ignore_changes: "all",
+      prevent_destroy: true,
+    });
+  });
+
+  test("a role that there is none of is refused", () => {
+    expect(
+      errorOf(() => {
+        redis({ role: "cable" }).redis.serve("que" as RedisRole);
+      }),
+    ).toContain('existing/redis: role "que": is not known');
+  });
+
   test("cache and session never can, nor roles that evict differently", () => {
     expect(
       errorOf(() => {
