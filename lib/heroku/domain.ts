@@ -7,6 +7,7 @@ import { Domain as HerokuDomain, type DomainConfig as HerokuDomainConfig } from 
 import { Ssl, type SslConfig } from "../provider-heroku/ssl";
 import { checkShape, type Shape } from "../shape";
 import { transformed, type Transform } from "../transform";
+import { claimOnce } from "./claimed-once";
 import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
 import { oneOf } from "./one-of";
 
@@ -167,6 +168,7 @@ export class Domain extends Construct {
       proxied: this.#record.proxied,
       certificate: sniEndpointId !== undefined,
     });
+    claimOnce(this, "host", host, "a host is on one app of all Heroku");
   }
 
   /** Whether Cloudflare stands in between. */

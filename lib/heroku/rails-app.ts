@@ -11,6 +11,7 @@ import { Build, type BuildConfig } from "../provider-heroku/build";
 import { checkShape, type Shape } from "../shape";
 import { transformed, type Transform } from "../transform";
 import { AppInventory } from "./app-inventory";
+import { claimOnce } from "./claimed-once";
 import { ConfigVars } from "./config-vars";
 import { ExistingRailsApp, type FirstRelease, type IRailsApp, type RailsAppAttributes } from "./existing-rails-app";
 import { listed, type Listed } from "./listed";
@@ -136,7 +137,6 @@ export interface RailsAppTransforms {
   readonly feature?: Transform<AppFeatureConfig>;
 }
 
-const NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
 /** The properties of {@link RailsAppProps}. */
 export const RAILS_SHAPE = {
   name: { is: "string", needs: "3 to 30 lower-case letters, digits and dashes, as in acme-production" },
@@ -170,6 +170,7 @@ const TRANSFORMS = {
   feature: "value?",
 } satisfies Shape<RailsAppTransforms>;
 
+const NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
 
 /**
  * A Rails app on Heroku: the app itself, its buildpacks, features and config vars.
@@ -207,10 +208,11 @@ export class RailsApp extends Construct implements IRailsApp {
 
   constructor(scope: Construct, id: string, props: RailsAppProps) {
     super(scope, id);
-    validateName(this, props.name);
     checkShape(this, "a RailsApp", props, RAILS_SHAPE);
     checkShape(this, "a RailsApp's transform", props.transform ?? {}, TRANSFORMS, "transform");
     if (props.build !== undefined) checkShape(this, "a build", props.build, BUILD, "build");
+    validateName(this, props.name);
+    claimOnce(this, "name", props.name, "a name is one app's of all Heroku");
     this.acm = props.acm ?? true;
     this.disposable = props.disposable ?? false;
     this.provider = props.provider;

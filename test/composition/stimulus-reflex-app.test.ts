@@ -245,6 +245,24 @@ test("references to another stack pass for names, hosts and zones", () => {
         cable: { host: `cable.${zone.stringValue}` },
       }),
   ).not.toThrow();
+test("a name or a host is in one program once, whatever the stack", () => {
+  const app = Testing.app();
+  const props = { name: "acme", region: "us", redis: { client: "ruby" }, domain } as const;
+  new StimulusReflexStack(app, "staging", props);
+  const second = new StimulusReflexStack(app, "production", props);
+  const message = errorOf(() => Template.of(second));
+  expect(message).toContain(
+    'production/app/rails: name "acme": is the name of staging/app/rails as well, and a name is one app\'s of all Heroku.\n  Give one of the two another name.',
+  );
+  expect(message).toContain(
+    'production/app/domain: host "www.acme.com": is the host of staging/app/domain as well, and a host is on one app of all Heroku.',
+  );
+  const token = new TerraformVariable(second, "name", { type: "string" }).stringValue;
+  const own = new TerraformStack(app, "tokens");
+  new StimulusReflexApp(own, "one", { ...props, domain: undefined, name: token });
+  expect(() => new StimulusReflexApp(own, "two", { ...props, domain: undefined, name: token })).not.toThrow();
+});
+
 });
 
 test("the same program gives the same output", () => {
