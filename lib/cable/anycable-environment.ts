@@ -127,7 +127,7 @@ export function watchStores(owner: IConstruct, rails: IRailsApp, { sharedStores 
   });
 }
 
-/** AnyCable takes hosts where Action Cable takes origins. */
+/** AnyCable takes hosts where Action Cable takes origins, wildcards among them (docs.anycable.io: configuration). */
 function allowedHosts(rails: IRailsApp, origins: readonly string[] | undefined): readonly string[] {
   if (origins === undefined) {
     return rails.inventory.webHosts.length === 0 ? [rails.hostname] : rails.inventory.webHosts;

@@ -152,6 +152,14 @@ describe("over HTTP", () => {
     );
   });
 
+  test("a wildcard host of the pages is an origin of AnyCable, and none of Action Cable", () => {
+    const made = stack({}, { server: "anycable", host: "cable.acme.com" });
+    new Domain(made, "tenants", { app: made.app.rails, zoneId: ZONE_ID, host: "*.acme.com" });
+    const template = Template.of(made);
+    expect(variables(template, "cable").ANYCABLE_ALLOWED_ORIGINS).toBe("www.acme.com,*.acme.com");
+    expect(variables(template, "rails").ACTION_CABLE_ALLOWED_REQUEST_ORIGINS).toBe("https://www.acme.com");
+  });
+
   test("origins become hosts", () => {
     const origin = Fn.join("", ["https://", "a.acme.com"]);
     const made = Template.of(

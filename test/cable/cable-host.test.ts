@@ -66,6 +66,36 @@ test("is never proxied, by no way", () => {
   );
 });
 
+test("is no wildcard, and no wildcard is an origin", () => {
+  expect(errorOf(() => cable({ host: "*.acme.com" }))).toBe(
+    [
+      'existing/cable: host "*.acme.com": stands for many hosts, and no URL can have it.',
+      "  Allowed: one host, such as cable.acme.com.",
+      "  Name the host that browsers open the websocket on.",
+    ].join("\n"),
+  );
+  const app = railsApp();
+  new Domain(app, "www", { app, zoneId: ZONE_ID, host: "www.acme.com" });
+  new Domain(app, "tenants", { app, zoneId: ZONE_ID, host: "*.acme.com" });
+  expect(cable({}, app).resource("heroku_app_config_association").vars).toMatchObject({
+    ACTION_CABLE_ALLOWED_REQUEST_ORIGINS: "https://www.acme.com",
+  });
+});
+
+test.each([
+  ["www.acme.co.uk", "cable.other.co.uk", undefined, false],
+  ["www.acme.co.uk", "cable.acme.co.uk", undefined, true],
+  ["acme.co.uk", "cable.acme.co.uk", "acme.co.uk", true],
+  ["www.acme.com.br", "cable.other.com.br", "other.com.br", false],
+  ["shop.co.me", "cable.co.me", "co.me", true],
+  ["www.bmw.de", "cable.bmw.de", undefined, true],
+])("pages on %s and a cable on %s, in the zone %s: a cookie reaches both? %s", (page, host, zone, reaches) => {
+  const app = railsApp();
+  new Domain(app, "www", { app, zoneId: ZONE_ID, host: page });
+  if (reaches) expect(() => cable({ host, zone }, app)).not.toThrow();
+  else expect(errorOf(() => cable({ host, zone }, app))).toContain(`shares no domain with ${page}`);
+});
+
 test("that shares no domain with the pages fails the synth: reflexes would have no session", () => {
   const app = railsApp();
   new Domain(app, "www", { app, zoneId: ZONE_ID, host: "www.acme.com" });

@@ -1,5 +1,5 @@
 import { TerraformStack, TerraformVariable, Testing } from "cdktf";
-import { StimulusReflexApp, StimulusReflexStack, type StimulusReflexStackProps } from "cdktf-stimulus-reflex";
+import { Domain, StimulusReflexApp, StimulusReflexStack, type StimulusReflexStackProps } from "cdktf-stimulus-reflex";
 import { Template } from "cdktf-stimulus-reflex/testing";
 import { errorOf, existingStack, ZONE_ID } from "../stack";
 
@@ -171,6 +171,28 @@ describe("hosts", () => {
     expect(errorOf(() => template({ domain, cable: { host: "cable.acme.io" } }))).toContain("shares no domain with");
   });
 
+  test("a wildcard is no host of the application or of the cable", () => {
+    expect(errorOf(() => stack({ domain: { ...domain, host: "*.acme.com" } }))).toBe(
+      [
+        'production/app: domain.host "*.acme.com": stands for many hosts, and no URL can have it.',
+        "  Allowed: one host, such as www.acme.com.",
+        '  Name the host of the application, and add new Domain(…, { app: app.rails, host: "*.acme.com", … }) for the others.',
+      ].join("\n"),
+    );
+    expect(errorOf(() => stack({ domain, cable: { host: "*.acme.com" } }))).toContain(
+      'production/app: cable.host "*.acme.com": stands for many hosts, and no URL can have it.\n  Allowed: one host, such as cable.acme.com.',
+    );
+  });
+
+  test("a wildcard may stand beside the host of the application, and is no origin of Action Cable", () => {
+    const made = stack({ domain });
+    new Domain(made, "tenants", { ...domain, app: made.app.rails, host: "*.acme.com" });
+    expect(Template.of(made).resource("heroku_app_config_association").vars).toMatchObject({
+      ACTION_CABLE_ALLOWED_REQUEST_ORIGINS: "https://www.acme.com",
+      APPLICATION_HOST: "www.acme.com",
+    });
+  });
+
   test("a cable host needs a zone", () => {
     expect(() => stack({ cable: { host: "cable.acme.com" } })).toThrow("cable.zoneId: is missing");
   });
@@ -223,6 +245,24 @@ test("a disposable environment has nothing that cannot be destroyed", () => {
   expect(JSON.stringify(template())).toContain('"prevent_destroy":true');
 });
 
+test("a name or a host is in one program once, whatever the stack", () => {
+  const app = Testing.app();
+  const props = { name: "acme", region: "us", redis: { client: "ruby" }, domain } as const;
+  new StimulusReflexStack(app, "staging", props);
+  const second = new StimulusReflexStack(app, "production", props);
+  const message = errorOf(() => Template.of(second));
+  expect(message).toContain(
+    'production/app/rails: name "acme": is the name of staging/app/rails as well, and a name is one app\'s of all Heroku.\n  Give one of the two another name.',
+  );
+  expect(message).toContain(
+    'production/app/domain: host "www.acme.com": is the host of staging/app/domain as well, and a host is on one app of all Heroku.',
+  );
+  const token = new TerraformVariable(second, "name", { type: "string" }).stringValue;
+  const own = new TerraformStack(app, "tokens");
+  new StimulusReflexApp(own, "one", { ...props, domain: undefined, name: token });
+  expect(() => new StimulusReflexApp(own, "two", { ...props, domain: undefined, name: token })).not.toThrow();
+});
+
 test("in somebody's own stack it brings no provider and no output", () => {
   const own = existingStack();
   new StimulusReflexApp(own, "reflex", { name: "acme", region: "eu", redis: { client: "ruby" } });
@@ -245,24 +285,6 @@ test("references to another stack pass for names, hosts and zones", () => {
         cable: { host: `cable.${zone.stringValue}` },
       }),
   ).not.toThrow();
-test("a name or a host is in one program once, whatever the stack", () => {
-  const app = Testing.app();
-  const props = { name: "acme", region: "us", redis: { client: "ruby" }, domain } as const;
-  new StimulusReflexStack(app, "staging", props);
-  const second = new StimulusReflexStack(app, "production", props);
-  const message = errorOf(() => Template.of(second));
-  expect(message).toContain(
-    'production/app/rails: name "acme": is the name of staging/app/rails as well, and a name is one app\'s of all Heroku.\n  Give one of the two another name.',
-  );
-  expect(message).toContain(
-    'production/app/domain: host "www.acme.com": is the host of staging/app/domain as well, and a host is on one app of all Heroku.',
-  );
-  const token = new TerraformVariable(second, "name", { type: "string" }).stringValue;
-  const own = new TerraformStack(app, "tokens");
-  new StimulusReflexApp(own, "one", { ...props, domain: undefined, name: token });
-  expect(() => new StimulusReflexApp(own, "two", { ...props, domain: undefined, name: token })).not.toThrow();
-});
-
 });
 
 test("the same program gives the same output", () => {

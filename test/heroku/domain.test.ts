@@ -78,6 +78,7 @@ describe("hosts", () => {
     ["WWW.acme.com", "www.acme.com"],
     ["www.acme.com.", "www.acme.com"],
     ["www.acme.com:443", "www.acme.com"],
+    ["www.müller.de", "www.xn--mller-kva.de"],
   ])("%s is refused, and what was meant is suggested", (host, meant) => {
     expect(errorOf(() => domain({ host }))).toContain(`Did you mean "${meant}"?`);
   });
@@ -92,6 +93,30 @@ describe("hosts", () => {
     );
     expect(() => domain({ zone: "acme.com", host: "www.notacme.com" })).toThrow("lies outside of the zone");
     expect(domain({ zone: "acme.com", host: "acme.com" }).resource("heroku_domain").hostname).toBe("acme.com");
+  });
+
+  test("that are empty are refused, and nothing is made up", () => {
+    expect(errorOf(() => domain({ host: "" }))).toBe(
+      [
+        'existing/www/record: host "": is no host name.',
+        "  Allowed: lower-case labels joined by dots, without scheme, port or path, as in cable.acme.com.",
+        "  Write the full name of the host.",
+      ].join("\n"),
+    );
+  });
+
+  test("are compared with a zone that is written as zones are", () => {
+    expect(errorOf(() => domain({ zone: "Acme.com" }))).toBe(
+      [
+        'existing/www/record: zone "Acme.com": is no name of a zone.',
+        "  Allowed: lower-case labels joined by dots, as in acme.com.",
+        '  Did you mean "acme.com"?',
+      ].join("\n"),
+    );
+  });
+
+  test("may be wildcards", () => {
+    expect(domain({ host: "*.acme.com" }).resource("heroku_domain").hostname).toBe("*.acme.com");
   });
 
   test("of Heroku's own are refused", () => {
