@@ -46,7 +46,8 @@ export function pathOf(construct: IConstruct): string {
 
 /** A value as a message shows it; an object of a class may hold all of the stack, in a circle. */
 function shown(value: unknown): string | undefined {
-  return typeof value === "object" && value !== null ? undefined : JSON.stringify(value);
+  if (typeof value === "object" && value !== null) return undefined;
+  return typeof value === "bigint" ? `${value}n` : JSON.stringify(value);
 }
 
 /** The message of a {@link ConfigurationError}, for places that collect messages instead of throwing. */

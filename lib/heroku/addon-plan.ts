@@ -1,6 +1,5 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import { ADDON_PRICES } from "../catalogue/addon-prices";
 import { ADDON_SERVICES } from "../catalogue/addon-services";
 import { POSTGRES_PLANS, POSTGRES_TIERS } from "../catalogue/postgres-plans";
 import { REDIS_PLANS } from "../catalogue/redis-plans";
@@ -11,10 +10,8 @@ import { listed, type Unlisted } from "./listed";
 const FORM = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9-]*$/i;
 const POSTGRES_TIER = new RegExp(`^(${POSTGRES_TIERS.join("|")})-\\d`);
 
-/** Services that the catalogue names. There are hundreds of others. */
-const SERVICES = [
-  ...new Set([...Object.keys(ADDON_SERVICES), ...Object.keys(ADDON_PRICES).map((plan) => plan.split(":")[0] ?? "")]),
-];
+/** Services that the catalogue knows. There are hundreds of others. */
+const SERVICES = Object.keys(ADDON_SERVICES);
 
 /** Names of services are long and alike: ah-mysql-stackhero is no slip for ah-redis-stackhero. */
 const SLIPS = 2;
