@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
-import { acknowledgementsBeside, readTerraformFile, stackFiles } from "../report/project";
+import { notesBeside, readTerraformFile, stackFiles } from "../report/project";
 import { UnusableInput } from "../report/unusable-input";
 import { AcknowledgementError, judge } from "../rules/judge";
 import { RULES } from "../rules/registry";
 import type { Finding } from "../rules/rule";
 import type { LocatedFinding } from "../rules/sarif";
+import type { Declaration } from "../terraform-source/declarations";
 import { readDeclarations } from "../terraform-source/read-declarations";
 import { topologiesOf } from "../topology/files";
 import { NotTerraformError } from "../topology/of-terraform";
@@ -60,7 +61,7 @@ function check(names: readonly string[], { asOf, users, ...flags }: Flags): void
   const project = names.length === 0 ? thisProject() : { files: names.flatMap(stackFiles) };
   const files = project.files.map(readTerraformFile);
   const day = given ?? project.asOf ?? CATALOGUE_DATE;
-  const read = topologiesOf(files, acknowledgementsBeside);
+  const read = topologiesOf(files, notesBeside);
   if (read.every(({ topology }) => topology.apps.length === 0)) {
     throw new UnusableInput(
       `${files.map(({ file }) => file).join(", ")}: there is no app at Heroku in it. Name what declares heroku_app`,
@@ -68,12 +69,12 @@ function check(names: readonly string[], { asOf, users, ...flags }: Flags): void
   }
   const options = { asOf: day, ...(users === undefined ? {} : { users }) };
   const judged = read.map(({ files: [file = "", ...others], topology }) => ({
-    files: [file, ...others] as const,
+    place: placing([file, ...others]),
     ...judge(topology, options),
   }));
-  const findings = judged.flatMap(({ files: from, findings: found }) => located(found, from));
-  const acknowledged = judged.flatMap(({ files: [file], acknowledged: all }) =>
-    all.map(({ finding, reason }) => ({ rule: finding.rule, at: finding.at, reason, file })),
+  const findings = judged.flatMap(({ place, findings: found }) => found.map(place));
+  const acknowledged = judged.flatMap(({ place, acknowledged: all }) =>
+    all.map(({ finding, reason }) => ({ rule: finding.rule, at: finding.at, reason, file: place(finding).file })),
   );
   process.stdout.write(written(findings, RULES, flags, { asOf: day, acknowledged }));
   for (const { rule, at, reason } of acknowledged) process.stderr.write(`acknowledged: ${at}: ${rule}: ${reason}\n`);
@@ -88,24 +89,22 @@ function thisProject(): CurrentProject {
   return isOutputAlone ? { files: stackFiles("cdktf.out") } : currentProject();
 }
 
-/** Each finding at the line where the part that it is about is declared. */
-function located(
-  findings: readonly Finding[],
-  files: readonly [string, ...(readonly string[])],
-): readonly LocatedFinding[] {
-  if (findings.length === 0) return [];
-  const declared = files.flatMap(readDeclarations);
-  // Both, since a finding names the construct where there is one.
-  const places = new Map([
-    ...declared.map((declaration) => [declaration.address, declaration] as const),
-    ...declared
-      .toReversed()
-      .flatMap((declaration) =>
-        declaration.construct === undefined ? [] : [[declaration.construct, declaration] as const],
-      ),
-  ]);
-  return findings.map((finding) => {
+/** Puts a finding at the line where the part that it is about is declared; files are read when there is one. */
+function placing(files: readonly [string, ...(readonly string[])]): (finding: Finding) => LocatedFinding {
+  let places: ReadonlyMap<string, Declaration> | undefined;
+  return (finding) => {
+    places ??= declarationsByPlace(files);
     const { file = files[0], line } = places.get(finding.at) ?? {};
     return { finding, file, ...(line === undefined ? {} : { line }) };
-  });
+  };
+}
+
+/** By address and by construct, since a finding names the construct where there is one. */
+function declarationsByPlace(files: readonly string[]): ReadonlyMap<string, Declaration> {
+  const declared = files.flatMap(readDeclarations);
+  const byConstruct = declared
+    .filter(({ construct }) => construct !== undefined)
+    .map((declaration) => [declaration.construct ?? "", declaration] as const);
+  // Of several resources of a construct the first one stands for it.
+  return new Map([...declared.map((one) => [one.address, one] as const), ...byConstruct.reverse()]);
 }

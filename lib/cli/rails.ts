@@ -12,8 +12,8 @@ import { includesFor } from "../rails/includes";
 import { placementsOf, type Placement } from "../rails/placement";
 import { railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
-import { currentStacks, projectOf, readTerraformFile, stackFiles } from "../report/project";
-import { topologyOfTerraform } from "../topology/of-terraform";
+import { currentStacks, notesBeside, projectOf, readTerraformFile, stackFiles } from "../report/project";
+import { topologiesOf } from "../topology/files";
 import type { AppTopology } from "../topology/topology";
 
 interface Flags {
@@ -103,7 +103,7 @@ function deploymentOf({ from, app }: Flags): RailsDeployment {
 }
 
 function appsIn(files: readonly string[]): readonly AppTopology[] {
-  return files.flatMap((file) => topologyOfTerraform(readTerraformFile(file).json).apps);
+  return topologiesOf(files.map(readTerraformFile), notesBeside).flatMap(({ topology }) => topology.apps);
 }
 
 function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopology {

@@ -1,5 +1,6 @@
 import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "../topology/terraform/json";
 import { readPlan } from "../topology/terraform/plan";
+import type { TerraformResource } from "../topology/terraform/resource";
 
 /** What Terraform means to do with one resource. */
 export interface PlannedChange {
@@ -39,10 +40,10 @@ export function changesOf(json: unknown): readonly PlannedChange[] {
   if (!isObject(json.planned_values) && !Array.isArray(json.resource_changes)) {
     throw new NoPlanError("is a state and no plan: name the file that `terraform plan -out PLANFILE` wrote");
   }
-  let read: ReadonlyMap<string, (attribute: string) => readonly string[]> | undefined;
+  let read: ReadonlyMap<string, TerraformResource["references"]> | undefined;
   const referencesOf = (address: string, attribute: string): readonly string[] => {
     read ??= new Map(readPlan(json).resources.map((resource) => [resource.address, resource.references]));
-    return read.get(address)?.(attribute) ?? [];
+    return (read.get(address)?.(attribute) ?? []).map(({ expression }) => expression);
   };
   return blocksOf(json.resource_changes)
     .filter(({ mode, deposed }) => mode !== "data" && deposed === undefined)

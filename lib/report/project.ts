@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { acknowledgementsIn } from "../rules/manifest";
+import { notesIn } from "../rules/manifest";
 import { isObject } from "../terraform-source/json";
-import type { Acknowledgement } from "../topology/topology";
+import { NO_NOTES, type ProgramNotes } from "../topology/program-notes";
 import { UnusableInput } from "./unusable-input";
 
 /** A CDK for Terraform project as its `cdktf.json` describes it. */
@@ -157,14 +157,14 @@ function hasNewer(directory: string, output: string, than: number): boolean {
 }
 
 /**
- * What the program of a stack acknowledged: cdktf writes `stacks/NAME/cdk.tf.json`, and its manifest two directories up.
+ * What the program of a stack noted: cdktf writes `stacks/NAME/cdk.tf.json`, and its manifest two directories up.
  *
  * @throws UnusableInput when there is a manifest that cannot be read
  */
-export function acknowledgementsBeside(file: string): readonly Acknowledgement[] {
+export function notesBeside(file: string): ProgramNotes {
   const manifest = join(dirname(file), "..", "..", "manifest.json");
-  if (basename(file) !== "cdk.tf.json" || !existsSync(manifest)) return [];
-  return acknowledgementsIn(readObject(manifest, "Synthesise once more"));
+  if (basename(file) !== "cdk.tf.json" || !existsSync(manifest)) return NO_NOTES;
+  return notesIn(readObject(manifest, "Synthesise once more"));
 }
 
 const UNREADABLE: Readonly<Record<string, string>> = {

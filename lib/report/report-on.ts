@@ -4,7 +4,7 @@ import { topologiesOf } from "../topology/files";
 import { NotTerraformError } from "../topology/of-terraform";
 import type { Topology } from "../topology/topology";
 import type { Report } from "./model";
-import { acknowledgementsBeside, type TerraformFile } from "./project";
+import { notesBeside, type TerraformFile } from "./project";
 import { report } from "./report";
 import { UnusableInput } from "./unusable-input";
 
@@ -66,7 +66,7 @@ function judged(topology: Topology, options: JudgeOptions): Judgement {
 
 function topologyOfAll(files: readonly TerraformFile[]): Topology {
   try {
-    return { apps: topologiesOf(files, acknowledgementsBeside).flatMap(({ topology }) => topology.apps) };
+    return { apps: topologiesOf(files, notesBeside).flatMap(({ topology }) => topology.apps) };
   } catch (error) {
     if (!(error instanceof NotTerraformError)) throw error;
     throw new UnusableInput(`${error.message}.`);

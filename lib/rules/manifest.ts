@@ -1,14 +1,26 @@
+import { redisClientIn } from "../heroku/redis-client-note";
+import type { ProgramNotes } from "../topology/program-notes";
 import { blocksOf, objectOf, stringOf } from "../topology/terraform/json";
-import type { Acknowledgement } from "../topology/topology";
 import { acknowledgementIn } from "./acknowledge";
 
-/** The acknowledgements that a program made, in the manifest that cdktf writes beside the stacks. */
-export function acknowledgementsIn(manifest: unknown): readonly Acknowledgement[] {
-  return Object.values(objectOf(objectOf(manifest).stacks)).flatMap((stack) =>
+/** What a program noted, in the manifest that cdktf writes beside the stacks. */
+export function notesIn(manifest: unknown): ProgramNotes {
+  const notes = Object.values(objectOf(objectOf(manifest).stacks)).flatMap((stack) =>
     blocksOf(objectOf(stack).annotations).flatMap(({ constructPath, message }) => {
-      const acknowledged = acknowledgementIn(stringOf(message) ?? "");
       const at = stringOf(constructPath)?.replace(/(\/Default)+$/, "");
-      return acknowledged === undefined || at === undefined ? [] : [{ at, ...acknowledged }];
+      return at === undefined ? [] : [{ at, text: stringOf(message) ?? "" }];
     }),
   );
+  return {
+    acknowledgements: notes.flatMap(({ at, text }) => {
+      const acknowledged = acknowledgementIn(text);
+      return acknowledged === undefined ? [] : [{ at, ...acknowledged }];
+    }),
+    redisClients: new Map(
+      notes.flatMap(({ at, text }) => {
+        const client = redisClientIn(text);
+        return client === undefined ? [] : [[at, client] as const];
+      }),
+    ),
+  };
 }

@@ -1,9 +1,10 @@
 import { arranged } from "./arranged";
+import { NO_NOTES, type ProgramNotes } from "./program-notes";
 import { appsOf } from "./terraform/apps";
-import { readConfiguration } from "./terraform/configuration";
-import { isObject } from "./terraform/json";
+import { readConfiguration, readStacks } from "./terraform/configuration";
+import { isObject, type JsonObject } from "./terraform/json";
 import { isPlan, readPlan } from "./terraform/plan";
-import type { Acknowledgement, Topology } from "./topology";
+import type { Topology } from "./topology";
 
 /** Thrown for JSON that is no configuration and no plan of Terraform. */
 export class NotTerraformError extends Error {
@@ -18,12 +19,27 @@ export class NotTerraformError extends Error {
  * that `terraform show -json` prints.
  *
  * @param json - the parsed file
- * @param acknowledgements - those that are not in the file itself, as cdktf's manifest has them
+ * @param notes - what the program that wrote it noted elsewhere, as in cdktf's manifest
  * @throws NotTerraformError when it is none of these
  */
-export function topologyOfTerraform(json: unknown, acknowledgements: readonly Acknowledgement[] = []): Topology {
+export function topologyOfTerraform(json: unknown, notes: ProgramNotes = NO_NOTES): Topology {
+  const object = validateTerraform(json);
+  return arranged({ apps: appsOf(isPlan(object) ? readPlan(object) : readConfiguration(object), notes) });
+}
+
+/** What the stacks of one program deploy together, where one may refer to another. */
+export function topologyOfStacks(stacks: readonly JsonObject[], notes: ProgramNotes = NO_NOTES): Topology {
+  return arranged({ apps: appsOf(readStacks(stacks), notes) });
+}
+
+/**
+ * Checks that JSON is a configuration or a plan.
+ *
+ * @throws NotTerraformError when it is neither
+ */
+export function validateTerraform(json: unknown): JsonObject {
   if (!isObject(json)) throw new NotTerraformError("is no JSON object");
-  if (isPlan(json)) return arranged({ apps: appsOf(readPlan(json), acknowledgements) });
+  if (isPlan(json)) return json;
   if ("format_version" in json && "values" in json) {
     throw new NotTerraformError("is a state; pass a plan: terraform show -json PLANFILE");
   }
@@ -33,5 +49,5 @@ export function topologyOfTerraform(json: unknown, acknowledgements: readonly Ac
       "is neither a configuration in Terraform's JSON syntax nor a plan that terraform show -json printed",
     );
   }
-  return arranged({ apps: appsOf(readConfiguration(json), acknowledgements) });
+  return json;
 }

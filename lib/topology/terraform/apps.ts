@@ -1,6 +1,8 @@
 import { cableOf, firstUrls, hostOf, withNamedRoles } from "../derived";
+import type { ProgramNotes } from "../program-notes";
 import type { Acknowledgement, AddonTopology, AppTopology, ProcessTopology } from "../topology";
 import { hostsOf, pageHosts } from "./hosts";
+import { DnsRecords } from "./dns-records";
 import { blocksOf, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
 import { Lookup } from "./lookup";
 import type { TerraformModule, TerraformResource } from "./resource";
@@ -9,13 +11,19 @@ import { variablesOf } from "./variables";
 /** The apps of a configuration or plan, those that are managed elsewhere and only referred to among them. */
 export function appsOf(
   { resources, providers }: TerraformModule,
-  acknowledgements: readonly Acknowledgement[],
+  { acknowledgements, redisClients }: ProgramNotes,
 ): readonly AppTopology[] {
   const lookup = new Lookup(resources);
+  const records = new DnsRecords(lookup);
+  const acknowledged = new Map<string, Acknowledgement[]>();
+  for (const one of acknowledgements) acknowledged.set(one.at, [...(acknowledged.get(one.at) ?? []), one]);
   const apps = lookup.appKeys().map((key): AppTopology => {
     const managed = lookup.byAddress(key);
     const own = lookup.onApp(key);
-    const placed = addonsOf(lookup, key, managed, own);
+    const placed = addonsOf(lookup, key, managed, own).map((addon) => {
+      const client = redisClients.get(addon.at);
+      return client === undefined ? addon : { ...addon, client };
+    });
     const declared = variablesOf(lookup, placed, managed, own);
     const addons = withNamedRoles(placed, declared);
     const variables = [...declared, ...firstUrls(addons, declared)];
@@ -24,7 +32,7 @@ export function appsOf(
     const acm = managed?.values.acm;
     const urlsInState = urlsInStateOf(providers, managed ?? own[0]);
     const parts = [...(managed === undefined ? [] : [managed]), ...own];
-    const places = new Set(parts.map((part) => part.at));
+    const places = new Set(parts.flatMap((part) => [part.at, ...above(part.at)]));
     return {
       at,
       ...described(managed),
@@ -36,13 +44,11 @@ export function appsOf(
       addons,
       variables,
       processes: own.filter(({ type }) => type === "heroku_formation").map(processOf),
-      hosts: hostsOf(lookup, own, cable, variables, acm),
+      hosts: hostsOf(records, own, cable, variables, acm),
       ...(cable === undefined ? {} : { cable }),
       acknowledgements: [
         ...parts.flatMap((part) => part.acknowledgements),
-        ...acknowledgements.filter((one) =>
-          [...places].some((place) => place === one.at || place.startsWith(`${one.at}/`)),
-        ),
+        ...[...places].flatMap((place) => acknowledged.get(place) ?? []),
       ],
     };
   });
@@ -55,6 +61,12 @@ export function appsOf(
       part.host !== undefined && cables.has(part.host) && !pages.has(part.host) ? { ...part, serves: "cable" } : part,
     ),
   }));
+}
+
+/** The constructs that one stands in, by path. */
+function above(path: string): string[] {
+  const names = path.split("/");
+  return names.slice(1).map((_, index) => names.slice(0, index + 1).join("/"));
 }
 
 function described(app: TerraformResource | undefined): Partial<AppTopology> {
@@ -75,25 +87,30 @@ function addonsOf(
   own: readonly TerraformResource[],
 ): AddonTopology[] {
   const attachments = own.filter(({ type }) => type === "heroku_addon_attachment");
-  const attached = new Map<string, string[]>();
+  const attached = new Map<string, { readonly addon?: TerraformResource; readonly names: string[] }>();
   for (const attachment of attachments) {
-    const addon = lookup.target(attachment, "addon_id", "heroku_addon");
-    const names = attached.get(addon) ?? [];
+    const { key: found, resource, certain } = lookup.target(attachment, "addon_id", "heroku_addon");
+    // What cannot be told apart from other add-ons is one of its own: to say that two share a Redis would be a guess.
+    const address = certain ? found : attachment.address;
+    const addon = attached.get(address) ?? { ...(certain && resource ? { addon: resource } : {}), names: [] };
+    attached.set(address, addon);
     const name = stringOf(attachment.values.name);
-    attached.set(addon, name === undefined ? names : [...names, name]);
+    if (name !== undefined) addon.names.push(name);
   }
   const created = own.filter(({ type }) => type === "heroku_addon");
-  const mine = created.map((addon) => addonOf(addon, attached.get(addon.address) ?? []));
-  const others = [...attached].flatMap(([address, names]) => {
-    if (created.some((addon) => addon.address === address)) return [];
-    const addon = lookup.byAddress(address);
-    if (addon === undefined)
-      return [{ at: address, options: {}, attachments: names, createdFor: "another app", roles: [] }];
+  const mine = created.map((addon) => addonOf(addon, attached.get(addon.address)?.names ?? []));
+  const others = [...attached].flatMap(([address, { addon, names }]) => {
+    if (addon === undefined) {
+      return [{ at: placeOf(lookup, address), options: {}, attachments: names, createdFor: "another app", roles: [] }];
+    }
     const home = lookup.appOf(addon);
-    const createdFor = lookup.byAddress(home)?.at ?? home;
-    return home === key ? [] : [{ ...addonOf(addon, names), createdFor }];
+    return home === key ? [] : [{ ...addonOf(addon, names), createdFor: placeOf(lookup, home) }];
   });
   return [...mine, ...others.filter(({ createdFor }) => createdFor !== app?.at)];
+}
+
+function placeOf(lookup: Lookup, key: string): string {
+  return lookup.byAddress(key)?.at ?? key;
 }
 
 function addonOf(addon: TerraformResource, attachments: readonly string[]): AddonTopology {

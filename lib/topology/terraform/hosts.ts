@@ -1,15 +1,14 @@
 import { hostOf } from "../derived";
 import type { CableTopology, HostTopology, VariableTopology } from "../topology";
+import type { DnsRecords } from "./dns-records";
 import { stringOf } from "./json";
-import type { Lookup } from "./lookup";
 import type { TerraformResource } from "./resource";
 
-const RECORDS = ["cloudflare_dns_record", "cloudflare_record"];
 const CABLE_LABEL = /^(action-?cable|any-?cable|cable|sockets?|wss?|websockets?)[-.]/;
 
 /** The hosts of an app, and whether Cloudflare stands in between. */
 export function hostsOf(
-  lookup: Lookup,
+  records: DnsRecords,
   own: readonly TerraformResource[],
   cable: CableTopology | undefined,
   variables: readonly VariableTopology[],
@@ -21,7 +20,7 @@ export function hostsOf(
     .filter(({ type }) => type === "heroku_domain")
     .map((domain) => {
       const host = stringOf(domain.values.hostname);
-      const proxied = proxiedOf(lookup, domain, host);
+      const proxied = proxiedOf(records.of(domain, host));
       return {
         at: domain.at,
         ...(host === undefined ? {} : { host }),
@@ -56,22 +55,9 @@ function certificateOf(domain: TerraformResource, uploaded: boolean, acm: unknow
   return acm === false ? "none" : "unknown";
 }
 
-function proxiedOf(lookup: Lookup, domain: TerraformResource, host: string | undefined): boolean | undefined {
-  const records = lookup.resources.filter(({ type }) => RECORDS.includes(type));
-  const pointing = records.filter((record) =>
-    ["content", "value"].some((attribute) => lookup.refersTo(record, attribute, domain)),
-  );
-  const named = records.filter(({ values }) => host !== undefined && isNamed(stringOf(values.name), host));
-  // With for_each on both, the one with the same key is meant.
-  const record = pointing.find(({ key }) => key === domain.key) ?? pointing[0] ?? named[0];
+function proxiedOf(record: TerraformResource | undefined): boolean | undefined {
   if (record === undefined) return undefined;
   const { proxied } = record.values;
   if (typeof proxied === "boolean") return proxied;
   return record.references("proxied").length > 0 ? undefined : false;
-}
-
-/** A record's name is the whole host, or the part of it ahead of the zone. */
-function isNamed(name: string | undefined, host: string): boolean {
-  if (name === undefined || name === "@") return false;
-  return name === host || (!name.includes(".") && host.startsWith(`${name}.`));
 }

@@ -1,5 +1,5 @@
 import { stringOf } from "./json";
-import { withoutKeys, type TerraformResource } from "./resource";
+import { nameOf, type Reference, type Step, type TerraformResource } from "./resource";
 
 /** What stands on an app, by the attribute that names the app. */
 const ON_APP = new Set([
@@ -13,25 +13,33 @@ const ON_APP = new Set([
   "heroku_ssl",
 ]);
 
-/** Finds what refers to what, by ids that are known and else by expressions. */
+/** What an attribute refers to. */
+export interface Target {
+  /** The address of a resource; the id or the expression of what is managed elsewhere. */
+  readonly key: string;
+  readonly resource?: TerraformResource;
+  /** Whether it is certain that another attribute with the same key refers to the same. */
+  readonly certain: boolean;
+}
+
+/** Finds what refers to what, by ids that are known and else by expressions. Every search takes as long as one step. */
 export class Lookup {
   readonly #byAddress = new Map<string, TerraformResource>();
-  readonly #byReference = new Map<string, TerraformResource[]>();
   readonly #byId = new Map<string, TerraformResource>();
   readonly #onApp = new Map<string, TerraformResource[]>();
+  /** By address without keys and by how much of the address with keys: everything that begins like that. */
+  readonly #beginning = new Map<string, TerraformResource[]>();
 
   constructor(readonly resources: readonly TerraformResource[]) {
     for (const resource of resources) {
       this.#byAddress.set(resource.address, resource);
-      this.#byReference.set(resource.reference, [...(this.#byReference.get(resource.reference) ?? []), resource]);
+      for (const beginning of beginningsOf(resource.steps)) add(this.#beginning, beginning, resource);
       const id = stringOf(resource.values.id);
       if (id !== undefined) this.#byId.set(`${resource.type} ${id}`, resource);
     }
     for (const resource of resources) {
       if (resource.type === "heroku_app") this.#onApp.set(resource.address, this.#onApp.get(resource.address) ?? []);
-      if (!ON_APP.has(resource.type)) continue;
-      const key = this.appOf(resource);
-      this.#onApp.set(key, [...(this.#onApp.get(key) ?? []), resource]);
+      if (ON_APP.has(resource.type)) add(this.#onApp, this.appOf(resource), resource);
     }
   }
 
@@ -51,25 +59,78 @@ export class Lookup {
 
   /** The key of the app that a resource stands on. */
   appOf(resource: TerraformResource): string {
-    return this.target(resource, "app_id", "heroku_app");
+    return this.target(resource, "app_id", "heroku_app").key;
   }
 
-  /** The address of the resource that an attribute refers to; the id or the expression where that is managed elsewhere. */
-  target(from: TerraformResource, attribute: string, type: string): string {
+  /** What an attribute refers to, of a type. */
+  target(from: TerraformResource, attribute: string, type: string): Target {
     const id = stringOf(from.values[attribute]);
     const known = id === undefined ? undefined : this.#byId.get(`${type} ${id}`);
-    if (known !== undefined) return known.address;
+    if (known !== undefined) return { key: known.address, resource: known, certain: true };
     const references = from.references(attribute);
-    const instances = references.flatMap((reference) =>
-      (this.#byReference.get(withoutKeys(reference)) ?? []).filter((resource) => resource.type === type),
-    );
-    // With for_each on both, the one with the same key is meant.
-    const found = instances.find(({ key }) => key === from.key) ?? instances[0];
-    return found?.address ?? id ?? references[0] ?? "an app that is not known before apply";
+    for (const reference of references) {
+      const instances = this.#instances(from, reference, type);
+      const [first] = instances;
+      if (first === undefined) continue;
+      const certain = instances.length === 1 && reference.oneOfSeveral === undefined;
+      return { key: first.address, resource: first, certain };
+    }
+    if (id !== undefined) return { key: id, certain: true };
+    const [nearest] = references;
+    return {
+      key: nearest?.expression ?? "an app that is not known before apply",
+      certain: references.some(({ whole, expression }) => whole === true && !isOfInstance(expression)),
+    };
   }
 
-  /** Whether an attribute refers to a resource. */
-  refersTo(from: TerraformResource, attribute: string, to: TerraformResource): boolean {
-    return from.references(attribute).some((reference) => withoutKeys(reference) === to.reference);
+  /** Every resource of a type that an attribute refers to. */
+  referredTo(from: TerraformResource, attribute: string, type: string): readonly TerraformResource[] {
+    const found = from.references(attribute).flatMap((reference) => this.#instances(from, reference, type));
+    return [...new Set(found)];
   }
+
+  /**
+   * The instances that a reference can mean: in each module the one that its key names, else the one in the same instance as
+   * what refers, else the one with the same key as that, since then both have the same for_each.
+   */
+  #instances(from: TerraformResource, { steps, eachStep }: Reference, type: string): readonly TerraformResource[] {
+    if (steps === undefined) return [];
+    const each = [eachStep === undefined ? undefined : from.steps[eachStep]?.key, from.steps.at(-1)?.key];
+    const name = nameOf(steps);
+    let beginning = `${name} `;
+    let enclosing = true;
+    for (const [index, step] of steps.entries()) {
+      const own = from.steps[index];
+      enclosing &&= own?.name === step.name;
+      const keys = step.key === undefined ? [enclosing ? own?.key : undefined, ...each] : [step.key];
+      const next = [...keys.filter((key) => key !== undefined), ""]
+        .map((key) => begun(beginning, step.name, key))
+        .find((candidate) => this.#beginning.has(candidate));
+      if (next === undefined) break;
+      beginning = next;
+    }
+    const found = this.#beginning.get(beginning) ?? [];
+    return found[0]?.type === type ? found : [];
+  }
+}
+
+function beginningsOf(steps: readonly Step[]): string[] {
+  const beginnings = [`${nameOf(steps)} `];
+  for (const { name, key } of steps) beginnings.push(begun(beginnings.at(-1) ?? "", name, key));
+  return beginnings;
+}
+
+function begun(beginning: string, name: string, key = ""): string {
+  return `${beginning}${name}${key}.`;
+}
+
+/** Whether an expression means something else in each instance of a resource. */
+function isOfInstance(expression: string): boolean {
+  return /\b(?:each|count|self)\./.test(expression);
+}
+
+function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
 }

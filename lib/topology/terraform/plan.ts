@@ -1,12 +1,13 @@
-import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
-import { addressesIn, withoutKeys, type TerraformModule, type TerraformResource } from "./resource";
+import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "./json";
+import { calledModule, referencesOf, rootModule, type DeclaredModule } from "./plan-references";
+import { nameOf, stepsOf, type Reference, type TerraformModule, type TerraformResource } from "./resource";
 
-/** Where a module stands: the names of the calls that lead to it from the root. */
-type ModulePath = readonly string[];
-
+/** A resource as the configuration in a plan declares it, which is once for all its instances. */
 interface Declared {
-  readonly path: ModulePath;
   readonly resource: JsonObject;
+  readonly address: string;
+  readonly provider: string | undefined;
+  readonly references: (attribute: string) => readonly Reference[];
 }
 
 /** Whether JSON is what `terraform show -json` prints for a plan. */
@@ -16,95 +17,71 @@ export function isPlan(json: JsonObject): boolean {
 
 /** Reads the plan JSON of `terraform show -json`: the values to be, and the expressions of the configuration. */
 export function readPlan(plan: JsonObject): TerraformModule {
-  const root = objectOf(objectOf(plan.configuration).root_module);
+  const configuration = objectOf(plan.configuration);
   const declared = new Map(
-    resourcesDeclared(root, []).map((entry) => [prefixed(entry.path, stringOf(entry.resource.address) ?? ""), entry]),
+    resourcesDeclared(rootModule(configuration)).map((resource) => [resource.address, resource] as const),
   );
   const planned = plannedResources(objectOf(objectOf(plan.planned_values).root_module));
   const seen = new Set<string>();
   const resources = planned.flatMap((resource) => {
     const address = stringOf(resource.address) ?? "";
-    const reference = withoutKeys(address);
-    seen.add(reference);
+    const name = nameOf(stepsOf(address).steps);
+    seen.add(name);
     if (resource.mode === "data") return [];
-    return [resourceOf(address, resource, declared.get(reference), root)];
+    return [resourceOf(address, resource, declared.get(name))];
   });
   // With a count of 0 there are no values, but the configuration still says what is meant to be.
-  for (const [reference, entry] of declared) {
-    if (seen.has(reference) || entry.resource.mode === "data" || !isLeftOut(entry.resource)) continue;
+  for (const [address, entry] of declared) {
+    if (seen.has(address) || entry.resource.mode === "data" || !isLeftOut(entry.resource)) continue;
     const values = constantsOf(objectOf(entry.resource.expressions));
-    resources.push(resourceOf(reference, { ...entry.resource, address: reference, values }, entry, root));
+    resources.push(resourceOf(address, { ...entry.resource, values }, entry));
   }
-  return { resources, providers: providersOf(objectOf(plan.configuration)) };
+  return { resources, providers: providersOf(configuration) };
 }
 
 function isLeftOut({ count_expression }: JsonObject): boolean {
   return objectOf(count_expression).constant_value === 0;
 }
 
-function resourceOf(
-  address: string,
-  resource: JsonObject,
-  entry: Declared | undefined,
-  root: JsonObject,
-): TerraformResource {
+function resourceOf(address: string, resource: JsonObject, declared: Declared | undefined): TerraformResource {
   const type = stringOf(resource.type) ?? "";
-  const expressions = objectOf(entry?.resource.expressions);
   const values = objectOf(resource.values);
-  const key = resource.index;
-  const provider = stringOf(entry?.resource.provider_config_key) ?? type.slice(0, type.indexOf("_"));
+  const provider = declared?.provider ?? type.slice(0, type.indexOf("_"));
   return {
     address,
-    reference: withoutKeys(address),
+    steps: stepsOf(address).steps,
     at: address,
     type,
-    ...(typeof key === "string" || typeof key === "number" ? { key } : {}),
     values,
     keysOf: (attribute) => Object.keys(objectOf(values[attribute])),
-    references: (attribute) =>
-      stringsOf(objectOf(expressions[attribute]).references).flatMap((reference) =>
-        resolved(reference, entry?.path ?? [], root),
-      ),
+    references: (attribute) => declared?.references(attribute) ?? [],
     provider: provider.split(":").at(-1) ?? provider,
     acknowledgements: [],
   };
 }
 
-/** What a reference means outside of its module: variables are followed to the call, outputs into the module. */
-function resolved(reference: string, path: ModulePath, root: JsonObject, depth = 0): readonly string[] {
-  const variable = /^var\.([\w-]+)/.exec(reference)?.[1];
-  const call = path.at(-1);
-  if (variable !== undefined && call !== undefined && depth < 20) {
-    const above = path.slice(0, -1);
-    const expression = objectOf(objectOf(objectOf(moduleAt(root, above).module_calls)[call]).expressions)[variable];
-    const outer = stringsOf(objectOf(expression).references);
-    return outer.flatMap((name) => resolved(name, above, root, depth + 1));
-  }
-  const [, name, output] = /^module\.([\w-]+)(?:\[[^\]]*\])?\.([\w-]+)$/.exec(reference) ?? [];
-  if (name !== undefined && output !== undefined && depth < 20) {
-    const inside = [...path, name];
-    const expression = objectOf(objectOf(objectOf(moduleAt(root, inside).outputs)[output]).expression);
-    return stringsOf(expression.references).flatMap((inner) => resolved(inner, inside, root, depth + 1));
-  }
-  const [address] = addressesIn(withoutKeys(reference));
-  if (address === undefined) return [reference];
-  // The attribute stays, so that a URL that is copied can be told from an id.
-  return [prefixed(path, address), prefixed(path, withoutKeys(reference))];
-}
-
-function moduleAt(root: JsonObject, path: ModulePath): JsonObject {
-  return path.reduce<JsonObject>(
-    (module, name) => objectOf(objectOf(objectOf(module.module_calls)[name]).module),
-    root,
-  );
-}
-
-function resourcesDeclared(module: JsonObject, path: ModulePath): Declared[] {
-  const own = blocksOf(module.resources).map((resource) => ({ path, resource }));
-  const inner = Object.entries(objectOf(module.module_calls)).flatMap(([name, call]) =>
-    resourcesDeclared(objectOf(objectOf(call).module), [...path, name]),
+function resourcesDeclared(module: DeclaredModule): Declared[] {
+  const own = blocksOf(module.json.resources).map((resource) => declaredIn(module, resource));
+  const inner = Object.keys(objectOf(module.json.module_calls)).flatMap((name) =>
+    resourcesDeclared(calledModule(module, name)),
   );
   return [...own, ...inner];
+}
+
+function declaredIn(module: DeclaredModule, resource: JsonObject): Declared {
+  const expressions = objectOf(resource.expressions);
+  const followed = new Map<string, readonly Reference[]>();
+  return {
+    resource,
+    address: [nameOf(module.path), stringOf(resource.address) ?? ""].filter((part) => part !== "").join("."),
+    provider: stringOf(resource.provider_config_key),
+    // Once for all instances, of which a module with for_each can have many.
+    references: (attribute) => {
+      const references = followed.get(attribute) ?? referencesOf(expressions[attribute], resource, module);
+      followed.set(attribute, references);
+      return references;
+    },
+  };
 }
 
 function plannedResources(module: JsonObject): JsonObject[] {
@@ -118,10 +95,6 @@ function constantsOf(expressions: JsonObject): JsonObject {
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-function prefixed(path: ModulePath, address: string): string {
-  return [...path.map((name) => `module.${name}`), address].join(".");
 }
 
 function providersOf(configuration: JsonObject): ReadonlyMap<string, JsonObject> {

@@ -5,19 +5,17 @@ import type { JsonObject } from "./json";
 export interface TerraformResource {
   /** The address with the keys of `count` and `for_each`: `module.acme.heroku_app.web[0]`. */
   readonly address: string;
-  /** The address without them, as expressions name it. */
-  readonly reference: string;
+  /** The same address in its parts: modules from the outside in, and the resource at the end. */
+  readonly steps: readonly Step[];
   /** Where it stands, for a person: the construct path if cdktf made it, else the address. */
   readonly at: string;
   readonly type: string;
-  /** The key of `count` or `for_each`. */
-  readonly key?: string | number;
   /** What is known before apply. Strings that hold expressions are left out, in maps and lists as well. */
   readonly values: JsonObject;
   /** The names of the keys of a map attribute, known or not. */
   readonly keysOf: (attribute: string) => readonly string[];
-  /** The addresses that an attribute refers to, without keys, nearest first; whole expressions where there are none. */
-  readonly references: (attribute: string, key?: string) => readonly string[];
+  /** What an attribute refers to, nearest first. */
+  readonly references: (attribute: string, key?: string) => readonly Reference[];
   /** The local name of its provider, with the alias: `heroku`, `heroku.eu`. */
   readonly provider: string;
   /** Undefined in a plan, which does not have it. */
@@ -25,6 +23,28 @@ export interface TerraformResource {
   /** Whether it is written that it may be destroyed, which is more than silence about it. */
   readonly saysDestroyable?: boolean;
   readonly acknowledgements: readonly Acknowledgement[];
+}
+
+/** One part of an address: `module.acme` or `heroku_app.web`, and the key of `count` or `for_each` as `["eu"]` or `[0]`. */
+export interface Step {
+  readonly name: string;
+  readonly key?: string;
+}
+
+/** One thing that an expression refers to. */
+export interface Reference {
+  /** From the root and without keys: `module.acme.heroku_addon.cache.id`; the expression itself where that is no resource. */
+  readonly expression: string;
+  /** Where it is a resource: its address, with the keys that the expression names. */
+  readonly steps?: readonly Step[];
+  /** Which step of the resource that refers has the key that `each.key` stands for; its last one by default. */
+  readonly eachStep?: number;
+  /** Whether it is one output of a module, and Terraform does not say which. */
+  readonly anyOutput?: true;
+  /** Whether the expression refers to one of several resources of this type, and Terraform does not say which. */
+  readonly oneOfSeveral?: true;
+  /** Whether the expression is here in full, so that another one that reads alike means the same. */
+  readonly whole?: true;
 }
 
 /** A configuration or plan as a reader takes it. */
@@ -35,10 +55,30 @@ export interface TerraformModule {
 }
 
 const ADDRESS = /(?:module\.[\w-]+\.)*(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+/g;
+const STEP =
+  /^(module\.[\w-]+|(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:\.|$|(?=\[))/;
 
 /** The addresses of resources in an expression, without keys. */
 export function addressesIn(expression: string): readonly string[] {
   return expression.match(ADDRESS) ?? [];
+}
+
+/** The steps at the beginning of an address or of an expression, up to the first resource, and what comes after them. */
+export function stepsOf(address: string): { readonly steps: readonly Step[]; readonly rest: string } {
+  const steps: Step[] = [];
+  let rest = address;
+  for (let found = STEP.exec(rest); found !== null; found = STEP.exec(rest)) {
+    const [whole, name = "", key] = found;
+    steps.push(key === undefined ? { name } : { name, key });
+    rest = rest.slice(whole.length);
+    if (!name.startsWith("module.")) break;
+  }
+  return { steps, rest };
+}
+
+/** The address without keys that some steps make. */
+export function nameOf(steps: readonly Step[]): string {
+  return steps.map(({ name }) => name).join(".");
 }
 
 /** An address without the keys of `count` and `for_each`. */

@@ -46,7 +46,7 @@ function inMap(
     const value = kind === "plain" ? stringOf(values[name]) : undefined;
     const from = resource
       .references(attribute, name)
-      .map(copiedFrom)
+      .map(({ expression, anyOutput }) => (anyOutput === true ? undefined : copiedFrom(expression)))
       .find((found) => found !== undefined);
     return {
       name,
@@ -58,8 +58,8 @@ function inMap(
     };
   });
   // A whole map taken from heroku_config, which makes no call of its own and only holds variables to share.
-  const shared = lookup.resources
-    .filter((config) => config.type === "heroku_config" && lookup.refersTo(resource, attribute, config))
+  const shared = lookup
+    .referredTo(resource, attribute, "heroku_config")
     .flatMap((config) => inMap(lookup, config, OF_OTHERS[kind], kind))
     .filter(({ name }) => !names.includes(name));
   return [...own, ...shared];
