@@ -7,6 +7,7 @@ import { checkShape, type Shape } from "../shape";
 import { Addon } from "./addon";
 import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
 import { oneOf } from "./one-of";
+import { HIREDIS_NOTE } from "./redis-client-note";
 import { REDIS_SHAPE, redisOrder, validatePolicy, type RedisOptions } from "./redis-options";
 
 /** Properties of a {@link RedisAddon}. */
@@ -83,6 +84,8 @@ export class RedisAddon extends Construct {
       transform: props.transform,
     });
     props.app.inventory.describeRedis(this.addon.nodes.addon, { roles: this.#roles, client: props.client });
+    // Terraform has no place for it, and whoever checks cdktf.out has to know.
+    if (props.client === "hiredis") Annotations.of(this).addInfo(HIREDIS_NOTE);
     if (order.config === undefined) {
       Annotations.of(this).addInfo(
         `${order.service}: set the eviction policy of this Redis to ${order.maxmemoryPolicy} at its provider; the add-on takes no such option.`,
