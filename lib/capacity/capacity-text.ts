@@ -1,6 +1,6 @@
 import { CABLE_COEFFICIENTS, type Coefficient } from "../catalogue/cable-coefficients";
 import type { CableCapacity } from "./capacity";
-import { breakEvenText, CAPACITY_HEAD, capacityRows, demandText } from "./capacity-words";
+import { breakEvenText, CAPACITY_HEAD, capacityRows, demandText, refusedText } from "./capacity-words";
 
 /** Both ways side by side as plain text, with where each number comes from. */
 export function capacityText(capacity: CableCapacity): string {
@@ -21,6 +21,7 @@ export function capacityText(capacity: CableCapacity): string {
     breakEvenText(capacity),
     `Pages need ${demand.webDynos} web dyno${demand.webDynos === 1 ? "" : "s"} in either shape.`,
     "AnyCable asks over HTTP here: over gRPC its dynos run Rails as well, and hold fewer websockets.",
+    ...refusedText(capacity),
     "",
     "Reckoned with:",
     ...Object.values(CABLE_COEFFICIENTS).map(coefficientText),

@@ -49,7 +49,21 @@ export function breakEvenText({ anycableCheaperFrom, demand }: CableCapacity): s
 }
 
 function dynosOf(count: DynoCount | undefined): string {
-  return count === undefined ? "-" : `${count.dynos} ${count.size}, for ${count.neededFor}`;
+  if (count === undefined) return "-";
+  const refused = count.dynosAllowed === undefined ? "" : `, but ${count.dynosAllowed} is allowed`;
+  return `${count.dynos} ${count.size}, for ${count.neededFor}${refused}`;
+}
+
+/** Which of the dynos Heroku refuses, and what to do; nothing where it runs them all. */
+export function refusedText({ actionCable, anycable }: CableCapacity): readonly string[] {
+  const counts = [actionCable.web, anycable.web, ...(anycable.cable === undefined ? [] : [anycable.cable])];
+  const sizes = new Map(
+    counts.flatMap(({ size, dynosAllowed }) => (dynosAllowed === undefined ? [] : [[size, dynosAllowed] as const])),
+  );
+  return [...sizes].map(
+    ([size, allowed]) =>
+      `Heroku runs ${allowed === 1 ? "one" : String(allowed)} ${size} dyno for each process type and refuses more: ${size} is not enough, take a larger size.`,
+  );
 }
 
 function heldBy({ websocketsPerDyno, boundBy }: DynoCount): string {

@@ -2,6 +2,7 @@ import { rpcConcurrency, RPC_SHARE } from "../catalogue/anycable-rpc";
 import { CABLE_COEFFICIENTS as K } from "../catalogue/cable-coefficients";
 import { DYNO_LIMITS } from "../catalogue/dyno-limits";
 import { DYNOS, type DynoFacts, type DynoSizeName } from "../catalogue/dynos";
+import { websocketsOfDyno, type HeldWebsockets } from "../topology/budgets/websockets-per-dyno";
 import { withDefaults, type CableDemand } from "./demand";
 import { redisPlanFor, type MonthlyPrice, type RedisPlan } from "./redis-plan";
 
@@ -12,9 +13,11 @@ export interface DynoCount {
   /** Websockets that one of them holds; left out where it holds none. */
   readonly websocketsPerDyno?: number;
   /** What websocketsPerDyno comes from. */
-  readonly boundBy?: "memory" | "open files" | "reports";
+  readonly boundBy?: HeldWebsockets["boundBy"];
   /** What the number of dynos comes from. */
   readonly neededFor: "pages" | "websockets" | "threads" | "messages";
+  /** How many of the size Heroku runs for one process type, where it does not run that many: another size is needed. */
+  readonly dynosAllowed?: number;
 }
 
 /** What one way of running the cable takes. */
@@ -32,8 +35,6 @@ export interface CableShape {
   /** Dynos and the cable's Redis together. */
   readonly price: MonthlyPrice;
 }
-
-type HeldWebsockets = Required<Pick<DynoCount, "websocketsPerDyno" | "boundBy">>;
 
 /** Both ways side by side. */
 export interface CableCapacity {
@@ -80,20 +81,11 @@ export function websocketsPerDyno(server: CableShape["server"], demand: CableDem
 }
 
 function heldByActionCable({ webSize, workers }: Required<CableDemand>): HeldWebsockets {
-  const memory = DYNOS[webSize].memoryMiB * K.fill.value - workers * K.railsMiB.value;
-  return websockets([
-    ["memory", (memory * 1024) / K.actionCableKiB.value],
-    ["open files", filesOf(webSize)],
-    ["reports", workers * K.actionCablePerWorker.value],
-  ]);
+  return websocketsOfDyno({ size: webSize, anycable: false, workers });
 }
 
 function heldByAnyCable({ cableSize }: Required<CableDemand>): HeldWebsockets {
-  const memory = DYNOS[cableSize].memoryMiB * K.fill.value - K.anycableBaseMiB.value;
-  return websockets([
-    ["memory", (memory * 1024) / K.anycableKiB.value],
-    ["open files", filesOf(cableSize)],
-  ]);
+  return websocketsOfDyno({ size: cableSize, anycable: true, workers: 0 });
 }
 
 function onActionCable(demand: Required<CableDemand>): CableShape {
@@ -147,18 +139,6 @@ function deliveries({ messagesPerSecond, fanOut, connections }: Required<CableDe
   return (messagesPerSecond * Math.min(fanOut, connections)) / K.busy.value;
 }
 
-/** The least of some bounds, and which of them it is; one websocket at least, so that a dyno too small is many dynos. */
-function websockets(bounds: readonly (readonly ["memory" | "open files" | "reports", number])[]): HeldWebsockets {
-  const [boundBy, least] = bounds.reduce((lowest, bound) => (bound[1] < lowest[1] ? bound : lowest));
-  return { websocketsPerDyno: Math.max(1, Math.floor(least)), boundBy };
-}
-
-/** A size without a known limit is bound by its memory alone. */
-function filesOf(size: DynoSizeName): number {
-  const limit = DYNO_LIMITS[size]?.openFiles?.limit;
-  return limit === undefined ? Infinity : limit * K.fileShare.value;
-}
-
 function count(
   size: DynoSizeName,
   held: Pick<DynoCount, "websocketsPerDyno" | "boundBy"> | undefined,
@@ -167,7 +147,10 @@ function count(
   const reasons = ["pages", "websockets", "threads", "messages"] as const;
   const dynosFor = reasons.map((reason) => [reason, Math.ceil(needs[reason] ?? 0)] as const);
   const [neededFor, dynos] = dynosFor.reduce((most, need) => (need[1] > most[1] ? need : most));
-  return dynos === 0 ? { size, dynos: 1, ...held, neededFor: "websockets" } : { size, dynos, ...held, neededFor };
+  if (dynos === 0) return { size, dynos: 1, ...held, neededFor: "websockets" };
+  const allowed = DYNO_LIMITS[size]?.dynosPerProcess?.limit;
+  const tooMany = allowed !== undefined && dynos > allowed ? { dynosAllowed: allowed } : {};
+  return { size, dynos, ...held, neededFor, ...tooMany };
 }
 
 function dynoPrice({ size, dynos }: DynoCount): MonthlyPrice {

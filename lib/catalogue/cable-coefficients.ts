@@ -87,10 +87,11 @@ export const CABLE_COEFFICIENTS = {
     meaning: "Threads of Action Cable in each Puma worker, which run the reflexes.",
   },
   redisPerRailsProcess: {
-    source: "Action Cable's Redis adapter in Rails 8.2.0.alpha, by CLIENT LIST; 2 up to Rails 8.1",
+    source:
+      "Action Cable's Redis adapter in Rails 6.1 to 8.1, by CLIENT LIST: one publishes, one subscribes; 6 in 8.2.0.alpha",
     date: "2026-11-01",
     verified: true,
-    value: 6,
+    value: 2,
     unit: "connections",
     meaning: "Connections to the cable's Redis that one process of Action Cable opens.",
   },

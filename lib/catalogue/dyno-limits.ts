@@ -6,11 +6,13 @@ export interface DynoLimit extends Sourced {
   readonly limit: number;
 }
 
-/** What the processes of one dyno may have at once. */
+/** What the processes of one dyno may have at once, and how many dynos there may be. */
 export interface DynoLimitFacts {
   readonly threads?: DynoLimit;
   /** Open files: a websocket is one. */
   readonly openFiles?: DynoLimit;
+  /** Dynos of one process type. */
+  readonly dynosPerProcess?: DynoLimit;
 }
 
 const threads = (limit: number): DynoLimit => ({
@@ -27,13 +29,23 @@ const openFiles = (limit: number, verified = true): DynoLimit => ({
   date: "2025-03-18",
   verified,
 });
+const ONE_FOR_EACH_PROCESS: DynoLimit = {
+  limit: 1,
+  source: "Dev Center: eco dynos, older text",
+  date: "2024-06",
+  verified: false,
+};
 
 const STANDARD_FILES = 10_000;
 const PERFORMANCE_FILES = 1_048_576;
 
 /** Limits by dyno size; a size that is not here has none that a source could be found for. */
 export const DYNO_LIMITS: Readonly<Partial<Record<DynoSizeName, DynoLimitFacts>>> = {
-  eco: { threads: threads(256), openFiles: openFiles(STANDARD_FILES, false) },
+  eco: {
+    threads: threads(256),
+    openFiles: openFiles(STANDARD_FILES, false),
+    dynosPerProcess: ONE_FOR_EACH_PROCESS,
+  },
   basic: { threads: threads(256), openFiles: openFiles(STANDARD_FILES, false) },
   "standard-1x": { threads: threads(256), openFiles: openFiles(STANDARD_FILES) },
   "standard-2x": { threads: threads(512), openFiles: openFiles(STANDARD_FILES) },

@@ -85,7 +85,7 @@ function describeProcess({ at, type, size, quantity }: ProcessTopology): Describ
   return {
     part: `process ${type ?? "of unknown type"}`,
     at,
-    properties: { size: size?.toLowerCase(), dynos },
+    properties: { size: size?.toLowerCase(), dynos, type },
   };
 }
 
@@ -120,6 +120,7 @@ function describeHost({ at, host, serves, proxied, certificate }: HostTopology):
       serves: serves === "web" ? "pages" : "the cable",
       "Cloudflare's proxy": onOrOff(proxied),
       certificate,
+      host,
     },
   };
 }

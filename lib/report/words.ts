@@ -1,4 +1,4 @@
-import { breakEvenText, demandText } from "../capacity/capacity-words";
+import { breakEvenText, demandText, refusedText } from "../capacity/capacity-words";
 import type {
   Cost,
   LifeCycleDate,
@@ -57,7 +57,7 @@ export function scalingIntroduction({ server, holds, connectionsFrom, capacity }
 
 /** After the table: from where on the other way costs less, and how sure all of it is. */
 export function scalingConclusion({ capacity }: ReportedScaling): string {
-  return `${breakEvenText(capacity)} Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
+  return `${[breakEvenText(capacity), ...refusedText(capacity)].join(" ")} Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
 }
 
 function whole(number: number): string {

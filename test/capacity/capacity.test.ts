@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { cableCapacity, type CableShape } from "../../lib/capacity/capacity";
+import { capacityText } from "../../lib/capacity/capacity-text";
 import { redisPlanFor } from "../../lib/capacity/redis-plan";
 import { DYNO_LIMITS } from "../../lib/catalogue/dyno-limits";
 import { DYNOS, type DynoSizeName } from "../../lib/catalogue/dynos";
@@ -75,7 +76,7 @@ test("the figures of the page's own question: 12,000 websockets", () => {
   const { actionCable, anycable } = cableCapacity({ connections: 12_000, messagesPerSecond: 50 });
   // 0.8 of 1024 MiB without two Rails processes of 350 MiB leave 119 MiB, 1627 websockets of 75 KiB.
   expect(actionCable.web).toMatchObject({ dynos: 8, websocketsPerDyno: 1627, boundBy: "memory" });
-  expect(actionCable.redis).toMatchObject({ connections: 96, plan: "premium-2" });
+  expect(actionCable.redis).toMatchObject({ connections: 32, plan: "premium-0" });
   // 0.8 of 512 MiB without 32 MiB hold 7552 of 51.2 KiB.
   expect(anycable.cable).toMatchObject({ dynos: 2, websocketsPerDyno: 7552, boundBy: "memory" });
   expect(anycable.web).toMatchObject({ dynos: 1, neededFor: "pages" });
@@ -89,6 +90,18 @@ test("web dynos that pages need anyway are no reason to leave Action Cable", () 
   expect(actionCable.web).toEqual({ ...anycable.web, websocketsPerDyno: 1627, boundBy: "memory" });
   expect(actionCable.price.dollars).toBeLessThan(anycable.price.dollars + 50);
   expect(anycableCheaperFrom).toBeGreaterThan(12_000);
+});
+
+test("a size of which Heroku runs no more than one is said not to be enough", () => {
+  const { actionCable, anycable } = cableCapacity({ connections: 3000, webSize: "eco", cableSize: "eco" });
+  expect(actionCable.web).toMatchObject({ dynos: 4, dynosAllowed: 1 });
+  expect(anycable.cable).not.toHaveProperty("dynosAllowed");
+  const text = capacityText(cableCapacity({ connections: 3000, webSize: "eco" }));
+  expect(text).toContain("4 eco, for websockets, but 1 is allowed");
+  expect(text).toContain("Heroku runs one eco dyno for each process type and refuses more: eco is not enough");
+  const enough = cableCapacity({ connections: 500, webSize: "eco" });
+  expect(enough.actionCable.web).not.toHaveProperty("dynosAllowed");
+  expect(capacityText(enough)).not.toContain("refuses");
 });
 
 test("files bind a dyno whose memory would hold more", () => {

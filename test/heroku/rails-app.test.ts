@@ -99,7 +99,7 @@ describe("what the catalogue does not know", () => {
 describe("old stacks", () => {
   test("that cannot be built any more are warned about, with the day and what to do", () => {
     expect(template(railsApp({ stack: "heroku-20" })).warnings).toEqual([
-      'stack heroku-20: Heroku refuses builds on it since 2025-05-01 (Heroku changelog 3230). Set stack: "heroku-24" or a newer one, and release once more.',
+      'stack heroku-20: Heroku refuses builds on it since 2025-05-01 (Heroku changelog 3230). Set a newer stack, up to "heroku-26", and release once more.',
     ]);
     expect(template(railsApp({ stack: "heroku-22" })).warnings[0]).toContain("refuses builds on it since 2026-11-01");
   });

@@ -159,3 +159,17 @@ describe("the arrows of the diagram", () => {
     expect(edges.map(({ to, label }) => `${to}: ${label}`)).toStrictEqual(wanted);
   });
 });
+
+test("another host at the same place, and another process type", () => {
+  const host = { at: "h", host: "www.acme.com", serves: "web", proxied: false, certificate: "managed" } as const;
+  const process = { at: "p", type: "worker", size: "standard-1x", quantity: 1 };
+  expect(
+    changes(
+      { hosts: [{ ...host, host: "shop.acme.com" }], processes: [{ ...process, type: "sidekiq" }] },
+      { hosts: [host], processes: [process] },
+    ),
+  ).toStrictEqual([
+    "process sidekiq | changed | type | worker | sidekiq",
+    "host shop.acme.com | changed | host | www.acme.com | shop.acme.com",
+  ]);
+});

@@ -119,13 +119,13 @@ test("what a program acknowledged, with its reason, from what it synthesised", a
     region: "eu",
     redis: { client: "hiredis" },
   });
-  acknowledge(stack, "redis-version-retired", "These instances are from 2022 | they move in May.");
+  acknowledge(stack, "hiredis-without-tls", "These instances are from 2022 | they move in May.");
   app.synth();
   const { out } = await run("out");
   expect(out).toMatch(
-    /\| `redis-version-retired` \| `production` \| These instances are from 2022 &#124; they move in May\. \| Version 5/,
+    /\| `hiredis-without-tls` \| `production` \| These instances are from 2022 &#124; they move in May\. \| Redis 5 is pinned/,
   );
-  expect(out).not.toMatch(/\*\* `redis-version-retired`/);
+  expect(out).not.toMatch(/\*\* `hiredis-without-tls`/);
 });
 
 test("the cable is reckoned for as many people as are given, and for how they use it", async () => {

@@ -8,7 +8,7 @@ const whole = report(
   topology({
     addons: [redis("cache", { options: { version: "7.2" } })],
     processes: [
-      { at: "p", type: "web", size: "basic", quantity: 1 },
+      { at: "p", type: "web", size: "eco", quantity: 1 },
       { at: "q", type: "worker", size: "basic", quantity: 0 },
     ],
     acknowledgements: [{ at: "a", rule: "r", reason: "x" }],
@@ -17,6 +17,7 @@ const whole = report(
     findings: [finding()],
     budgets: [budget({ users: 1 })],
     asOf: "2026-11-01",
+    use: { connections: 3000 },
     before: {
       topology: { apps: [environment({ stack: "heroku-22" }), environment({ at: "gone", name: "gone" })] },
       findings: [finding({ rule: "resolved" })],

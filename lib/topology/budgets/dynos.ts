@@ -1,47 +1,87 @@
+import { CABLE_COEFFICIENTS as K } from "../../catalogue/cable-coefficients";
 import { DYNO_LIMITS, type DynoLimitFacts } from "../../catalogue/dyno-limits";
+import { DYNOS, type DynoSizeName } from "../../catalogue/dynos";
+import { pumaWorkers } from "../../catalogue/puma-workers";
 import { hostOf } from "../derived";
 import type { AppTopology, ProcessTopology, Topology } from "../topology";
 import type { Budget, BudgetOptions } from "./budget";
-import { loadOf } from "./load";
+import { loadOf, numberOf } from "./load";
 import { CABLE_THREADS } from "./process-connections";
+import { memoryLeftMiB, websocketsOfDyno, type CableDyno, type HeldWebsockets } from "./websockets-per-dyno";
 
-/** Of 10,000 files, 9,000 are left for websockets in practice: AnyCable documentation, deployment/heroku (2025-03-18). */
-const SHARE_FOR_WEBSOCKETS = 0.9;
-const ACTION_CABLE =
-  "About 4,000 on Action Cable are reported (StimulusReflex deployment page, secondary), so measure before you count on more.";
 /** An assumption: the threads that Ruby, Puma, Action Cable and Active Record run besides those that serve. */
 const THREADS_OF_ITS_OWN = 10;
 
-/** The websockets that the web dynos of each app can hold, by the files that a dyno may open. */
+/** The websockets that the web dynos of each app can hold, by whatever runs out first. */
 export function websockets({ apps }: Topology, { users }: BudgetOptions = {}): readonly Budget[] {
   return apps.flatMap((app) => {
     const web = webOf(app);
     if (web === undefined || !endsCable(app)) return [];
-    const files = limitsOf(web)?.openFiles;
-    const load = loadOf(app);
-    const dynos = web.quantity ?? 0;
-    const fit = files === undefined ? undefined : Math.floor(files.limit * SHARE_FOR_WEBSOCKETS) * dynos;
+    const dyno = cableDynoOf(app, web);
+    // Where Rails alone takes more than is planned for, that assumption is wrong, and nothing follows for websockets.
+    const held = dyno === undefined || memoryLeftMiB(dyno) <= 0 ? undefined : websocketsOfDyno(dyno);
+    const fit = held === undefined || web.quantity === undefined ? undefined : held.websocketsPerDyno * web.quantity;
     return [
       {
         kind: "websockets",
         at: web.at,
-        subject: "Websockets on the web dynos, by open files",
+        subject: `Websockets on the web dynos${held === undefined ? "" : `, by ${held.boundBy}`}`,
         used: users ?? 0,
         ...(fit === undefined ? {} : { limit: fit, users: fit }),
         unit: "websockets",
         because: [
-          ...(files === undefined
-            ? []
-            : [
-                `A ${web.size ?? "?"} dyno opens ${files.limit} files at the most (${files.source}, ${files.date}), and a tenth is left for everything else.`,
-              ]),
-          ...(load.anycable || load.anycableBeside > 0 ? [] : [ACTION_CABLE]),
+          ...(dyno === undefined ? [] : [held === undefined ? tooSmall(dyno) : boundInWords(dyno, held)]),
           ...(users === undefined ? ["No number of users is given."] : []),
         ],
-        certainty: files === undefined ? "unknown" : files.verified ? "verified" : "unverified",
+        certainty: dyno === undefined || held === undefined ? "unknown" : certaintyOf(dyno, held),
       } satisfies Budget,
     ];
   });
+}
+
+/** The web dyno of an app as one that holds websockets; undefined for a size that the catalogue does not know. */
+function cableDynoOf(app: AppTopology, { size: declared }: ProcessTopology): CableDyno | undefined {
+  const size = declared?.toLowerCase();
+  if (size === undefined || !isDynoSize(size)) return undefined;
+  if (loadOf(app).anycable) return { size, anycable: true, workers: 0 };
+  const anycable = app.variables.some(({ name, value }) => name === "CABLE_ADAPTER" && value === "any_cable");
+  return { size, anycable, workers: workersOf(app, size) };
+}
+
+/** Puma workers as `capacity` counts them, so that both say the same. */
+function workersOf(app: AppTopology, size: DynoSizeName): number {
+  const set = numberOf(app, "WEB_CONCURRENCY") ?? 0;
+  return set > 0 ? set : pumaWorkers(DYNOS[size].memoryMiB);
+}
+
+function boundInWords(dyno: CableDyno, { websocketsPerDyno, boundBy }: HeldWebsockets): string {
+  const { size, anycable, workers } = dyno;
+  const holds = `A ${size} dyno holds ${websocketsPerDyno} websockets`;
+  const files = DYNO_LIMITS[size]?.openFiles;
+  switch (boundBy) {
+    case "memory": {
+      const left = `${Math.floor(memoryLeftMiB(dyno))} of ${DYNOS[size].memoryMiB} MiB are planned for them`;
+      const beside = workers === 0 ? "" : ` beside ${rails(workers)}`;
+      return `${holds}: ${left}${beside}, at ${(anycable ? K.anycableKiB : K.actionCableKiB).value} KiB each, so measure before you count on more.`;
+    }
+    case "open files":
+      return `${holds}: it opens ${files?.limit ?? "?"} files at the most (${files?.source ?? "?"}, ${files?.date ?? "?"}), and a tenth is left for everything else.`;
+    case "reports":
+      return `${holds}: ${K.actionCablePerWorker.value} in a process of Action Cable are reported (${K.actionCablePerWorker.source}), so measure before you count on more.`;
+  }
+}
+
+function tooSmall({ size, workers }: CableDyno): string {
+  return `${rails(workers)} take more than the ${DYNOS[size].memoryMiB} MiB of a ${size} dyno have room for, so measure what is left for websockets.`;
+}
+
+function rails(workers: number): string {
+  return `${workers} Puma worker${workers === 1 ? "" : "s"} of ${K.railsMiB.value} MiB`;
+}
+
+/** Memory is planned with figures that no source confirms; open files are a limit of the platform. */
+function certaintyOf({ size }: CableDyno, { boundBy }: HeldWebsockets): Budget["certainty"] {
+  return boundBy === "open files" && DYNO_LIMITS[size]?.openFiles?.verified === true ? "verified" : "unverified";
 }
 
 /** The threads of a web dyno, against the limit of its size. */
@@ -79,6 +119,18 @@ export function endsCable({ cable, hosts, name }: AppTopology): boolean {
   const host = hostOf(cable?.url);
   if (host === undefined) return cable !== undefined || hosts.some(({ serves }) => serves === "cable");
   return hosts.some((own) => own.host === host) || (name !== undefined && host.startsWith(name));
+}
+
+/** The open files of a process's dynos, a tenth of which is left for everything else; undefined where no limit is known. */
+export function filesOf(
+  process: ProcessTopology,
+): { readonly perDyno: number; readonly verified: boolean } | undefined {
+  const files = limitsOf(process)?.openFiles;
+  return files && { perDyno: Math.floor(files.limit * K.fileShare.value), verified: files.verified };
+}
+
+function isDynoSize(name: string): name is DynoSizeName {
+  return name in DYNOS;
 }
 
 function limitsOf({ size }: ProcessTopology): DynoLimitFacts | undefined {

@@ -1,21 +1,17 @@
+import { CABLE_COEFFICIENTS } from "../../catalogue/cable-coefficients";
 import type { RedisRole } from "../../catalogue/redis-roles";
 
 // Connections of one process, measured with CLIENT LIST on Redis 7.0 or read in the sources: rails.md section 10.
-/** Action Cable's adapter up to Rails 8.1: one to publish and one to subscribe. */
-export const ACTION_CABLE_CONNECTIONS = 2;
+/** Action Cable's adapter: one to publish and one to subscribe. */
+const ACTION_CABLE_CONNECTIONS = CABLE_COEFFICIENTS.redisPerRailsProcess.value;
 const PUBLISH_ONLY = 1;
 const CACHE_STORE_POOL = 5;
 const REDIS_SESSION_STORE = 1;
 const SIDEKIQ_CLIENT_POOL = 10;
 const SIDEKIQ_INTERNAL_POOL = 10;
 
-/** A client of anycable-go: 1 dedicated and up to 4 multiplexed connections (rueidis v1.0.76, source). */
-const ANYCABLE_CLIENT = 5;
-/** It broadcasts with one, and talks to its other nodes with another. */
-const ANYCABLE_CLIENTS = 2;
-
 /** The connections that one AnyCable server opens at the most. */
-export const ANYCABLE_CONNECTIONS = ANYCABLE_CLIENT * ANYCABLE_CLIENTS;
+export const ANYCABLE_CONNECTIONS = CABLE_COEFFICIENTS.redisPerAnyCable.value;
 
 /** Threads of Action Cable in each web process, `worker_pool_size` when none is set (Rails 6.1 to 8.1). */
 export const CABLE_THREADS = 4;
