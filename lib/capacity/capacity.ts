@@ -70,16 +70,6 @@ export function cableCapacity(demand: CableDemand): CableCapacity {
   };
 }
 
-/**
- * How many websockets one dyno holds that has to hold websockets: a web dyno on Action Cable, or one of AnyCable's own.
- *
- * @throws RangeError for a number that is none
- */
-export function websocketsPerDyno(server: CableShape["server"], demand: CableDemand): number {
-  const complete = withDefaults(demand);
-  return (server === "anycable" ? heldByAnyCable(complete) : heldByActionCable(complete)).websocketsPerDyno;
-}
-
 function heldByActionCable({ webSize, workers }: Required<CableDemand>): HeldWebsockets {
   return websocketsOfDyno({ size: webSize, anycable: false, workers });
 }

@@ -1,21 +1,23 @@
-import { endsCable } from "../topology/budgets/dynos";
-import { loadOf } from "../topology/budgets/load";
+import { endsCable, websocketsPerWebDyno } from "../topology/budgets/dynos";
+import { anycableModeOf, type AnycableMode } from "../topology/budgets/load";
 import type { AppTopology, Topology } from "../topology/topology";
-import { cableCapacity, websocketsPerDyno, type CableCapacity, type CableShape } from "./capacity";
+import { cableCapacity, type CableCapacity, type CableShape } from "./capacity";
 import { demandOfApp, type CableUse } from "./demand-of-app";
 
 /** What the cable of an app takes, beside what is declared for it. */
 export interface DeclaredCable {
   readonly server: CableShape["server"];
+  /** How AnyCable asks Rails, where it holds the websockets. */
+  readonly mode?: AnycableMode;
   /** How many websockets the dynos hold that are declared for them; left out where none are scaled here. */
   readonly holds?: number;
   /** For the websockets that were asked for, or for as many as it holds. */
   readonly capacity: CableCapacity;
 }
 
-/** The apps that run nothing but an AnyCable server. */
+/** The apps that are there for an AnyCable server. */
 export function anycableServers({ apps }: Topology): readonly AppTopology[] {
-  return apps.filter((app) => loadOf(app).anycable);
+  return apps.filter((app) => ["http", "grpc"].includes(anycableModeOf(app) ?? ""));
 }
 
 /**
@@ -30,19 +32,21 @@ export function declaredCable(
   use: Partial<CableUse> = {},
 ): DeclaredCable | undefined {
   if (app.cable === undefined || servers.includes(app)) return undefined;
-  const anycable = servers.find((server) => endsCable({ ...server, cable: app.cable }));
-  const server = adapterOf(app) === "any_cable" ? "anycable" : "action-cable";
-  const demand = demandOfApp(app, { ...use, connections: use.connections ?? 0 }, anycable);
-  const holds = dynosOf(server === "anycable" ? anycable : app) * websocketsPerDyno(server, demand);
+  const other = servers.find((server) => endsCable({ ...server, cable: app.cable }));
+  const onAnycable = app.variables.some(({ name, value }) => name === "CABLE_ADAPTER" && value === "any_cable");
+  const holder = onAnycable && anycableModeOf(app) !== "thruster" ? other : app;
+  const mode = onAnycable && holder !== undefined ? anycableModeOf(holder) : undefined;
+  const holds = holder === undefined ? 0 : dynosOf(holder) * (websocketsPerWebDyno(holder) ?? 0);
   const connections = use.connections ?? holds;
   if (connections === 0) return undefined;
-  return { server, ...(holds === 0 ? {} : { holds }), capacity: cableCapacity({ ...demand, connections }) };
+  return {
+    server: onAnycable ? "anycable" : "action-cable",
+    ...(mode === undefined ? {} : { mode }),
+    ...(holds === 0 ? {} : { holds }),
+    capacity: cableCapacity(demandOfApp(app, { ...use, connections }, other)),
+  };
 }
 
-function adapterOf({ variables }: AppTopology): string | undefined {
-  return variables.find(({ name }) => name === "CABLE_ADAPTER")?.value;
-}
-
-function dynosOf(app: AppTopology | undefined): number {
-  return app?.processes.find(({ type }) => type === "web")?.quantity ?? 0;
+function dynosOf({ processes }: AppTopology): number {
+  return processes.find(({ type }) => type === "web")?.quantity ?? 0;
 }

@@ -235,8 +235,8 @@ function measured({ kind, at, subject, used, limit, unit, users, because, certai
 function scalingOf(app: AppTopology, servers: readonly AppTopology[], use?: Partial<CableUse>): ReportedScaling | null {
   const cable = declaredCable(app, servers, use);
   if (cable === undefined) return null;
-  const { server, holds = null, capacity } = cable;
-  return { server, holds, connectionsFrom: use?.connections === undefined ? "dynos" : "users", capacity };
+  const { server, mode = null, holds = null, capacity } = cable;
+  return { server, mode, holds, connectionsFrom: use?.connections === undefined ? "dynos" : "users", capacity };
 }
 
 function titleOf({ name, at }: AppTopology): string {

@@ -1,3 +1,4 @@
+import type { AnycableMode } from "../topology/budgets/load";
 import { breakEvenText, demandText, refusedText } from "../capacity/capacity-words";
 import type {
   Cost,
@@ -44,8 +45,8 @@ export function scalingSummary({ holds, capacity }: ReportedScaling): string {
 }
 
 /** Before the table: what is declared, and what is reckoned for. */
-export function scalingIntroduction({ server, holds, connectionsFrom, capacity }: ReportedScaling): string {
-  const name = server === "anycable" ? "AnyCable" : "Action Cable";
+export function scalingIntroduction({ server, mode, holds, connectionsFrom, capacity }: ReportedScaling): string {
+  const name = server === "anycable" ? `AnyCable${mode === null ? "" : MODES[mode]}` : "Action Cable";
   const missing = capacity.demand.connections - (holds ?? 0);
   const declared =
     holds === null
@@ -55,9 +56,15 @@ export function scalingIntroduction({ server, holds, connectionsFrom, capacity }
   return `${declared} ${asked} ${demandText(capacity.demand)}:`;
 }
 
+const MODES: Readonly<Record<AnycableMode, string>> = {
+  http: " over HTTP",
+  grpc: " over gRPC",
+  thruster: " inside Thruster",
+};
+
 /** After the table: from where on the other way costs less, and how sure all of it is. */
 export function scalingConclusion({ capacity }: ReportedScaling): string {
-  return `${[breakEvenText(capacity), ...refusedText(capacity)].join(" ")} Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
+  return `${[breakEvenText(capacity), ...refusedText(capacity)].join(" ")} AnyCable is reckoned over HTTP. Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
 }
 
 function whole(number: number): string {

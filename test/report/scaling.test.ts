@@ -31,6 +31,7 @@ test("for a number of people it is what the capacity command says for the deploy
   const [app] = reported({}, { connections: 12_000, messagesPerSecond: 50 });
   expect(app?.scaling).toEqual({
     server: "action-cable",
+    mode: null,
     holds: 3 * 1627,
     connectionsFrom: "users",
     capacity: cableCapacity({
@@ -55,9 +56,25 @@ test("with AnyCable the dynos of its own app hold the websockets, and that app h
   const rails = apps.find(({ title }) => title === "acme");
   const { capacity, ...declared } = rails?.scaling ?? {};
   const perDyno = cableCapacity({ connections: 1, cableSize: "performance-m" }).anycable.cable?.websocketsPerDyno ?? 0;
-  expect(declared).toEqual({ server: "anycable", holds: 2 * perDyno, connectionsFrom: "dynos" });
+  expect(declared).toEqual({ server: "anycable", mode: "http", holds: 2 * perDyno, connectionsFrom: "dynos" });
   expect(capacity?.anycable.cable).toMatchObject({ size: "performance-m", dynos: 2 });
   expect(apps.find(({ title }) => title === "acme-cable")?.scaling).toBeNull();
+});
+
+test("beside Rails an AnyCable server has less room, and that is what is said to be held", () => {
+  const scalingOf = (mode: "grpc" | "thruster") => {
+    const { released, process } = anycable.anycable;
+    const options =
+      mode === "grpc" ? { mode, released, process: { ...process, size: "standard-1x" as const } } : { mode };
+    const host = mode === "grpc" ? { host: anycable.host } : {};
+    const apps = reported({ cable: { ...host, server: "anycable", anycable: options } });
+    return apps.find(({ title }) => title === "acme")?.scaling;
+  };
+  const websockets = (memoryMiB: number, rails: number) =>
+    Math.floor(((memoryMiB * 0.8 - rails * 350 - 32) * 1024) / 51.2);
+  expect(scalingOf("grpc")).toMatchObject({ server: "anycable", mode: "grpc", holds: 2 * websockets(512, 1) });
+  // Two Puma workers and the main process do not fit into a standard-2x as it is reckoned.
+  expect(scalingOf("thruster")).toBeNull();
 });
 
 test("nothing is reckoned where there is no cable, or no dyno and nobody to count", () => {

@@ -49,6 +49,7 @@ test("AnyCable inside the web dyno shares the memory with Rails", () => {
   const thruster = deployed({
     processes: [processOf("web", "standard-2x")],
     variables: plain({
+      ANYCABLE_EMBEDDED: "true",
       ANYCABLE_RPC_HOST: "127.0.0.1:50051",
       CABLE_ADAPTER: "any_cable",
       WEB_CONCURRENCY: "1",

@@ -5,7 +5,7 @@ import { pumaWorkers } from "../../catalogue/puma-workers";
 import { hostOf } from "../derived";
 import type { AppTopology, ProcessTopology, Topology } from "../topology";
 import type { Budget, BudgetOptions } from "./budget";
-import { loadOf, numberOf } from "./load";
+import { anycableModeOf, loadOf, numberOf } from "./load";
 import { CABLE_THREADS } from "./process-connections";
 import { memoryLeftMiB, websocketsOfDyno, type CableDyno, type HeldWebsockets } from "./websockets-per-dyno";
 
@@ -39,13 +39,29 @@ export function websockets({ apps }: Topology, { users }: BudgetOptions = {}): r
   });
 }
 
+/** The websockets that one web dyno of an app holds; undefined where nothing can be told. */
+export function websocketsPerWebDyno(app: AppTopology): number | undefined {
+  const web = webOf(app);
+  const dyno = web && cableDynoOf(app, web);
+  return dyno === undefined || memoryLeftMiB(dyno) <= 0 ? undefined : websocketsOfDyno(dyno).websocketsPerDyno;
+}
+
 /** The web dyno of an app as one that holds websockets; undefined for a size that the catalogue does not know. */
 function cableDynoOf(app: AppTopology, { size: declared }: ProcessTopology): CableDyno | undefined {
   const size = declared?.toLowerCase();
   if (size === undefined || !isDynoSize(size)) return undefined;
-  if (loadOf(app).anycable) return { size, anycable: true, workers: 0 };
-  const anycable = app.variables.some(({ name, value }) => name === "CABLE_ADAPTER" && value === "any_cable");
-  return { size, anycable, workers: workersOf(app, size) };
+  const workers = workersOf(app, size);
+  switch (anycableModeOf(app)) {
+    case "http":
+      return { size, anycable: true, workers: 0 };
+    case "grpc":
+      return { size, anycable: true, workers: 1 };
+    case "thruster":
+      // Reflexes run in Puma's main process, which is Rails as well.
+      return { size, anycable: true, workers: workers > 1 ? workers + 1 : workers };
+    case undefined:
+      return { size, anycable: false, workers };
+  }
 }
 
 /** Puma workers as `capacity` counts them, so that both say the same. */

@@ -52,11 +52,12 @@ export function loadOf(app: AppTopology): Load {
 function workOut(app: AppTopology): Load {
   const web = app.processes.filter(({ type }) => type === "web");
   const webDynos = sum(web);
-  const anycable = isAnycableServer(app);
-  const beside = hasAnycableBeside(app);
+  const mode = anycableModeOf(app);
+  const anycable = mode === "http";
+  const beside = mode === "grpc" || mode === "thruster";
   const workersOfPuma = anycable ? 1 : Math.max(1, numberOf(app, "WEB_CONCURRENCY") ?? 1);
   // Reflexes run in Puma's main process then, which beside workers does nothing else.
-  const concurrency = isInThruster(app) && workersOfPuma > 1 ? workersOfPuma + 1 : workersOfPuma;
+  const concurrency = mode === "thruster" && workersOfPuma > 1 ? workersOfPuma + 1 : workersOfPuma;
   const webThreads = numberOf(app, "RAILS_MAX_THREADS") ?? DEFAULT_THREADS;
   const workers = sum(app.processes.filter(isWorker));
   const workerThreads = numberOf(app, "SIDEKIQ_CONCURRENCY", "RAILS_MAX_THREADS") ?? DEFAULT_THREADS;
@@ -78,19 +79,17 @@ function workOut(app: AppTopology): Load {
   };
 }
 
-/** An app that asks another one by RPC, and runs no Rails of its own. */
-function isAnycableServer({ variables }: AppTopology): boolean {
-  const has = (name: string): boolean => variables.some((variable) => variable.name === name);
-  return has("ANYCABLE_RPC_HOST") && !has("RAILS_MAX_THREADS") && !has("WEB_CONCURRENCY");
-}
+/** How an app runs an AnyCable server: alone, or beside Ruby. */
+export type AnycableMode = "http" | "grpc" | "thruster";
 
-/** A dyno with both programs: one of the second app over gRPC, or a web dyno whose websockets end in Thruster. */
-function hasAnycableBeside(app: AppTopology): boolean {
-  return isOn(app, "ANYCABLE_DEPLOYMENT") || isInThruster(app);
-}
-
-function isInThruster(app: AppTopology): boolean {
-  return isOn(app, "ANYCABLE_EMBEDDED") && !isOn(app, "THRUSTER_DISABLE_ANYCABLE");
+/** How an app runs an AnyCable server; undefined where it runs none, or one that is on standby in Thruster. */
+export function anycableModeOf(app: AppTopology): AnycableMode | undefined {
+  if (isOn(app, "ANYCABLE_DEPLOYMENT")) return "grpc";
+  if (isOn(app, "ANYCABLE_EMBEDDED") && !isOn(app, "THRUSTER_DISABLE_ANYCABLE")) return "thruster";
+  const has = (name: string): boolean => app.variables.some((variable) => variable.name === name);
+  // It asks another app by RPC, and runs no Rails of its own.
+  const asks = has("ANYCABLE_RPC_HOST") && !has("RAILS_MAX_THREADS") && !has("WEB_CONCURRENCY");
+  return asks ? "http" : undefined;
 }
 
 function isOn({ variables }: AppTopology, name: string): boolean {
