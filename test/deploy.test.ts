@@ -76,7 +76,7 @@ describeWithTerraform("real Terraform deploys the examples into the sandbox", ()
         expect(heroku.apps.all()).toEqual([]);
       } else {
         expect(destroy.code).toBe(1);
-        expect(destroy.stderr).toContain("Instance cannot be destroyed");
+        expect(destroy.stderr).toMatch(/instance cannot be destroyed/i);
         expect(heroku.losses).toEqual([]);
       }
       const roots = readdirSync(options.cwd).filter((name) => name.includes("tfstate") || name === ".terraform");

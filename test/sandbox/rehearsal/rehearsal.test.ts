@@ -66,7 +66,7 @@ describeWithTerraform("Rehearsal", () => {
 
   test("what production protects is not destroyed, and Terraform says why", async () => {
     await rehearsal.apply(production("premium-0"));
-    await expect(rehearsal.destroy(production("premium-0"))).rejects.toThrow(/Instance cannot be destroyed/);
+    await expect(rehearsal.destroy(production("premium-0"))).rejects.toThrow(/instance cannot be destroyed/i);
     expect(rehearsal.sandbox.platforms.heroku.apps.all()).toHaveLength(1);
   });
 });
