@@ -3,7 +3,7 @@ const rooms = [
   ["index", "^lib/index\\.ts$"],
   ["cli", "^lib/cli/"],
   ["testing", "^lib/testing/"],
-  ["composition", "^lib/stimulus-reflex-(stack|app)\\.ts$"],
+  ["composition", "^lib/stimulus-reflex-(stack|app|app-props)\\.ts$"],
   ["guard", "^lib/guard/"],
   ["report", "^lib/report/"],
   ["rails", "^lib/rails/"],

@@ -38,14 +38,14 @@ export { RailsApp, type BuildSource, type RailsAppProps, type RailsAppTransforms
 export { RedisAddon, SESSION_KEY_PREFIX, SESSION_TTL_SECONDS, type RedisAddonProps } from "./heroku/redis-addon";
 export type { RedisClient, RedisOptions } from "./heroku/redis-options";
 export { acknowledge } from "./rules/acknowledge";
-export {
-  StimulusReflexApp,
-  type CableProps,
-  type RedisProps,
-  type RedisRoleProps,
-  type SharedRedis,
-  type StimulusReflexAppProps,
-  type WebDomainProps,
-} from "./stimulus-reflex-app";
+export { StimulusReflexApp } from "./stimulus-reflex-app";
+export type {
+  CableProps,
+  RedisProps,
+  RedisRoleProps,
+  SharedRedis,
+  StimulusReflexAppProps,
+  WebDomainProps,
+} from "./stimulus-reflex-app-props";
 export { StimulusReflexStack, type StimulusReflexStackProps } from "./stimulus-reflex-stack";
 export type { Transform } from "./transform";

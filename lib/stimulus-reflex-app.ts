@@ -1,142 +1,30 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { checkAnyCableShape, type AnyCableOptions } from "./cable/anycable-options";
+import type { AnyCableOptions } from "./cable/anycable-options";
 import { AnyCableServer } from "./cable/anycable-server";
 import { AnyCableThruster } from "./cable/anycable-thruster";
-import { CABLE_SHAPE, CableHost, setCableVariables, type CableOptions } from "./cable/cable-host";
+import { CableHost, setCableVariables } from "./cable/cable-host";
 import { DYNOS } from "./catalogue/dynos";
 import { pumaWorkers } from "./catalogue/puma-workers";
-import { REDIS_ROLES, type RedisRole } from "./catalogue/redis-roles";
-import { validateNoWildcard } from "./cloudflare/host";
+import type { RedisRole } from "./catalogue/redis-roles";
 import { ConfigurationError } from "./configuration-error";
-import { Addon, ADDON_SHAPE, type AddonProps } from "./heroku/addon";
-import { Domain, HOST_SHAPE, type HostProps } from "./heroku/domain";
+import { Addon, ADDON_SHAPE } from "./heroku/addon";
+import { Domain } from "./heroku/domain";
 import { oneOf } from "./heroku/one-of";
-import { Process, SCALE_SHAPE, type ProcessScale } from "./heroku/process";
-import { RAILS_SHAPE, RailsApp, type RailsAppProps } from "./heroku/rails-app";
+import { Process, SCALE_SHAPE } from "./heroku/process";
+import { RailsApp } from "./heroku/rails-app";
 import { RedisAddon, whyApart } from "./heroku/redis-addon";
-import { REDIS_SHAPE, type RedisOptions } from "./heroku/redis-options";
 import { checkShape, type Shape } from "./shape";
+import {
+  checkAppProps,
+  ROLES,
+  type CableProps,
+  type RedisProps,
+  type RedisRoleProps,
+  type StimulusReflexAppProps,
+  type WebDomainProps,
+} from "./stimulus-reflex-app-props";
 
-/** A role on the Redis of another one. */
-export interface SharedRedis {
-  /** The role whose Redis it is. Only cable and queue can share. */
-  readonly sharedWith: RedisRole;
-}
-
-/** One role: options of its own, a share of another Redis, or `false` for none. */
-export type RedisRoleProps = Partial<RedisOptions> | SharedRedis | false;
-
-/** The Redis instances of an app: what all have in common, and what a role has of its own. */
-export interface RedisProps extends Omit<RedisOptions, "maxmemoryPolicy">, Partial<Record<RedisRole, RedisRoleProps>> {}
-
-/** The host of the pages. */
-export interface WebDomainProps extends HostProps {
-  /**
-   * Whether Cloudflare stands in between. Only with `acm: false` and certificates of one's own, and with a cable host.
-   *
-   * @default false - DNS only
-   */
-  readonly proxied?: boolean;
-}
-
-/** The cable: on the web host, or on a host of its own. */
-export interface CableProps extends CableOptions, Partial<HostProps> {
-  /**
-   * What holds the websockets.
-   *
-   * @default "action-cable", in the web dynos
-   */
-  readonly server?: "action-cable" | "anycable";
-  /**
-   * How AnyCable is run. While the server is "action-cable" it is prepared and not in use, which is the first step of a
-   * move and the last of the way back.
-   *
-   * @default - no AnyCable
-   */
-  readonly anycable?: AnyCableOptions;
-}
-
-/** Properties of a {@link StimulusReflexApp}. */
-export interface StimulusReflexAppProps extends RailsAppProps {
-  /** The Redis instances. `client` says which Redis client the Gemfile has. */
-  readonly redis: RedisProps;
-  /**
-   * The host of the pages.
-   *
-   * @default - the app's own host at herokuapp.com
-   */
-  readonly domain?: WebDomainProps;
-  /**
-   * The cable. Zone and provider are those of `domain` unless given.
-   *
-   * @default - on the host of the pages, at /cable
-   */
-  readonly cable?: CableProps;
-  /**
-   * How process types are scaled.
-   *
-   * @default - not managed here: Heroku starts one web dyno at the first release
-   */
-  readonly processes?: Readonly<Record<string, ProcessScale>>;
-  /**
-   * Further add-ons by construct id, as in `postgres: { plan: "heroku-postgresql:essential-0" }`.
-   *
-   * @default - none
-   */
-  readonly addons?: Readonly<Record<string, Omit<AddonProps, "app">>>;
-  /**
-   * Puma's worker processes in one web dyno, `WEB_CONCURRENCY`.
-   *
-   * @default - one for each 512 MiB of the web dyno, 16 at the most
-   */
-  readonly webConcurrency?: number;
-  /**
-   * Threads of one Puma worker and of Sidekiq, `RAILS_MAX_THREADS`.
-   *
-   * @default 5
-   */
-  readonly railsMaxThreads?: number;
-}
-
-/** The properties of {@link StimulusReflexAppProps}. */
-export const APP_SHAPE = {
-  ...RAILS_SHAPE,
-  redis: { is: "value", needs: 'at least the Redis client that the Gemfile has, as in redis: { client: "ruby" }' },
-  domain: "value?",
-  cable: "value?",
-  processes: "map?",
-  addons: "map?",
-  webConcurrency: "value?",
-  railsMaxThreads: "value?",
-} satisfies Shape<StimulusReflexAppProps>;
-
-const WEB_DOMAIN = { ...HOST_SHAPE, proxied: "boolean?" } satisfies Shape<WebDomainProps>;
-
-const CABLE = {
-  ...HOST_SHAPE,
-  ...CABLE_SHAPE,
-  host: "string?",
-  zoneId: "string?",
-  server: "string?",
-  anycable: "value?",
-} satisfies Shape<CableProps>;
-
-const { maxmemoryPolicy: ofRole, ...COMMON_REDIS } = REDIS_SHAPE;
-const REDIS = {
-  ...COMMON_REDIS,
-  cache: "value?",
-  session: "value?",
-  cable: "value?",
-  queue: "value?",
-} satisfies Shape<RedisProps>;
-const ONE_REDIS = { ...COMMON_REDIS, maxmemoryPolicy: ofRole, client: "string?" } satisfies Shape<
-  Partial<RedisOptions>
->;
-const ROLE = { ...ONE_REDIS, sharedWith: "string?" } as const;
-const SHARED_REDIS = { sharedWith: { is: "string", needs: "cable or queue" } } satisfies Shape<SharedRedis>;
-
-const ROLES = Object.keys(REDIS_ROLES) as readonly RedisRole[];
 const DEFAULT_THREADS = 5;
 
 /**
@@ -166,9 +54,8 @@ export class StimulusReflexApp extends Construct {
 
   constructor(scope: Construct, id: string, props: StimulusReflexAppProps) {
     super(scope, id);
-    checkShape(this, "a StimulusReflexApp", props, APP_SHAPE);
+    checkAppProps(this, props);
     const { redis, domain, cable, processes, addons, webConcurrency, railsMaxThreads, ...rails } = props;
-    this.#checkHosts(domain, cable);
 
     this.rails = new RailsApp(this, "rails", rails);
     this.redis = this.#placeRedis(redis);
@@ -204,7 +91,6 @@ export class StimulusReflexApp extends Construct {
   }
 
   #placeRedis(props: RedisProps): Partial<Record<RedisRole, RedisAddon>> {
-    this.#checkRedis(props);
     const { cache, session, cable, queue, ...common } = props;
     const roles: Partial<Record<RedisRole, RedisRoleProps>> = { cache, session, cable, queue };
     const group = new Construct(this, "redis");
@@ -369,57 +255,5 @@ export class StimulusReflexApp extends Construct {
       allowed: "1 or a larger whole number",
       remedy: "Leave it out for the default",
     });
-  }
-
-  #checkHosts(domain: WebDomainProps | undefined, cable: CableProps | undefined): void {
-    if (domain !== undefined) {
-      checkShape(this, "the host of the pages", domain, WEB_DOMAIN, "domain");
-      validateNoWildcard(
-        this,
-        "domain.host",
-        domain.host,
-        "www",
-        `Name the host of the application, and add new Domain(…, { app: app.rails, host: ${JSON.stringify(domain.host)}, … }) for the others`,
-      );
-    }
-    if (cable === undefined) return;
-    checkShape(this, "the cable", cable, CABLE, "cable");
-    if (cable.anycable !== undefined) checkAnyCableShape(this, cable.anycable, undefined, "cable.anycable");
-    if (cable.host !== undefined) {
-      validateNoWildcard(this, "cable.host", cable.host, "cable", "Name the host that browsers open the websocket on");
-    }
-  }
-
-  #checkRedis(props: RedisProps): void {
-    if (typeof props === "object" && "maxmemoryPolicy" in props) {
-      throw new ConfigurationError({
-        at: this,
-        property: "redis.maxmemoryPolicy",
-        problem: "depends on the role",
-        allowed: Object.keys(REDIS),
-        remedy: "Set it for one role, as in redis.cache.maxmemoryPolicy",
-      });
-    }
-    checkShape(this, "the Redis instances", props, REDIS, "redis");
-    for (const role of ROLES) {
-      const own = props[role];
-      if (own === undefined || own === false) continue;
-      const property = `redis.${role}`;
-      const shared = Object.hasOwn(Object(own) as object, "sharedWith");
-      if (!shared || !("sharedWith" in own)) {
-        checkShape(this, `the Redis of ${role}`, own, ROLE, property);
-        continue;
-      }
-      const option = Object.keys(own).find((name) => Object.hasOwn(ONE_REDIS, name));
-      if (option !== undefined) {
-        throw new ConfigurationError({
-          at: this,
-          property: `${property}.${option}`,
-          problem: `has no effect beside sharedWith: ${role} is on the Redis of ${own.sharedWith}`,
-          remedy: `Set it in redis.${own.sharedWith}, or leave sharedWith out for a Redis of its own`,
-        });
-      }
-      checkShape(this, "a share of another Redis", own, SHARED_REDIS, property);
-    }
   }
 }

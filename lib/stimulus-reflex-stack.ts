@@ -4,7 +4,8 @@ import type { Construct } from "constructs";
 import { AnyCableServer } from "./cable/anycable-server";
 import { HerokuProvider } from "./provider-heroku/provider";
 import { checkShape, type Shape } from "./shape";
-import { APP_SHAPE, StimulusReflexApp, type StimulusReflexAppProps } from "./stimulus-reflex-app";
+import { StimulusReflexApp } from "./stimulus-reflex-app";
+import { APP_SHAPE, type StimulusReflexAppProps } from "./stimulus-reflex-app-props";
 
 /** Properties of a {@link StimulusReflexStack}. */
 export interface StimulusReflexStackProps extends Omit<StimulusReflexAppProps, "provider"> {
