@@ -11,10 +11,10 @@ import { table } from "./table.mjs";
 const AIMS = { import: 1.15, synth: 1.1, growth: 1.25, sandbox: 2 };
 /**
  * How far above its aim a ratio may lie before a change is refused. With other work on both processors, two runs of one
- * program differed by up to 7 % in processor time; by the clock by a third and more where a deployment is run once, since it is
+ * program differed by up to 7 % in processor time, and ten environments by 15 %, by whether a collection of garbage falls into them; by the clock by a third and more where a deployment is run once, since it is
  * several processes that wait for each other and for the disk.
  */
-const LIMITS = { processor: 1.25, clock: 2 };
+const LIMITS = { processor: 1.5, clock: 2 };
 
 const started = performance.now();
 const rows = [];
@@ -40,6 +40,15 @@ add(
   AIMS.import,
 );
 
+// Against Terraform's own floor, as many terraform_data resources. Before the synths: the disk is busy for a while with what
+// they write, and both Terraform and the sandbox wait for it, in different measure.
+for (const { environments, baseline, library, ratio } of await measureSandbox(
+  fileURLToPath(new URL("../dist", import.meta.url)),
+)) {
+  const what = `init, plan and apply in the sandbox, ${count(environments)}`;
+  add(what, ms(baseline), ms(library), ratio, AIMS.sandbox, LIMITS.clock);
+}
+
 const synthesised = await measureSynth();
 for (const { environments, baseline, library, ratio } of synthesised) {
   add(`synth, ${count(environments)}`, ms(baseline), ms(library), ratio, AIMS.synth);
@@ -53,14 +62,6 @@ const perEnvironment = ({ environments, baseline, library }) => ({
 const [before, after] = [perEnvironment(few), perEnvironment(many)];
 addGrowth("by hand", before.baseline, after.baseline);
 addGrowth("library", before.library, after.library, AIMS.growth);
-
-// Against Terraform's own floor, as many terraform_data resources.
-for (const { environments, baseline, library, ratio } of await measureSandbox(
-  fileURLToPath(new URL("../dist", import.meta.url)),
-)) {
-  const what = `init, plan and apply in the sandbox, ${count(environments)}`;
-  add(what, ms(baseline), ms(library), ratio, AIMS.sandbox, LIMITS.clock);
-}
 
 console.log(table(["", "by hand", "library", "ratio", "aim", ""], rows));
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`);

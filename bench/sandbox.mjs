@@ -13,7 +13,7 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const require = createRequire(import.meta.url);
 /** How many pairs of deployments for how many environments in one state: long runs vary less. */
 const PAIRS = new Map([
-  [1, 15],
+  [1, 21],
   [10, 5],
   [100, 1],
 ]);
