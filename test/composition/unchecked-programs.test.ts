@@ -304,14 +304,14 @@ describe("one Redis for two roles", () => {
 });
 
 test("tokens that are no strings pass where the compiler lets them", () => {
-  const any: unknown = text.value;
+  const token: unknown = text.value;
   const made = stack({
     ...base,
-    name: any,
-    build: { url: any },
-    addons: { db: { plan: any } },
-    redis: { client: "ruby", plan: any, version: any },
-    processes: { web: { size: any, quantity: any } },
+    name: token,
+    build: { url: token },
+    addons: { db: { plan: token } },
+    redis: { client: "ruby", plan: token, version: token },
+    processes: { web: { size: token, quantity: token } },
   });
   expect(Template.of(made).resource("heroku_app").name).toMatch(/^\$\{.*text\}$/);
 });
