@@ -1,4 +1,4 @@
-import "./rules/at-synth";
+import "./synth/at-synth";
 export type {
   AnyCableAppSettings,
   AnyCableInThruster,
@@ -6,10 +6,10 @@ export type {
   AnyCableOverGrpc,
   AnyCableOverHttp,
   AnyCableSettings,
-} from "./cable/anycable-options";
-export { AnyCableServer, type AnyCableServerPlace, type AnyCableServerProps } from "./cable/anycable-server";
-export { AnyCableThruster, type AnyCableThrusterProps } from "./cable/anycable-thruster";
-export { CableHost, type CableHostProps, type CableOptions } from "./cable/cable-host";
+} from "./constructs/cable/anycable-options";
+export { AnyCableServer, type AnyCableServerPlace, type AnyCableServerProps } from "./constructs/cable/anycable-server";
+export { AnyCableThruster, type AnyCableThrusterProps } from "./constructs/cable/anycable-thruster";
+export { CableHost, type CableHostProps, type CableOptions } from "./constructs/cable/cable-host";
 export { CATALOGUE_DATE } from "./catalogue/fact";
 export type { DynoSizeName } from "./catalogue/dynos";
 export type { AppFeatureName } from "./catalogue/features";
@@ -18,11 +18,11 @@ export type { RedisPlanName } from "./catalogue/redis-plans";
 export type { RedisVersionName } from "./catalogue/redis-versions";
 export type { RegionName } from "./catalogue/regions";
 export type { StackName } from "./catalogue/stacks";
-export { HostRecord, type HostRecordProps, type ZoneProps } from "./cloudflare/host-record";
-export { ConfigurationError, type ConfigurationProblem } from "./configuration-error";
-export { Addon, type AddonProps, type AddonTransforms } from "./heroku/addon";
-export type { AppInventory } from "./heroku/app-inventory";
-export type { ConfigVars } from "./heroku/config-vars";
+export { HostRecord, type HostRecordProps, type ZoneProps } from "./constructs/cloudflare/host-record";
+export { ConfigurationError, type ConfigurationProblem } from "./constructs/properties/configuration-error";
+export { Addon, type AddonProps, type AddonTransforms } from "./constructs/heroku/addon";
+export type { AppInventory } from "./constructs/heroku/app-inventory";
+export type { ConfigVars } from "./constructs/heroku/config-vars";
 export {
   Domain,
   type DomainProps,
@@ -30,15 +30,20 @@ export {
   type ExistingCertificate,
   type HostProps,
   type UploadedCertificate,
-} from "./heroku/domain";
-export type { FirstRelease, IRailsApp, RailsAppAttributes } from "./heroku/existing-rails-app";
-export type { Listed, Unlisted } from "./heroku/listed";
-export { Process, type ProcessProps, type ProcessScale } from "./heroku/process";
-export { RailsApp, type BuildSource, type RailsAppProps, type RailsAppTransforms } from "./heroku/rails-app";
-export { RedisAddon, SESSION_KEY_PREFIX, SESSION_TTL_SECONDS, type RedisAddonProps } from "./heroku/redis-addon";
-export type { RedisClient, RedisOptions } from "./heroku/redis-options";
-export { acknowledge } from "./rules/acknowledge";
-export { StimulusReflexApp } from "./stimulus-reflex-app";
+} from "./constructs/heroku/domain";
+export type { FirstRelease, IRailsApp, RailsAppAttributes } from "./constructs/heroku/existing-rails-app";
+export type { Listed, Unlisted } from "./constructs/properties/listed";
+export { Process, type ProcessProps, type ProcessScale } from "./constructs/heroku/process";
+export { RailsApp, type BuildSource, type RailsAppProps, type RailsAppTransforms } from "./constructs/heroku/rails-app";
+export {
+  RedisAddon,
+  SESSION_KEY_PREFIX,
+  SESSION_TTL_SECONDS,
+  type RedisAddonProps,
+} from "./constructs/heroku/redis-addon";
+export type { RedisClient, RedisOptions } from "./constructs/heroku/redis-options";
+export { acknowledge } from "./synth/acknowledge";
+export { StimulusReflexApp } from "./constructs/stimulus-reflex-app";
 export type {
   CableProps,
   RedisProps,
@@ -46,6 +51,6 @@ export type {
   SharedRedis,
   StimulusReflexAppProps,
   WebDomainProps,
-} from "./stimulus-reflex-app-props";
-export { StimulusReflexStack, type StimulusReflexStackProps } from "./stimulus-reflex-stack";
-export type { Transform } from "./transform";
+} from "./constructs/stimulus-reflex-app-props";
+export { StimulusReflexStack, type StimulusReflexStackProps } from "./constructs/stimulus-reflex-stack";
+export type { Transform } from "./constructs/properties/transform";

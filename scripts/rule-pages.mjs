@@ -7,9 +7,9 @@ import { require as requireTypeScript } from "tsx/cjs/api";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "docs", "rules");
-const { RULES } = requireTypeScript("../lib/rules/registry.ts", import.meta.url);
-const { GUARD_RULES } = requireTypeScript("../lib/guard/guard.ts", import.meta.url);
-const GENERATED = "<!-- Written by scripts/rule-pages.mjs from lib/rules. Change the rule, not this page. -->";
+const { RULES } = requireTypeScript("../lib/review/rules/registry.ts", import.meta.url);
+const { GUARD_RULES } = requireTypeScript("../lib/review/guard/guard.ts", import.meta.url);
+const GENERATED = "<!-- Written by scripts/rule-pages.mjs from lib/review/rules. Change the rule, not this page. -->";
 const SEVERITIES = {
   error: "error: it loses data, leaks, or cannot work",
   warning: "warning: it will hurt one day",

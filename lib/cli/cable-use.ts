@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
-import type { CableUse } from "../capacity/demand-of-app";
+import type { CableUse } from "../deployment/sizing/demand-of-app";
 
 /** The flags that say how much a cable is used, beside the number of websockets. */
 export interface CableUseFlags {

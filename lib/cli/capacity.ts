@@ -1,9 +1,9 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { cableCapacity } from "../capacity/capacity";
-import { capacityText } from "../capacity/capacity-text";
+import { cableCapacity } from "../deployment/sizing/capacity";
+import { capacityText } from "../deployment/sizing/capacity-text";
 import { DYNO_LIMITS } from "../catalogue/dyno-limits";
 import { DYNOS, type DynoSizeName } from "../catalogue/dynos";
-import { nearest } from "../nearest";
+import { nearest } from "../text/nearest";
 import { cableUseOf, numberFrom, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
 

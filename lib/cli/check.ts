@@ -1,19 +1,19 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
-import { notesBeside, readTerraformFile, stackFiles } from "../report/project";
-import { UnusableInput } from "../report/unusable-input";
-import { AcknowledgementError, judge } from "../rules/judge";
-import { RULES } from "../rules/registry";
-import type { Finding } from "../rules/rule";
-import type { LocatedFinding } from "../rules/sarif";
-import type { Declaration } from "../terraform-source/declarations";
-import { readDeclarations } from "../terraform-source/read-declarations";
-import { topologiesOf } from "../topology/files";
-import { NotTerraformError } from "../topology/of-terraform";
+import { notesBeside, readTerraformFile, stackFiles } from "../project/project";
+import { UnusableInput } from "../project/unusable-input";
+import { AcknowledgementError, judge } from "../review/rules/judge";
+import { RULES } from "../review/rules/registry";
+import type { Finding } from "../review/rules/rule";
+import type { LocatedFinding } from "../review/formats/sarif";
+import type { Declaration } from "../deployment/from-terraform/source/declarations";
+import { readDeclarations } from "../deployment/from-terraform/source/read-declarations";
+import { topologiesOf } from "../deployment/from-terraform/files";
+import { NotTerraformError } from "../deployment/from-terraform/of-terraform";
 import { warnOfOldCatalogue } from "./catalogue-age";
-import { currentProject, dayOf, type CurrentProject } from "./current-project";
-import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "./output-format";
+import { currentProject, dayOf, type CurrentProject } from "../project/current-project";
+import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
 
 interface Flags extends FormatFlags {
   readonly asOf?: string;

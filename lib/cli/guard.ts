@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import { declaredBy } from "../guard/declared-by";
-import { DEFAULT_MAX_RESTARTS, guard, GUARD_RULES, type PlanFinding } from "../guard/guard";
-import { NoPlanError } from "../guard/plan-changes";
-import { readTerraformFile, stackFiles, type TerraformFile } from "../report/project";
-import { UnusableInput } from "../report/unusable-input";
-import type { LocatedFinding } from "../rules/sarif";
-import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "./output-format";
+import { declaredBy } from "../review/guard/declared-by";
+import { DEFAULT_MAX_RESTARTS, guard, GUARD_RULES, type PlanFinding } from "../review/guard/guard";
+import { NoPlanError } from "../review/guard/plan-changes";
+import { readTerraformFile, stackFiles, type TerraformFile } from "../project/project";
+import { UnusableInput } from "../project/unusable-input";
+import type { LocatedFinding } from "../review/formats/sarif";
+import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
 
 interface Flags extends FormatFlags {
   readonly maxRestarts: number;

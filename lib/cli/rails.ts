@@ -12,9 +12,9 @@ import { includesFor } from "../rails/includes";
 import { placementsOf, type Placement } from "../rails/placement";
 import { railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
-import { currentStacks, notesBeside, projectOf, readTerraformFile, stackFiles } from "../report/project";
-import { topologiesOf } from "../topology/files";
-import type { AppTopology } from "../topology/topology";
+import { currentStacks, notesBeside, projectOf, readTerraformFile, stackFiles } from "../project/project";
+import { topologiesOf } from "../deployment/from-terraform/files";
+import type { AppTopology } from "../deployment/topology";
 
 interface Flags {
   readonly out: string;

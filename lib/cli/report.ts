@@ -1,16 +1,16 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
-import { renderJson } from "../report/json";
-import { renderMarkdown } from "../report/markdown";
-import type { Report } from "../report/model";
-import { renderHtml } from "../report/page";
-import { readTerraformFile, stackFiles } from "../report/project";
-import { reportOn } from "../report/report-on";
-import { UnusableInput } from "../report/unusable-input";
+import { renderJson } from "../review/report/json";
+import { renderMarkdown } from "../review/report/markdown";
+import type { Report } from "../review/report/model";
+import { renderHtml } from "../review/report/page";
+import { readTerraformFile, stackFiles } from "../project/project";
+import { reportOn } from "../review/report/report-on";
+import { UnusableInput } from "../project/unusable-input";
 import { cableUseOf, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
-import { currentProject, dayOf, type CurrentProject } from "./current-project";
+import { currentProject, dayOf, type CurrentProject } from "../project/current-project";
 
 interface Flags extends CableUseFlags {
   readonly format: string;

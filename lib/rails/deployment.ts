@@ -1,5 +1,5 @@
 import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
-import type { AddonTopology, AppTopology, ProcessTopology } from "../topology/topology";
+import type { AddonTopology, AppTopology, ProcessTopology } from "../deployment/topology";
 
 /** What the Rails side has to know of what is deployed. */
 export interface RailsDeployment {

@@ -1,4 +1,4 @@
-import { nearest } from "../nearest";
+import { nearest } from "../text/nearest";
 
 /** The gems that something depends on here; all others make no difference. */
 const GEMS = [

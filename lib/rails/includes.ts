@@ -1,4 +1,4 @@
-import { CABLE_THREADS } from "../topology/budgets/process-connections";
+import { CABLE_THREADS } from "../deployment/sizing/process-connections";
 import { DEVELOPMENT, TEST } from "./files/local-environments";
 import { PRODUCTION } from "./files/production";
 import type { Generation } from "./generation";

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { NO_ANSWER, redact, type ApiRequest } from "./platform/exchange";
-import { canonicalJson, isJsonObject, numberAt, stringAt, type Json } from "./platform/json";
+import { NO_ANSWER, redact, type ApiRequest } from "./kit/exchange";
+import { canonicalJson, isJsonObject, numberAt, stringAt, type Json } from "./kit/json";
 
 /** One request to one of the platforms, without secrets. */
 export interface JournalEntry {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { listAt, stringAt, type Json } from "./platform/json";
+import { listAt, stringAt, type Json } from "./kit/json";
 import type { Existing } from "./summary";
 
 /** Something that exists, and that no Terraform state of the sandbox knows. */

@@ -10,8 +10,8 @@ import { HerokuPlatform } from "./heroku/platform/heroku-platform";
 import { forceUpgrades, type ForcedUpgrade } from "./heroku/platform/redis-operations";
 import { createHerokuProvider } from "./heroku/provider";
 import { Journal } from "./journal";
-import { answerAndTell } from "./platform/exchange";
-import type { Interceptor } from "./platform/interceptor";
+import { answerAndTell } from "./kit/exchange";
+import type { Interceptor } from "./kit/interceptor";
 import type { Provider } from "./protocol/provider";
 import { RedisServers } from "./redis/redis-servers";
 

@@ -1,4 +1,4 @@
-import type { AddonTopology, AppTopology } from "../../lib/topology/topology";
+import type { AddonTopology, AppTopology } from "../../lib/deployment/topology";
 import { railsDeploymentOf, type RailsDeployment } from "../../lib/rails/deployment";
 import type { RailsFiles } from "../../lib/rails/directory";
 import { checkRails, type RailsFinding } from "../../lib/rails/checks/all";

@@ -1,6 +1,6 @@
 import { REDIS_PLANS } from "../../catalogue/redis-plans";
 import type { RedisRole } from "../../catalogue/redis-roles";
-import { webConnections, workerConnections } from "../../topology/budgets/process-connections";
+import { webConnections, workerConnections } from "../../deployment/sizing/process-connections";
 import type { RailsDeployment } from "../deployment";
 import type { RailsSource } from "../rails-source";
 import { yamlSection } from "../yaml-section";

@@ -1,4 +1,4 @@
-import { CABLE_THREADS } from "../../topology/budgets/process-connections";
+import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
 import { lastStatement, type RailsSource } from "../rails-source";
 import { yamlSection } from "../yaml-section";
 import type { RailsCheck, RailsComplaint } from "./check";

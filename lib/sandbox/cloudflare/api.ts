@@ -1,6 +1,6 @@
-import { answerAndTell, RequestLog, type ApiRequest, type ApiResponse } from "../platform/exchange";
-import { isJsonObject, booleanAt, stringAt, stringsAt, valueAt, type Json } from "../platform/json";
-import { passThrough, type Interceptor } from "../platform/interceptor";
+import { answerAndTell, RequestLog, type ApiRequest, type ApiResponse } from "../kit/exchange";
+import { isJsonObject, booleanAt, stringAt, stringsAt, valueAt, type Json } from "../kit/json";
+import { passThrough, type Interceptor } from "../kit/interceptor";
 import { describeRecord, describeSetting, describeZone } from "./descriptions";
 import type { CloudflarePlatform } from "./platform/cloudflare-platform";
 import { PlatformError } from "./platform/platform-error";

@@ -1,7 +1,7 @@
-import type { JsonObject, Json } from "../platform/json";
-import { isJsonObject, listAt, numberAt, stringAt } from "../platform/json";
-import { ConnectionCut } from "../platform/interceptor";
-import type { ApiRequest, ApiResponse } from "../platform/exchange";
+import type { JsonObject, Json } from "../kit/json";
+import { isJsonObject, listAt, numberAt, stringAt } from "../kit/json";
+import { ConnectionCut } from "../kit/interceptor";
+import type { ApiRequest, ApiResponse } from "../kit/exchange";
 import { ProviderError } from "../protocol/provider";
 import { API_PREFIX, type CloudflareApi } from "./api";
 

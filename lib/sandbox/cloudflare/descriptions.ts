@@ -1,5 +1,5 @@
-import type { JsonObject } from "../platform/json";
-import { digest } from "../platform/identifiers";
+import type { JsonObject } from "../kit/json";
+import { digest } from "../kit/identifiers";
 import { isProxiable } from "./platform/record-content";
 import type { DnsRecord, Zone, ZoneSetting } from "./platform/rows";
 

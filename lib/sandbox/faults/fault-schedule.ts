@@ -1,8 +1,8 @@
 import type { Provisioning } from "../heroku/platform/addons";
 import type { Addon } from "../heroku/platform/rows";
-import type { ApiRequest, ApiResponse } from "../platform/exchange";
-import { ConnectionCut, type Interceptor } from "../platform/interceptor";
-import type { Json } from "../platform/json";
+import type { ApiRequest, ApiResponse } from "../kit/exchange";
+import { ConnectionCut, type Interceptor } from "../kit/interceptor";
+import type { Json } from "../kit/json";
 import { API_PREFIX } from "../cloudflare/api";
 import type { Fault } from "./fault";
 import { changes, isWrite } from "./resources";

@@ -1,4 +1,4 @@
-import type { ApiRequest } from "../platform/exchange";
+import type { ApiRequest } from "../kit/exchange";
 
 /** The requests that change a resource, by its type in Terraform: a request tells no more than that. */
 export const FAULT_RESOURCES = {

@@ -1,5 +1,5 @@
-import { answerAndTell, RequestLog, type ApiRequest, type ApiResponse } from "../platform/exchange";
-import { passThrough, type Interceptor } from "../platform/interceptor";
+import { answerAndTell, RequestLog, type ApiRequest, type ApiResponse } from "../kit/exchange";
+import { passThrough, type Interceptor } from "../kit/interceptor";
 import type { HerokuPlatform } from "./platform/heroku-platform";
 import { PlatformError } from "./platform/platform-error";
 import { addonRoutes } from "./routes/addons";

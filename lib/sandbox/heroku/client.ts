@@ -1,8 +1,8 @@
 import { ProviderError, type Attributes } from "../protocol/provider";
-import { ConnectionCut } from "../platform/interceptor";
+import { ConnectionCut } from "../kit/interceptor";
 import type { HerokuApi } from "./api";
-import type { ApiRequest, ApiResponse } from "../platform/exchange";
-import { stringAt, type Json, type JsonObject } from "../platform/json";
+import type { ApiRequest, ApiResponse } from "../kit/exchange";
+import { stringAt, type Json, type JsonObject } from "../kit/json";
 
 /** A refusal by the API, as Terraform shows it. */
 export class HerokuApiError extends ProviderError {

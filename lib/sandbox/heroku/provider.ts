@@ -8,7 +8,7 @@ import {
 } from "../protocol/provider";
 import { HerokuApi } from "./api";
 import { HerokuClient, Turnstile } from "./client";
-import { booleanAt, listAt } from "../platform/json";
+import { booleanAt, listAt } from "../kit/json";
 import type { HerokuPlatform } from "./platform/heroku-platform";
 import { addon } from "./resources/addon";
 import { addonAttachment } from "./resources/addon-attachment";

@@ -1,5 +1,5 @@
-import type { ApiResponse } from "../platform/exchange";
-import type { Json } from "../platform/json";
+import type { ApiResponse } from "../kit/exchange";
+import type { Json } from "../kit/json";
 
 /** Addresses that the API itself gives out for uploads and build output: whoever knows them may use them, as with Heroku. */
 const SIGNED = /^\/(?:sources\/[^/]+\/content|slugs\/[^/]+\/blob|apps\/[^/]+\/builds\/[^/]+\/output)$/;

@@ -1,5 +1,5 @@
 /** Paging of lists as Heroku has it: `Range: name a..; max=10,order=desc`, answered with 206 and `Next-Range` while there is more. */
-import { isList, numberAt, stringAt, type Json } from "../platform/json";
+import { isList, numberAt, stringAt, type Json } from "../kit/json";
 
 /** The largest page that Heroku gives. */
 const LARGEST_PAGE = 1000;

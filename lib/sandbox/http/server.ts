@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { API_PREFIX } from "../cloudflare/api";
-import type { ApiRequest, ApiResponse } from "../platform/exchange";
-import { ConnectionCut } from "../platform/interceptor";
-import { isList, type Json } from "../platform/json";
+import type { ApiRequest, ApiResponse } from "../kit/exchange";
+import { ConnectionCut } from "../kit/interceptor";
+import { isList, type Json } from "../kit/json";
 import type { HerokuAndCloudflare } from "../platforms";
 import { renderPage, renderState, SCRIPT_HASH, STYLE_HASH } from "../page/page";
 import { isAuthorized, unauthorized } from "./authorization";

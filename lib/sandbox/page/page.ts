@@ -3,7 +3,7 @@ import type { CloudflarePlatform } from "../cloudflare/platform/cloudflare-platf
 import type { HerokuPlatform } from "../heroku/platform/heroku-platform";
 import type { App, Domain } from "../heroku/platform/rows";
 import { lossText, summarise, type AddonSummary, type AppSummary } from "../summary";
-import { html, type Html } from "../../html";
+import { html, type Html } from "../../text/html";
 import { STYLE } from "./page-style";
 
 /** What the page shows. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isConfigurationFile, isOverrideFile } from "../../terraform-source/files";
-import { parseHcl, type Block, type Body, type Written } from "../../terraform-source/hcl";
-import { attributesInJson, isObject, writtenInJson } from "../../terraform-source/json";
+import { isConfigurationFile, isOverrideFile } from "../../deployment/from-terraform/source/files";
+import { parseHcl, type Block, type Body, type Written } from "../../deployment/from-terraform/source/hcl";
+import { attributesInJson, isObject, writtenInJson } from "../../deployment/from-terraform/source/json";
 
 /** Where a directory says that its state is kept. */
 export interface Backend {

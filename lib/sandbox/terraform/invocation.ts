@@ -8,7 +8,7 @@ import {
   type Configuration,
   type RemoteState,
 } from "./configuration";
-import { parseHcl, type Written } from "../../terraform-source/hcl";
+import { parseHcl, type Written } from "../../deployment/from-terraform/source/hcl";
 import { plannedBackend } from "./plan-file";
 import { copyLockFile, installedModules, lockedProviders, OVERRIDE_NAME, prepareShadow, shadowOf } from "./shadow";
 import {

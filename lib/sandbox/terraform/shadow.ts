@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, parse, relative, resolve, sep } from "node:path";
-import { isObject } from "../../terraform-source/json";
+import { isObject } from "../../deployment/from-terraform/source/json";
 
 /** Sorts after any other override file, so that what it says of the backend is said last. */
 export const OVERRIDE_NAME = "zzzz_stimulus_reflex_sandbox_override.tf.json";

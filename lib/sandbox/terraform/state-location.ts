@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Backend, Settings } from "./configuration";
-import { EXPRESSION, type Written } from "../../terraform-source/hcl";
+import { EXPRESSION, type Written } from "../../deployment/from-terraform/source/hcl";
 
 /** Where the sandbox keeps the state that a backend would keep. */
 export interface StateLocation {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { HerokuApi } from "../../../lib/sandbox/heroku/api";
-import { redact } from "../../../lib/sandbox/platform/exchange";
+import { redact } from "../../../lib/sandbox/kit/exchange";
 import { HerokuPlatform } from "../../../lib/sandbox/heroku/platform/heroku-platform";
 import { matching } from "./provider-session";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { serveApis, type ServedApis } from "../../../lib/sandbox/http/server";
 import { HerokuAndCloudflare } from "../../../lib/sandbox/platforms";
-import { browserPath, openBrowser } from "../../report/browser";
+import { browserPath, openBrowser } from "../../review/report/browser";
 
 const ZONE = "0da42c8d2132a9ddaf714f9e7c920711";
 const executable = browserPath();

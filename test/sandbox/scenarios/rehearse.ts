@@ -10,8 +10,8 @@ import {
   valueAt,
   type Json,
   type JsonObject,
-} from "../../../lib/sandbox/platform/json";
-import type { Exchange } from "../../../lib/sandbox/platform/exchange";
+} from "../../../lib/sandbox/kit/json";
+import type { Exchange } from "../../../lib/sandbox/kit/exchange";
 import { Labels } from "./labels";
 import type { Act, Action, Attributes, Configuration, Outcome } from "./scenario";
 

@@ -1,6 +1,6 @@
 import type { CloudflarePlatform } from "../../../lib/sandbox/cloudflare/platform/cloudflare-platform";
 import type { HerokuPlatform } from "../../../lib/sandbox/heroku/platform/heroku-platform";
-import type { Json } from "../../../lib/sandbox/platform/json";
+import type { Json } from "../../../lib/sandbox/kit/json";
 
 /*
  * A scenario is a sequence of configurations, with what people do by hand on the platforms in between, and what Terraform

@@ -1,7 +1,7 @@
 import { CATALOGUE_DATE } from "../../../catalogue/fact";
-import { isJsonObject, isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../platform/json";
-import { digest } from "../../platform/identifiers";
-import { Table } from "../../platform/table";
+import { isJsonObject, isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../kit/json";
+import { digest } from "../../kit/identifiers";
+import { Table } from "../../kit/table";
 import { PlatformError } from "./platform-error";
 import { isHostName, recordContent } from "./record-content";
 import type { DnsRecord, RecordContent, Zone, ZoneSetting } from "./rows";

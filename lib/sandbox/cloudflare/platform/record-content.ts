@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { canonicalJson, isJsonObject, booleanAt, numberAt, stringAt, stringsAt, type Json } from "../../platform/json";
+import { canonicalJson, isJsonObject, booleanAt, numberAt, stringAt, stringsAt, type Json } from "../../kit/json";
 import { PlatformError } from "./platform-error";
 import type { RecordContent, Zone } from "./rows";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../platform/json";
+import type { Json } from "../../kit/json";
 
 /** One zone. Ids are 32 hexadecimal characters, moments are of the platform's own time. */
 export interface Zone {

@@ -1,5 +1,5 @@
 import { ProviderError, type Value } from "../../protocol/provider";
-import { stringAt } from "../../platform/json";
+import { stringAt } from "../../kit/json";
 
 /** A string that must be there: in a plan because the schema requires it, in an answer because the API always gives it. */
 export function text(value: Value | undefined, ...path: readonly string[]): string {

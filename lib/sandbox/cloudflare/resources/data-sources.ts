@@ -1,5 +1,5 @@
 import { ProviderError, type Attributes, type DataSourceType, type Value } from "../../protocol/provider";
-import { isObject, listAt, stringAt, valueAt } from "../../platform/json";
+import { isObject, listAt, stringAt, valueAt } from "../../kit/json";
 import type { CloudflareClient } from "../client";
 import { text } from "./attributes";
 import { describe } from "./dns-record";

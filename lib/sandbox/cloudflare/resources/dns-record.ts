@@ -10,7 +10,7 @@ import {
   valueAt,
   type Json,
   type JsonObject,
-} from "../../platform/json";
+} from "../../kit/json";
 import { splitImportId, text } from "./attributes";
 
 /** What a configuration can say of a record; the rest is Cloudflare's to say. */

@@ -1,5 +1,5 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
-import { isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../platform/json";
+import { isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../kit/json";
 import type { Value } from "../../protocol/provider";
 import type { CloudflareClient } from "../client";
 import { splitImportId, text } from "./attributes";

@@ -1,5 +1,5 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
-import { booleanAt, isObject, stringAt, stringsAt, valueAt, type Json } from "../../platform/json";
+import { booleanAt, isObject, stringAt, stringsAt, valueAt, type Json } from "../../kit/json";
 import { isNotFound, type CloudflareClient } from "../client";
 import { text } from "./attributes";
 

@@ -1,5 +1,5 @@
 import { ADDON_SERVICES, type AddonServiceFacts } from "../../../catalogue/addon-services";
-import { COLOURS, digest, numberBelow } from "../../platform/identifiers";
+import { COLOURS, digest, numberBelow } from "../../kit/identifiers";
 import { redisVariables } from "./redis";
 import type { Addon } from "./rows";
 

@@ -1,7 +1,7 @@
 import { REDIS_ROLES } from "../../../catalogue/redis-roles";
 import { attachmentName, defaultPlan } from "./addon-services";
 import type { Attachments, NewAttachment } from "./attachments";
-import { digest, numberBelow, twoWords } from "../../platform/identifiers";
+import { digest, numberBelow, twoWords } from "../../kit/identifiers";
 import { invalid, notFound, PlatformError } from "./platform-error";
 import { isRedisPlan, redisInstance } from "./redis";
 import type { Releases } from "./releases";

@@ -1,7 +1,7 @@
 import { REGIONS, type RegionFacts } from "../../../catalogue/regions";
 import { DEFAULT_STACK, STACKS, type StackFacts } from "../../../catalogue/stacks";
 import type { Addons } from "./addons";
-import { digest, uuid } from "../../platform/identifiers";
+import { digest, uuid } from "../../kit/identifiers";
 import { invalid, notFound, PlatformError } from "./platform-error";
 import type { Releases } from "./releases";
 import type { App } from "./rows";

@@ -1,4 +1,4 @@
-import { digest, twoWords } from "../../platform/identifiers";
+import { digest, twoWords } from "../../kit/identifiers";
 import { invalid, notFound } from "./platform-error";
 import type { App, Domain, SniEndpoint } from "./rows";
 import type { HerokuState } from "./state";

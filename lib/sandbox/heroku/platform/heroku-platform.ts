@@ -4,7 +4,7 @@ import { Attachments } from "./attachments";
 import { Builds } from "./builds";
 import { ConfigVars } from "./config-vars";
 import { Domains } from "./domains";
-import { uuid } from "../../platform/identifiers";
+import { uuid } from "../../kit/identifiers";
 import { Pipelines } from "./pipelines";
 import { Processes } from "./processes";
 import { Releases } from "./releases";

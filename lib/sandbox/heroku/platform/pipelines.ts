@@ -1,5 +1,5 @@
 import { REGIONS } from "../../../catalogue/regions";
-import { numberBelow, uuid } from "../../platform/identifiers";
+import { numberBelow, uuid } from "../../kit/identifiers";
 import { invalid, notFound, PlatformError } from "./platform-error";
 import type { App, Pipeline, PipelineCoupling, ReviewAppConfig } from "./rows";
 import type { HerokuState } from "./state";

@@ -1,7 +1,7 @@
 import { REDIS_PLANS, type RedisPlanFacts } from "../../../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES } from "../../../catalogue/redis-roles";
 import { REDIS_TLS_ONLY_FROM, REDIS_VERSIONS, type RedisVersionFacts } from "../../../catalogue/redis-versions";
-import { digest, numberBelow } from "../../platform/identifiers";
+import { digest, numberBelow } from "../../kit/identifiers";
 import { invalid } from "./platform-error";
 import type { Addon, RedisInstance } from "./rows";
 

@@ -1,7 +1,7 @@
 import { isDay } from "../../../catalogue/days";
 import { CATALOGUE_DATE } from "../../../catalogue/fact";
-import { isJsonObject, isList, isObject, numberAt, stringAt, valueAt } from "../../platform/json";
-import { uuid } from "../../platform/identifiers";
+import { isJsonObject, isList, isObject, numberAt, stringAt, valueAt } from "../../kit/json";
+import { uuid } from "../../kit/identifiers";
 import type {
   Addon,
   App,
@@ -20,7 +20,7 @@ import type {
   Source,
   Webhook,
 } from "./rows";
-import { Table } from "../../platform/table";
+import { Table } from "../../kit/table";
 
 /** The JSON form of the platform. A change of shape that older files don't have needs a new `format`. */
 export interface HerokuPlatformJson {

@@ -1,4 +1,4 @@
-import { digest, uuid } from "../../platform/identifiers";
+import { digest, uuid } from "../../kit/identifiers";
 import { invalid, notFound } from "./platform-error";
 import type { App, Collaborator, LogDrain, Webhook } from "./rows";
 import type { HerokuState } from "./state";

@@ -1,6 +1,6 @@
 import { ProviderError, type Attributes, type ResourceType } from "../../protocol/provider";
 import { compact, type HerokuClient } from "../client";
-import { stringAt } from "../../platform/json";
+import { stringAt } from "../../kit/json";
 import { checkIds, text, textOrEmpty } from "./attributes";
 
 /** `heroku_addon_attachment` */

@@ -1,6 +1,6 @@
 import { ProviderError, type Attributes, type ResourceType } from "../../protocol/provider";
 import { compact, isNotFound, withState, type HerokuClient } from "../client";
-import { stringAt, stringMapAt, stringsAt, valueAt, type Json } from "../../platform/json";
+import { stringAt, stringMapAt, stringsAt, valueAt, type Json } from "../../kit/json";
 import { checkIds, hasChanged, only, text } from "./attributes";
 
 /** Source: the provider's own check in 5.3.2. */

@@ -1,6 +1,6 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { stringMapAt } from "../../platform/json";
+import { stringMapAt } from "../../kit/json";
 import { bothMaps, changedVariables, checkIds, heldVariables, text, unplannedMaps, variableChange } from "./attributes";
 import { awaitRelease } from "./releases";
 

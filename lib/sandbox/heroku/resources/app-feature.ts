@@ -1,6 +1,6 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { booleanAt, type Json } from "../../platform/json";
+import { booleanAt, type Json } from "../../kit/json";
 import { checkIds, splitImportId, text } from "./attributes";
 
 /** `heroku_app_feature` */

@@ -1,6 +1,6 @@
 import { ProviderError, type Attributes, type ResourceType, type Value } from "../../protocol/provider";
 import { compact, type HerokuClient } from "../client";
-import { isList, stringAt, valueAt } from "../../platform/json";
+import { isList, stringAt, valueAt } from "../../kit/json";
 import { checkIds, text, textOrNull } from "./attributes";
 
 /** Source: the provider's own check in 5.3.2. */

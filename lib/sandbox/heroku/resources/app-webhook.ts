@@ -1,6 +1,6 @@
 import type { Attributes, Diagnostic, ResourceType } from "../../protocol/provider";
 import { compact, type HerokuClient } from "../client";
-import { stringAt, stringsAt } from "../../platform/json";
+import { stringAt, stringsAt } from "../../kit/json";
 import { hasChanged, splitImportId, text, textIfAny } from "./attributes";
 
 const LEVELS = ["notify", "sync"];

@@ -9,7 +9,7 @@ import {
   valueAt,
   type Json,
   type JsonObject,
-} from "../../platform/json";
+} from "../../kit/json";
 import { bothMaps, changedVariables, hasChanged, only, text, textOrEmpty, variableChange } from "./attributes";
 import { awaitRelease } from "./releases";
 

@@ -1,5 +1,5 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
-import { stringMapAt } from "../../platform/json";
+import { stringMapAt } from "../../kit/json";
 import type { HerokuClient } from "../client";
 import { bothMaps, hasChanged, text, unplannedMaps } from "./attributes";
 

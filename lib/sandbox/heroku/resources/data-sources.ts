@@ -1,6 +1,6 @@
 import type { DataSourceType } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { listAt } from "../../platform/json";
+import { listAt } from "../../kit/json";
 import { addonAttributes } from "./addon";
 import { commonAttributes, fetchApp } from "./app";
 import { text, textOrNull } from "./attributes";

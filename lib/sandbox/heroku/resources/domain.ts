@@ -1,6 +1,6 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
 import { withState, type HerokuClient } from "../client";
-import { booleanAt, stringAt, type Json } from "../../platform/json";
+import { booleanAt, stringAt, type Json } from "../../kit/json";
 import { checkIds, splitImportId, text, textOrEmpty } from "./attributes";
 
 /** `heroku_domain` */

@@ -1,6 +1,6 @@
 import { ProviderError, type Attributes, type ResourceType } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { stringAt, type Json } from "../../platform/json";
+import { stringAt, type Json } from "../../kit/json";
 import { fetchApp } from "./app";
 import { checkIds, splitImportId, text, textOrEmpty } from "./attributes";
 

@@ -1,6 +1,6 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
 import { compact, type HerokuClient } from "../client";
-import { numberAt, stringAt, type Json, type JsonObject } from "../../platform/json";
+import { numberAt, stringAt, type Json, type JsonObject } from "../../kit/json";
 import { checkIds, hasChanged, splitImportId, text } from "./attributes";
 
 /** `heroku_formation` */

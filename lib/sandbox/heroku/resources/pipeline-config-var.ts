@@ -1,6 +1,6 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { stringAt, stringMapAt } from "../../platform/json";
+import { stringAt, stringMapAt } from "../../kit/json";
 import { bothMaps, changedVariables, checkIds, heldVariables, text, unplannedMaps, variableChange } from "./attributes";
 
 const MAPS = ["vars", "sensitive_vars"];

@@ -1,6 +1,6 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { stringAt } from "../../platform/json";
+import { stringAt } from "../../kit/json";
 import { checkIds, text } from "./attributes";
 
 const STAGES = ["review", "development", "staging", "production"];

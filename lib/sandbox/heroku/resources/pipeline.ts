@@ -1,6 +1,6 @@
 import type { Attributes, Diagnostic, ResourceType } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { listAt, stringAt } from "../../platform/json";
+import { listAt, stringAt } from "../../kit/json";
 import { checkId, hasChanged, text } from "./attributes";
 
 const NAME = /^[a-z][a-z0-9-]{2,29}$/;

@@ -1,6 +1,6 @@
 import { ProviderError } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { listAt, stringAt } from "../../platform/json";
+import { listAt, stringAt } from "../../kit/json";
 import { text } from "./attributes";
 
 /** Waits for the newest release of an app, as the provider does after each change of variables. */

@@ -1,6 +1,6 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
 import { compact, type HerokuClient } from "../client";
-import { booleanAt, listAt, numberAt, stringAt, type Json } from "../../platform/json";
+import { booleanAt, listAt, numberAt, stringAt, type Json } from "../../kit/json";
 import { checkIds, hasChanged, splitImportId, text, textOrEmpty } from "./attributes";
 
 /** Source: the provider's own check in 5.3.2. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ProviderError, type Attributes, type ResourceType } from "../../protocol/provider";
 import { compact, type HerokuClient } from "../client";
-import { numberAt, stringAt, stringMapAt, type Json } from "../../platform/json";
+import { numberAt, stringAt, stringMapAt, type Json } from "../../kit/json";
 import { fetchApp } from "./app";
 import { checkIds, splitImportId, text, textIfAny, textOrEmpty } from "./attributes";
 import { checksumOf, findSource } from "./source";

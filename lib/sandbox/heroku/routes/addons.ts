@@ -1,4 +1,4 @@
-import { stringMapAt } from "../../platform/json";
+import { stringMapAt } from "../../kit/json";
 import { notFound } from "../platform/platform-error";
 import { describeAddon, describeAttachment } from "./descriptions";
 import { optionalString, reference, requiredReference, type Call, type Route } from "./route";

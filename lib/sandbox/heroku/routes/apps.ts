@@ -1,4 +1,4 @@
-import { booleanAt, listAt, stringAt } from "../../platform/json";
+import { booleanAt, listAt, stringAt } from "../../kit/json";
 import { invalid } from "../platform/platform-error";
 import { describeApp, describeRelease, describeTeamApp } from "./descriptions";
 import { optionalString, reference, requiredString, stringsOrNulls, type Route } from "./route";

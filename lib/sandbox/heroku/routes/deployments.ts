@@ -1,4 +1,4 @@
-import { listAt, numberAt, stringAt, stringMapAt, valueAt, isObject } from "../../platform/json";
+import { listAt, numberAt, stringAt, stringMapAt, valueAt, isObject } from "../../kit/json";
 import type { HerokuPlatform } from "../platform/heroku-platform";
 import { invalid } from "../platform/platform-error";
 import { processTypesOfTarball } from "../platform/procfile";

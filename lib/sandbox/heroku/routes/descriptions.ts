@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../platform/json";
+import type { JsonObject } from "../../kit/json";
 import type { HerokuPlatform } from "../platform/heroku-platform";
-import { digest, uuid } from "../../platform/identifiers";
+import { digest, uuid } from "../../kit/identifiers";
 import { sizeName } from "../platform/processes";
 import type {
   Addon,

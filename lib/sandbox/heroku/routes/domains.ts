@@ -1,4 +1,4 @@
-import { valueAt } from "../../platform/json";
+import { valueAt } from "../../kit/json";
 import { invalid } from "../platform/platform-error";
 import { describeDomain, describeSniEndpoint } from "./descriptions";
 import { reference, requiredString, type Call, type Route } from "./route";

@@ -1,4 +1,4 @@
-import { booleanAt, numberAt, valueAt } from "../../platform/json";
+import { booleanAt, numberAt, valueAt } from "../../kit/json";
 import { invalid } from "../platform/platform-error";
 import { describeCoupling, describePipeline, describeReviewAppConfig } from "./descriptions";
 import { optionalString, requiredReference, requiredString, stringsOrNulls, type Call, type Route } from "./route";

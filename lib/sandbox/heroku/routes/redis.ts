@@ -1,7 +1,7 @@
 import { REDIS_PLANS, type RedisPlanFacts } from "../../../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES } from "../../../catalogue/redis-roles";
-import { isJsonObject, stringAt, valueAt, type Json } from "../../platform/json";
-import { uuid } from "../../platform/identifiers";
+import { isJsonObject, stringAt, valueAt, type Json } from "../../kit/json";
+import { uuid } from "../../kit/identifiers";
 import { invalid, PlatformError } from "../platform/platform-error";
 import { setMaxmemoryPolicy, setTimeoutSeconds } from "../platform/redis";
 import { redisOf, upgrade } from "../platform/redis-operations";

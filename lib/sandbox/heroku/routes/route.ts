@@ -1,5 +1,5 @@
-import type { ApiRequest } from "../../platform/exchange";
-import { stringAt, valueAt, type Json } from "../../platform/json";
+import type { ApiRequest } from "../../kit/exchange";
+import { stringAt, valueAt, type Json } from "../../kit/json";
 import type { HerokuPlatform } from "../platform/heroku-platform";
 import { invalid } from "../platform/platform-error";
 

@@ -1,4 +1,4 @@
-import { stringsAt, valueAt } from "../../platform/json";
+import { stringsAt, valueAt } from "../../kit/json";
 import { invalid } from "../platform/platform-error";
 import { describeCollaborator, describeDrain, describeWebhook } from "./descriptions";
 import { optionalString, requiredReference, requiredString, type Call, type Route } from "./route";

@@ -1,0 +1,217 @@
+import { Token, type TerraformResource } from "cdktf";
+import type { IConstruct } from "constructs";
+import { DYNOS, type DynoTier } from "../../catalogue/dynos";
+import { REDIS_ROLES, type RedisRole } from "../../catalogue/redis-roles";
+import { ConfigurationError, pathOf } from "../properties/configuration-error";
+import type { Addon as HerokuAddon } from "../../provider-heroku/addon";
+import type { Build } from "../../provider-heroku/build";
+import type { Domain as HerokuDomain } from "../../provider-heroku/domain";
+import type { Formation } from "../../provider-heroku/formation";
+import { addressOf } from "../properties/address";
+
+interface PlacedRedis {
+  readonly role: RedisRole;
+  readonly addon: HerokuAddon;
+  /** What the add-on depends on besides its predecessor. */
+  readonly dependsOn: readonly string[];
+}
+
+/** An add-on that an app can reach, with what only its construct knows. */
+export interface PlacedAddon {
+  readonly construct: IConstruct;
+  readonly resource: HerokuAddon;
+  /** The inventory of the app that it was created for. */
+  readonly home: AppInventory;
+  /** The names under which it is attached to this app. */
+  readonly attachments: string[];
+  /** What it is for, where it is a Redis that a construct describes. */
+  redis?: { readonly roles: readonly RedisRole[]; readonly client: "ruby" | "hiredis-client" | "hiredis" };
+}
+
+/** A host of an app, with what is declared for it. */
+export interface PlacedHost {
+  readonly construct: IConstruct;
+  readonly resource: HerokuDomain;
+  readonly serves: "web" | "cable";
+  readonly proxied: unknown;
+  /** Whether it has a certificate of its own. */
+  readonly certificate: boolean;
+}
+
+/** A process type of an app. */
+export interface PlacedProcess {
+  readonly size: string;
+  readonly construct: IConstruct;
+  readonly resource: Formation;
+}
+
+const ROLE_ORDER = Object.keys(REDIS_ROLES);
+
+/**
+ * What stands on one app. Every part registers itself, so that two that cannot stand together are found where the
+ * second one is declared, wherever in somebody's stack that is.
+ */
+export class AppInventory {
+  readonly #hosts = new Map<string, PlacedHost>();
+  readonly #processes = new Map<string, PlacedProcess>();
+  readonly #redis: PlacedRedis[] = [];
+  readonly #roles = new Map<RedisRole, IConstruct>();
+
+  #build: Build | undefined;
+  readonly #neededByBuild: TerraformResource[] = [];
+
+  readonly #addons = new Map<HerokuAddon, PlacedAddon>();
+
+  /** Every add-on that the app can reach, a copy. */
+  get addons(): readonly PlacedAddon[] {
+    return [...this.#addons.values()];
+  }
+
+  /** Every host, a copy. */
+  get hosts(): readonly PlacedHost[] {
+    return [...this.#hosts.values()];
+  }
+
+  /** Every process type, a copy. */
+  get processes(): readonly PlacedProcess[] {
+    return [...this.#processes.values()];
+  }
+
+  /** Notes an add-on that was created for the app. */
+  placeAddon(resource: HerokuAddon, construct: IConstruct): void {
+    this.#addons.set(resource, { construct, resource, home: this, attachments: [] });
+  }
+
+  /** Notes an attachment of an add-on, which may have been created for another app. */
+  placeAttachment(resource: HerokuAddon, name: string, home: AppInventory): void {
+    const origin = home.#addons.get(resource);
+    if (origin === undefined) return;
+    const placed = this.#addons.get(resource) ?? { ...origin, attachments: [] };
+    placed.attachments.push(name);
+    this.#addons.set(resource, placed);
+  }
+
+  /** Notes what a Redis is for. */
+  describeRedis(resource: HerokuAddon, redis: Required<PlacedAddon>["redis"]): void {
+    const placed = this.#addons.get(resource);
+    if (placed !== undefined) placed.redis = redis;
+  }
+
+  /** The hosts that the app serves pages on, in the order of declaration: not the cable host. */
+  get webHosts(): readonly string[] {
+    return [...this.#hosts].filter(([, { serves }]) => serves === "web").map(([host]) => host);
+  }
+
+  /**
+   * @throws ConfigurationError when another domain of the app has the same host
+   */
+  addHost(host: string, placed: PlacedHost): void {
+    const other = this.#hosts.get(host);
+    if (other !== undefined) {
+      throw new ConfigurationError({
+        at: placed.construct,
+        property: "host",
+        value: host,
+        problem: `is the host of ${pathOf(other.construct)} already, and Heroku takes a host once`,
+        remedy:
+          "Give the cable a host of its own such as cable.acme.com, or leave it out: the web host then serves /cable too",
+      });
+    }
+    this.#hosts.set(host, placed);
+  }
+
+  /**
+   * @throws ConfigurationError when the process type is declared twice, or its size cannot stand beside another one
+   */
+  addProcess(type: string, placed: PlacedProcess): void {
+    const { size, construct } = placed;
+    const same = this.#processes.get(type);
+    if (same !== undefined) {
+      throw new ConfigurationError({
+        at: construct,
+        property: "type",
+        value: type,
+        problem: `is scaled by ${pathOf(same.construct)} already`,
+        remedy: "Scale each process type in one place",
+      });
+    }
+    const tier = tierOf(size);
+    for (const [otherType, other] of this.#processes) {
+      const otherTier = tierOf(other.size);
+      if (tier === undefined || otherTier === undefined || tier === otherTier) continue;
+      throw new ConfigurationError({
+        at: construct,
+        property: "size",
+        value: size,
+        problem: `cannot stand beside ${otherType} on ${JSON.stringify(other.size)}: eco, basic, production, private and shield dynos do not mix in one app`,
+        allowed: Object.keys(DYNOS).filter((name) => tierOf(name) === otherTier),
+        remedy: `Give ${type} and ${otherType} sizes of one tier`,
+      });
+    }
+    this.#processes.set(type, placed);
+  }
+
+  /** Names the build that makes the first release. */
+  addBuild(build: Build): void {
+    this.#build = build;
+    for (const resource of this.#neededByBuild) this.#buildAfter(resource);
+  }
+
+  /**
+   * Names something that building and releasing need: the release phase migrates the database that an add-on is, and
+   * assets are compiled with the config vars of the app.
+   */
+  addNeededByBuild(resource: TerraformResource): void {
+    this.#neededByBuild.push(resource);
+    this.#buildAfter(resource);
+  }
+
+  #buildAfter(resource: TerraformResource): void {
+    if (this.#build === undefined) return;
+    this.#build.dependsOn = [...(this.#build.dependsOn ?? []), addressOf(resource)];
+  }
+
+  /** The size of a process type, where it is declared. */
+  sizeOf(type: string): string | undefined {
+    return this.#processes.get(type)?.size;
+  }
+
+  /**
+   * @throws ConfigurationError when the role is declared twice
+   */
+  addRole(role: RedisRole, construct: IConstruct): void {
+    const other = this.#roles.get(role);
+    if (other !== undefined) {
+      throw new ConfigurationError({
+        at: construct,
+        property: "role",
+        value: role,
+        problem: `is the role of ${pathOf(other)} already`,
+        remedy: "Declare each role once for an app",
+      });
+    }
+    this.#roles.set(role, construct);
+  }
+
+  /**
+   * Puts an add-on into the order of creation: cache, session, cable, queue, whatever the order of declaration. Heroku
+   * names the first one REDIS_URL and the others by a random colour, so the order must not be left to chance.
+   *
+   * @returns whether it is the first of the app
+   */
+  addRedis(role: RedisRole, addon: HerokuAddon): boolean {
+    this.#redis.push({ role, addon, dependsOn: addon.dependsOn ?? [] });
+    this.#redis.sort((a, b) => ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role));
+    this.#redis.forEach(({ addon: current, dependsOn }, index) => {
+      const before = this.#redis[index - 1];
+      const all = before === undefined ? dependsOn : [...dependsOn, addressOf(before.addon)];
+      current.dependsOn = all.length === 0 ? undefined : [...all];
+    });
+    return this.#redis.length === 1;
+  }
+}
+
+function tierOf(size: string): DynoTier | undefined {
+  if (Token.isUnresolved(size)) return undefined;
+  return (DYNOS as Readonly<Record<string, { readonly tier: DynoTier }>>)[size.toLowerCase()]?.tier;
+}

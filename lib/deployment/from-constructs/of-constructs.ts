@@ -1,0 +1,224 @@
+import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
+import type { IConstruct } from "constructs";
+import { pathOf } from "../../constructs/properties/configuration-error";
+import { Addon } from "../../constructs/heroku/addon";
+import type { PlacedAddon } from "../../constructs/heroku/app-inventory";
+import { ExistingRailsApp, type IRailsApp } from "../../constructs/heroku/existing-rails-app";
+import { RailsApp } from "../../constructs/heroku/rails-app";
+import { App as HerokuApp } from "../../provider-heroku/app";
+import { HerokuProvider } from "../../provider-heroku/provider";
+import { acknowledgementsOn } from "./acknowledgement-metadata";
+import { arranged } from "../arranged";
+import { cableOf, copiedFrom, firstUrls, isLiteral, withNamedRoles } from "../derived";
+import type {
+  AddonTopology,
+  AppTopology,
+  HostTopology,
+  ProcessTopology,
+  Topology,
+  VariableTopology,
+} from "../topology";
+
+/**
+ * What the constructs in a scope deploy: every `RailsApp` in it, with the parts that stand on the app, wherever in the
+ * program those are.
+ *
+ * @param scope - a stack, an app of cdktf, or any construct
+ */
+export function topologyOf(scope: IConstruct): Topology {
+  return arranged({ apps: scope.node.findAll().filter(isRailsApp).map(appTopologyOf) });
+}
+
+/** What one app is made of. */
+export function appTopologyOf(app: IRailsApp): AppTopology {
+  const resource = resourceOf(app);
+  const placed = app.inventory.addons.map((addon) => addonOf(addon, app));
+  const declared = variablesOf(app, placed, resource);
+  const addons = withNamedRoles(placed, declared);
+  const variables = [...declared, ...firstUrls(addons, declared)];
+  const organization = resource?.organizationInput;
+  const [team] = Array.isArray(organization) ? [] : [organization?.name];
+  const urlsInState = urlsInStateOf(app);
+  const at = pathOf(resource ?? app);
+  return {
+    at,
+    ...known("name", resource?.nameInput),
+    ...known("region", resource?.regionInput),
+    ...known("stack", resource?.stackInput),
+    ...known("team", team),
+    ...known("space", resource?.spaceInput),
+    ...buildpacksOf(resource),
+    ...(typeof app.acm === "boolean" ? { acm: app.acm } : {}),
+    features: featuresOf(app),
+    ...(resource === undefined ? {} : { preventDestroy: resource.lifecycle?.preventDestroy === true }),
+    disposable: app.disposable,
+    ...(urlsInState === undefined ? {} : { urlsInState }),
+    addons,
+    variables,
+    processes: app.inventory.processes.map(({ construct, resource: formation }) => processOf(construct, formation)),
+    hosts: hostsOf(app),
+    ...cableProperty(variables),
+    acknowledgements: acknowledgementsOn([app, ...partsOf(app)]),
+  };
+}
+
+/** The constructs that stand on an app, for finding one by its path. */
+export function partsOf({ inventory, configVars }: IRailsApp): readonly IConstruct[] {
+  const parts = [...inventory.addons, ...inventory.hosts, ...inventory.processes].map(({ construct }) => construct);
+  return [...parts, configVars];
+}
+
+/** Whether a construct is an app that parts stand on. */
+export function isRailsApp(construct: IConstruct): construct is RailsApp | ExistingRailsApp {
+  return construct instanceof RailsApp || construct instanceof ExistingRailsApp;
+}
+
+/** The resource of an app that is managed in this program: its own, or the one that `fromAttributes` was given the id of. */
+function resourceOf(app: IRailsApp): HerokuApp | undefined {
+  if (app instanceof RailsApp) return app.nodes.app;
+  const id = resolved(app, app.appId);
+  if (id === undefined || isLiteral(id)) return undefined;
+  return TerraformStack.of(app)
+    .node.findAll()
+    .find(
+      (construct): construct is HerokuApp =>
+        construct instanceof HerokuApp && id === `\${heroku_app.${construct.friendlyUniqueId}.id}`,
+    );
+}
+
+function known<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  if (value === undefined || Token.isUnresolved(value)) return {};
+  const property: Partial<Record<Name, string>> = {};
+  property[name] = value;
+  return property;
+}
+
+function buildpacksOf(resource: HerokuApp | undefined): { readonly buildpacks?: readonly string[] } {
+  const buildpacks = resource?.buildpacksInput;
+  if (buildpacks === undefined || Token.isUnresolved(buildpacks) || buildpacks.some((name) => Token.isUnresolved(name)))
+    return {};
+  return { buildpacks: [...buildpacks] };
+}
+
+function featuresOf(app: IRailsApp): readonly string[] {
+  if (!(app instanceof RailsApp)) return [];
+  return app.nodes.features.flatMap(({ nameInput, enabledInput }) =>
+    nameInput === undefined || Token.isUnresolved(nameInput) || enabledInput === false ? [] : [nameInput],
+  );
+}
+
+function addonOf({ construct, resource, home, attachments, redis }: PlacedAddon, app: IRailsApp): AddonTopology {
+  const plan = resource.planInput;
+  const [service, name] = plan === undefined || Token.isUnresolved(plan) ? [] : plan.split(":");
+  const ignored = resource.lifecycle?.ignoreChanges;
+  return {
+    at: pathOf(construct),
+    ...(service === undefined ? {} : { service }),
+    ...(name === undefined ? {} : { plan: name }),
+    options: literalsOf(resource.configInput),
+    attachments: attachments.filter((attachment) => !Token.isUnresolved(attachment)),
+    ...(home === app.inventory ? {} : { createdFor: createdFor(construct) }),
+    roles: redis === undefined ? [] : [...redis.roles],
+    ...(redis === undefined ? {} : { client: redis.client }),
+    preventDestroy: resource.lifecycle?.preventDestroy === true,
+    ignoresOptions: ignored === "all" || (Array.isArray(ignored) && ignored.includes("config")),
+  };
+}
+
+function createdFor(construct: IConstruct): string {
+  if (!(construct instanceof Addon)) return "another app";
+  return pathOf(resourceOf(construct.app) ?? construct.app);
+}
+
+function literalsOf(map: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
+  if (map === undefined || Token.isUnresolved(map)) return {};
+  return Object.fromEntries(
+    Object.entries(map)
+      .filter(([, value]) => !Token.isUnresolved(value))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+function variablesOf(
+  app: IRailsApp,
+  addons: readonly AddonTopology[],
+  resource: HerokuApp | undefined,
+): VariableTopology[] {
+  const { association, plain, sensitive } = app.configVars;
+  const config = association === undefined ? "" : pathOf(association);
+  const own = resource === undefined ? "" : pathOf(resource);
+  return [
+    ...Object.entries(plain).map(([name, value]) => plainVariable(app, name, value, config)),
+    ...Object.entries(sensitive).map(([name, value]) => sensitiveVariable(app, name, value, config)),
+    ...Object.entries(resource?.configVarsInput ?? {}).map(([name, value]) => plainVariable(app, name, value, own)),
+    ...Object.entries(resource?.sensitiveConfigVarsInput ?? {}).map(([name, value]) =>
+      sensitiveVariable(app, name, value, own),
+    ),
+    ...addons.flatMap(({ at, attachments }) =>
+      attachments.map((name) => ({ name: `${name}_URL`, kind: "url" as const, owner: at })),
+    ),
+  ];
+}
+
+function plainVariable(app: IRailsApp, name: string, value: string, owner: string): VariableTopology {
+  const text = resolved(app, value);
+  if (text === undefined) return { name, kind: "plain", owner };
+  return { name, kind: "plain", owner, ...(isLiteral(text) ? { value: text } : copied(text)) };
+}
+
+function sensitiveVariable(app: IRailsApp, name: string, value: string, owner: string): VariableTopology {
+  return { name, kind: "sensitive", owner, ...copied(resolved(app, value) ?? "") };
+}
+
+function copied(expression: string): { readonly copiedFrom?: string } {
+  const from = copiedFrom(expression);
+  return from === undefined ? {} : { copiedFrom: from };
+}
+
+/** Resolving costs more than anything else here, so only what is a token is. */
+function resolved(scope: IConstruct, value: string | undefined): string | undefined {
+  if (value === undefined || !Token.isUnresolved(value)) return value;
+  const text: unknown = Tokenization.resolve(value, {
+    scope,
+    resolver: new DefaultTokenResolver(new StringConcat()),
+    preparing: false,
+  });
+  return typeof text === "string" ? text : undefined;
+}
+
+function processOf(construct: IConstruct, formation: PlacedFormation): ProcessTopology {
+  const { sizeInput, typeInput, quantityInput } = formation;
+  const quantity = quantityInput !== undefined && !Token.isUnresolved(quantityInput) ? { quantity: quantityInput } : {};
+  return { at: pathOf(construct), ...known("type", typeInput), ...known("size", sizeInput), ...quantity };
+}
+
+type PlacedFormation = IRailsApp["inventory"]["processes"][number]["resource"];
+
+function hostsOf(app: IRailsApp): HostTopology[] {
+  return app.inventory.hosts.map(({ construct, resource, serves, proxied, certificate }) => ({
+    at: pathOf(construct),
+    ...known("host", resource.hostnameInput),
+    serves,
+    ...(typeof proxied === "boolean" ? { proxied } : {}),
+    certificate: certificate ? "own" : app.acm === true ? "managed" : app.acm === false ? "none" : "unknown",
+  }));
+}
+
+function cableProperty(variables: readonly VariableTopology[]): Pick<AppTopology, "cable"> {
+  const cable = cableOf(variables);
+  return cable === undefined ? {} : { cable };
+}
+
+/** Both customizations default to true in the provider, and then Terraform keeps every URL. */
+function urlsInStateOf(app: IRailsApp): boolean | undefined {
+  const provider =
+    app.provider ??
+    TerraformStack.of(app).node.children.find(
+      (construct): construct is HerokuProvider => construct instanceof HerokuProvider && construct.alias === undefined,
+    );
+  if (!(provider instanceof HerokuProvider)) return undefined;
+  const customizations = provider.customizationsInput;
+  if (!Array.isArray(customizations)) return customizations === undefined ? true : undefined;
+  const [first] = customizations;
+  return !(first?.setAppAllConfigVarsInState === false && first.setAddonConfigVarsInState === false);
+}

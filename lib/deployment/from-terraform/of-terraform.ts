@@ -1,0 +1,53 @@
+import { arranged } from "../arranged";
+import { NO_NOTES, type ProgramNotes } from "../from-constructs/program-notes";
+import { appsOf } from "./apps";
+import { readConfiguration, readStacks } from "./configuration";
+import { isObject, type JsonObject } from "./json";
+import { isPlan, readPlan } from "./plan";
+import type { Topology } from "../topology";
+
+/** Thrown for JSON that is no configuration and no plan of Terraform. */
+export class NotTerraformError extends Error {
+  constructor(readonly problem: string) {
+    super(problem);
+    this.name = "NotTerraformError";
+  }
+}
+
+/**
+ * What Terraform's own JSON deploys, whoever wrote it: a `.tf.json` file, the `cdk.tf.json` of a stack, or the plan JSON
+ * that `terraform show -json` prints.
+ *
+ * @param json - the parsed file
+ * @param notes - what the program that wrote it noted elsewhere, as in cdktf's manifest
+ * @throws NotTerraformError when it is none of these
+ */
+export function topologyOfTerraform(json: unknown, notes: ProgramNotes = NO_NOTES): Topology {
+  const object = validateTerraform(json);
+  return arranged({ apps: appsOf(isPlan(object) ? readPlan(object) : readConfiguration(object), notes) });
+}
+
+/** What the stacks of one program deploy together, where one may refer to another. */
+export function topologyOfStacks(stacks: readonly JsonObject[], notes: ProgramNotes = NO_NOTES): Topology {
+  return arranged({ apps: appsOf(readStacks(stacks), notes) });
+}
+
+/**
+ * Checks that JSON is a configuration or a plan.
+ *
+ * @throws NotTerraformError when it is neither
+ */
+export function validateTerraform(json: unknown): JsonObject {
+  if (!isObject(json)) throw new NotTerraformError("is no JSON object");
+  if (isPlan(json)) return json;
+  if ("format_version" in json && "values" in json) {
+    throw new NotTerraformError("is a state; pass a plan: terraform show -json PLANFILE");
+  }
+  const sections = ["resource", "provider", "terraform", "variable", "output", "module", "data", "locals", "//"];
+  if (!Object.keys(json).some((key) => sections.includes(key))) {
+    throw new NotTerraformError(
+      "is neither a configuration in Terraform's JSON syntax nor a plan that terraform show -json printed",
+    );
+  }
+  return json;
+}

@@ -1,0 +1,37 @@
+import { CATALOGUE_DATE } from "../catalogue/fact";
+import { currentStacks, projectOf } from "./project";
+import { UnusableInput } from "./unusable-input";
+import { isDay } from "../catalogue/days";
+
+/** Where the constructs take the day from as well, so that synth and commands judge alike. */
+const AS_OF_CONTEXT = "stimulus-reflex:as-of";
+
+/** The project in the current directory. */
+export interface CurrentProject {
+  /** The files of its stacks. */
+  readonly files: readonly string[];
+  /** The day that its context names, by which dated facts are judged. */
+  readonly asOf?: string;
+}
+
+/**
+ * The project in the current directory, synthesised when what was synthesised is missing or old.
+ *
+ * @throws UnusableInput when there is none, or it does not synthesise
+ */
+export function currentProject(): CurrentProject {
+  const project = projectOf(process.cwd());
+  const day = project.context[AS_OF_CONTEXT];
+  const asOf = typeof day === "string" ? dayOf(`context["${AS_OF_CONTEXT}"] of cdktf.json`, day) : undefined;
+  return { files: currentStacks(project), asOf };
+}
+
+/**
+ * A day as somebody wrote it.
+ *
+ * @throws UnusableInput when it is none, with where it is written
+ */
+export function dayOf(where: string, text: string): string {
+  if (isDay(text)) return text;
+  throw new UnusableInput(`${where}: ${JSON.stringify(text)} is no day. Write it as in ${CATALOGUE_DATE}.`);
+}

@@ -1,0 +1,183 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { notesIn } from "./manifest";
+import { isObject } from "../deployment/from-terraform/source/json";
+import { NO_NOTES, type ProgramNotes } from "../deployment/from-constructs/program-notes";
+import { UnusableInput } from "./unusable-input";
+
+/** A CDK for Terraform project as its `cdktf.json` describes it. */
+export interface Project {
+  readonly directory: string;
+  /** The command that synthesises it. */
+  readonly command: string;
+  /** Where it synthesises to, absolute. */
+  readonly output: string;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** What stands for standard input where a file is named. */
+const STANDARD_INPUT = "-";
+
+const SOURCES: ReadonlySet<string> = new Set([
+  ".ts",
+  ".tsx",
+  ".mts",
+  ".cts",
+  ".js",
+  ".jsx",
+  ".mjs",
+  ".cjs",
+  ".json",
+  ".yaml",
+  ".yml",
+  ".toml",
+]);
+
+/**
+ * Reads the `cdktf.json` of a directory.
+ *
+ * @throws UnusableInput when there is none, or no command in it
+ */
+export function projectOf(directory: string): Project {
+  const file = join(directory, "cdktf.json");
+  const settings = readObject(
+    file,
+    "Run this in the directory of a CDK for Terraform project, or name what to report on",
+  );
+  const { app, output, context } = settings;
+  if (typeof app !== "string" || app.trim() === "") {
+    throw new UnusableInput(
+      `${file}: app is ${JSON.stringify(app)}, not the command that synthesises. Write it as in "npx tsx main.ts".`,
+    );
+  }
+  const out = process.env.CDKTF_OUTDIR ?? (typeof output === "string" ? output : "cdktf.out");
+  return { directory, command: app, output: resolve(directory, out), context: isObject(context) ? context : {} };
+}
+
+/** Whether what was synthesised is missing, or older than a file that it may have been made of. */
+export function isStale(project: Project): boolean {
+  const made = statSync(join(project.output, "manifest.json"), { throwIfNoEntry: false });
+  return made === undefined || hasNewer(project.directory, project.output, made.mtimeMs);
+}
+
+/**
+ * The stacks of a project, synthesised first when what was synthesised is missing or older than its sources.
+ *
+ * @throws UnusableInput when it does not synthesise
+ */
+export function currentStacks(project: Project): string[] {
+  if (isStale(project)) synthesise(project);
+  return stackFiles(project.output);
+}
+
+/**
+ * Runs the project's own command, as `cdktf synth` does, with its output on standard error.
+ *
+ * @throws UnusableInput when the command fails, as it does for a configuration that its constructs refuse
+ */
+export function synthesise({ directory, command, output, context }: Project): void {
+  const env = { ...process.env, CDKTF_OUTDIR: output, CDKTF_CONTEXT_JSON: JSON.stringify(context) };
+  const { status, signal, error } = spawnSync(command, { cwd: directory, env, shell: true, stdio: ["ignore", 2, 2] });
+  if (status === 0) return;
+  const how = error === undefined ? `ended with ${signal ?? `exit code ${String(status)}`}` : error.message;
+  throw new UnusableInput(
+    `${command}: ${how}. Correct what it says above; there is nothing to report on before it synthesises.`,
+  );
+}
+
+/**
+ * The Terraform files that a path stands for: itself, or the stacks of a directory that was synthesised to.
+ *
+ * @throws UnusableInput when there is nothing of the kind
+ */
+export function stackFiles(path: string): string[] {
+  if (path === STANDARD_INPUT) return [path];
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new UnusableInput(`${path}: there is no such file or directory.`);
+  if (!found.isDirectory()) return [path];
+  const { stacks } = readObject(
+    join(path, "manifest.json"),
+    "Name a directory that was synthesised to, such as cdktf.out, a cdk.tf.json, or the JSON of a plan",
+  );
+  // The manifest, since directories of stacks that are gone may still lie beside the others.
+  const files = (isObject(stacks) ? Object.values(stacks) : []).flatMap((stack) =>
+    isObject(stack) && typeof stack.synthesizedStackPath === "string" ? [join(path, stack.synthesizedStackPath)] : [],
+  );
+  if (files.length === 0)
+    throw new UnusableInput(`${join(path, "manifest.json")}: it lists no stack. Synthesise once more.`);
+  return files.sort();
+}
+
+/** A file of Terraform's JSON, with what is in it. */
+export interface TerraformFile {
+  readonly file: string;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a file of Terraform's JSON.
+ *
+ * @throws UnusableInput when it cannot be read or is no JSON object
+ */
+export function readTerraformFile(file: string): TerraformFile {
+  const remedy = "Name a cdk.tf.json or another .tf.json, or a plan by `terraform show -json plan > plan.json`";
+  return { file, json: readObject(file, remedy) };
+}
+
+function readObject(file: string, remedy: string): Readonly<Record<string, unknown>> {
+  let text: string;
+  try {
+    text = textOf(readFileSync(file === STANDARD_INPUT ? 0 : file));
+  } catch (error) {
+    throw new UnusableInput(`${file}: ${unreadable(error)}. ${remedy}.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\u{FEFF}/u, ""));
+  } catch (error) {
+    throw new UnusableInput(`${file}: it is no JSON (${messageOf(error)}). ${remedy}.`);
+  }
+  if (!isObject(value)) throw new UnusableInput(`${file}: it holds no JSON object. ${remedy}.`);
+  return value;
+}
+
+/** PowerShell begins redirected text with a byte order mark, and up to version 5 writes it as UTF-16. */
+function textOf(bytes: Buffer): string {
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
+}
+
+function hasNewer(directory: string, output: string, than: number): boolean {
+  return readdirSync(directory, { withFileTypes: true }).some((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.name.startsWith(".") || entry.name === "node_modules" || relative(path, output) === "") return false;
+    if (entry.isDirectory()) return hasNewer(path, output, than);
+    return entry.isFile() && SOURCES.has(extname(entry.name)) && statSync(path).mtimeMs > than;
+  });
+}
+
+/**
+ * What the program of a stack noted: cdktf writes `stacks/NAME/cdk.tf.json`, and its manifest two directories up.
+ *
+ * @throws UnusableInput when there is a manifest that cannot be read
+ */
+export function notesBeside(file: string): ProgramNotes {
+  const manifest = join(dirname(file), "..", "..", "manifest.json");
+  if (basename(file) !== "cdk.tf.json" || !existsSync(manifest)) return NO_NOTES;
+  return notesIn(readObject(manifest, "Synthesise once more"));
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a directory",
+  EACCES: "it may not be read",
+};
+
+function unreadable(error: unknown): string {
+  const code = isObject(error) && typeof error.code === "string" ? error.code : "";
+  return UNREADABLE[code] ?? messageOf(error);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,192 @@
+import { ADDON_SERVICES, type AddonServiceFacts } from "../../catalogue/addon-services";
+import { REDIS_ROLES } from "../../catalogue/redis-roles";
+import type { Finding } from "../rules/rule";
+import type { SarifRule } from "../formats/sarif";
+import { roleNamed } from "../../deployment/role-names";
+import { stringOf } from "../../deployment/from-terraform/json";
+import { causeOf, forcingAttribute, remedyOf } from "./causes";
+import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
+import { restartsByApp } from "./restarts";
+
+/** What is allowed. */
+export interface GuardOptions {
+  /**
+   * How often one apply may restart an app that runs.
+   *
+   * @default 10
+   */
+  readonly maxRestarts?: number;
+}
+
+/** Something that a plan must not do, at the address of a resource. */
+export interface PlanFinding extends Finding {
+  /** The attribute whose change does it, where one does. */
+  readonly attribute?: string;
+  /** The addresses of the resources whose changes do it together, where several do. */
+  readonly causes?: readonly string[];
+}
+
+/** An update of everything that a StimulusReflex environment has on it makes fewer. */
+export const DEFAULT_MAX_RESTARTS = 10;
+
+const rule = (id: string, title: string, why: string, advice: string): SarifRule => ({
+  id,
+  title,
+  why,
+  advice,
+  severity: "error",
+});
+
+/** What a plan is refused for. */
+export const GUARD_RULES: readonly SarifRule[] = [
+  rule(
+    "plan-destroys-redis",
+    "A plan keeps every durable Redis",
+    "Sessions and jobs are in it, and Heroku keeps no copy once the add-on is gone.",
+    "Take back what replaces it.",
+  ),
+  rule(
+    "plan-destroys-database",
+    "A plan keeps every database",
+    "Everything is in it, and backups of the add-on go with the add-on.",
+    "Take back what replaces it.",
+  ),
+  rule(
+    "plan-destroys-app",
+    "A plan keeps every app",
+    "With it go its add-ons, its domains, its config vars and its releases.",
+    "Take back what replaces it.",
+  ),
+  rule(
+    "plan-destroys-domain",
+    "A plan keeps every domain with a live certificate",
+    "The host is down from the apply until DNS points to the new target and a new certificate is issued.",
+    "Add the new domain first, and take the old one away when nobody uses it any more.",
+  ),
+  rule(
+    "plan-destroys-dns-record",
+    "A plan keeps the DNS record of every host that stays",
+    "Browsers find the host no more, and a managed certificate is not renewed.",
+    "Change the record in place, or take the domain away with it.",
+  ),
+  rule(
+    "plan-restarts-app",
+    "A plan restarts an app a few times at the most",
+    "Every change of a config var, an add-on or an attachment is a release of its own: all dynos restart, every websocket drops, and the release phase runs.",
+    "Apply in parts, or allow more with --max-restarts.",
+  ),
+];
+
+const DATABASES = /^(heroku-postgresql|heroku-kafka|jawsdb|jawsdb-maria|cleardb|ormongo|crunchybridge)$/;
+
+/**
+ * What a plan must not do to an environment that people use.
+ *
+ * @param json - what `terraform show -json PLANFILE` prints
+ * @throws NoPlanError when it is no plan
+ */
+export function guard(
+  json: unknown,
+  { maxRestarts = DEFAULT_MAX_RESTARTS }: GuardOptions = {},
+): readonly PlanFinding[] {
+  const changes = changesOf(json);
+  return [
+    ...changes.filter(destroys).flatMap((change) => lossOf(change, changes)),
+    ...restartsByApp(changes)
+      .filter(({ causes }) => causes.length > maxRestarts)
+      .map(({ app, causes }) => ({
+        ...finding(
+          "plan-restarts-app",
+          app,
+          `The apply restarts the app ${causes.length} times, ${maxRestarts} are allowed: ${causes.join(", ")}.`,
+          "Apply in parts with -target, at an hour when few people are there, or allow more with --max-restarts.",
+        ),
+        causes: [...new Set(causes)],
+      })),
+  ];
+}
+
+function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
+  const verb = replaces(change) ? "replaces" : "destroys";
+  const attribute = forcingAttribute(change);
+  const say: Say = (id, what, keep) => [
+    {
+      ...finding(id, change.address, `The plan ${verb} ${what}: ${causeOf(change, changes)}.`, remedyOf(change, keep)),
+      ...(attribute === undefined ? {} : { attribute }),
+    },
+  ];
+  switch (change.type) {
+    case "heroku_app":
+      return say(
+        "plan-destroys-app",
+        `the app ${stringOf(change.before.name) ?? ""}`.trim(),
+        "To move it, make the new app beside it and move the domain afterwards.",
+      );
+    case "heroku_addon":
+      return addonLoss(change, changes, say);
+    case "heroku_domain":
+      return domainLoss(change, changes, say);
+    case "cloudflare_dns_record":
+    case "cloudflare_record":
+      return recordLoss(change, changes, say);
+    case "heroku_ssl":
+      return say("plan-destroys-domain", "a certificate that is in use", "Upload the new one beside it first.");
+    default:
+      return [];
+  }
+}
+
+type Say = (id: string, what: string, keep: string) => readonly PlanFinding[];
+
+function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+  const plan = stringOf(change.before.plan) ?? "";
+  const [service = ""] = plan.split(":");
+  const services: Readonly<Record<string, AddonServiceFacts>> = ADDON_SERVICES;
+  const keep = "If its data may go, copy what is worth it and destroy the add-on by hand.";
+  if (DATABASES.test(service)) return say("plan-destroys-database", `the database ${plan}`, keep);
+  if (services[service]?.redis !== true) return [];
+  const names = [
+    ...changes
+      .filter(({ type, before }) => type === "heroku_addon_attachment" && before.addon_id === change.before.id)
+      .flatMap(({ before }) => stringOf(before.name) ?? []),
+  ];
+  const told = names.flatMap((name) => roleNamed(name) ?? []);
+  const roles =
+    told.length > 0 ? told : [change.address.split(".").at(-1) ?? ""].flatMap((name) => roleNamed(name) ?? []);
+  const durable = roles.filter((role) => REDIS_ROLES[role].durable);
+  // What nothing tells the purpose of is taken to hold data.
+  if (roles.length > 0 && durable.length === 0) return [];
+  const what = durable.length > 0 ? `for ${[...new Set(durable)].join(" and ")}` : "whose purpose no name tells";
+  return say("plan-destroys-redis", `the Redis ${what} (${plan})`, keep);
+}
+
+function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+  const app = changes.find(({ type, before }) => type === "heroku_app" && before.id === change.before.app_id);
+  const own = stringOf(change.before.sni_endpoint_id) ?? "";
+  // An app that is not in the plan may well have managed certificates: most have.
+  if (own === "" && app !== undefined && app.before.acm !== true) return [];
+  const what = `the domain ${stringOf(change.before.hostname) ?? ""}, which has a live certificate`;
+  return say("plan-destroys-domain", what, "Add the new domain beside it first, and move DNS before the old one goes.");
+}
+
+/** Where a record points to that leads browsers to Heroku. */
+const HEROKU_TARGET = /\.(herokudns|herokuapp|herokussl)\.com\.?$/i;
+
+function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+  const { content, value, hostname, name } = change.before;
+  // Version 4 of the provider has the target as value, and the whole name as hostname.
+  const host = stringOf(hostname) ?? stringOf(name) ?? "";
+  if (!HEROKU_TARGET.test(stringOf(content) ?? stringOf(value) ?? "")) return [];
+  const goes = changes.some(
+    (other) => other.type === "heroku_domain" && destroys(other) && other.before.hostname === host,
+  );
+  // With the domain the record has to go; whether the domain may is a finding of its own.
+  if (goes) return [];
+  const keep =
+    "To move a host, change what its record points to; to give it up, take the domain away in the same plan.";
+  return say("plan-destroys-dns-record", `the DNS record of ${host}, by which browsers find the app`, keep);
+}
+
+function finding(id: string, at: string, message: string, advice: string): Finding {
+  return { rule: id, severity: "error", at, message, advice, page: "docs/rules/guard.md" };
+}

@@ -1,0 +1,85 @@
+import {
+  blocksOf,
+  isObject,
+  objectOf,
+  stringOf,
+  stringsOf,
+  type JsonObject,
+} from "../../deployment/from-terraform/json";
+import { readPlan } from "../../deployment/from-terraform/plan";
+import type { TerraformResource } from "../../deployment/from-terraform/resource";
+
+/** What Terraform means to do with one resource. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly type: string;
+  readonly actions: readonly string[];
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+  /** What of it is known only after apply: true at the leaves. */
+  readonly afterUnknown: JsonObject;
+  /** The attributes that force a replacement, as in `config` or `organization.name`. */
+  readonly replacePaths: readonly string[];
+  /** Terraform's own word for why, where it has one: `delete_because_no_resource_config`. */
+  readonly reason?: string;
+  /** What an attribute refers to, as addresses without keys, through variables and outputs of modules. */
+  readonly references: (attribute: string) => readonly string[];
+}
+
+/** Thrown for JSON that no plan can be read from. */
+export class NoPlanError extends Error {
+  constructor(problem: string) {
+    super(problem);
+    this.name = "NoPlanError";
+  }
+}
+
+/**
+ * The changes in the JSON that `terraform show -json` prints for a plan.
+ *
+ * @throws NoPlanError when it is something else, or a plan that failed
+ */
+export function changesOf(json: unknown): readonly PlannedChange[] {
+  if (!isObject(json) || !("format_version" in json)) {
+    throw new NoPlanError("is no plan: it has no format_version. Make it with `terraform show -json PLANFILE`");
+  }
+  if (json.errored === true) throw new NoPlanError("is a plan that failed, and is not whole");
+  if (!isObject(json.planned_values) && !Array.isArray(json.resource_changes)) {
+    throw new NoPlanError("is a state and no plan: name the file that `terraform plan -out PLANFILE` wrote");
+  }
+  let read: ReadonlyMap<string, TerraformResource["references"]> | undefined;
+  const referencesOf = (address: string, attribute: string): readonly string[] => {
+    read ??= new Map(readPlan(json).resources.map((resource) => [resource.address, resource.references]));
+    return (read.get(address)?.(attribute) ?? []).map(({ expression }) => expression);
+  };
+  return blocksOf(json.resource_changes)
+    .filter(({ mode, deposed }) => mode !== "data" && deposed === undefined)
+    .map((resource) => {
+      const change = objectOf(resource.change);
+      const reason = stringOf(resource.action_reason);
+      const address = stringOf(resource.address) ?? "a resource without an address";
+      return {
+        address,
+        type: stringOf(resource.type) ?? "",
+        actions: stringsOf(change.actions),
+        before: objectOf(change.before),
+        after: objectOf(change.after),
+        afterUnknown: objectOf(change.after_unknown),
+        replacePaths: (Array.isArray(change.replace_paths) ? change.replace_paths : []).map((path) =>
+          Array.isArray(path) ? path.map(String).join(".") : String(path),
+        ),
+        ...(reason === undefined ? {} : { reason }),
+        references: (attribute) => referencesOf(address, attribute),
+      };
+    });
+}
+
+/** Whether what is there now will be gone. */
+export function destroys({ actions }: PlannedChange): boolean {
+  return actions.includes("delete");
+}
+
+/** Whether something new takes its place. */
+export function replaces({ actions }: PlannedChange): boolean {
+  return actions.includes("delete") && actions.includes("create");
+}

@@ -1,0 +1,244 @@
+import { anycableServers, declaredCable } from "../../deployment/sizing/declared-cable";
+import type { CableUse } from "../../deployment/sizing/demand-of-app";
+import { CATALOGUE_DATE } from "../../catalogue/fact";
+import type { Judgement } from "../rules/judge";
+import type { Finding, Severity } from "../rules/rule";
+import type { Budget } from "../../deployment/sizing/budget";
+import type { AppTopology, Topology } from "../../deployment/topology";
+import { changesOf } from "./changes";
+import { comparedCostParts, costOf, costPartsOf, totalOf } from "./costs";
+import { diagramOf } from "./diagram";
+import { lifeCycleOf } from "./life-cycle";
+import { mermaidOf } from "./mermaid";
+import type { AppReport, CostPart, Report, ReportedBudget, ReportedFinding, ReportedScaling } from "./model";
+import { paired } from "./pairs";
+import { rolesOf } from "./roles";
+import { shownCableUrl, variablesOf } from "./variables";
+import { verdictOf } from "./verdict";
+
+/** What a report says besides the topology itself. */
+export interface ReportContext {
+  readonly findings: readonly Finding[];
+  /**
+   * What the acknowledgements of the topology are about.
+   *
+   * @default - none of them is about anything that is still there
+   */
+  readonly acknowledged?: Judgement["acknowledged"];
+  readonly budgets: readonly Budget[];
+  /** The day that dated facts are judged by, `YYYY-MM-DD`. */
+  readonly asOf: string;
+  /**
+   * How much the cable of each app is used.
+   *
+   * @default - as many websockets as the declared dynos hold, with a reflex a minute each
+   */
+  readonly use?: Partial<CableUse>;
+  /**
+   * What to compare with.
+   *
+   * @default - nothing
+   */
+  readonly before?: { readonly topology: Topology; readonly findings: readonly Finding[] };
+}
+
+/** Everything that a reviewer wants to know of a deployment. Pure: the same arguments give the same report. */
+export function report(
+  topology: Topology,
+  { findings, acknowledged = [], budgets, asOf, use, before }: ReportContext,
+): Report {
+  const old = before?.topology.apps ?? [];
+  const parts = partsByApp(topology.apps);
+  const oldParts = partsByApp(old);
+  const pairs = paired(topology.apps, old, [({ at }) => at, ({ name }) => name]);
+  const known = new Set((before?.findings ?? []).map(identityOf));
+  const placedFindings = placed(topology.apps, findings);
+  const servers = anycableServers(topology);
+  const placedBudgets = placed(topology.apps, budgets);
+
+  const apps = pairs.flatMap(({ now, before: then }) => {
+    if (now === undefined) return [];
+    const own = bySeverity(placedFindings.get(now) ?? []).map((finding) => reported(finding, before && known));
+    const costParts = parts.get(now) ?? [];
+    const compared = before && comparedCostParts(costParts, (then && oldParts.get(then)) ?? []);
+    const diagram = diagramOf(now, alarmingOf(own));
+    const changes = then === undefined ? [] : changesOf(now, then);
+    return [
+      {
+        ...describe(now, asOf, acknowledged),
+        ...(before && { difference: then === undefined ? "added" : changes.length > 0 ? "changed" : "same" }),
+        verdict: verdictOf(own, now.acknowledgements.length).text,
+        changes,
+        cost: costOf(compared ?? costParts, before !== undefined),
+        costParts: compared ?? costParts,
+        budgets: (placedBudgets.get(now) ?? []).map(measured),
+        scaling: scalingOf(now, servers, use),
+        findings: own,
+        diagram,
+        mermaid: mermaidOf(diagram),
+      } satisfies AppReport,
+    ];
+  });
+  const removedApps = pairs.flatMap(({ now, before: gone }) =>
+    now !== undefined || gone === undefined
+      ? []
+      : [
+          {
+            at: gone.at,
+            title: titleOf(gone),
+            beforeDollarsPerMonth: costOf(oldParts.get(gone) ?? []).dollarsPerMonth,
+          },
+        ],
+  );
+  const here = new Set(findings.map(identityOf));
+  const acknowledgements = topology.apps.reduce((sum, app) => sum + app.acknowledgements.length, 0);
+  return {
+    schemaVersion: 1,
+    asOf,
+    catalogueDate: CATALOGUE_DATE,
+    compared: before !== undefined,
+    verdict: verdictOf(findings, acknowledgements),
+    cost: totalOf(
+      apps.map(({ cost }) => cost),
+      removedApps,
+    ),
+    apps,
+    removedApps,
+    resolvedFindings: bySeverity((before?.findings ?? []).filter((finding) => !here.has(identityOf(finding)))).map(
+      (finding) => reported(finding, undefined),
+    ),
+  };
+}
+
+/** The parts that stand out in a diagram: those that an error is about. */
+function alarmingOf(findings: readonly Pick<Finding, "severity" | "at">[]): ReadonlySet<string> {
+  return new Set(findings.filter(({ severity }) => severity === "error").map(({ at }) => at));
+}
+
+function describe(
+  app: AppTopology,
+  asOf: string,
+  acknowledged: Judgement["acknowledged"],
+): Omit<
+  AppReport,
+  "verdict" | "changes" | "cost" | "costParts" | "budgets" | "scaling" | "findings" | "diagram" | "mermaid"
+> {
+  const roles = rolesOf(app);
+  const parts = new Set([app, ...app.addons, ...app.processes, ...app.hosts].map(({ at }) => at));
+  return {
+    at: app.at,
+    title: titleOf(app),
+    region: app.region ?? null,
+    stack: app.stack ?? null,
+    features: [...app.features],
+    disposable: app.disposable,
+    urlsInState: app.urlsInState ?? null,
+    roles,
+    otherAddons: app.addons
+      .filter(({ at }) => !roles.some((role) => role.at === at))
+      .map(({ at, service, plan }) => ({ at, service: service ?? null, plan: plan ?? null })),
+    variables: variablesOf(app),
+    hosts: app.hosts.map(({ at, host, serves, proxied, certificate }) => ({
+      at,
+      host: host ?? null,
+      serves,
+      proxied: proxied ?? null,
+      certificate,
+    })),
+    processes: app.processes.map(({ at, type, size, quantity }) => ({
+      at,
+      type: type ?? null,
+      size: size ?? null,
+      quantity: quantity ?? null,
+    })),
+    cableUrl: shownCableUrl(app.cable?.url),
+    acknowledgements: app.acknowledgements.map(({ at, rule, reason }) => ({
+      at,
+      rule,
+      reason,
+      found: acknowledged
+        .filter(({ finding, reason: given }) => finding.rule === rule && given === reason && parts.has(finding.at))
+        .map(({ finding }) => finding.message),
+    })),
+    dates: lifeCycleOf(app, asOf),
+  };
+}
+
+function partsByApp(apps: readonly AppTopology[]): ReadonlyMap<AppTopology, readonly CostPart[]> {
+  const parts = costPartsOf(apps);
+  return new Map(apps.map((app, index) => [app, parts[index] ?? []]));
+}
+
+/** By app: what is about it or about a part of it; what is about neither goes to the first app rather than be lost. */
+function placed<Placed extends { readonly at: string }>(
+  apps: readonly AppTopology[],
+  things: readonly Placed[],
+): ReadonlyMap<AppTopology, readonly Placed[]> {
+  const owners = new Map<string, AppTopology>();
+  for (const app of apps) {
+    for (const { at } of [app, ...app.addons, ...app.processes, ...app.hosts]) if (!owners.has(at)) owners.set(at, app);
+  }
+  const byApp = new Map<AppTopology, Placed[]>();
+  for (const thing of things) {
+    const app = owners.get(thing.at) ?? nearestAbove(thing.at, owners) ?? apps[0];
+    if (app === undefined) continue;
+    const all = byApp.get(app);
+    if (all === undefined) byApp.set(app, [thing]);
+    else all.push(thing);
+  }
+  return byApp;
+}
+
+function nearestAbove(at: string, owners: ReadonlyMap<string, AppTopology>): AppTopology | undefined {
+  for (let path = at; path.includes("/"); path = path.slice(0, path.lastIndexOf("/"))) {
+    const owner = owners.get(path);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+
+function bySeverity<Sorted extends { readonly severity: Severity }>(findings: readonly Sorted[]): Sorted[] {
+  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+function reported(
+  { rule, severity, at, message, advice, page }: Finding,
+  known: ReadonlySet<string> | undefined,
+): ReportedFinding {
+  const finding = { rule, severity, at, message, advice, page };
+  return known === undefined ? finding : { ...finding, isNew: !known.has(identityOf(finding)) };
+}
+
+/** A finding stays the same one when its wording changes. */
+function identityOf({ rule, at }: Pick<Finding, "rule" | "at">): string {
+  return `${rule}\n${at}`;
+}
+
+function measured({ kind, at, subject, used, limit, unit, users, because, certainty }: Budget): ReportedBudget {
+  const share = limit === undefined || limit <= 0 ? null : used / limit;
+  return {
+    kind,
+    at,
+    subject,
+    used,
+    limit: limit ?? null,
+    unit,
+    share,
+    users: users ?? null,
+    because: [...because],
+    certainty,
+  };
+}
+
+function scalingOf(app: AppTopology, servers: readonly AppTopology[], use?: Partial<CableUse>): ReportedScaling | null {
+  const cable = declaredCable(app, servers, use);
+  if (cable === undefined) return null;
+  const { server, mode = null, holds = null, capacity } = cable;
+  return { server, mode, holds, connectionsFrom: use?.connections === undefined ? "dynos" : "users", capacity };
+}
+
+function titleOf({ name, at }: AppTopology): string {
+  return name ?? at;
+}

@@ -1,0 +1,115 @@
+import type { AnycableMode } from "../../deployment/sizing/load";
+import { breakEvenText, demandText, refusedText } from "../../deployment/sizing/capacity-words";
+import type {
+  Cost,
+  LifeCycleDate,
+  ReportedBudget,
+  ReportedHost,
+  ReportedProcess,
+  ReportedRole,
+  ReportedScaling,
+} from "./model";
+import { counted, dollars } from "./printable";
+
+/** `$162`, or `at least $162` where parts have no known price. */
+export function amount({ dollarsPerMonth, unknownParts }: Cost): string {
+  return `${unknownParts > 0 ? "at least " : ""}${dollars(dollarsPerMonth)}`;
+}
+
+/** What of a sum cannot be relied on; empty where all can. */
+export function certaintyNote({ unverifiedDollarsPerMonth, unknownParts }: Cost): string {
+  return [
+    ...(unverifiedDollarsPerMonth > 0 ? [`${dollars(unverifiedDollarsPerMonth)} of it unverified`] : []),
+    ...(unknownParts > 0 ? [`${counted(unknownParts, "part")} without a known price`] : []),
+  ].join(", ");
+}
+
+/** `34 of 40 connections`, or `50 MiB` where nothing is known to be used of it. */
+export function budgetText(budget: ReportedBudget): string {
+  const { used, limit, unit } = budget;
+  const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
+  if (limit === null) return `${number(used)} ${unit}, limit not known`;
+  const doubt = budget.certainty === "verified" ? "" : " (unverified)";
+  return `${isCapacity(budget) ? "" : `${number(used)} of `}${number(limit)} ${unit}${doubt}`;
+}
+
+/** Whether a budget says what there is room for, and not how much of it is used. */
+export function isCapacity({ used, users }: ReportedBudget): boolean {
+  return used === 0 && users !== null;
+}
+
+/** Above the table of what the cable takes. */
+export function scalingSummary({ holds, capacity }: ReportedScaling): string {
+  const asked = whole(capacity.demand.connections);
+  return holds === null ? `Scaling to ${asked} websockets` : `Scaling: room for ${whole(holds)} of ${asked} websockets`;
+}
+
+/** Before the table: what is declared, and what is reckoned for. */
+export function scalingIntroduction({ server, mode, holds, connectionsFrom, capacity }: ReportedScaling): string {
+  const name = server === "anycable" ? `AnyCable${mode === null ? "" : MODES[mode]}` : "Action Cable";
+  const missing = capacity.demand.connections - (holds ?? 0);
+  const declared =
+    holds === null
+      ? `Declared: ${name}, and no dynos for it here.`
+      : `Declared: ${name}, whose dynos hold some ${whole(holds)} websockets${missing > 0 ? `, ${whole(missing)} too few` : ""}.`;
+  const asked = connectionsFrom === "users" ? "For" : "No number of users is given, so for as many as that:";
+  return `${declared} ${asked} ${demandText(capacity.demand)}:`;
+}
+
+const MODES: Readonly<Record<AnycableMode, string>> = {
+  http: " over HTTP",
+  grpc: " over gRPC",
+  thruster: " inside Thruster",
+};
+
+/** After the table: from where on the other way costs less, and how sure all of it is. */
+export function scalingConclusion({ capacity }: ReportedScaling): string {
+  return `${[breakEvenText(capacity), ...refusedText(capacity)].join(" ")} AnyCable is reckoned over HTTP. Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
+}
+
+function whole(number: number): string {
+  return number.toLocaleString("en-US");
+}
+
+/** `85%` */
+export function percent(share: number): string {
+  return `${String(Math.round(share * 100))}%`;
+}
+
+/** `volatile-lru`, and who says so where it is not the configuration. */
+export function policyText({ maxmemoryPolicy, policyFrom }: ReportedRole): string {
+  if (maxmemoryPolicy === null) return "set at its provider, not known here";
+  return policyFrom === "platform" ? `${maxmemoryPolicy} (the platform's default)` : maxmemoryPolicy;
+}
+
+/** `cable, DNS-only, certificate managed by Heroku` */
+export function hostText({ serves, proxied, certificate }: ReportedHost): string {
+  const record = proxied === null ? "no record here" : proxied ? "proxied by Cloudflare" : "DNS-only";
+  return `${serves === "cable" ? "the cable" : "pages"}, ${record}, ${CERTIFICATES[certificate]}`;
+}
+
+const CERTIFICATES: Readonly<Record<ReportedHost["certificate"], string>> = {
+  managed: "certificate managed by Heroku",
+  own: "certificate of one's own",
+  none: "no certificate",
+  unknown: "certificate not known here",
+};
+
+/** `2 × standard-2x` */
+export function processText({ quantity, size }: ReportedProcess): string {
+  return `${quantity === null ? "a number known after apply" : String(quantity)} × ${size ?? "a size known after apply"}`;
+}
+
+/** `in 57 days`, `today`, `since 3 days` */
+export function until({ daysAhead }: LifeCycleDate): string {
+  if (daysAhead === 0) return "today";
+  return daysAhead > 0 ? `in ${counted(daysAhead, "day")}` : `${counted(-daysAhead, "day")} ago`;
+}
+
+/** Whether a role's Redis is safe from `terraform destroy`. */
+export function protectionText({ preventDestroy }: ReportedRole): string {
+  return preventDestroy === null ? "not seen here" : preventDestroy ? "yes" : "no";
+}
+
+/** Beside an acknowledgement that is not needed any more. */
+export const NOTHING_FOUND = "nothing any more: it can go";

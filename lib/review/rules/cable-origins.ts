@@ -1,0 +1,50 @@
+import { hostOf } from "../../deployment/derived";
+import { deployed, hostNamed } from "./example";
+import type { Rule } from "./rule";
+
+export const cableOrigins: Rule = {
+  id: "cable-origins",
+  severity: "warning",
+  title: "Every web host may open the cable",
+  why: "Action Cable answers `Request origin not allowed` to pages of a host that is not listed, and with a cable host of its own even those of the app are not the same origin: reflexes do nothing.",
+  advice: "Set ACTION_CABLE_ALLOWED_REQUEST_ORIGINS to https:// and each web host, and read it in production.rb.",
+  source: "rails/rails#31524; octobox/octobox#1369",
+  compliant: [
+    {
+      shows: "all of them",
+      topology: deployed({
+        hosts: [hostNamed("www.acme.com"), hostNamed("cable.acme.com")],
+        cable: { url: "wss://cable.acme.com/cable", allowedRequestOrigins: ["https://www.acme.com"] },
+      }),
+    },
+  ],
+  nonCompliant: [
+    {
+      shows: "a web host that is not listed",
+      topology: deployed({
+        hosts: [hostNamed("www.acme.com"), hostNamed("shop.acme.com")],
+        cable: { allowedRequestOrigins: ["https://www.acme.com"] },
+      }),
+    },
+    {
+      shows: "a cable host, and no list",
+      topology: deployed({ hosts: [hostNamed("www.acme.com"), hostNamed("cable.acme.com")] }),
+    },
+  ],
+  check: ({ hosts, cable }) => {
+    const origins = cable === undefined ? [] : cable.allowedRequestOrigins;
+    // A list that is known only after apply, or a pattern, may hold them all.
+    if (origins === undefined || origins.some((origin) => /[*^\\]/.test(origin))) return [];
+    const allowed = new Set(origins.map((origin) => hostOf(origin) ?? origin));
+    const apart = hosts.some(({ serves }) => serves === "cable");
+    return hosts.flatMap(({ at, host, serves }) => {
+      if (serves !== "web" || host === undefined || allowed.has(host)) return [];
+      if (allowed.size === 0 && !apart) return [];
+      const list =
+        allowed.size === 0
+          ? "no config var lists the allowed origins"
+          : `the allowed origins are ${origins.join(", ")}`;
+      return [{ at, message: `Pages of ${host} cannot open the cable: ${list}.` }];
+    });
+  },
+};

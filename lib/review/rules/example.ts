@@ -1,0 +1,74 @@
+import { REDIS_ROLES, type RedisRole } from "../../catalogue/redis-roles";
+import type {
+  AddonTopology,
+  AppTopology,
+  HostTopology,
+  ProcessTopology,
+  Topology,
+  VariableTopology,
+} from "../../deployment/topology";
+
+/** A topology of one app, of which only what matters is said. */
+export function deployed(app: Partial<AppTopology> = {}): Topology {
+  return { apps: [anApp(app)] };
+}
+
+/** An app of which only what matters is said. */
+export function anApp(app: Partial<AppTopology> = {}): AppTopology {
+  return {
+    at: "heroku_app.web",
+    features: [],
+    disposable: false,
+    addons: [],
+    variables: [],
+    processes: [],
+    hosts: [],
+    acknowledgements: [],
+    ...app,
+  };
+}
+
+/** A Redis for one role or several, deployed as this library does it unless told otherwise. */
+export function redis(roles: RedisRole | readonly RedisRole[], addon: Partial<AddonTopology> = {}): AddonTopology {
+  const all = typeof roles === "string" ? [roles] : roles;
+  const [first] = all;
+  return {
+    at: `heroku_addon.${all.join("_") || "redis"}`,
+    service: "heroku-redis",
+    plan: "premium-0",
+    options: first === undefined ? {} : { maxmemory_policy: REDIS_ROLES[first].maxmemoryPolicy },
+    attachments: all.map((role) => REDIS_ROLES[role].attachment),
+    roles: all,
+    preventDestroy: all.some((role) => REDIS_ROLES[role].durable),
+    ignoresOptions: true,
+    ...addon,
+  };
+}
+
+/** A process type. */
+export function processOf(type: string, size: string, quantity = 1): ProcessTopology {
+  return { at: `heroku_formation.${type}`, type, size, quantity };
+}
+
+/** A host of the app, DNS-only with a managed certificate unless told otherwise. */
+export function hostNamed(host: string, rest: Partial<HostTopology> = {}): HostTopology {
+  const [label = host] = host.split(".");
+  return {
+    at: `heroku_domain.${label}`,
+    host,
+    serves: label === "cable" ? "cable" : "web",
+    proxied: false,
+    certificate: "managed",
+    ...rest,
+  };
+}
+
+/** Plain config vars. */
+export function plain(variables: Readonly<Record<string, string>>): VariableTopology[] {
+  return Object.entries(variables).map(([name, value]) => ({
+    name,
+    kind: "plain",
+    owner: "heroku_app_config_association.web",
+    value,
+  }));
+}

@@ -1,0 +1,146 @@
+import { CATALOGUE_DATE } from "../../catalogue/fact";
+import { nearest } from "../../text/nearest";
+import { budgetsOf } from "../../deployment/sizing/all";
+import type { Budget } from "../../deployment/sizing/budget";
+import type { Acknowledgement, AppTopology, Topology } from "../../deployment/topology";
+import { RULES } from "./registry";
+import type { Finding, Rule, RuleContext, Violation } from "./rule";
+
+/** What rules judge by. */
+export interface JudgeOptions {
+  /**
+   * The day that dated facts are judged by, `YYYY-MM-DD`.
+   *
+   * @default CATALOGUE_DATE
+   */
+  readonly asOf?: string;
+  /**
+   * How many people use each app at once.
+   *
+   * @default - not known, and not judged
+   */
+  readonly users?: number;
+}
+
+/** What all rules say of a deployment. */
+export interface Judgement {
+  /** What somebody has to look at, by severity and then in the order of apps and rules. */
+  readonly findings: readonly Finding[];
+  /** What somebody has looked at and decided to live with. */
+  readonly acknowledged: readonly Acknowledged[];
+  readonly budgets: readonly Budget[];
+}
+
+/** A finding that somebody decided to live with. */
+export interface Acknowledged {
+  readonly finding: Finding;
+  readonly reason: string;
+}
+
+/** Thrown for an acknowledgement that names no rule or has no reason. */
+export class AcknowledgementError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "AcknowledgementError";
+  }
+}
+
+/** From the worst on. */
+const SEVERITIES = ["error", "warning", "info"];
+
+/**
+ * Lets every rule look at every app. Pure: the same topology and day give the same findings.
+ *
+ * @throws AcknowledgementError when an acknowledgement names no rule, or has no reason
+ */
+export function judge(topology: Topology, options: JudgeOptions = {}): Judgement {
+  const budgets = budgetsFor(topology, options);
+  const context = contextOf(topology, budgets, options);
+  const judged = topology.apps.map((app) => judgedApp(app, context));
+  return {
+    findings: bySeverity(judged.flatMap(({ findings }) => findings)),
+    acknowledged: judged.flatMap(({ acknowledged }) => acknowledged),
+    budgets,
+  };
+}
+
+/**
+ * Lets every rule look at one app among others.
+ *
+ * @throws AcknowledgementError when an acknowledgement names no rule, or has no reason
+ */
+export function judgeApp(app: AppTopology, topology: Topology, options: JudgeOptions = {}): Judgement {
+  const budgets = budgetsFor(topology, options);
+  const { findings, acknowledged } = judgedApp(app, contextOf(topology, budgets, options));
+  return { findings: bySeverity(findings), acknowledged, budgets };
+}
+
+function budgetsFor(topology: Topology, { users }: JudgeOptions): readonly Budget[] {
+  return budgetsOf(topology, users === undefined ? {} : { users });
+}
+
+function contextOf(
+  topology: Topology,
+  budgets: readonly Budget[],
+  { asOf = CATALOGUE_DATE }: JudgeOptions,
+): RuleContext {
+  const byPlace = new Map<string, Budget[]>();
+  for (const budget of budgets) {
+    const known = byPlace.get(budget.at);
+    if (known === undefined) byPlace.set(budget.at, [budget]);
+    else known.push(budget);
+  }
+  return { topology, asOf, budgetsAt: (at) => byPlace.get(at) ?? [] };
+}
+
+function judgedApp(app: AppTopology, context: RuleContext): Omit<Judgement, "budgets"> {
+  for (const { rule, reason } of app.acknowledgements) validateAcknowledgement(rule, reason);
+  const findings: Finding[] = [];
+  const acknowledged: Acknowledged[] = [];
+  for (const rule of RULES) {
+    for (const violation of rule.check(app, context)) {
+      const finding = findingOf(rule, violation);
+      const acknowledgement = app.acknowledgements.find((one) => covers(one, finding, app));
+      if (acknowledgement === undefined) findings.push(finding);
+      else acknowledged.push({ finding, reason: acknowledgement.reason });
+    }
+  }
+  return { findings, acknowledged };
+}
+
+function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+function findingOf({ id, severity, advice }: Rule, { at, message }: Violation): Finding {
+  return { rule: id, severity, at, message, advice, page: pageOf(id) };
+}
+
+/**
+ * Checks that an acknowledgement names a rule and says why.
+ *
+ * @throws AcknowledgementError when it does not
+ */
+export function validateAcknowledgement(rule: string, reason: string): void {
+  const ids = RULES.map(({ id }) => id);
+  if (!ids.includes(rule)) {
+    const suggestion = nearest(rule, ids);
+    throw new AcknowledgementError(
+      `${JSON.stringify(rule)} is no rule. ${suggestion === undefined ? `Rules are ${ids.join(", ")}.` : `Did you mean ${JSON.stringify(suggestion)}?`}`,
+    );
+  }
+  if (reason.trim() === "") {
+    throw new AcknowledgementError(`${rule} is acknowledged without a reason. Say why it is right to live with it.`);
+  }
+}
+
+/** The page about a rule, from the root of the repository. */
+export function pageOf(id: string): string {
+  return `docs/rules/${id}.md`;
+}
+
+/** An acknowledgement holds where it stands and below, and one on an app for everything on the app. */
+function covers(acknowledgement: Acknowledgement, finding: Finding, app: AppTopology): boolean {
+  const { at, rule } = acknowledgement;
+  return rule === finding.rule && (at === app.at || at === finding.at || finding.at.startsWith(`${at}/`));
+}

@@ -1,0 +1,37 @@
+import { Annotations } from "cdktf";
+import type { IConstruct } from "constructs";
+import { ConfigurationError } from "../constructs/properties/configuration-error";
+import { acknowledgementText } from "../deployment/acknowledgement-text";
+import { noteAcknowledgement } from "../deployment/from-constructs/acknowledgement-metadata";
+import { AcknowledgementError, validateAcknowledgement } from "../review/rules/judge";
+
+/**
+ * Decides to live with what a rule says of a construct and of everything in it. The reason is printed at synth, and
+ * shown in the report.
+ *
+ * @param construct - a part, an app, or the stack
+ * @param rule - the id of the rule, as in `redis-connection-limit`
+ * @param reason - why it is right here, for whoever reviews the next change
+ * @throws ConfigurationError when there is no such rule, or no reason
+ *
+ * @example
+ * ```ts
+ * const sessions = new RedisAddon(this, "sessions", { app: rails, role: "session", client: "ruby", plan: "mini" });
+ * acknowledge(sessions, "redis-without-persistence", "A demo: nobody minds to log in again.");
+ * ```
+ */
+export function acknowledge(construct: IConstruct, rule: string, reason: string): void {
+  try {
+    validateAcknowledgement(rule, reason);
+  } catch (error) {
+    if (!(error instanceof AcknowledgementError)) throw error;
+    throw new ConfigurationError({
+      at: construct,
+      property: "acknowledge",
+      problem: error.message.replace(/\.$/, ""),
+      remedy: "docs/rules/ of cdktf-stimulus-reflex has a page for each rule",
+    });
+  }
+  noteAcknowledgement(construct, rule, reason);
+  Annotations.of(construct).addInfo(acknowledgementText(rule, reason));
+}

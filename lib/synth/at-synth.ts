@@ -1,0 +1,73 @@
+import { Annotations } from "cdktf";
+import type { IConstruct } from "constructs";
+import { CATALOGUE_DATE } from "../catalogue/fact";
+import { pathOf } from "../constructs/properties/configuration-error";
+import { addSynthCheck } from "../constructs/heroku/synth-check";
+import { appTopologyOf, isRailsApp, partsOf } from "../deployment/from-constructs/of-constructs";
+import { isDay } from "../catalogue/days";
+import { judgeApp } from "../review/rules/judge";
+import type { Finding } from "../review/rules/rule";
+
+/** The key in cdktf's context of the day that dated facts are judged by, `YYYY-MM-DD`. */
+export const AS_OF_CONTEXT = "stimulus-reflex:as-of";
+
+/** The key in cdktf's context of the number of people who use each app at once. */
+export const USERS_CONTEXT = "stimulus-reflex:users";
+
+/** What synth leaves to others. */
+const LEFT_TO_OTHERS = new Set([
+  // CableHost refuses it itself, with a better message: it knows which property to change.
+  "cable-shares-session-cookie",
+  // It is about the provider, which is the stack's own and no construct of ours: `stimulus-reflex check` says it.
+  "urls-in-state",
+]);
+
+/** What was said of an app already: a stack can be validated more than once. */
+const said = new WeakMap<IConstruct, Set<string>>();
+
+addSynthCheck((construct, siblings) => {
+  if (!isRailsApp(construct)) return [];
+  const asOf: unknown = construct.node.tryGetContext(AS_OF_CONTEXT) ?? CATALOGUE_DATE;
+  if (asOf !== CATALOGUE_DATE && (typeof asOf !== "string" || !isDay(asOf))) {
+    return [`context ${AS_OF_CONTEXT} ${JSON.stringify(asOf)}: is no day.\n  Allowed: YYYY-MM-DD.`];
+  }
+  const users: unknown = construct.node.tryGetContext(USERS_CONTEXT);
+  const app = appTopologyOf(construct);
+  const apps =
+    siblings.length === 1
+      ? [app]
+      : siblings.filter(isRailsApp).map((sibling) => (sibling === construct ? app : appTopologyOf(sibling)));
+  const judgement = judgeApp(app, { apps }, { asOf, ...(users === undefined ? {} : { users: Number(users) }) });
+  const findings = judgement.findings.filter(({ rule }) => !LEFT_TO_OTHERS.has(rule));
+  if (findings.length > 0) annotate(construct, findings);
+  return findings.filter(({ severity }) => severity === "error").map(describe);
+});
+
+/** Warnings and infos at the construct that each is about, and once where to read more. */
+function annotate(app: IConstruct & Parameters<typeof partsOf>[0], findings: readonly Finding[]): void {
+  const before = said.get(app) ?? new Set<string>();
+  said.set(app, before);
+  const constructs = new Map([app, ...partsOf(app)].map((part) => [pathOf(part), visible(part)]));
+  const fresh = findings.filter(({ severity, rule, at }) => severity !== "error" && !before.has(`${rule} ${at}`));
+  for (const { severity, rule, at, message, advice } of fresh) {
+    before.add(`${rule} ${at}`);
+    const annotations = Annotations.of(constructs.get(at) ?? app);
+    if (severity === "warning") annotations.addWarning(`${message} ${advice}`);
+    else annotations.addInfo(`${message} ${advice}`);
+  }
+  const rules = [...new Set(fresh.map(({ rule }) => rule))];
+  if (rules.length === 0) return;
+  Annotations.of(app).addInfo(
+    `Said by the rules ${rules.join(", ")}: docs/rules/ of cdktf-stimulus-reflex has a page for each. To live with one, acknowledge(construct, rule, reason).`,
+  );
+}
+
+/** The construct that a person declared, not the part of it that cdktf hides in paths. */
+function visible(construct: IConstruct): IConstruct {
+  const { id, scope } = construct.node;
+  return id === "Default" && scope !== undefined ? visible(scope) : construct;
+}
+
+function describe({ at, message, advice, rule, page }: Finding): string {
+  return `${at}: ${message}\n  ${advice}\n  Rule ${rule}, see ${page} of cdktf-stimulus-reflex. To live with it: acknowledge(construct, ${JSON.stringify(rule)}, reason).`;
+}

@@ -1,0 +1,224 @@
+import * as fc from "fast-check";
+import { guard } from "../../../lib/review/guard/guard";
+
+interface Change {
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly before?: object;
+  readonly after?: object;
+  readonly unknown?: object;
+  readonly paths?: readonly (readonly string[])[];
+  readonly reason?: string;
+}
+
+/** Plan JSON as Terraform 1.11 prints it, as far as the guard reads it. */
+function plan(...changes: readonly Change[]): object {
+  return {
+    format_version: "1.2",
+    planned_values: { root_module: {} },
+    resource_changes: changes.map(({ address, actions, before, after, unknown, paths, reason }) => ({
+      address,
+      mode: "managed",
+      type: address.split(".").at(-2),
+      change: {
+        actions,
+        before: before ?? null,
+        after: after ?? null,
+        after_unknown: unknown ?? {},
+        ...(paths && { replace_paths: paths }),
+      },
+      ...(reason && { action_reason: reason }),
+    })),
+  };
+}
+
+const APP = {
+  address: "heroku_app.web",
+  actions: ["no-op"],
+  before: { id: "app-1", name: "acme", acm: true, region: "us" },
+};
+const SESSION = { id: "addon-1", app_id: "app-1", plan: "heroku-redis:premium-0", config: { version: "7" } };
+const NAMED = {
+  address: "heroku_addon_attachment.s",
+  actions: ["no-op"],
+  before: { id: "a", app_id: "app-1", addon_id: "addon-1", name: "SESSION_REDIS" },
+};
+
+const rules = (json: object, options?: Parameters<typeof guard>[1]): readonly string[] =>
+  guard(json, options).map(({ rule }) => rule);
+
+describe("what is lost", () => {
+  test("a changed option replaces a durable Redis: which one, by what, and what to do", () => {
+    const [finding] = guard(
+      plan(APP, NAMED, {
+        address: "heroku_addon.sessions",
+        actions: ["delete", "create"],
+        before: SESSION,
+        after: { ...SESSION, config: { version: "9" } },
+        paths: [["config"]],
+      }),
+    );
+    expect(finding).toMatchObject({
+      rule: "plan-destroys-redis",
+      at: "heroku_addon.sessions",
+      message:
+        'The plan replaces the Redis for session (heroku-redis:premium-0): config (version "7" to "9") forces a replacement.',
+    });
+    expect(finding?.advice).toContain("ignore_changes = [config]");
+  });
+
+  test("a Redis for the cache may go, and one that nothing tells the purpose of may not", () => {
+    const gone = { address: "heroku_addon.one", actions: ["delete"], before: SESSION };
+    expect(rules(plan({ ...NAMED, before: { ...NAMED.before, name: "CACHE_REDIS" } }, gone))).toEqual([]);
+    expect(rules(plan(gone))).toEqual(["plan-destroys-redis"]);
+  });
+
+  test("a database that nothing declares any more", () => {
+    const [finding] = guard(
+      plan({
+        address: "module.acme.heroku_addon.postgres",
+        actions: ["delete"],
+        before: { ...SESSION, plan: "heroku-postgresql:standard-0" },
+        reason: "delete_because_no_resource_config",
+      }),
+    );
+    expect(finding?.rule).toBe("plan-destroys-database");
+    expect(finding?.message).toContain("nothing in the configuration declares it any more");
+    expect(finding?.advice).toContain("moved block");
+  });
+
+  test("an app whose region changes, and what refers to it", () => {
+    const findings = guard(
+      plan(
+        { ...APP, actions: ["create", "delete"], after: { ...APP.before, region: "eu" }, paths: [["region"]] },
+        {
+          address: "heroku_addon.jobs",
+          actions: ["delete", "create"],
+          before: SESSION,
+          after: SESSION,
+          unknown: { app_id: true },
+          paths: [["app_id"]],
+        },
+      ),
+    );
+    expect(findings.map(({ message }) => message)).toEqual([
+      'The plan replaces the app acme: region ("us" to "eu") forces a replacement.',
+      "The plan replaces the Redis for queue (heroku-redis:premium-0): app_id (known after apply: what it refers to is replaced itself) forces a replacement.",
+    ]);
+  });
+
+  test("a domain with a live certificate, and one without", () => {
+    const domain = {
+      address: "heroku_domain.www",
+      actions: ["delete"],
+      before: { app_id: "app-1", hostname: "www.acme.com", sni_endpoint_id: "" },
+    };
+    expect(rules(plan(APP, domain))).toEqual(["plan-destroys-domain"]);
+    const without = { ...APP, before: { ...APP.before, acm: false } };
+    expect(rules(plan(without, domain))).toEqual([]);
+    expect(rules(plan(without, { ...domain, before: { ...domain.before, sni_endpoint_id: "tokyo-1050" } }))).toEqual([
+      "plan-destroys-domain",
+    ]);
+  });
+
+  describe("the DNS record of a host", () => {
+    const domain = {
+      address: "heroku_domain.cable",
+      actions: ["no-op"],
+      before: { app_id: "app-1", hostname: "cable.acme.com" },
+    };
+    const record = {
+      address: "cloudflare_dns_record.cable",
+      actions: ["delete"],
+      before: { name: "cable.acme.com", type: "CNAME", content: "warm-1.herokudns.com" },
+    };
+
+    test("is kept while the host stays", () => {
+      const [finding] = guard(plan(APP, domain, record));
+      expect(finding).toMatchObject({
+        rule: "plan-destroys-dns-record",
+        at: "cloudflare_dns_record.cable",
+        message:
+          "The plan destroys the DNS record of cable.acme.com, by which browsers find the app: the plan says so.",
+      });
+      const replaced = { ...record, actions: ["delete", "create"], paths: [["zone_id"]] };
+      expect(rules(plan(APP, domain, replaced))).toEqual(["plan-destroys-dns-record"]);
+    });
+
+    test("is told as well of version 4 of the provider", () => {
+      const before = { name: "cable", hostname: "cable.acme.com", value: "warm-1.herokudns.com" };
+      expect(guard(plan(APP, { ...record, address: "cloudflare_record.cable", before }))[0]?.message).toContain(
+        "the DNS record of cable.acme.com",
+      );
+    });
+
+    test("goes with its domain, and others may go", () => {
+      const gone = { ...domain, actions: ["delete"] };
+      expect(rules(plan(APP, gone, record))).toEqual(["plan-destroys-domain"]);
+      const mail = { ...record, before: { name: "acme.com", type: "MX", content: "mail.example.com" } };
+      expect(rules(plan(APP, domain, mail))).toEqual([]);
+    });
+  });
+
+  test("no value of a config var is ever shown", () => {
+    const secret = "hunter2hunter2";
+    const change = {
+      address: "heroku_addon.jobs",
+      actions: ["delete", "create"],
+      before: { ...SESSION, config_var_values: secret },
+      after: {},
+      paths: [["config_var_values"]],
+    };
+    expect(JSON.stringify(guard(plan(change)))).not.toContain(secret);
+  });
+});
+
+describe("restarts", () => {
+  const attachments = (count: number, app: Partial<Change> = APP): object =>
+    plan(
+      { ...APP, ...app },
+      ...Array.from({ length: count }, (_, index) => ({
+        address: `heroku_addon_attachment.a${index}`,
+        actions: ["create"],
+        after: { app_id: "app-1", name: `A${index}` },
+      })),
+    );
+
+  test("are counted, and allowed up to the limit", () => {
+    fc.assert(
+      fc.property(fc.nat(30), fc.nat(30), (count, maxRestarts) => {
+        expect(rules(attachments(count), { maxRestarts })).toEqual(count > maxRestarts ? ["plan-restarts-app"] : []);
+      }),
+    );
+  });
+
+  test("name the app, and what makes each of them", () => {
+    const [finding] = guard(attachments(2), { maxRestarts: 1 });
+    expect(finding).toMatchObject({
+      at: "heroku_app.web",
+      message:
+        "The apply restarts the app 2 times, 1 are allowed: heroku_addon_attachment.a0, heroku_addon_attachment.a1.",
+    });
+  });
+});
+
+test.each([
+  [{}, "is no plan"],
+  [{ format_version: "1.0", values: {} }, "is a state and no plan"],
+  [{ format_version: "1.2", planned_values: {}, errored: true }, "is a plan that failed"],
+])("%j is refused", (json, problem) => {
+  expect(() => guard(json)).toThrow(problem);
+});
+
+test("a plan that only adds and updates is fine", () => {
+  expect(
+    guard(
+      plan(APP, {
+        address: "heroku_addon.jobs",
+        actions: ["update"],
+        before: SESSION,
+        after: { ...SESSION, plan: "heroku-redis:premium-1" },
+      }),
+    ),
+  ).toEqual([]);
+});

@@ -1,0 +1,20 @@
+import { judge } from "../../../lib/review/rules/judge";
+import { topologyOf } from "../../../lib/deployment/from-constructs/of-constructs";
+import { topologyOfTerraform } from "../../../lib/deployment/from-terraform/of-terraform";
+import { EXAMPLES, synthesise } from "../../deployment/examples";
+
+/** The page to the letter has a client that cannot do TLS, which is the point of that example. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = { "deployment-page": ["hiredis-without-tls"] };
+/** In Terraform's own files there is no client, only the version that it needs. */
+const EXPECTED_IN_FILES: Readonly<Record<string, readonly string[]>> = { "deployment-page": ["redis-version-retired"] };
+
+test.each(EXAMPLES)("%s raises no false alarm", async (example) => {
+  const { app, stacks } = await synthesise(example);
+  const rules = (topology: Parameters<typeof judge>[0]): string[] => [
+    ...new Set(judge(topology).findings.map(({ rule }) => rule)),
+  ];
+  expect(rules(topologyOf(app))).toEqual(EXPECTED[example] ?? []);
+  for (const json of Object.values(stacks)) {
+    expect(rules(topologyOfTerraform(json))).toEqual(EXPECTED_IN_FILES[example] ?? []);
+  }
+});
