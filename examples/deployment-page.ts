@@ -1,5 +1,5 @@
 /**
- * The StimulusReflex deployment page to the letter: hiredis, which cannot do TLS, on premium plans pinned to Redis 5.
+ * The StimulusReflex deployment page exactly: hiredis, which cannot do TLS, on premium plans pinned to Redis 5.
  *
  * Heroku has provisioned no Redis 5 since 2023-04-30, and synth warns about it. It is here for teams that have such
  * instances, and to be rehearsed in a sandbox of that time; for a new app see production.ts.
