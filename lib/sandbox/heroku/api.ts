@@ -1,22 +1,27 @@
 import { answerAndTell, RequestLog, type ApiRequest, type ApiResponse } from "../kit/exchange";
 import { passThrough, type Interceptor } from "../kit/interceptor";
+import type { JsonObject } from "../kit/json";
 import type { HerokuPlatform } from "./platform/heroku-platform";
 import { PlatformError } from "./platform/platform-error";
+import { accountRoutes } from "./routes/account";
 import { addonRoutes } from "./routes/addons";
 import { appRoutes } from "./routes/apps";
 import { deploymentRoutes } from "./routes/deployments";
 import { domainRoutes } from "./routes/domains";
 import { pipelineRoutes } from "./routes/pipelines";
+import { offerRoutes } from "./routes/offers";
 import { redisRoutes } from "./routes/redis";
 import type { Answer, Call, Route } from "./routes/route";
 import { subscriptionRoutes } from "./routes/subscriptions";
 
 const ROUTES: readonly Route[] = [
+  ...accountRoutes,
   ...appRoutes,
   ...addonRoutes,
   ...deploymentRoutes,
   ...domainRoutes,
   ...pipelineRoutes,
+  ...offerRoutes,
   ...redisRoutes,
   ...subscriptionRoutes,
 ];
@@ -69,7 +74,9 @@ export class HerokuApi {
     );
     try {
       if (route === undefined) {
-        throw new PlatformError(404, "not_found", `The sandbox has no ${request.method} ${request.path}.`);
+        // 404 would say that the thing does not exist, which a client may take for an answer.
+        const what = `${request.method} ${request.path}`;
+        throw new PlatformError(501, "not_simulated", `The sandbox does not simulate ${what}; Heroku may answer it.`);
       }
       this.platform.settle();
       const part = (name: string) => segments[route.segments.indexOf(`:${name}`)] ?? "";
@@ -79,7 +86,12 @@ export class HerokuApi {
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       const url = "https://devcenter.heroku.com/articles/platform-api-reference#errors";
-      return { status: error.status, headers: JSON_TYPE, body: { id: error.id, message: error.message, url } };
+      const resource: JsonObject = error.resource === undefined ? {} : { resource: error.resource };
+      return {
+        status: error.status,
+        headers: JSON_TYPE,
+        body: { ...resource, id: error.id, message: error.message, url },
+      };
     }
   }
 }

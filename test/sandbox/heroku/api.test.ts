@@ -16,11 +16,11 @@ test("refusals have an id, a message and a url", () => {
   expect(send("GET", "/apps/acme")).toEqual({
     status: 404,
     headers: { "content-type": "application/json; charset=utf-8" },
-    body: { id: "not_found", message: "Couldn't find that app.", url: matching(/^https:/) },
+    body: { resource: "app", id: "not_found", message: "Couldn't find that app.", url: matching(/^https:/) },
   });
   expect(send("GET", "/nothing/here")).toMatchObject({
-    status: 404,
-    body: { message: "The sandbox has no GET /nothing/here." },
+    status: 501,
+    body: { id: "not_simulated", message: "The sandbox does not simulate GET /nothing/here; Heroku may answer it." },
   });
   expect(send("POST", "/pipelines", {})).toMatchObject({
     status: 422,

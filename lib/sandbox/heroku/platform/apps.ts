@@ -1,3 +1,4 @@
+import { APP_FEATURES } from "../../../catalogue/features";
 import { REGIONS, type RegionFacts } from "../../../catalogue/regions";
 import { DEFAULT_STACK, STACKS, type StackFacts } from "../../../catalogue/stacks";
 import type { Addons } from "./addons";
@@ -26,6 +27,14 @@ export interface NewApp {
   readonly personal?: boolean;
   readonly locked?: boolean;
   readonly internalRouting?: boolean;
+}
+
+/** What of an app can be changed. */
+export interface AppChange {
+  readonly name?: string;
+  readonly stack?: string;
+  readonly locked?: boolean;
+  readonly maintenance?: boolean;
 }
 
 /** Apps, and what an app alone decides. */
@@ -76,12 +85,13 @@ export class Apps {
     return app;
   }
 
-  update(app: App, change: { readonly name?: string; readonly stack?: string; readonly locked?: boolean }): App {
+  update(app: App, change: AppChange): App {
     if (change.name !== undefined && change.name !== app.name) this.checkName(change.name);
     const stack = change.stack === undefined ? app.stack : this.stack(change.stack);
     app.name = change.name ?? app.name;
     app.stack = stack;
     app.locked = change.locked ?? app.locked;
+    if (change.maintenance !== undefined) app.maintenance = change.maintenance;
     app.updatedAt = this.state.tick();
     return app;
   }
@@ -121,9 +131,15 @@ export class Apps {
     return app;
   }
 
+  /** Those that the catalogue knows, and whatever else was set on the app. */
+  features(app: App): { readonly name: string; readonly id: string; readonly enabled: boolean }[] {
+    const names = new Set([...APP_FEATURES, ...Object.keys(app.features)]);
+    return [...names].sort().map((name) => this.feature(app, name));
+  }
+
   feature(app: App, idOrName: string): { readonly name: string; readonly id: string; readonly enabled: boolean } {
     const name = /^[0-9a-f-]{36}$/.test(idOrName)
-      ? Object.keys(app.features).find((candidate) => featureId(app, candidate) === idOrName)
+      ? [...APP_FEATURES, ...Object.keys(app.features)].find((candidate) => featureId(app, candidate) === idOrName)
       : idOrName;
     // Which features exist changes; the platform takes any name rather than refuse a new one (an assumption).
     if (name === undefined || !/^[a-z0-9][a-z0-9-]*$/.test(name)) throw notFound("app feature");

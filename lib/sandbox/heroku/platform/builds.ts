@@ -109,6 +109,18 @@ export class Builds {
     return release;
   }
 
+  /** Brings back the code and the variables of an earlier release; add-ons and attachments stay as they are. */
+  rollback(app: App, to: Release): Release {
+    if (to.slugId === null) throw invalid(`Cannot roll back to v${to.version}: it has no slug.`);
+    app.configVars = { ...this.releases.configVars(app, to) };
+    return this.release(app, this.slug(app, to.slugId), `Rollback to v${to.version}`);
+  }
+
+  /** Newest first. */
+  of(app: App): Build[] {
+    return this.state.builds.all(app.id).reverse();
+  }
+
   private refusal(app: App): string | undefined {
     const stacks: Readonly<Record<string, StackFacts | undefined>> = STACKS;
     const from = stacks[app.stack]?.buildsFailFrom;

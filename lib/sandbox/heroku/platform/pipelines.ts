@@ -67,6 +67,17 @@ export class Pipelines {
     return this.state.pipelineCouplings.all().filter(({ pipelineId }) => pipelineId === pipeline.id);
   }
 
+  allCouplings(): PipelineCoupling[] {
+    return this.state.pipelineCouplings.all();
+  }
+
+  /** @throws PlatformError 404 for an app that is in no pipeline */
+  couplingOf(app: App): PipelineCoupling {
+    const coupling = this.state.pipelineCouplings.all(app.id)[0];
+    if (coupling === undefined) throw notFound("pipeline coupling");
+    return coupling;
+  }
+
   coupling(id: string): PipelineCoupling {
     const coupling = this.state.pipelineCouplings.get(id);
     if (coupling === undefined) throw notFound("pipeline coupling");
@@ -140,6 +151,10 @@ export class Pipelines {
   /** A number as GitHub would give the repository. */
   repositoryId(repository: string): number {
     return 100_000_000 + numberBelow(800_000_000, "repository", repository.toLowerCase());
+  }
+
+  regions(): { readonly id: string; readonly name: string }[] {
+    return Object.keys(REGIONS).map((name) => this.region(name));
   }
 
   /** @param idOrName - `eu`, or the id that {@link Pipelines.region} gave for it */

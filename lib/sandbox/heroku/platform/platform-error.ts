@@ -6,6 +6,8 @@ export class PlatformError extends Error {
     /** Heroku's name for the kind of refusal: `not_found`, `invalid_params`, `confirmation_required`, … */
     readonly id: string,
     message: string,
+    /** What could not be found, as clients tell one kind of thing from another: `app`, `add_on`, … */
+    readonly resource?: string,
   ) {
     super(message);
     this.name = "PlatformError";
@@ -14,7 +16,7 @@ export class PlatformError extends Error {
 
 /** 404: there is no such thing. */
 export function notFound(what: string): PlatformError {
-  return new PlatformError(404, "not_found", `Couldn't find that ${what}.`);
+  return new PlatformError(404, "not_found", `Couldn't find that ${what}.`, what.replace("add-on", "add_on"));
 }
 
 /** 422: a request that can be read and can't be granted. */

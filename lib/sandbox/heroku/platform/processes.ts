@@ -63,6 +63,12 @@ export class Processes {
     return row;
   }
 
+  /** Restarts what runs. */
+  restart(app: App): void {
+    if (this.of(app).some(({ quantity }) => quantity > 0)) app.restarts += 1;
+    this.state.tick();
+  }
+
   private processTypes(app: App): Readonly<Record<string, string>> | null {
     const slugId = this.releases.latest(app.id)?.slugId;
     const slug = slugId === undefined || slugId === null ? undefined : this.state.slugs.get(slugId);

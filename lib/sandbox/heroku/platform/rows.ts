@@ -13,6 +13,8 @@ export interface App {
   readonly personal: boolean;
   locked: boolean;
   readonly internalRouting: boolean | null;
+  /** Whether visitors get the maintenance page; absent means no. */
+  maintenance?: boolean;
   acm: boolean;
   buildpacks: string[];
   /** Variables that someone set; those of add-ons follow from the attachments. */
@@ -34,6 +36,8 @@ export interface Release {
   readonly slugId: string | null;
   /** Whether dynos were running, so that this release restarted them. */
   readonly restarted: boolean;
+  /** Variables that were set when it was made; absent where they are those of the release before. */
+  readonly configVars?: Readonly<Record<string, string>>;
   readonly createdAt: string;
 }
 

@@ -45,6 +45,10 @@ export class Subscriptions {
     this.state.tick();
   }
 
+  webhooks(app: App): Webhook[] {
+    return this.state.webhooks.all(app.id);
+  }
+
   webhook(app: App, id: string): Webhook {
     const webhook = this.state.webhooks.find((candidate) => candidate.id === id, app.id);
     if (webhook === undefined) throw notFound("webhook");
@@ -79,6 +83,10 @@ export class Subscriptions {
   deleteWebhook(webhook: Webhook): void {
     this.state.webhooks.delete(webhook);
     this.state.tick();
+  }
+
+  collaborators(app: App): Collaborator[] {
+    return this.state.collaborators.all(app.id);
   }
 
   collaborator(app: App, idOrEmail: string): Collaborator {

@@ -1,15 +1,23 @@
-import { stringMapAt } from "../../kit/json";
+import { stringMapAt, type JsonObject } from "../../kit/json";
 import { notFound } from "../platform/platform-error";
+import type { Addon, Attachment } from "../platform/rows";
 import { describeAddon, describeAttachment } from "./descriptions";
+import { describePlan, describeService } from "./offers";
 import { optionalString, reference, requiredReference, type Call, type Route } from "./route";
 
 /** Add-ons and their attachments. */
 export const addonRoutes: readonly Route[] = [
+  ["GET", "/addons", (call) => ({ body: allAddons(call).map((addon) => shownAddon(call, addon)) })],
+  [
+    "POST",
+    "/actions/addons/resolve",
+    (call) => ({ body: resolveAddons(call).map((addon) => shownAddon(call, addon)) }),
+  ],
   [
     "GET",
     "/apps/:app/addons",
-    ({ platform, part }) => ({
-      body: platform.addons.of(platform.apps.get(part("app"))).map((addon) => describeAddon(platform, addon)),
+    (call) => ({
+      body: call.platform.addons.of(call.platform.apps.get(call.part("app"))).map((addon) => shownAddon(call, addon)),
     }),
   ],
   [
@@ -28,7 +36,7 @@ export const addonRoutes: readonly Route[] = [
       return { status: 201, body: describeAddon(platform, addon) };
     },
   ],
-  ["GET", "/apps/:app/addons/:addon", (call) => ({ body: describeAddon(call.platform, addonOfApp(call)) })],
+  ["GET", "/apps/:app/addons/:addon", (call) => ({ body: shownAddon(call, addonOfApp(call)) })],
   [
     "PATCH",
     "/apps/:app/addons/:addon",
@@ -47,18 +55,42 @@ export const addonRoutes: readonly Route[] = [
       return { body };
     },
   ],
-  [
-    "GET",
-    "/addons/:addon",
-    ({ platform, part }) => ({ body: describeAddon(platform, platform.addons.get(part("addon"))) }),
-  ],
+  ["GET", "/addons/:addon", (call) => ({ body: shownAddon(call, call.platform.addons.get(call.part("addon"))) })],
 
+  ["GET", "/addon-attachments", (call) => ({ body: allAttachments(call).map((row) => shownAttachment(call, row)) })],
   [
     "GET",
     "/apps/:app/addon-attachments",
-    ({ platform, part }) => ({
-      body: platform.attachments.of(platform.apps.get(part("app"))).map((row) => describeAttachment(platform, row)),
+    (call) => ({
+      body: call.platform.attachments
+        .of(call.platform.apps.get(call.part("app")))
+        .map((row) => shownAttachment(call, row)),
     }),
+  ],
+  [
+    "GET",
+    "/apps/:app/addon-attachments/:attachment",
+    (call) => {
+      const wanted = call.part("attachment");
+      const rows = call.platform.attachments.of(call.platform.apps.get(call.part("app")));
+      const found = rows.find(({ id, name }) => id === wanted || name === wanted.toUpperCase());
+      if (found === undefined) throw notFound("add-on attachment");
+      return { body: shownAttachment(call, found) };
+    },
+  ],
+  [
+    "GET",
+    "/addons/:addon/addon-attachments",
+    (call) => ({
+      body: call.platform.addons
+        .attachmentsOf(call.platform.addons.get(call.part("addon")))
+        .map((row) => shownAttachment(call, row)),
+    }),
+  ],
+  [
+    "POST",
+    "/actions/addon-attachments/resolve",
+    (call) => ({ body: resolveAttachments(call).map((row) => shownAttachment(call, row)) }),
   ],
   [
     "POST",
@@ -91,6 +123,75 @@ export const addonRoutes: readonly Route[] = [
     },
   ],
 ];
+
+/** What a client asks to have spelt out, in one of the headers with which it does. */
+function asks({ request }: Call, header: "accept-expansion" | "accept-inclusion", what: string): boolean {
+  return (request.headers?.[header] ?? "").split(/[,\s]+/).includes(what);
+}
+
+function shownAddon(call: Call, addon: Addon): JsonObject {
+  const body = describeAddon(call.platform, addon);
+  if (!asks(call, "accept-expansion", "plan")) return body;
+  return {
+    ...body,
+    addon_service: describeService(addon.service),
+    plan: describePlan(addon.service, addon.plan),
+  };
+}
+
+function shownAttachment(call: Call, attachment: Attachment): JsonObject {
+  const { platform } = call;
+  const body = describeAttachment(platform, attachment);
+  const addon = platform.attachments.addon(attachment);
+  return {
+    ...body,
+    ...(asks(call, "accept-inclusion", "config_vars") && {
+      config_vars: Object.keys(platform.attachments.variables(attachment)),
+    }),
+    ...(asks(call, "accept-inclusion", "addon:plan") && {
+      addon: { ...shownAddon(call, addon), plan: describePlan(addon.service, addon.plan) },
+    }),
+  };
+}
+
+function allAddons({ platform }: Call): Addon[] {
+  return platform.apps.all().flatMap((app) => platform.addons.of(app));
+}
+
+function allAttachments({ platform }: Call): Attachment[] {
+  return platform.apps.all().flatMap((app) => platform.attachments.of(app));
+}
+
+/** `ATTACHMENT` of the app that the body names, or `APP::ATTACHMENT`. */
+function attachmentsNamed(call: Call, text: string): Attachment[] {
+  const [first = "", second] = text.split("::");
+  const app = second === undefined ? optionalString(call, "app") : first;
+  const name = (second ?? first).toUpperCase();
+  if (app === undefined) return [];
+  return call.platform.attachments.of(call.platform.apps.get(app)).filter((row) => row.name === name);
+}
+
+/** Add-ons by id or name, or by the name of an attachment where an app is given with it. */
+function resolveAddons(call: Call): Addon[] {
+  const wanted = requiredReference(call, "addon");
+  const service = optionalString(call, "addon_service");
+  const direct = allAddons(call).filter(({ id, name }) => id === wanted || name === wanted);
+  const attached = attachmentsNamed(call, wanted).map((row) => call.platform.attachments.addon(row));
+  const found = (direct.length > 0 ? direct : attached).filter((addon) => (service ?? addon.service) === addon.service);
+  if (found.length === 0) throw notFound("add-on");
+  return [...new Set(found)];
+}
+
+function resolveAttachments(call: Call): Attachment[] {
+  const wanted = requiredReference(call, "addon_attachment");
+  const service = optionalString(call, "addon_service");
+  const direct = allAttachments(call).filter(({ id }) => id === wanted);
+  const found = (direct.length > 0 ? direct : attachmentsNamed(call, wanted)).filter(
+    (row) => service === undefined || call.platform.attachments.addon(row).service === service,
+  );
+  if (found.length === 0) throw notFound("add-on attachment");
+  return found;
+}
 
 function addonOfApp({ platform, part }: Call) {
   const app = platform.apps.get(part("app"));

@@ -5,14 +5,8 @@ import { optionalString, reference, requiredString, stringsOrNulls, type Route }
 
 const app = "/apps/:app";
 
-/** Apps, their variables, buildpacks, releases and features, and the account. */
+/** Apps, their variables, buildpacks, releases and features. */
 export const appRoutes: readonly Route[] = [
-  [
-    "GET",
-    "/account",
-    ({ platform }) => ({ body: { email: platform.account.email, id: platform.account.id, name: "Sandbox" } }),
-  ],
-
   ["GET", "/apps", ({ platform }) => ({ body: platform.apps.all().map((row) => describeApp(platform, row)) })],
   [
     "POST",
@@ -55,7 +49,11 @@ export const appRoutes: readonly Route[] = [
     app,
     (call) => {
       const { platform } = call;
-      const change = { name: optionalString(call, "name"), stack: reference(call, "build_stack") };
+      const change = {
+        name: optionalString(call, "name"),
+        stack: reference(call, "build_stack"),
+        maintenance: booleanAt(call.body, "maintenance"),
+      };
       return { body: describeApp(platform, platform.apps.update(platform.apps.get(call.part("app")), change)) };
     },
   ],
@@ -140,11 +138,27 @@ export const appRoutes: readonly Route[] = [
     }),
   ],
   [
+    "GET",
+    `${app}/releases/:release/config-vars`,
+    ({ platform, part }) => {
+      const row = platform.apps.get(part("app"));
+      const release = platform.releases.get(row, part("release"));
+      const isCurrent = platform.releases.latest(row.id) === release;
+      // The addresses that add-ons had at an earlier time are not kept.
+      return { body: isCurrent ? platform.configVars.of(row) : { ...platform.releases.configVars(row, release) } };
+    },
+  ],
+  [
     "POST",
     `${app}/releases`,
     (call) => {
       const { platform } = call;
       const row = platform.apps.get(call.part("app"));
+      const earlier = optionalString(call, "release");
+      if (earlier !== undefined) {
+        const release = platform.builds.rollback(row, platform.releases.get(row, earlier));
+        return { status: 201, body: describeRelease(platform, release) };
+      }
       const image = optionalString(call, "oci_image");
       // An image is not pulled, so that any process type may be in it (an assumption).
       const slug =
@@ -156,6 +170,11 @@ export const appRoutes: readonly Route[] = [
     },
   ],
 
+  [
+    "GET",
+    `${app}/features`,
+    ({ platform, part }) => ({ body: platform.apps.features(platform.apps.get(part("app"))).map(describeFeature) }),
+  ],
   [
     "GET",
     `${app}/features/:feature`,
@@ -184,5 +203,12 @@ function buildpackInstallations(names: readonly string[]) {
 }
 
 function describeFeature(feature: { readonly id: string; readonly name: string; readonly enabled: boolean }) {
-  return { enabled: feature.enabled, id: feature.id, name: feature.name, state: "general" };
+  return {
+    enabled: feature.enabled,
+    id: feature.id,
+    name: feature.name,
+    state: "general",
+    description: "",
+    doc_url: "https://devcenter.heroku.com/",
+  };
 }

@@ -1,6 +1,8 @@
 import { listAt, numberAt, stringAt, stringMapAt, valueAt, isObject } from "../../kit/json";
+import { uuid } from "../../kit/identifiers";
 import type { HerokuPlatform } from "../platform/heroku-platform";
-import { invalid } from "../platform/platform-error";
+import { invalid, notFound } from "../platform/platform-error";
+import { sizeName } from "../platform/processes";
 import { processTypesOfTarball } from "../platform/procfile";
 import { describeBuild, describeFormation, describeSlug } from "./descriptions";
 import { optionalString, reference, requiredString, type Call, type Route } from "./route";
@@ -17,7 +19,14 @@ function uploadedSource(platform: HerokuPlatform, url: string): string | undefin
   return url.startsWith(platform.origin) ? SOURCE_PATH.exec(url.slice(platform.origin.length))?.[1] : undefined;
 }
 
-/** Processes, sources, builds and slugs. */
+/** What a change of a process asks for. */
+function sizing(update: Parameters<typeof stringAt>[0]) {
+  const size =
+    stringAt(update, "dyno_size", "id") ?? stringAt(update, "dyno_size", "name") ?? stringAt(update, "dyno_size");
+  return { size: size ?? stringAt(update, "size"), quantity: numberAt(update, "quantity") };
+}
+
+/** Processes, dynos, sources, builds and slugs. */
 export const deploymentRoutes: readonly Route[] = [
   [
     "GET",
@@ -37,17 +46,44 @@ export const deploymentRoutes: readonly Route[] = [
   ],
   [
     "PATCH",
-    "/apps/:app/formation/:process",
-    (call) => {
-      const { platform, body } = call;
-      const app = platform.apps.get(call.part("app"));
-      const change = {
-        size: reference(call, "dyno_size") ?? stringAt(body, "size"),
-        quantity: numberAt(body, "quantity"),
-      };
-      return { body: describeFormation(platform, platform.processes.scale(app, call.part("process"), change)) };
+    "/apps/:app/formation",
+    ({ platform, part, body }) => {
+      const app = platform.apps.get(part("app"));
+      const scaled = listAt(body, "updates").map((update) => {
+        const type = stringAt(update, "type");
+        if (type === undefined) throw invalid("Each of updates must name a type.");
+        return platform.processes.scale(app, type, sizing(update));
+      });
+      return { body: scaled.map((process) => describeFormation(platform, process)) };
     },
   ],
+  [
+    "PATCH",
+    "/apps/:app/formation/:process",
+    ({ platform, part, body }) => {
+      const scaled = platform.processes.scale(platform.apps.get(part("app")), part("process"), sizing(body));
+      return { body: describeFormation(platform, scaled) };
+    },
+  ],
+
+  ["GET", "/apps/:app/dynos", (call) => ({ body: dynos(call) })],
+  [
+    "GET",
+    "/apps/:app/dynos/:dyno",
+    (call) => {
+      const found = dynos(call).find(({ id, name }) => id === call.part("dyno") || name === call.part("dyno"));
+      if (found === undefined) throw notFound("dyno");
+      return { body: found };
+    },
+  ],
+  ...["/apps/:app/dynos", "/apps/:app/dynos/:dyno", "/apps/:app/formations/:process"].map((path): Route => [
+    "DELETE",
+    path,
+    ({ platform, part }) => {
+      platform.processes.restart(platform.apps.get(part("app")));
+      return { status: 202, body: {} };
+    },
+  ]),
 
   [
     "POST",
@@ -95,6 +131,13 @@ export const deploymentRoutes: readonly Route[] = [
   ],
   [
     "GET",
+    "/apps/:app/builds",
+    ({ platform, part }) => ({
+      body: platform.builds.of(platform.apps.get(part("app"))).map((build) => describeBuild(platform, build)),
+    }),
+  ],
+  [
+    "GET",
     "/apps/:app/builds/:build",
     ({ platform, part }) => ({
       body: describeBuild(platform, platform.builds.get(platform.apps.get(part("app")), part("build"))),
@@ -134,6 +177,27 @@ export const deploymentRoutes: readonly Route[] = [
   // A slug's process types are given with it, so that what is in the blob changes nothing here.
   ["PUT", "/slugs/:slug/blob", () => ({ body: {} })],
 ];
+
+/** The dynos that run: one for each place that the formation has, as soon as there is a release to run. */
+function dynos({ platform, part }: Call) {
+  const app = platform.apps.get(part("app"));
+  const release = platform.releases.latest(app.id);
+  return platform.processes.of(app).flatMap((process) =>
+    Array.from({ length: process.quantity }, (_, index) => ({
+      app: { id: app.id, name: app.name },
+      attach_url: null,
+      command: process.command,
+      created_at: process.updatedAt,
+      id: uuid("dyno", process.id, index),
+      name: `${process.type}.${index + 1}`,
+      release: release === undefined ? null : { id: release.id, version: release.version },
+      size: sizeName(process.size),
+      state: "up",
+      type: process.type,
+      updated_at: process.updatedAt,
+    })),
+  );
+}
 
 function buildpackUrls(call: Call): string[] {
   return listAt(call.body, "buildpacks").map((buildpack) => {

@@ -1,3 +1,4 @@
+import { ADDON_PRICES } from "../../../catalogue/addon-prices";
 import type { JsonObject } from "../../kit/json";
 import type { HerokuPlatform } from "../platform/heroku-platform";
 import { digest, uuid } from "../../kit/identifiers";
@@ -24,6 +25,12 @@ import type {
  * fields that no client of the sandbox reads are left out.
  */
 
+/** What a plan costs, in cents a month; null where no source of the catalogue tells. */
+export function priceOf(service: string, plan: string): JsonObject | null {
+  const price = ADDON_PRICES[`${service}:${plan}`];
+  return price === undefined ? null : { cents: price.dollars * 100, contract: false, unit: "month" };
+}
+
 type Describe<Row> = (platform: HerokuPlatform, row: Row) => JsonObject;
 
 const named = (row: { readonly id: string; readonly name: string }): JsonObject => ({ id: row.id, name: row.name });
@@ -31,6 +38,28 @@ const named = (row: { readonly id: string; readonly name: string }): JsonObject 
 /** An app in passing. */
 function appReference(platform: HerokuPlatform, appId: string): JsonObject {
   return named(platform.apps.get(appId));
+}
+
+/** New apps have a host name with a random part since 2023; it follows from the app's id here and stays after a rename. */
+function ownHost(app: App): string {
+  return `${app.name}-${digest("host", app.id).slice(0, 12)}.herokuapp.com`;
+}
+
+/** The domain that Heroku gives every app. */
+export function describeOwnDomain(app: App) {
+  return {
+    acm_status: null,
+    acm_status_reason: null,
+    app: named(app),
+    cname: null,
+    created_at: app.createdAt,
+    hostname: ownHost(app),
+    id: uuid("domain", app.id),
+    kind: "heroku",
+    sni_endpoint: null,
+    status: "none",
+    updated_at: app.createdAt,
+  };
 }
 
 export const describeApp: Describe<App> = (platform, app) => ({
@@ -43,7 +72,7 @@ export const describeApp: Describe<App> = (platform, app) => ({
   git_url: `https://git.heroku.com/${app.name}.git`,
   id: app.id,
   internal_routing: app.internalRouting,
-  maintenance: false,
+  maintenance: app.maintenance ?? false,
   name: app.name,
   organization: app.team === null ? null : { id: uuid("team", app.team), name: app.team },
   owner: {
@@ -58,8 +87,7 @@ export const describeApp: Describe<App> = (platform, app) => ({
   stack: { id: uuid("stack", app.stack), name: app.stack },
   team: app.team === null ? null : { id: uuid("team", app.team), name: app.team },
   updated_at: app.updatedAt,
-  // New apps have a host name with a random part since 2023; it follows from the app's id here and stays after a rename.
-  web_url: `https://${app.name}-${digest("host", app.id).slice(0, 12)}.herokuapp.com/`,
+  web_url: `https://${ownHost(app)}/`,
 });
 
 export const describeTeamApp: Describe<App> = (platform, app) => ({
@@ -88,6 +116,7 @@ export const describeAddon: Describe<Addon> = (platform, addon) => ({
   actions: [],
   addon_service: { id: uuid("service", addon.service), name: addon.service },
   app: appReference(platform, addon.appId),
+  billed_price: priceOf(addon.service, addon.plan),
   billing_entity: { ...appReference(platform, addon.appId), type: "app" },
   config_vars: platform.addons.variableNames(addon),
   created_at: addon.createdAt,
@@ -255,3 +284,17 @@ export const describeCollaborator: Describe<Collaborator> = (platform, collabora
   updated_at: collaborator.createdAt,
   user: { email: collaborator.email, federated: false, id: collaborator.userId },
 });
+
+/** Whoever owns an app is among its collaborators; of a team's app that is the team's own account. */
+export const describeOwner: Describe<App> = (platform, app) => {
+  const email = app.team === null ? platform.account.email : `${app.team}@herokumanager.com`;
+  return {
+    app: named(app),
+    created_at: app.createdAt,
+    id: uuid("owner", app.id),
+    permissions: [],
+    role: "owner",
+    updated_at: app.createdAt,
+    user: { email, federated: false, id: app.team === null ? platform.account.id : uuid("team", app.team) },
+  };
+};

@@ -1,15 +1,18 @@
 import { valueAt } from "../../kit/json";
 import { invalid } from "../platform/platform-error";
-import { describeDomain, describeSniEndpoint } from "./descriptions";
+import { describeDomain, describeOwnDomain, describeSniEndpoint } from "./descriptions";
 import { reference, requiredString, type Call, type Route } from "./route";
 
-/** Custom domains and certificates. */
+/** Domains and certificates. */
 export const domainRoutes: readonly Route[] = [
   [
     "GET",
     "/apps/:app/domains",
     ({ platform, part }) => ({
-      body: platform.domains.of(platform.apps.get(part("app"))).map((domain) => describeDomain(platform, domain)),
+      body: [
+        describeOwnDomain(platform.apps.get(part("app"))),
+        ...platform.domains.of(platform.apps.get(part("app"))).map((domain) => describeDomain(platform, domain)),
+      ],
     }),
   ],
   [
@@ -27,7 +30,15 @@ export const domainRoutes: readonly Route[] = [
       };
     },
   ],
-  ["GET", "/apps/:app/domains/:domain", (call) => ({ body: describeDomain(call.platform, target(call).domain) })],
+  [
+    "GET",
+    "/apps/:app/domains/:domain",
+    (call) => {
+      const own = describeOwnDomain(call.platform.apps.get(call.part("app")));
+      if (own.id === call.part("domain") || own.hostname === call.part("domain")) return { body: own };
+      return { body: describeDomain(call.platform, target(call).domain) };
+    },
+  ],
   [
     "PATCH",
     "/apps/:app/domains/:domain",

@@ -5,7 +5,15 @@ import { optionalString, requiredReference, requiredString, stringsOrNulls, type
 
 /** Pipelines, couplings, variables of stages, review apps and regions. */
 export const pipelineRoutes: readonly Route[] = [
-  ["GET", "/pipelines", ({ platform }) => ({ body: platform.pipelines.all().map(describePipeline) })],
+  [
+    "GET",
+    "/pipelines",
+    ({ platform, request }) => {
+      const name = request.query?.["eq[name]"];
+      const rows = platform.pipelines.all().filter((pipeline) => (name ?? pipeline.name) === pipeline.name);
+      return { body: rows.map(describePipeline) };
+    },
+  ],
   [
     "POST",
     "/pipelines",
@@ -38,6 +46,19 @@ export const pipelineRoutes: readonly Route[] = [
     },
   ],
 
+  ["GET", "/pipeline-couplings", ({ platform }) => ({ body: platform.pipelines.allCouplings().map(describeCoupling) })],
+  [
+    "GET",
+    "/pipelines/:pipeline/pipeline-couplings",
+    (call) => ({ body: call.platform.pipelines.couplings(pipelineOf(call)).map(describeCoupling) }),
+  ],
+  [
+    "GET",
+    "/apps/:app/pipeline-couplings",
+    ({ platform, part }) => ({
+      body: describeCoupling(platform.pipelines.couplingOf(platform.apps.get(part("app")))),
+    }),
+  ],
   [
     "POST",
     "/pipeline-couplings",
@@ -128,6 +149,7 @@ export const pipelineRoutes: readonly Route[] = [
       return { body };
     },
   ],
+  ["GET", "/regions", ({ platform }) => ({ body: platform.pipelines.regions() })],
   ["GET", "/regions/:region", ({ platform, part }) => ({ body: { ...platform.pipelines.region(part("region")) } })],
 ];
 

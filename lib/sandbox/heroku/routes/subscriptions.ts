@@ -1,10 +1,31 @@
 import { stringsAt, valueAt } from "../../kit/json";
 import { invalid } from "../platform/platform-error";
-import { describeCollaborator, describeDrain, describeWebhook } from "./descriptions";
+import { describeCollaborator, describeDrain, describeOwner, describeWebhook } from "./descriptions";
 import { optionalString, requiredReference, requiredString, type Call, type Route } from "./route";
 
 /** Log drains, webhooks and collaborators. */
 export const subscriptionRoutes: readonly Route[] = [
+  [
+    "GET",
+    "/apps/:app/log-drains",
+    (call) => ({ body: call.platform.subscriptions.drains(appOf(call)).map(describeDrain) }),
+  ],
+  [
+    "GET",
+    "/apps/:app/webhooks",
+    (call) => ({ body: call.platform.subscriptions.webhooks(appOf(call)).map(describeWebhook) }),
+  ],
+  [
+    "GET",
+    "/apps/:app/collaborators",
+    (call) => {
+      const app = appOf(call);
+      const rows = call.platform.subscriptions
+        .collaborators(app)
+        .map((row) => describeCollaborator(call.platform, row));
+      return { body: [describeOwner(call.platform, app), ...rows] };
+    },
+  ],
   [
     "POST",
     "/apps/:app/log-drains",

@@ -1,0 +1,58 @@
+import { uuid } from "../../kit/identifiers";
+import type { HerokuPlatform } from "../platform/heroku-platform";
+import { notFound } from "../platform/platform-error";
+import { describeApp } from "./descriptions";
+import type { Call, Route } from "./route";
+
+const account = ({ platform }: Call) => ({
+  email: platform.account.email,
+  id: platform.account.id,
+  name: "Sandbox",
+  federated: false,
+  default_team: null,
+  two_factor_authentication: true,
+  verified: true,
+});
+
+/** Teams that apps belong to: nobody makes them here. */
+function teams(platform: HerokuPlatform) {
+  const names = new Set(platform.apps.all().flatMap(({ team }) => team ?? []));
+  return [...names].sort().map((name) => ({ id: uuid("team", name), name, role: "admin", type: "team" }));
+}
+
+/** The account that every request acts for, and the teams that it is in. */
+export const accountRoutes: readonly Route[] = [
+  ["GET", "/account", (call) => ({ body: account(call) })],
+  ["GET", "/users/:user", (call) => ({ body: account(call) })],
+  ...["/users/:user/apps", "/users/:user/owned-apps"].map((path): Route => [
+    "GET",
+    path,
+    ({ platform }) => ({
+      body: platform.apps
+        .all()
+        .filter(({ team }) => team === null)
+        .map((row) => describeApp(platform, row)),
+    }),
+  ]),
+  // Which features an account may have changes and has no effect here.
+  ["GET", "/account/features", () => ({ body: [] })],
+  [
+    "GET",
+    "/account/features/:feature",
+    () => {
+      throw notFound("account feature");
+    },
+  ],
+  ["GET", "/teams", ({ platform }) => ({ body: teams(platform) })],
+  [
+    "GET",
+    "/teams/:team/apps",
+    ({ platform, part }) => ({
+      body: platform.apps
+        .all()
+        .filter(({ team }) => team !== null && (team === part("team") || uuid("team", team) === part("team")))
+        .map((row) => describeApp(platform, row)),
+    }),
+  ],
+  ["GET", "/spaces", () => ({ body: [] })],
+];
