@@ -45,3 +45,14 @@ export const DYNOS = {
 
 /** A dyno size that the catalogue knows. */
 export type DynoSizeName = keyof typeof DYNOS;
+
+/** Whether the catalogue knows a dyno size, written in lower case. */
+export function isDynoSize(name: string): name is DynoSizeName {
+  return Object.hasOwn(DYNOS, name);
+}
+
+/** What the catalogue knows of a dyno size, in upper or lower case; undefined for a size that it does not list. */
+export function dynoFacts(size: string | undefined): DynoFacts | undefined {
+  const name = size?.toLowerCase() ?? "";
+  return isDynoSize(name) ? DYNOS[name] : undefined;
+}

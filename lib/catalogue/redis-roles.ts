@@ -57,6 +57,14 @@ export const REDIS_ROLES: Readonly<Record<RedisRole, RedisRoleFacts>> = {
   },
 };
 
+/** The roles in the order in which their add-ons are created. */
+export const ROLE_ORDER = Object.keys(REDIS_ROLES) as readonly RedisRole[];
+
+/** Sorts roles into the order in which their add-ons are created. */
+export function byRole(a: RedisRole, b: RedisRole): number {
+  return ROLE_ORDER.indexOf(a) - ROLE_ORDER.indexOf(b);
+}
+
 /** The eight policies that Redis and Heroku Key-Value Store know. */
 export const MAXMEMORY_POLICIES: readonly MaxmemoryPolicy[] = [
   "noeviction",

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import { cableCapacity } from "../deployment/sizing/capacity";
 import { capacityText } from "../deployment/sizing/capacity-text";
 import { DYNO_LIMITS } from "../catalogue/dyno-limits";
-import { DYNOS, type DynoSizeName } from "../catalogue/dynos";
+import { isDynoSize, type DynoSizeName } from "../catalogue/dynos";
 import { nearest } from "../text/nearest";
 import { cableUseOf, numberFrom, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
@@ -61,8 +61,4 @@ function dynoSize(text: string): DynoSizeName {
   throw new InvalidArgumentError(
     `Allowed: ${sizes.join(", ")}.${suggestion === undefined ? "" : ` Did you mean ${suggestion}?`}`,
   );
-}
-
-function isDynoSize(name: string): name is DynoSizeName {
-  return name in DYNOS;
 }

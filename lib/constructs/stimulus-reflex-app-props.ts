@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { checkAnyCableShape, type AnyCableOptions } from "./cable/anycable-options";
 import { CABLE_SHAPE, type CableOptions } from "./cable/cable-host";
-import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
+import { ROLE_ORDER, type RedisRole } from "../catalogue/redis-roles";
 import { validateNoWildcard } from "./cloudflare/host";
 import { ConfigurationError } from "./properties/configuration-error";
 import type { AddonProps } from "./heroku/addon";
@@ -129,9 +129,6 @@ const ONE_REDIS = { ...COMMON_REDIS, maxmemoryPolicy: ofRole, client: "string?" 
 const ROLE = { ...ONE_REDIS, sharedWith: "string?" } as const;
 const SHARED_REDIS = { sharedWith: { is: "string", needs: "cable or queue" } } satisfies Shape<SharedRedis>;
 
-/** The roles in the order in which their Redis are created. */
-export const ROLES = Object.keys(REDIS_ROLES) as readonly RedisRole[];
-
 /**
  * Checks what a StimulusReflexApp is given, as far as no part of it does that itself.
  *
@@ -173,7 +170,7 @@ function checkRedis(at: Construct, props: RedisProps): void {
     });
   }
   checkShape(at, "the Redis instances", props, REDIS, "redis");
-  for (const role of ROLES) {
+  for (const role of ROLE_ORDER) {
     const own = props[role];
     if (own === undefined || own === false) continue;
     const property = `redis.${role}`;

@@ -4,9 +4,9 @@ import type { AnyCableOptions } from "./cable/anycable-options";
 import { AnyCableServer } from "./cable/anycable-server";
 import { AnyCableThruster } from "./cable/anycable-thruster";
 import { CableHost, setCableVariables } from "./cable/cable-host";
-import { DYNOS } from "../catalogue/dynos";
+import { dynoFacts } from "../catalogue/dynos";
 import { pumaWorkers } from "../catalogue/puma-workers";
-import type { RedisRole } from "../catalogue/redis-roles";
+import { ROLE_ORDER, type RedisRole } from "../catalogue/redis-roles";
 import { ConfigurationError } from "./properties/configuration-error";
 import { Addon, ADDON_SHAPE } from "./heroku/addon";
 import { Domain } from "./heroku/domain";
@@ -17,7 +17,6 @@ import { RedisAddon, whyApart } from "./heroku/redis-addon";
 import { checkShape, type Shape } from "./properties/shape";
 import {
   checkAppProps,
-  ROLES,
   type CableProps,
   type RedisProps,
   type RedisRoleProps,
@@ -95,17 +94,17 @@ export class StimulusReflexApp extends Construct {
     const roles: Partial<Record<RedisRole, RedisRoleProps>> = { cache, session, cable, queue };
     const group = new Construct(this, "redis");
     const placed: Partial<Record<RedisRole, RedisAddon>> = {};
-    for (const role of ROLES) {
+    for (const role of ROLE_ORDER) {
       const own = roles[role] ?? {};
       if (own === false || "sharedWith" in own) continue;
       placed[role] = new RedisAddon(group, role, { ...common, ...own, app: this.rails, role });
     }
-    for (const role of ROLES) {
+    for (const role of ROLE_ORDER) {
       const own = roles[role] ?? {};
       if (own === false || !("sharedWith" in own)) continue;
       const host = placed[own.sharedWith];
       if (host?.role !== own.sharedWith) {
-        const hosts = ROLES.filter((other) => {
+        const hosts = ROLE_ORDER.filter((other) => {
           const redis = placed[other];
           return redis?.role === other && other !== role && whyApart(redis, role) === undefined;
         });
@@ -240,8 +239,7 @@ export class StimulusReflexApp extends Construct {
   }
 
   #pumaWorkers(): number {
-    const size = this.rails.inventory.sizeOf("web")?.toLowerCase() ?? "";
-    return pumaWorkers((DYNOS as Readonly<Record<string, { readonly memoryMiB: number }>>)[size]?.memoryMiB);
+    return pumaWorkers(dynoFacts(this.rails.inventory.sizeOf("web"))?.memoryMiB);
   }
 
   #count(property: string, value: number): string {

@@ -1,7 +1,5 @@
-import { REDIS_ROLES } from "../catalogue/redis-roles";
+import { byRole, ROLE_ORDER } from "../catalogue/redis-roles";
 import type { AddonTopology, AppTopology, Topology } from "./topology";
-
-const ROLE_ORDER = Object.keys(REDIS_ROLES);
 
 /**
  * The same topology in an order that does not depend on the order of declarations: apps and parts by where they stand,
@@ -27,10 +25,6 @@ function arrangedApp(app: AppTopology): AppTopology {
 
 function rankOf({ roles }: AddonTopology): number {
   return roles.length === 0 ? ROLE_ORDER.length : Math.min(...roles.map((role) => ROLE_ORDER.indexOf(role)));
-}
-
-function byRole(a: string, b: string): number {
-  return ROLE_ORDER.indexOf(a) - ROLE_ORDER.indexOf(b);
 }
 
 function byPlace(a: { readonly at: string }, b: { readonly at: string }): number {

@@ -1,4 +1,4 @@
-import { ADDON_SERVICES, type AddonServiceFacts } from "../catalogue/addon-services";
+import { serviceFacts } from "../catalogue/addon-plan";
 import { roleNamed } from "./role-names";
 import type { AddonTopology, CableTopology, VariableTopology } from "./topology";
 
@@ -29,11 +29,10 @@ export function firstUrls(
   addons: readonly AddonTopology[],
   variables: readonly VariableTopology[],
 ): readonly VariableTopology[] {
-  const services: Readonly<Record<string, AddonServiceFacts>> = ADDON_SERVICES;
   const taken = new Set(variables.map(({ name }) => name));
   const names = new Map<string, string>();
   for (const { service, createdFor } of addons) {
-    const facts = service === undefined || createdFor !== undefined ? undefined : services[service];
+    const facts = createdFor === undefined ? serviceFacts(service) : undefined;
     if (service !== undefined && facts !== undefined) names.set(`${facts.firstAttachment}_URL`, service);
   }
   return [...names]
@@ -67,11 +66,10 @@ export function withNamedRoles(
   addons: readonly AddonTopology[],
   variables: readonly VariableTopology[],
 ): readonly AddonTopology[] {
-  const services: Readonly<Record<string, AddonServiceFacts>> = ADDON_SERVICES;
   // Sidekiq takes its URL from the variable whose name is in this one.
   const provider = variables.find(({ name }) => name === "REDIS_PROVIDER")?.value?.replace(/_URL$/, "");
   return addons.map((addon) => {
-    if (addon.roles.length > 0 || (addon.service !== undefined && services[addon.service]?.redis !== true))
+    if (addon.roles.length > 0 || (addon.service !== undefined && serviceFacts(addon.service)?.redis !== true))
       return addon;
     const byAttachment = addon.attachments.flatMap((name) => (name === provider ? "queue" : (roleNamed(name) ?? [])));
     const byPlace = roleNamed(addon.at.split(/[./]/).at(-1) ?? "");

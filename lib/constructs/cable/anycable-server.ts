@@ -1,6 +1,6 @@
 import { Annotations, Lazy, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { ADDON_SERVICES, type AddonServiceFacts } from "../../catalogue/addon-services";
+import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import type { RpcCapacity } from "../../catalogue/anycable-rpc";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import type { RegionName } from "../../catalogue/regions";
@@ -182,8 +182,8 @@ export class AnyCableServer extends Construct {
 
   /** Attaches another add-on to the gRPC server; one whose names the catalogue does not know has to be attached by hand. */
   attachAddon(addon: Addon): void {
-    const service = addon.nodes.addon.planInput?.split(":")[0] ?? "";
-    const first = (ADDON_SERVICES as Readonly<Record<string, AddonServiceFacts>>)[service]?.firstAttachment;
+    const { service } = parsePlan(addon.nodes.addon.planInput ?? "");
+    const first = serviceFacts(service)?.firstAttachment;
     const names = [...(first === undefined ? [] : [first]), ...addon.attachmentNames];
     for (const name of names) addon.attach(name, this.app);
     if (names.length > 0) return;

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { parsePlan } from "../../catalogue/addon-plan";
 import { ADDON_SERVICES } from "../../catalogue/addon-services";
 import { POSTGRES_PLANS, POSTGRES_TIERS } from "../../catalogue/postgres-plans";
 import { REDIS_PLANS } from "../../catalogue/redis-plans";
@@ -41,7 +42,7 @@ export function addonPlan(at: IConstruct, plan: string | Unlisted): string {
 }
 
 function validateKnown(at: IConstruct, plan: string): void {
-  const [service = "", name = ""] = plan.split(":");
+  const { service, plan: name = "" } = parsePlan(plan);
   const meant = SERVICES.includes(service) ? undefined : nearest(service, SERVICES, SLIPS);
   if (meant !== undefined) {
     throw new ConfigurationError({

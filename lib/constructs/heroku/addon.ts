@@ -1,6 +1,6 @@
 import { Token, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import { ADDON_SERVICES, type AddonServiceFacts } from "../../catalogue/addon-services";
+import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import { ConfigurationError, pathOf } from "../properties/configuration-error";
 import { Addon as HerokuAddon, type AddonConfig as HerokuAddonConfig } from "../../provider-heroku/addon";
 import { AddonAttachment, type AddonAttachmentConfig } from "../../provider-heroku/addon-attachment";
@@ -169,11 +169,12 @@ export class Addon extends Construct {
 
   /** Heroku creates an add-on with `confirm`, so it would overwrite a variable of that name without a word. */
   #claimFirstVariable(plan: string): void {
-    const service = (ADDON_SERVICES as Readonly<Record<string, AddonServiceFacts>>)[plan.split(":")[0] ?? ""];
-    if (service === undefined) return;
-    const variable = `${service.firstAttachment}_URL`;
+    const { service } = parsePlan(plan);
+    const facts = serviceFacts(service);
+    if (facts === undefined) return;
+    const variable = `${facts.firstAttachment}_URL`;
     const holder = this.app.configVars.owners.get(variable);
-    const byHeroku = `the first ${plan.split(":")[0] ?? plan} add-on`;
+    const byHeroku = `the first ${service} add-on`;
     // A second add-on of the service is named by a colour, so only somebody else's variable is in the way.
     if (holder !== byHeroku) this.app.configVars.claim(variable, byHeroku, this);
   }

@@ -1,7 +1,7 @@
 import { Token, type TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
-import { DYNOS, type DynoTier } from "../../catalogue/dynos";
-import { REDIS_ROLES, type RedisRole } from "../../catalogue/redis-roles";
+import { DYNOS, dynoFacts, type DynoTier } from "../../catalogue/dynos";
+import { byRole, type RedisRole } from "../../catalogue/redis-roles";
 import { ConfigurationError, pathOf } from "../properties/configuration-error";
 import type { Addon as HerokuAddon } from "../../provider-heroku/addon";
 import type { Build } from "../../provider-heroku/build";
@@ -44,8 +44,6 @@ export interface PlacedProcess {
   readonly construct: IConstruct;
   readonly resource: Formation;
 }
-
-const ROLE_ORDER = Object.keys(REDIS_ROLES);
 
 /**
  * What stands on one app. Every part registers itself, so that two that cannot stand together are found where the
@@ -201,7 +199,7 @@ export class AppInventory {
    */
   addRedis(role: RedisRole, addon: HerokuAddon): boolean {
     this.#redis.push({ role, addon, dependsOn: addon.dependsOn ?? [] });
-    this.#redis.sort((a, b) => ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role));
+    this.#redis.sort((a, b) => byRole(a.role, b.role));
     this.#redis.forEach(({ addon: current, dependsOn }, index) => {
       const before = this.#redis[index - 1];
       const all = before === undefined ? dependsOn : [...dependsOn, addressOf(before.addon)];
@@ -212,6 +210,5 @@ export class AppInventory {
 }
 
 function tierOf(size: string): DynoTier | undefined {
-  if (Token.isUnresolved(size)) return undefined;
-  return (DYNOS as Readonly<Record<string, { readonly tier: DynoTier }>>)[size.toLowerCase()]?.tier;
+  return Token.isUnresolved(size) ? undefined : dynoFacts(size)?.tier;
 }

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { parsePlan } from "../../catalogue/addon-plan";
 import { REDIS_PLANS, type RedisPlanName } from "../../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES, REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../../catalogue/redis-roles";
 import { REDIS_VERSIONS, type RedisVersionName } from "../../catalogue/redis-versions";
@@ -107,7 +108,7 @@ export function redisOrder(at: IConstruct, role: RedisRole, options: RedisOption
 
   const name = nameOf(at, options.plan ?? DEFAULT_PLAN);
   if (!Token.isUnresolved(name) && name.includes(":")) {
-    const [service = name] = name.split(":");
+    const { service } = parsePlan(name);
     if (service !== HEROKU_REDIS)
       return { service, plan: name, maxmemoryPolicy, version: undefined, config: undefined };
   }

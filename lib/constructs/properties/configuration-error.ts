@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { visiblePath } from "../../text/construct-path";
 
 /** What an error about the configuration says, each part in words that a person can act on. */
 export interface ConfigurationProblem {
@@ -41,7 +42,7 @@ export class ConfigurationError extends Error {
 
 /** The path of a construct as its user wrote it: without the id that cdktf hides. */
 export function pathOf(construct: IConstruct): string {
-  return construct.node.path.replace(/(\/Default)+$/, "");
+  return visiblePath(construct.node.path);
 }
 
 /** A value as a message shows it; an object of a class may hold all of the stack, in a circle. */

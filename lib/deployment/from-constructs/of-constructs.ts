@@ -1,5 +1,6 @@
 import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
+import { parsePlan } from "../../catalogue/addon-plan";
 import { pathOf } from "../../constructs/properties/configuration-error";
 import { Addon } from "../../constructs/heroku/addon";
 import type { PlacedAddon } from "../../constructs/heroku/app-inventory";
@@ -109,12 +110,10 @@ function featuresOf(app: IRailsApp): readonly string[] {
 
 function addonOf({ construct, resource, home, attachments, redis }: PlacedAddon, app: IRailsApp): AddonTopology {
   const plan = resource.planInput;
-  const [service, name] = plan === undefined || Token.isUnresolved(plan) ? [] : plan.split(":");
   const ignored = resource.lifecycle?.ignoreChanges;
   return {
     at: pathOf(construct),
-    ...(service === undefined ? {} : { service }),
-    ...(name === undefined ? {} : { plan: name }),
+    ...(plan === undefined || Token.isUnresolved(plan) ? {} : parsePlan(plan)),
     options: literalsOf(resource.configInput),
     attachments: attachments.filter((attachment) => !Token.isUnresolved(attachment)),
     ...(home === app.inventory ? {} : { createdFor: createdFor(construct) }),

@@ -1,3 +1,4 @@
+import { parsePlan } from "../../catalogue/addon-plan";
 import { cableOf, firstUrls, hostOf, withNamedRoles } from "../derived";
 import type { ProgramNotes } from "../from-constructs/program-notes";
 import type { Acknowledgement, AddonTopology, AppTopology, ProcessTopology } from "../topology";
@@ -114,15 +115,14 @@ function placeOf(lookup: Lookup, key: string): string {
 }
 
 function addonOf(addon: TerraformResource, attachments: readonly string[]): AddonTopology {
-  const [service, plan] = stringOf(addon.values.plan)?.split(":") ?? [];
+  const written = stringOf(addon.values.plan);
   const options = Object.entries(objectOf(addon.values.config)).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
   const { lifecycle } = addon;
   return {
     at: addon.at,
-    ...(service === undefined ? {} : { service }),
-    ...(plan === undefined ? {} : { plan }),
+    ...(written === undefined ? {} : parsePlan(written)),
     options: Object.fromEntries(options.sort(([a], [b]) => (a < b ? -1 : 1))),
     attachments,
     roles: [],

@@ -1,3 +1,4 @@
+import { visiblePath } from "../../text/construct-path";
 import { isLiteral } from "../derived";
 import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
 import { crossStackOutput, type CrossStackOutput } from "./cross-stack";
@@ -62,7 +63,7 @@ function resourceOf(type: string, name: string, body: JsonObject, stack: Stack):
   const steps = [...stack.path, { name: address }];
   const comment = objectOf(body["//"]);
   const path = stringOf(objectOf(comment.metadata).path);
-  const at = path === undefined ? address : path.replace(/(\/Default)+$/, "");
+  const at = path === undefined ? address : visiblePath(path);
   const { lifecycle, provider, ...attributes } = body;
   const life = objectOf(blocksOf(lifecycle)[0]);
   const ignores = life.ignore_changes;

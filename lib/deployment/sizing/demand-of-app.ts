@@ -1,4 +1,4 @@
-import { DYNOS, type DynoSizeName } from "../../catalogue/dynos";
+import { isDynoSize, type DynoSizeName } from "../../catalogue/dynos";
 import { numberOf } from "./load";
 import type { AppTopology, ProcessTopology } from "../topology";
 import type { CableDemand } from "./demand";
@@ -34,8 +34,4 @@ function webOf({ processes }: AppTopology): ProcessTopology | undefined {
 function sizeOf(app: AppTopology): DynoSizeName | undefined {
   const size = webOf(app)?.size?.toLowerCase();
   return size !== undefined && isDynoSize(size) ? size : undefined;
-}
-
-function isDynoSize(name: string): name is DynoSizeName {
-  return name in DYNOS;
 }

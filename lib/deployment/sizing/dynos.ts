@@ -1,6 +1,6 @@
 import { CABLE_COEFFICIENTS as K } from "../../catalogue/cable-coefficients";
 import { DYNO_LIMITS, type DynoLimitFacts } from "../../catalogue/dyno-limits";
-import { DYNOS, type DynoSizeName } from "../../catalogue/dynos";
+import { DYNOS, isDynoSize, type DynoSizeName } from "../../catalogue/dynos";
 import { pumaWorkers } from "../../catalogue/puma-workers";
 import { hostOf } from "../derived";
 import type { AppTopology, ProcessTopology, Topology } from "../topology";
@@ -143,10 +143,6 @@ export function filesOf(
 ): { readonly perDyno: number; readonly verified: boolean } | undefined {
   const files = limitsOf(process)?.openFiles;
   return files && { perDyno: Math.floor(files.limit * K.fileShare.value), verified: files.verified };
-}
-
-function isDynoSize(name: string): name is DynoSizeName {
-  return name in DYNOS;
 }
 
 function limitsOf({ size }: ProcessTopology): DynoLimitFacts | undefined {

@@ -1,4 +1,4 @@
-import { ADDON_SERVICES, type AddonServiceFacts } from "../../catalogue/addon-services";
+import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import type { Finding } from "../rules/rule";
 import type { SarifRule } from "../formats/sarif";
@@ -140,11 +140,10 @@ type Say = (id: string, what: string, keep: string) => readonly PlanFinding[];
 
 function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
   const plan = stringOf(change.before.plan) ?? "";
-  const [service = ""] = plan.split(":");
-  const services: Readonly<Record<string, AddonServiceFacts>> = ADDON_SERVICES;
+  const { service } = parsePlan(plan);
   const keep = "If its data may go, copy what is worth it and destroy the add-on by hand.";
   if (DATABASES.test(service)) return say("plan-destroys-database", `the database ${plan}`, keep);
-  if (services[service]?.redis !== true) return [];
+  if (serviceFacts(service)?.redis !== true) return [];
   const names = [
     ...changes
       .filter(({ type, before }) => type === "heroku_addon_attachment" && before.addon_id === change.before.id)

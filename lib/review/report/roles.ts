@@ -1,15 +1,13 @@
-import { REDIS_ROLES, type RedisRole } from "../../catalogue/redis-roles";
+import { REDIS_ROLES, ROLE_ORDER, type RedisRole } from "../../catalogue/redis-roles";
 import type { AddonTopology, AppTopology } from "../../deployment/topology";
 import type { ReportedRole } from "./model";
-
-const ROLES: readonly RedisRole[] = ["cache", "session", "cable", "queue"];
 
 /** What Heroku Key-Value Store does with a full memory unless told otherwise (Data API, read live 2026-06-10). */
 const PLATFORM_POLICY = "noeviction";
 
 /** The Redis of each role, in the order in which they are created. */
 export function rolesOf(app: AppTopology): ReportedRole[] {
-  return ROLES.flatMap((role) =>
+  return ROLE_ORDER.flatMap((role) =>
     app.addons.filter(({ roles }) => roles.includes(role)).map((addon) => describe(role, addon)),
   );
 }

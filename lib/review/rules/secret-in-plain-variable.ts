@@ -1,4 +1,4 @@
-import { secretReason } from "../../constructs/properties/secrets";
+import { secretReason } from "../../text/secrets";
 import { deployed, plain } from "./example";
 import type { Rule } from "./rule";
 

@@ -1,4 +1,5 @@
 import { findNodeAtLocation, getNodeValue, parseTree, type Node } from "jsonc-parser";
+import { visiblePath } from "../../../text/construct-path";
 import { parseHcl, type Block, type Written } from "./hcl";
 import { attributesInJson, isObject } from "./json";
 import { lineNumbers } from "./line-numbers";
@@ -103,5 +104,5 @@ function isDeclaration({ name }: Member): boolean {
 function constructOf(comment: unknown): string | undefined {
   const metadata = isObject(comment) ? comment.metadata : undefined;
   const path = isObject(metadata) ? metadata.path : undefined;
-  return typeof path === "string" ? path.replace(/(\/Default)+$/, "") : undefined;
+  return typeof path === "string" ? visiblePath(path) : undefined;
 }

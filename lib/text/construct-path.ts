@@ -1,0 +1,4 @@
+/** A construct path as its user wrote it: without the ids that cdktf hides. */
+export function visiblePath(path: string): string {
+  return path.replace(/(\/Default)+$/, "");
+}
