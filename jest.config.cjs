@@ -2,6 +2,7 @@
 module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
+  setupFiles: ["<rootDir>/test/choose-engine.ts"],
   testMatch: ["**/*.test.ts"],
   transform: {
     "^.+\\.[mc]?ts$": [

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../lib/sandbox/sandbox";
 import { describeWithTerraform, run, succeed } from "./sandbox/terraform/command";
+import { ENGINE } from "./engine";
 
 /** The day on which each example can be deployed, and the message of Terraform where it is not destroyed. */
 const EXAMPLES: readonly { example: string; stack: string; asOf?: string; disposable?: true }[] = [
@@ -50,7 +51,7 @@ describeWithTerraform("real Terraform deploys the examples into the sandbox", ()
     });
     try {
       const options = { cwd: join(outdir, "stacks", stack), env: sandbox.env };
-      const terraform = (...args: string[]) => succeed("terraform", [...args, "-no-color"], options);
+      const terraform = (...args: string[]) => succeed(ENGINE, [...args, "-no-color"], options);
       const { heroku, cloudflare } = sandbox.platforms;
 
       await terraform("init", "-input=false");
@@ -60,7 +61,7 @@ describeWithTerraform("real Terraform deploys the examples into the sandbox", ()
       const apps = PUSHED[`${example}/${stack}`] ?? [];
       if (apps.length > 0) {
         // The first deploy stops where the first push is needed; what came before it stands.
-        const first = await run("terraform", ["apply", "-auto-approve", "-input=false", "-no-color"], options);
+        const first = await run(ENGINE, ["apply", "-auto-approve", "-input=false", "-no-color"], options);
         expect(first.code).toBe(1);
         expect(first.stderr).toContain("Couldn't find that process type");
         for (const app of apps) heroku.push(app, { web: "bin/rails server", worker: "bundle exec sidekiq" });
@@ -70,7 +71,7 @@ describeWithTerraform("real Terraform deploys the examples into the sandbox", ()
       expect(heroku.losses).toEqual([]);
       expect(cloudflare.zones().flatMap((zone) => cloudflare.records(zone)).length).toBeGreaterThan(0);
 
-      const destroy = await run("terraform", ["destroy", "-auto-approve", "-input=false", "-no-color"], options);
+      const destroy = await run(ENGINE, ["destroy", "-auto-approve", "-input=false", "-no-color"], options);
       if (disposable === true) {
         expect(destroy).toMatchObject({ code: 0 });
         expect(heroku.apps.all()).toEqual([]);
@@ -92,8 +93,8 @@ describeWithTerraform("real Terraform deploys the examples into the sandbox", ()
     const sandbox = await Sandbox.start({ directory: join(outdir, "sandbox") });
     try {
       const options = { cwd: join(outdir, "stacks", "deployment-page"), env: sandbox.env };
-      await succeed("terraform", ["init", "-input=false"], options);
-      const { code, stderr } = await run("terraform", ["apply", "-auto-approve", "-no-color"], options);
+      await succeed(ENGINE, ["init", "-input=false"], options);
+      const { code, stderr } = await run(ENGINE, ["apply", "-auto-approve", "-no-color"], options);
       const words = stderr.replace(/[\s│╷╵]+/g, " ");
       expect(code).toBe(1);
       expect(words).toContain(

@@ -9,6 +9,7 @@ import { Journal } from "../../../lib/sandbox/journal";
 import { orphans } from "../../../lib/sandbox/orphans";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
 import { describeWithTerraform, folder, run, succeed, type Finished } from "../terraform/command";
+import { ENGINE } from "../../engine";
 
 const configuration = {
   terraform: {
@@ -83,11 +84,11 @@ describeWithTerraform("with real Terraform", () => {
 
   const start = async (...faults: string[]) => {
     sandbox = await Sandbox.start({ directory: join(root, "sandbox"), faults });
-    await succeed("terraform", ["init", "-input=false"], options());
+    await succeed(ENGINE, ["init", "-input=false"], options());
   };
   const options = () => ({ cwd: root, env: sandbox.env });
   const apply = (...more: string[]): Promise<Finished> =>
-    run("terraform", ["apply", "-auto-approve", "-input=false", "-no-color", ...more], options());
+    run(ENGINE, ["apply", "-auto-approve", "-input=false", "-no-color", ...more], options());
   const words = ({ stdout, stderr }: Finished) => `${stdout}${stderr}`.replace(/[\s│╷╵]+/g, " ");
   const heroku = () => sandbox.platforms.heroku;
   const addons = () =>
@@ -98,7 +99,7 @@ describeWithTerraform("with real Terraform", () => {
 
   /** Whatever went wrong: one of each thing, no loss, nothing more to do. */
   const expectConverged = async () => {
-    const plan = await run("terraform", ["plan", "-detailed-exitcode", "-input=false", "-no-color"], options());
+    const plan = await run(ENGINE, ["plan", "-detailed-exitcode", "-input=false", "-no-color"], options());
     expect({ code: plan.code, said: plan.code === 0 ? "" : words(plan) }).toEqual({ code: 0, said: "" });
     expect(
       heroku()
@@ -217,12 +218,12 @@ describeWithTerraform("with real Terraform", () => {
     const plan = structuredClone(configuration);
     plan.resource.heroku_app_config_association.acme.vars.WEB_CONCURRENCY = "3";
     writeFileSync(join(root, "main.tf.json"), JSON.stringify(plan));
-    await succeed("terraform", ["plan", "-out=saved.tfplan", "-input=false"], options());
+    await succeed(ENGINE, ["plan", "-out=saved.tfplan", "-input=false"], options());
     const [app] = heroku().apps.all();
     const before = app === undefined ? "" : heroku().configVars.of(app).SESSION_REDIS_URL;
     act(sandbox.platforms, [action, "SESSION_REDIS"]);
     expect(app === undefined ? "" : heroku().configVars.of(app).SESSION_REDIS_URL).not.toBe(before);
-    await succeed("terraform", ["apply", "-input=false", "saved.tfplan"], options());
+    await succeed(ENGINE, ["apply", "-input=false", "saved.tfplan"], options());
     await expectConverged();
   });
 
@@ -231,7 +232,7 @@ describeWithTerraform("with real Terraform", () => {
     expect(await apply()).toMatchObject({ code: 0 });
     act(sandbox.platforms, ["drift", "config-var", "acme-production", "WEB_CONCURRENCY=9"]);
     act(sandbox.platforms, ["drift", "proxy", "www.acme.com"]);
-    const plan = await run("terraform", ["plan", "-no-color"], options());
+    const plan = await run(ENGINE, ["plan", "-no-color"], options());
     expect(plan.stdout).toContain("Plan: 0 to add, 2 to change, 0 to destroy.");
     expect(await apply()).toMatchObject({ code: 0 });
     await expectConverged();
@@ -240,7 +241,7 @@ describeWithTerraform("with real Terraform", () => {
   test("Terraform killed half way leaves a sandbox that works, and says what it left", async () => {
     await start();
     // Killed as soon as the app exists: its state may have it or not, the platform does.
-    const child = spawn("terraform", ["apply", "-auto-approve", "-input=false"], { ...options(), stdio: "ignore" });
+    const child = spawn(ENGINE, ["apply", "-auto-approve", "-input=false"], { ...options(), stdio: "ignore" });
     const exists = new Promise<void>((resolve) => {
       const unwatch = sandbox.platforms.watch(() => {
         if (heroku().apps.all().length === 0) return;
@@ -252,14 +253,10 @@ describeWithTerraform("with real Terraform", () => {
     await exists;
     child.kill("SIGKILL");
     await ended;
-    const known = (await run("terraform", ["state", "list"], options())).stdout.includes("heroku_app.acme");
+    const known = (await run(ENGINE, ["state", "list"], options())).stdout.includes("heroku_app.acme");
     expect(left().filter((name) => name.startsWith("app "))).toEqual(known ? [] : ["app acme-production"]);
     if (!known)
-      await succeed(
-        "terraform",
-        ["import", "-input=false", "-lock=false", "heroku_app.acme", "acme-production"],
-        options(),
-      );
+      await succeed(ENGINE, ["import", "-input=false", "-lock=false", "heroku_app.acme", "acme-production"], options());
     expect(await apply("-lock=false")).toMatchObject({ code: 0 });
     await expectConverged();
   });

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,17 +9,14 @@ import { HerokuApi } from "../../../lib/sandbox/heroku/api";
 import { HerokuPlatform } from "../../../lib/sandbox/heroku/platform/heroku-platform";
 import { createHerokuProvider } from "../../../lib/sandbox/heroku/provider";
 import { serveProvider, type ProviderServer } from "../../../lib/sandbox/protocol/server";
+import { ENGINE, ENGINE_PATH } from "../../engine";
 
 /** Whether there is a Terraform to test with; CI, which must have one, fails without. */
 export function hasTerraform(): boolean {
-  try {
-    execFileSync("terraform", ["version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    if (process.env.REQUIRE_TERRAFORM === "1")
-      throw new Error("REQUIRE_TERRAFORM=1, and terraform is not on the PATH.");
-    return false;
-  }
+  if (ENGINE_PATH !== undefined) return true;
+  if (process.env.REQUIRE_TERRAFORM === "1")
+    throw new Error("REQUIRE_TERRAFORM=1, and neither terraform nor tofu is on the PATH.");
+  return false;
 }
 
 /** What a command of Terraform came to. */
@@ -74,10 +71,20 @@ export class TerraformProject {
 
   /** One thing at a time, so that the order of requests is Terraform's own on every run. */
   run(...args: readonly string[]): Promise<Run> {
-    const reattach = this.servers.map(({ provider, address }) => [
-      provider,
-      { Protocol: "grpc", ProtocolVersion: 6, Pid: process.pid, Test: true, Addr: { Network: "tcp", String: address } },
-    ]);
+    const reattach = this.servers.flatMap(({ provider, address }) => {
+      const server = {
+        Protocol: "grpc",
+        ProtocolVersion: 6,
+        Pid: process.pid,
+        Test: true,
+        Addr: { Network: "tcp", String: address },
+      };
+      // Terraform and OpenTofu take one name to be in a registry of their own each.
+      return [provider, provider.replace("registry.terraform.io", "registry.opentofu.org")].map((name) => [
+        name,
+        server,
+      ]);
+    });
     const env: NodeJS.ProcessEnv = {
       ...process.env,
       TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(reattach)),
@@ -87,7 +94,7 @@ export class TerraformProject {
     delete env.TF_CLI_CONFIG_FILE;
     return new Promise((resolve) => {
       execFile(
-        "terraform",
+        ENGINE_PATH ?? ENGINE,
         [...args, "-no-color"],
         { cwd: this.folder, env, encoding: "utf8" },
         (error, stdout, stderr) => {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTerraform, folder, run, succeed } from "../terraform/command";
+import { ENGINE } from "../../engine";
 
 const root = join(__dirname, "..", "..", "..");
 const tsx = join(root, "node_modules", "tsx", "dist", "cli.mjs");
@@ -66,7 +67,7 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
       lost: [],
       orphans: [],
     });
-    const third = await command("--", "terraform", "destroy", "-auto-approve");
+    const third = await command("--", ENGINE, "destroy", "-auto-approve");
     expect(third.stdout).toMatch(
       /redis-\S+ \(.*SESSION_REDIS\) of acme is gone, heroku-redis:premium-0, the session store: its data is lost\./,
     );

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
 import { describeWithTerraform, folder, run, succeed } from "../terraform/command";
 import { Garden } from "./garden";
+import { ENGINE } from "../../engine";
 
 const preamble = {
   terraform: { required_providers: { garden: { source: "test/garden" }, patio: { source: "test/patio" } } },
@@ -16,7 +17,7 @@ describeWithTerraform("a provider in the sandbox", () => {
   const write = (resource: object, more: object = {}) => {
     writeFileSync(join(root, "main.tf.json"), JSON.stringify({ ...preamble, resource, ...more }));
   };
-  const terraform = (...args: string[]) => run("terraform", [...args, "-no-color"], { cwd: root, env: sandbox.env });
+  const terraform = (...args: string[]) => run(ENGINE, [...args, "-no-color"], { cwd: root, env: sandbox.env });
   const apply = async () => {
     const { code, stdout, stderr } = await terraform("apply", "-auto-approve");
     if (code !== 0) throw new Error(stdout + stderr);
@@ -30,7 +31,7 @@ describeWithTerraform("a provider in the sandbox", () => {
       directory: join(root, "sandbox"),
       environment: { ...process.env, TF_CLI_CONFIG_FILE: undefined },
     });
-    await succeed("terraform", ["init"], { cwd: root, env: sandbox.env });
+    await succeed(ENGINE, ["init"], { cwd: root, env: sandbox.env });
   });
   afterEach(async () => {
     await sandbox.stop();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
 import { Garden } from "../protocol/garden";
 import { describeWithTerraform, folder, run, succeed } from "./command";
+import { ENGINE } from "../../engine";
 
 /** A state that a real deployment left: a rehearsal must neither read nor write it. */
 const PRECIOUS = JSON.stringify({
@@ -34,11 +35,11 @@ describeWithTerraform("a rehearsal beside a real state", () => {
     });
   };
   const terraform = (directory: string, ...args: string[]) =>
-    run("terraform", args, { cwd: join(root, directory), env: sandbox.env });
+    run(ENGINE, args, { cwd: join(root, directory), env: sandbox.env });
   const deploy = async (directory: string) => {
     const options = { cwd: join(root, directory), env: sandbox.env };
-    await succeed("terraform", ["init", "-input=false"], options);
-    return succeed("terraform", ["apply", "-auto-approve", "-input=false"], options);
+    await succeed(ENGINE, ["init", "-input=false"], options);
+    return succeed(ENGINE, ["apply", "-auto-approve", "-input=false"], options);
   };
   afterEach(async () => {
     await sandbox.stop();
@@ -102,7 +103,7 @@ describeWithTerraform("a rehearsal beside a real state", () => {
     "refuses %s",
     async (option) => {
       await start({ "app/main.tf.json": stack({}), "real.tfstate": PRECIOUS });
-      await succeed("terraform", ["init"], { cwd: join(root, "app"), env: sandbox.env });
+      await succeed(ENGINE, ["init"], { cwd: join(root, "app"), env: sandbox.env });
       const { code, stderr } = await terraform("app", "apply", "-auto-approve", option);
       expect(code).toBe(1);
       expect(stderr).toContain("names a state outside of the sandbox");
@@ -113,39 +114,35 @@ describeWithTerraform("a rehearsal beside a real state", () => {
   it("refuses what TF_CLI_ARGS says of the state, and forgets TF_DATA_DIR", async () => {
     await start({ "app/main.tf.json": stack({}), "real.tfstate": PRECIOUS });
     const env = { ...sandbox.env, TF_DATA_DIR: join(root, "data"), TF_CLI_ARGS_apply: "-state='../real.tfstate'" };
-    await succeed("terraform", ["init"], { cwd: join(root, "app"), env });
+    await succeed(ENGINE, ["init"], { cwd: join(root, "app"), env });
     expect(existsSync(join(root, "data"))).toBe(false);
-    const { stderr } = await run("terraform", ["apply", "-auto-approve"], { cwd: join(root, "app"), env });
+    const { stderr } = await run(ENGINE, ["apply", "-auto-approve"], { cwd: join(root, "app"), env });
     expect(stderr).toContain("-state names a state outside of the sandbox");
   });
 
   it("takes -backend-config for the name of a state of its own", async () => {
     await start({ "app/main.tf.json": stack({ backend: { s3: { region: "c" } } }), "app/prod.hcl": 'key = "prod"\n' });
     const options = { cwd: join(root, "app"), env: sandbox.env };
-    await succeed("terraform", ["init", "-backend-config=bucket=acme", "-backend-config", "prod.hcl"], options);
-    await succeed("terraform", ["apply", "-auto-approve"], options);
+    await succeed(ENGINE, ["init", "-backend-config=bucket=acme", "-backend-config", "prod.hcl"], options);
+    await succeed(ENGINE, ["apply", "-auto-approve"], options);
     await succeed(
-      "terraform",
+      ENGINE,
       ["init", "-reconfigure", "-backend-config=bucket=acme", "-backend-config=key=staging"],
       options,
     );
-    expect((await run("terraform", ["state", "list"], options)).stderr).toContain("No state file was found");
-    await succeed(
-      "terraform",
-      ["init", "-reconfigure", "-backend-config=bucket=acme", "-backend-config=prod.hcl"],
-      options,
-    );
-    expect(await succeed("terraform", ["state", "list"], options)).toContain("garden_plant.rose");
+    expect((await run(ENGINE, ["state", "list"], options)).stderr).toContain("No state file was found");
+    await succeed(ENGINE, ["init", "-reconfigure", "-backend-config=bucket=acme", "-backend-config=prod.hcl"], options);
+    expect(await succeed(ENGINE, ["state", "list"], options)).toContain("garden_plant.rose");
   });
 
   it("applies a plan that was saved in the sandbox, and finds it from both places", async () => {
     await start({ "app/main.tf.json": stack({}) });
     const options = { cwd: join(root, "app"), env: sandbox.env };
-    await succeed("terraform", ["init"], options);
-    await succeed("terraform", ["plan", "-out", "plan"], options);
+    await succeed(ENGINE, ["init"], options);
+    await succeed(ENGINE, ["plan", "-out", "plan"], options);
     expect(existsSync(join(root, "app/plan"))).toBe(true);
-    expect(await succeed("terraform", ["show", "plan"], options)).toContain("garden_plant.rose");
-    await succeed("terraform", ["apply", "plan"], options);
+    expect(await succeed(ENGINE, ["show", "plan"], options)).toContain("garden_plant.rose");
+    await succeed(ENGINE, ["apply", "plan"], options);
     expect(Object.keys(sandbox.platforms.plants)).toEqual(["plant-1"]);
   });
 
@@ -155,9 +152,9 @@ describeWithTerraform("a rehearsal beside a real state", () => {
       cwd: join(root, "app"),
       env: { ...process.env, TF_CLI_CONFIG_FILE: undefined, CHECKPOINT_DISABLE: "1" },
     };
-    await succeed("terraform", ["init"], outside);
-    await succeed("terraform", ["plan", "-out=real.plan"], outside);
-    await succeed("terraform", ["init"], { cwd: join(root, "app"), env: sandbox.env });
+    await succeed(ENGINE, ["init"], outside);
+    await succeed(ENGINE, ["plan", "-out=real.plan"], outside);
+    await succeed(ENGINE, ["init"], { cwd: join(root, "app"), env: sandbox.env });
     const { code, stderr } = await terraform("app", "apply", "real.plan");
     expect(code).toBe(1);
     expect(stderr).toContain("real.plan was not planned in this sandbox");
@@ -173,7 +170,7 @@ describeWithTerraform("a rehearsal beside a real state", () => {
 
   it("refuses a provider that would change what is real", async () => {
     await start({ "app/main.tf.json": stack({}) });
-    await succeed("terraform", ["init"], { cwd: join(root, "app"), env: sandbox.env });
+    await succeed(ENGINE, ["init"], { cwd: join(root, "app"), env: sandbox.env });
     const shadow = join(root, "sandbox/shadow", root, "app");
     writeFileSync(join(shadow, ".terraform.lock.hcl"), 'provider "registry.terraform.io/hashicorp/aws" {\n}\n');
     const { code, stderr } = await terraform("app", "plan");

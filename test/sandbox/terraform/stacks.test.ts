@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
 import { Garden } from "../protocol/garden";
 import { describeWithTerraform, folder, run, succeed } from "./command";
+import { ENGINE } from "../../engine";
 
 const producer = (backend: object) => ({
   terraform: { required_providers: { garden: { source: "test/garden" } }, backend },
@@ -27,8 +28,8 @@ describeWithTerraform("stacks in the sandbox", () => {
   };
   const options = (directory: string) => ({ cwd: join(root, directory), env: sandbox.env });
   const deploy = async (directory: string) => {
-    await succeed("terraform", ["init", "-input=false"], options(directory));
-    return succeed("terraform", ["apply", "-auto-approve", "-input=false"], options(directory));
+    await succeed(ENGINE, ["init", "-input=false"], options(directory));
+    return succeed(ENGINE, ["apply", "-auto-approve", "-input=false"], options(directory));
   };
   afterEach(async () => {
     await sandbox.stop();
@@ -82,7 +83,7 @@ describeWithTerraform("stacks in the sandbox", () => {
 
   it("are refused where the state that they read cannot be told", async () => {
     await start({ "b/main.tf.json": consumer("s3", { bucket: "${var.bucket}", key: "k" }) });
-    const { code, stderr } = await run("terraform", ["init"], options("b"));
+    const { code, stderr } = await run(ENGINE, ["init"], options("b"));
     expect(code).toBe(1);
     expect(stderr).toContain("data.terraform_remote_state.other");
     expect(stderr).toContain("cannot tell");
@@ -93,16 +94,16 @@ describeWithTerraform("stacks in the sandbox", () => {
       "modules/m/main.tf.json": { data: { terraform_remote_state: { other: { backend: "local", config: {} } } } },
       "b/main.tf.json": { module: { m: { source: "../modules/m" } } },
     });
-    await succeed("terraform", ["init"], options("b"));
-    const { code, stderr } = await run("terraform", ["plan"], options("b"));
+    await succeed(ENGINE, ["init"], options("b"));
+    const { code, stderr } = await run(ENGINE, ["plan"], options("b"));
     expect(code).toBe(1);
     expect(stderr).toContain("module.m reads the state of another stack");
   });
 
   it("say when the other stack is not there yet", async () => {
     await start({ "b/main.tf.json": consumer("s3", { bucket: "b", key: "k" }) });
-    await succeed("terraform", ["init"], options("b"));
-    const { code, stderr } = await run("terraform", ["plan"], options("b"));
+    await succeed(ENGINE, ["init"], options("b"));
+    const { code, stderr } = await run(ENGINE, ["plan"], options("b"));
     expect(code).toBe(1);
     expect(stderr).toContain("deploy that stack in the sandbox first");
   });
@@ -130,9 +131,9 @@ describeWithTerraform("stacks in the sandbox", () => {
       "app/main.tf.json": { variable: { greeting: {} }, output: { said: { value: "${var.greeting}" } } },
       "app/values.tfvars": 'greeting = "hello"\n',
     });
-    await succeed("terraform", ["-chdir=app", "init"], options("."));
+    await succeed(ENGINE, ["-chdir=app", "init"], options("."));
     const said = await succeed(
-      "terraform",
+      ENGINE,
       ["-chdir=app", "apply", "-auto-approve", "-var-file=values.tfvars"],
       options("."),
     );
@@ -147,8 +148,8 @@ describeWithTerraform("stacks in the sandbox", () => {
     });
     symlinkSync(join(root, "envs/production"), join(root, "link"));
     const linked = { cwd: join(root, "link"), env: { ...sandbox.env, PWD: join(root, "link") } };
-    await succeed("terraform", ["-chdir=..", "init"], linked);
-    expect(await succeed("terraform", ["-chdir=..", "apply", "-auto-approve"], linked)).toContain('said = "from envs"');
+    await succeed(ENGINE, ["-chdir=..", "init"], linked);
+    expect(await succeed(ENGINE, ["-chdir=..", "apply", "-auto-approve"], linked)).toContain('said = "from envs"');
   });
 
   it("give back what a provisioner wrote beside them", async () => {
@@ -162,7 +163,7 @@ describeWithTerraform("stacks in the sandbox", () => {
       },
     });
     await deploy("app");
-    await succeed("terraform", ["output"], options("app"));
+    await succeed(ENGINE, ["output"], options("app"));
     // The provisioner's own working directory is that of Terraform, which stands in the shadow.
     expect(readFileSync(join(root, "app/built.txt"), "utf8")).toBe("built\n");
   });
@@ -170,15 +171,15 @@ describeWithTerraform("stacks in the sandbox", () => {
   it("have workspaces of their own", async () => {
     await start({ "app/main.tf.json": producer({ s3: { bucket: "b", key: "k", region: "r" } }) });
     await deploy("app");
-    await succeed("terraform", ["workspace", "new", "staging"], options("app"));
-    expect((await run("terraform", ["state", "list"], options("app"))).stderr).toContain("No state file was found");
-    await succeed("terraform", ["workspace", "select", "default"], options("app"));
-    expect(await succeed("terraform", ["state", "list"], options("app"))).toContain("garden_plant.rose");
+    await succeed(ENGINE, ["workspace", "new", "staging"], options("app"));
+    expect((await run(ENGINE, ["state", "list"], options("app"))).stderr).toContain("No state file was found");
+    await succeed(ENGINE, ["workspace", "select", "default"], options("app"));
+    expect(await succeed(ENGINE, ["state", "list"], options("app"))).toContain("garden_plant.rose");
   });
 
   it("have their provider lock answered without a network", async () => {
     await start({ "app/main.tf.json": {} });
-    const said = await succeed("terraform", ["providers", "lock", "-platform=linux_amd64"], options("app"));
+    const said = await succeed(ENGINE, ["providers", "lock", "-platform=linux_amd64"], options("app"));
     expect(said).toContain("nothing to lock");
   });
 });
