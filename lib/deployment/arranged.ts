@@ -5,8 +5,8 @@ import type { AddonTopology, AppTopology, Topology } from "./topology";
  * The same topology in an order that does not depend on the order of declarations: apps and parts by where they stand,
  * variables by name, and the Redis of each role ahead of other add-ons in the order in which they are created.
  */
-export function arranged({ apps }: Topology): Topology {
-  return { apps: [...apps].map(arrangedApp).sort(byPlace) };
+export function arranged({ apps, ...rest }: Topology): Topology {
+  return { ...rest, apps: [...apps].map(arrangedApp).sort(byPlace) };
 }
 
 function arrangedApp(app: AppTopology): AppTopology {
@@ -20,6 +20,7 @@ function arrangedApp(app: AppTopology): AppTopology {
     processes: [...app.processes].sort(byPlace),
     hosts: [...app.hosts].sort(byPlace),
     acknowledgements: [...app.acknowledgements].sort((a, b) => byPlace(a, b) || compare(a.rule, b.rule)),
+    unknowns: [...app.unknowns].sort((a, b) => byPlace(a, b) || compare(a.property, b.property)),
   };
 }
 

@@ -1,28 +1,6 @@
 import { serviceFacts } from "../catalogue/addon-plan";
 import { roleNamed } from "./role-names";
-import type { AddonTopology, CableTopology, VariableTopology } from "./topology";
-
-/** The variables that tell Rails where its cable is: this library's, AnyCable's, and the convention of older guides. */
-const CABLE_URLS = ["ACTION_CABLE_URL", "ANYCABLE_WEBSOCKET_URL", "CABLE_URL"];
-
-/** The variables that list the origins whose pages may open the cable. */
-const CABLE_ORIGINS = ["ACTION_CABLE_ALLOWED_REQUEST_ORIGINS", "ANYCABLE_ALLOWED_ORIGINS"];
-
-/** The cable as the variables of an app describe it, or undefined where none does. */
-export function cableOf(variables: readonly VariableTopology[]): CableTopology | undefined {
-  const named = (names: readonly string[]): VariableTopology | undefined =>
-    names.map((name) => variables.find((variable) => variable.name === name)).find((found) => found !== undefined);
-  const url = named(CABLE_URLS);
-  const origins = named(CABLE_ORIGINS);
-  if (url === undefined && origins === undefined) return undefined;
-  return {
-    ...(url?.value === undefined ? {} : { url: url.value }),
-    ...(origins === undefined ? { allowedRequestOrigins: [] } : {}),
-    ...(origins?.value === undefined
-      ? {}
-      : { allowedRequestOrigins: origins.value.split(/[\s,]+/).filter((origin) => origin !== "") }),
-  };
-}
+import type { AddonTopology, VariableTopology } from "./topology";
 
 /** The variables that Heroku names by itself for the first add-on of a service, unless something else has the name. */
 export function firstUrls(

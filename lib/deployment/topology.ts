@@ -1,14 +1,57 @@
 import type { RedisRole } from "../catalogue/redis-roles";
 
 /**
- * What is deployed, as plain data: read off the constructs, or off Terraform's own files, and looked at by everything
- * that judges or shows a deployment. Whatever is known only after apply, a token or a computed value, is left out.
+ * What is deployed, as plain data: read from the constructs or from Terraform's own files, and used by everything that
+ * judges or shows a deployment.
+ *
+ * A value is *known*, *absent* or *unknown*. A known value is there. An absent one is left out. An unknown one is left out
+ * as well, and `unknowns` of its app names it, with the expression that it comes from.
  */
 export interface Topology {
   readonly apps: readonly AppTopology[];
+  /** What is unknown and belongs to no app that was found, as a module whose files are missing. */
+  readonly unknowns?: readonly Unknown[];
 }
 
-/** One app at Heroku with everything that stands on it. */
+/** A value that is declared, and that cannot be known from what was read. */
+export interface Unknown {
+  /** The part that it is a value of: a construct path, or an address in Terraform. */
+  readonly at: string;
+  readonly property: UnknownProperty;
+  /** Where the value comes from, as it is written: `var.host`, `local.plans["cache"]`, `module.redis`. */
+  readonly from: string;
+}
+
+/**
+ * Which value is unknown, by its name in this model. `resource` is the part as a whole: whether it is there, how often, or
+ * what is in it, as with `count`, `for_each` or a module whose files are missing. `app` is the app that it belongs to.
+ */
+export type UnknownProperty =
+  | "resource"
+  | "app"
+  | "name"
+  | "region"
+  | "stack"
+  | "team"
+  | "space"
+  | "buildpacks"
+  | "acm"
+  | "features"
+  | "preventDestroy"
+  | "urlsInState"
+  | "plan"
+  | "options"
+  | "attachment"
+  | "variables"
+  | `variables.${string}`
+  | "type"
+  | "size"
+  | "quantity"
+  | "host"
+  | "proxied"
+  | "certificate";
+
+/** One app at Heroku with everything that belongs to it. */
 export interface AppTopology {
   /** The construct path without ids that cdktf hides, or the address in Terraform. */
   readonly at: string;
@@ -33,9 +76,14 @@ export interface AppTopology {
   readonly variables: readonly VariableTopology[];
   readonly processes: readonly ProcessTopology[];
   readonly hosts: readonly HostTopology[];
+  /** The cable of the Rails app; absent where nothing says that there is one. */
   readonly cable?: CableTopology;
-  /** Rules that somebody decided to live with, on the app or on a part of it. */
+  /** The AnyCable server that runs in the web dynos of this app; absent where there is none. */
+  readonly anycable?: AnyCableTopology;
+  /** Accepted findings of the app and of its parts. */
   readonly acknowledgements: readonly Acknowledgement[];
+  /** Values of the app and of its parts that cannot be known from what was read. */
+  readonly unknowns: readonly Unknown[];
 }
 
 /** An add-on, with every app that it is attached to. */
@@ -93,14 +141,38 @@ export interface HostTopology {
   readonly certificate: "managed" | "own" | "none" | "unknown";
 }
 
-/** The cable as Rails is told of it. */
+/** How AnyCable asks Rails: over HTTP, over gRPC beside a Rails of its own, or inside the web dyno of the Rails app. */
+export type AnyCableMode = "http" | "grpc" | "thruster";
+
+/** How a websocket is authenticated: by the session cookie, or by a token in the URL. */
+export type CableAuthentication = "cookie" | "jwt";
+
+/** The cable as declared by the constructs, or as the config vars describe it. */
 export interface CableTopology {
+  /** What Rails broadcasts through. */
+  readonly server: "action-cable" | "anycable";
+  /** How AnyCable asks Rails, in use or on standby; absent without AnyCable. */
+  readonly mode?: AnyCableMode;
+  /** Whether AnyCable is prepared and not in use. */
+  readonly standby: boolean;
+  readonly authentication: CableAuthentication;
+  /** Where the app of the AnyCable server is; absent where that is this app. */
+  readonly serverAt?: string;
   readonly url?: string;
-  /** Left out where they are known only after apply. */
+  /** Absent where they are unknown. */
   readonly allowedRequestOrigins?: readonly string[];
 }
 
-/** A rule that somebody decided to live with. */
+/** An AnyCable server, seen from the app that runs it. */
+export interface AnyCableTopology {
+  readonly mode: AnyCableMode;
+  /** Whether it is prepared and not in use. */
+  readonly standby: boolean;
+  /** Where the Rails app is that it asks; absent where that is this app, or is not in view. */
+  readonly railsAt?: string;
+}
+
+/** A finding that was accepted. */
 export interface Acknowledgement {
   /** The construct path, or the address in Terraform. */
   readonly at: string;

@@ -23,5 +23,6 @@ export function notesIn(manifest: unknown): ProgramNotes {
         return client === undefined ? [] : [[at, client] as const];
       }),
     ),
+    cables: new Map(),
   };
 }

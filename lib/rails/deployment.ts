@@ -1,5 +1,5 @@
 import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
-import type { AddonTopology, AppTopology, ProcessTopology } from "../deployment/topology";
+import type { AddonTopology, AnyCableMode, AppTopology, ProcessTopology } from "../deployment/topology";
 
 /** What the Rails side has to know of what is deployed. */
 export interface RailsDeployment {
@@ -22,7 +22,7 @@ export interface RailsDeployment {
   /** The origins whose pages may open the cable, where they are known. */
   readonly allowedRequestOrigins?: readonly string[];
   /** How AnyCable asks Rails, where the app is prepared for it. */
-  readonly anycable?: "http" | "grpc" | "thruster";
+  readonly anycable?: AnyCableMode;
   /** Plain config vars whose value is known. */
   readonly variables: ReadonlyMap<string, string>;
 }
@@ -67,16 +67,9 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
     cableHost: cableHost === undefined || webHosts.includes(cableHost) ? undefined : cableHost,
     cablePath: url?.[2] ?? DEFAULT_PATH,
     allowedRequestOrigins: app.cable?.allowedRequestOrigins,
-    anycable: modeOf(variables),
+    anycable: app.cable?.mode,
     variables,
   };
-}
-
-/** The variables of each mode; over gRPC Rails answers in another app, and neither has a switch. */
-function modeOf(variables: ReadonlyMap<string, string>): RailsDeployment["anycable"] {
-  if (variables.get("ANYCABLE_EMBEDDED") === "true") return "thruster";
-  if (variables.get("ANYCABLE_HTTP_RPC") === "true" || variables.get("ANYCABLE_RPC_IMPL") === "http") return "http";
-  return variables.has("ANYCABLE_BROADCAST_ADAPTER") ? "grpc" : undefined;
 }
 
 /** A stack that was not made with this library may have chosen its own name for the attachment. */

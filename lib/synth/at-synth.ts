@@ -3,7 +3,7 @@ import type { IConstruct } from "constructs";
 import { CATALOGUE_DATE } from "../catalogue/fact";
 import { pathOf } from "../constructs/properties/configuration-error";
 import { addSynthCheck } from "../constructs/heroku/synth-check";
-import { appTopologyOf, isRailsApp, partsOf } from "../deployment/from-constructs/of-constructs";
+import { isRailsApp, partsOf, placeOf, topologyOfApps } from "../deployment/from-constructs/of-constructs";
 import { isDay } from "../catalogue/days";
 import { judgeApp } from "../review/rules/judge";
 import type { Finding } from "../review/rules/rule";
@@ -32,12 +32,10 @@ addSynthCheck((construct, siblings) => {
     return [`context ${AS_OF_CONTEXT} ${JSON.stringify(asOf)}: is no day.\n  Allowed: YYYY-MM-DD.`];
   }
   const users: unknown = construct.node.tryGetContext(USERS_CONTEXT);
-  const app = appTopologyOf(construct);
-  const apps =
-    siblings.length === 1
-      ? [app]
-      : siblings.filter(isRailsApp).map((sibling) => (sibling === construct ? app : appTopologyOf(sibling)));
-  const judgement = judgeApp(app, { apps }, { asOf, ...(users === undefined ? {} : { users: Number(users) }) });
+  const topology = topologyOfApps(siblings.filter(isRailsApp));
+  const app = topology.apps.find(({ at }) => at === placeOf(construct));
+  if (app === undefined) return [];
+  const judgement = judgeApp(app, topology, { asOf, ...(users === undefined ? {} : { users: Number(users) }) });
   const findings = judgement.findings.filter(({ rule }) => !LEFT_TO_OTHERS.has(rule));
   if (findings.length > 0) annotate(construct, findings);
   return findings.filter(({ severity }) => severity === "error").map(describe);

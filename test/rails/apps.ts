@@ -1,4 +1,5 @@
-import type { AddonTopology, AppTopology } from "../../lib/deployment/topology";
+import { cableAddressOf, withCables, type AppWithoutCable } from "../../lib/deployment/cables";
+import type { AddonTopology, AppTopology, VariableTopology } from "../../lib/deployment/topology";
 import { railsDeploymentOf, type RailsDeployment } from "../../lib/rails/deployment";
 import type { RailsFiles } from "../../lib/rails/directory";
 import { checkRails, type RailsFinding } from "../../lib/rails/checks/all";
@@ -21,7 +22,7 @@ function redisAddon(role: "cache" | "session" | "cable" | "queue", plan: string)
 }
 
 /** An app as the production example deploys it. */
-export function appTopology(changes: Partial<AppTopology> = {}): AppTopology {
+export function appTopology({ variables: own, cable, ...changes }: Partial<AppTopology> = {}): AppTopology {
   const variables = {
     APPLICATION_HOST: "www.acme.com",
     ACTION_CABLE_URL: "wss://cable.acme.com/cable",
@@ -30,7 +31,14 @@ export function appTopology(changes: Partial<AppTopology> = {}): AppTopology {
     REDIS_PROVIDER: "QUEUE_REDIS_URL",
     WEB_CONCURRENCY: "2",
   };
-  return {
+  const told =
+    own ??
+    Object.entries(variables).map(([name, value]): VariableTopology => ({ name, value, kind: "plain", owner: "app" }));
+  const address = cableAddressOf(told) ?? {
+    url: "wss://cable.acme.com/cable",
+    allowedRequestOrigins: ["https://www.acme.com"],
+  };
+  const app: AppWithoutCable = {
     at: "production/app/rails",
     name: "acme-production",
     region: "eu",
@@ -45,7 +53,8 @@ export function appTopology(changes: Partial<AppTopology> = {}): AppTopology {
       redisAddon("queue", "premium-1"),
       { ...redisAddon("cache", "essential-0"), service: "heroku-postgresql", options: {}, attachments: [], roles: [] },
     ],
-    variables: Object.entries(variables).map(([name, value]) => ({ name, value, kind: "plain", owner: "app" })),
+    variables: told,
+    cable: address,
     processes: [
       { at: "web", type: "web", size: "standard-2x", quantity: 2 },
       { at: "worker", type: "worker", size: "standard-1x", quantity: 1 },
@@ -54,10 +63,13 @@ export function appTopology(changes: Partial<AppTopology> = {}): AppTopology {
       { at: "web", host: "www.acme.com", serves: "web", proxied: false, certificate: "managed" },
       { at: "cable", host: "cable.acme.com", serves: "cable", proxied: false, certificate: "managed" },
     ],
-    cable: { url: "wss://cable.acme.com/cable", allowedRequestOrigins: ["https://www.acme.com"] },
     acknowledgements: [],
+    unknowns: [],
     ...changes,
   };
+  const [read] = withCables([app]);
+  if (read === undefined) throw new Error("an app was lost");
+  return { ...read, ...(cable === undefined ? {} : { cable }) };
 }
 
 export function deployment(changes: Partial<AppTopology> = {}): RailsDeployment {

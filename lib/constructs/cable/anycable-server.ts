@@ -143,6 +143,13 @@ export class AnyCableServer extends Construct {
     else this.#overHttp(props);
     const adapter: CableAdapter = props.standby === true ? "redis" : "any_cable";
     rails.configVars.add("CABLE_ADAPTER", adapter, this);
+    rails.inventory.declareCable({
+      server: props.standby === true ? "action-cable" : "anycable",
+      mode: props.mode ?? "http",
+      standby: props.standby === true,
+      authentication: props.authentication ?? "cookie",
+      serverApp: this.app,
+    });
 
     this.process =
       process === undefined ? undefined : new Process(this, "web", { ...process, type: "web", app: this.app });

@@ -86,6 +86,12 @@ export class AnyCableThruster extends Construct {
     if (props.presets !== undefined) configVars.add("ANYCABLE_PRESETS", props.presets.join(","), this);
     const adapter: CableAdapter = standby === true ? "redis" : "any_cable";
     configVars.add("CABLE_ADAPTER", adapter, this);
+    app.inventory.declareCable({
+      server: standby === true ? "action-cable" : "anycable",
+      mode: "thruster",
+      standby: standby === true,
+      authentication: props.authentication ?? "cookie",
+    });
     // Rails starts no gRPC server while its adapter is another one, and Thruster would refuse every websocket.
     if (standby === true) configVars.add("THRUSTER_DISABLE_ANYCABLE", "true", this);
     // Both programs see the same environment.

@@ -79,7 +79,11 @@ export class CableHost extends Construct {
     const { app, server = app, authentication, path, allowedRequestOrigins, ...host } = props;
     this.host = props.host;
     this.url = setCableVariables(this, app, props.host, { path, allowedRequestOrigins });
-    if (server !== app) app.configVars.add("ANYCABLE_WEBSOCKET_URL", this.url, this);
+    if (server !== app) {
+      app.configVars.add("ANYCABLE_WEBSOCKET_URL", this.url, this);
+      app.inventory.declareCable({ serverApp: server });
+    }
+    if (authentication !== undefined) app.inventory.declareCable({ authentication });
     this.#domain = new Domain(this, "Default", { ...host, app: server, serves: "cable", comment: COMMENT });
     if (this.#domain.proxied !== false) {
       throw new ConfigurationError({

@@ -38,6 +38,16 @@ export interface PlacedHost {
   readonly certificate: boolean;
 }
 
+/** What constructs say of the cable of an app; each says what it knows. */
+export interface PlacedCable {
+  readonly server?: "action-cable" | "anycable";
+  readonly mode?: "http" | "grpc" | "thruster";
+  readonly standby?: boolean;
+  readonly authentication?: "cookie" | "jwt";
+  /** The app of the AnyCable server, where that is another one. */
+  readonly serverApp?: IConstruct;
+}
+
 /** A process type of an app. */
 export interface PlacedProcess {
   readonly size: string;
@@ -59,6 +69,7 @@ export class AppInventory {
   readonly #neededByBuild: TerraformResource[] = [];
 
   readonly #addons = new Map<HerokuAddon, PlacedAddon>();
+  #cable: PlacedCable | undefined;
 
   /** Every add-on that the app can reach, a copy. */
   get addons(): readonly PlacedAddon[] {
@@ -73,6 +84,16 @@ export class AppInventory {
   /** Every process type, a copy. */
   get processes(): readonly PlacedProcess[] {
     return [...this.#processes.values()];
+  }
+
+  /** The cable as declared; undefined where no construct declares one. */
+  get cable(): PlacedCable | undefined {
+    return this.#cable;
+  }
+
+  /** Notes what a construct says of the cable. */
+  declareCable(cable: PlacedCable): void {
+    this.#cable = { ...this.#cable, ...cable };
   }
 
   /** Notes an add-on that was created for the app. */

@@ -10,15 +10,9 @@ import { App as HerokuApp } from "../../provider-heroku/app";
 import { HerokuProvider } from "../../provider-heroku/provider";
 import { acknowledgementsOn } from "./acknowledgement-metadata";
 import { arranged } from "../arranged";
-import { cableOf, copiedFrom, firstUrls, isLiteral, withNamedRoles } from "../derived";
-import type {
-  AddonTopology,
-  AppTopology,
-  HostTopology,
-  ProcessTopology,
-  Topology,
-  VariableTopology,
-} from "../topology";
+import { cableAddressOf, withCables, type AppWithoutCable, type DeclaredCable } from "../cables";
+import { copiedFrom, firstUrls, isLiteral, withNamedRoles } from "../derived";
+import type { AddonTopology, HostTopology, ProcessTopology, Topology, VariableTopology } from "../topology";
 
 /**
  * What the constructs in a scope deploy: every `RailsApp` in it, with the parts that stand on the app, wherever in the
@@ -27,11 +21,33 @@ import type {
  * @param scope - a stack, an app of cdktf, or any construct
  */
 export function topologyOf(scope: IConstruct): Topology {
-  return arranged({ apps: scope.node.findAll().filter(isRailsApp).map(appTopologyOf) });
+  return topologyOfApps(scope.node.findAll().filter(isRailsApp));
 }
 
-/** What one app is made of. */
-export function appTopologyOf(app: IRailsApp): AppTopology {
+/** What some apps are made of. */
+export function topologyOfApps(apps: readonly IRailsApp[]): Topology {
+  const read = apps.map(appOf);
+  const cables = new Map(
+    apps.flatMap(({ inventory: { cable } }, index) => {
+      const at = read[index]?.at;
+      return cable === undefined || at === undefined ? [] : [[at, declaredCableOf(cable)] as const];
+    }),
+  );
+  return arranged({ apps: withCables(read, cables) });
+}
+
+function declaredCableOf({ serverApp, ...cable }: NonNullable<IRailsApp["inventory"]["cable"]>): DeclaredCable {
+  if (serverApp === undefined) return cable;
+  const resource = isRailsApp(serverApp) ? resourceOf(serverApp) : undefined;
+  return { ...cable, serverAt: pathOf(resource ?? serverApp) };
+}
+
+/** Where an app is, as its topology names it. */
+export function placeOf(app: IRailsApp): string {
+  return pathOf(resourceOf(app) ?? app);
+}
+
+function appOf(app: IRailsApp): AppWithoutCable {
   const resource = resourceOf(app);
   const placed = app.inventory.addons.map((addon) => addonOf(addon, app));
   const declared = variablesOf(app, placed, resource);
@@ -41,6 +57,7 @@ export function appTopologyOf(app: IRailsApp): AppTopology {
   const [team] = Array.isArray(organization) ? [] : [organization?.name];
   const urlsInState = urlsInStateOf(app);
   const at = pathOf(resource ?? app);
+  const cable = cableAddressOf(variables);
   return {
     at,
     ...known("name", resource?.nameInput),
@@ -58,8 +75,9 @@ export function appTopologyOf(app: IRailsApp): AppTopology {
     variables,
     processes: app.inventory.processes.map(({ construct, resource: formation }) => processOf(construct, formation)),
     hosts: hostsOf(app),
-    ...cableProperty(variables),
+    ...(cable === undefined ? {} : { cable }),
     acknowledgements: acknowledgementsOn([app, ...partsOf(app)]),
+    unknowns: [],
   };
 }
 
@@ -201,11 +219,6 @@ function hostsOf(app: IRailsApp): HostTopology[] {
     ...(typeof proxied === "boolean" ? { proxied } : {}),
     certificate: certificate ? "own" : app.acm === true ? "managed" : app.acm === false ? "none" : "unknown",
   }));
-}
-
-function cableProperty(variables: readonly VariableTopology[]): Pick<AppTopology, "cable"> {
-  const cable = cableOf(variables);
-  return cable === undefined ? {} : { cable };
 }
 
 /** Both customizations default to true in the provider, and then Terraform keeps every URL. */

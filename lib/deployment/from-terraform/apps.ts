@@ -1,5 +1,6 @@
 import { parsePlan } from "../../catalogue/addon-plan";
-import { cableOf, firstUrls, hostOf, withNamedRoles } from "../derived";
+import { cableAddressOf, withCables, type AppWithoutCable } from "../cables";
+import { firstUrls, hostOf, withNamedRoles } from "../derived";
 import type { ProgramNotes } from "../from-constructs/program-notes";
 import type { Acknowledgement, AddonTopology, AppTopology, ProcessTopology } from "../topology";
 import { hostsOf, pageHosts } from "./hosts";
@@ -12,13 +13,13 @@ import { variablesOf } from "./variables";
 /** The apps of a configuration or plan, those that are managed elsewhere and only referred to among them. */
 export function appsOf(
   { resources, providers }: TerraformModule,
-  { acknowledgements, redisClients }: ProgramNotes,
+  { acknowledgements, redisClients, cables: declaredCables }: ProgramNotes,
 ): readonly AppTopology[] {
   const lookup = new Lookup(resources);
   const records = new DnsRecords(lookup);
   const acknowledged = new Map<string, Acknowledgement[]>();
   for (const one of acknowledgements) acknowledged.set(one.at, [...(acknowledged.get(one.at) ?? []), one]);
-  const apps = lookup.appKeys().map((key): AppTopology => {
+  const apps = lookup.appKeys().map((key): AppWithoutCable => {
     const managed = lookup.byAddress(key);
     const own = lookup.onApp(key);
     const placed = addonsOf(lookup, key, managed, own).map((addon) => {
@@ -28,7 +29,7 @@ export function appsOf(
     const declared = variablesOf(lookup, placed, managed, own);
     const addons = withNamedRoles(placed, declared);
     const variables = [...declared, ...firstUrls(addons, declared)];
-    const cable = cableOf(variables);
+    const cable = cableAddressOf(variables);
     const at = managed?.at ?? key;
     const acm = managed?.values.acm;
     const urlsInState = urlsInStateOf(providers, managed ?? own[0]);
@@ -51,17 +52,21 @@ export function appsOf(
         ...parts.flatMap((part) => part.acknowledgements),
         ...[...places].flatMap((place) => acknowledged.get(place) ?? []),
       ],
+      unknowns: [],
     };
   });
   // The cable of one app may end at another one, an AnyCable server, whose own variables do not tell.
   const cables = new Set(apps.map(({ cable }) => hostOf(cable?.url)));
   const pages = new Set(apps.flatMap(({ cable, variables }) => [...pageHosts(cable, variables)]));
-  return apps.map((app) => ({
-    ...app,
-    hosts: app.hosts.map((part) =>
-      part.host !== undefined && cables.has(part.host) && !pages.has(part.host) ? { ...part, serves: "cable" } : part,
-    ),
-  }));
+  return withCables(
+    apps.map((app) => ({
+      ...app,
+      hosts: app.hosts.map((part) =>
+        part.host !== undefined && cables.has(part.host) && !pages.has(part.host) ? { ...part, serves: "cable" } : part,
+      ),
+    })),
+    declaredCables,
+  );
 }
 
 /** The constructs that one stands in, by path. */

@@ -1,5 +1,6 @@
 import { hostOf } from "../derived";
-import type { CableTopology, HostTopology, VariableTopology } from "../topology";
+import type { CableAddress } from "../cables";
+import type { HostTopology, VariableTopology } from "../topology";
 import type { DnsRecords } from "./dns-records";
 import { stringOf } from "./json";
 import type { TerraformResource } from "./resource";
@@ -10,7 +11,7 @@ const CABLE_LABEL = /^(action-?cable|any-?cable|cable|sockets?|wss?|websockets?)
 export function hostsOf(
   records: DnsRecords,
   own: readonly TerraformResource[],
-  cable: CableTopology | undefined,
+  cable: CableAddress | undefined,
   variables: readonly VariableTopology[],
   acm: unknown,
 ): HostTopology[] {
@@ -33,7 +34,7 @@ export function hostsOf(
 
 /** The hosts that some variable says pages are served on. */
 export function pageHosts(
-  cable: CableTopology | undefined,
+  cable: CableAddress | undefined,
   variables: readonly VariableTopology[],
 ): ReadonlySet<string> {
   const application = variables.find(({ name }) => ["APPLICATION_HOST", "APP_HOST", "HOST"].includes(name))?.value;
@@ -41,7 +42,7 @@ export function pageHosts(
   return new Set([...origins, hostOf(application) ?? application].filter((host) => host !== undefined));
 }
 
-function isCableHost(host: string | undefined, cable: CableTopology | undefined, pages: ReadonlySet<string>): boolean {
+function isCableHost(host: string | undefined, cable: CableAddress | undefined, pages: ReadonlySet<string>): boolean {
   if (host === undefined || pages.has(host)) return false;
   return host === hostOf(cable?.url) || CABLE_LABEL.test(host);
 }

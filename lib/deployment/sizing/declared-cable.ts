@@ -1,6 +1,5 @@
-import { endsCable, websocketsPerWebDyno } from "./dynos";
-import { anycableModeOf, type AnycableMode } from "./load";
-import type { AppTopology, Topology } from "../topology";
+import { websocketsPerWebDyno } from "./dynos";
+import type { AnyCableMode, AppTopology, Topology } from "../topology";
 import { cableCapacity, type CableCapacity, type CableShape } from "./capacity";
 import { demandOfApp, type CableUse } from "./demand-of-app";
 
@@ -8,7 +7,7 @@ import { demandOfApp, type CableUse } from "./demand-of-app";
 export interface DeclaredCable {
   readonly server: CableShape["server"];
   /** How AnyCable asks Rails, where it holds the websockets. */
-  readonly mode?: AnycableMode;
+  readonly mode?: AnyCableMode;
   /** How many websockets the dynos hold that are declared for them; left out where none are scaled here. */
   readonly holds?: number;
   /** For the websockets that were asked for, or for as many as it holds. */
@@ -17,7 +16,7 @@ export interface DeclaredCable {
 
 /** The apps that are there for an AnyCable server. */
 export function anycableServers({ apps }: Topology): readonly AppTopology[] {
-  return apps.filter((app) => ["http", "grpc"].includes(anycableModeOf(app) ?? ""));
+  return apps.filter(({ anycable }) => anycable !== undefined && anycable.mode !== "thruster");
 }
 
 /**
@@ -31,16 +30,17 @@ export function declaredCable(
   servers: readonly AppTopology[],
   use: Partial<CableUse> = {},
 ): DeclaredCable | undefined {
-  if (app.cable === undefined || servers.includes(app)) return undefined;
-  const other = servers.find((server) => endsCable({ ...server, cable: app.cable }));
-  const onAnycable = app.variables.some(({ name, value }) => name === "CABLE_ADAPTER" && value === "any_cable");
-  const holder = onAnycable && anycableModeOf(app) !== "thruster" ? other : app;
-  const mode = onAnycable && holder !== undefined ? anycableModeOf(holder) : undefined;
+  const { cable } = app;
+  if (cable === undefined || servers.includes(app)) return undefined;
+  const other = servers.find(({ at }) => at === cable.serverAt);
+  const onAnycable = cable.server === "anycable";
+  const holder = onAnycable && cable.mode !== "thruster" ? other : app;
+  const mode = onAnycable && holder !== undefined ? cable.mode : undefined;
   const holds = holder === undefined ? 0 : dynosOf(holder) * (websocketsPerWebDyno(holder) ?? 0);
   const connections = use.connections ?? holds;
   if (connections === 0) return undefined;
   return {
-    server: onAnycable ? "anycable" : "action-cable",
+    server: cable.server,
     ...(mode === undefined ? {} : { mode }),
     ...(holds === 0 ? {} : { holds }),
     capacity: cableCapacity(demandOfApp(app, { ...use, connections }, other)),

@@ -2,7 +2,7 @@ import { CABLE_COEFFICIENTS as K } from "../../catalogue/cable-coefficients";
 import { DYNO_LIMITS, type DynoLimitFacts } from "../../catalogue/dyno-limits";
 import { DYNOS, isDynoSize, type DynoSizeName } from "../../catalogue/dynos";
 import { pumaWorkers } from "../../catalogue/puma-workers";
-import { hostOf } from "../derived";
+import { endsAt } from "../cables";
 import type { AppTopology, ProcessTopology, Topology } from "../topology";
 import type { Budget, BudgetOptions } from "./budget";
 import { anycableModeOf, loadOf, numberOf } from "./load";
@@ -131,10 +131,11 @@ function webOf({ processes }: AppTopology): ProcessTopology | undefined {
 }
 
 /** Whether the websockets of the cable end at the app itself. */
-export function endsCable({ cable, hosts, name }: AppTopology): boolean {
-  const host = hostOf(cable?.url);
-  if (host === undefined) return cable !== undefined || hosts.some(({ serves }) => serves === "cable");
-  return hosts.some((own) => own.host === host) || (name !== undefined && host.startsWith(name));
+function endsCable({ cable, anycable, hosts, name }: AppTopology): boolean {
+  if (anycable !== undefined) return !anycable.standby || anycable.mode === "thruster";
+  const url = cable?.url;
+  if (url === undefined) return cable !== undefined || hosts.some(({ serves }) => serves === "cable");
+  return endsAt({ hosts, name }, url);
 }
 
 /** The open files of a process's dynos, a tenth of which is left for everything else; undefined where no limit is known. */

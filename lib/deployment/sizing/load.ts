@@ -1,4 +1,4 @@
-import type { AppTopology, ProcessTopology } from "../topology";
+import type { AnyCableMode, AppTopology, ProcessTopology } from "../topology";
 import { CABLE_THREADS } from "./process-connections";
 
 /** Ruby's own defaults where no config var says otherwise: rails.md section 10, Rails 8.1 and Sidekiq 8.1 (2026-11). */
@@ -79,21 +79,9 @@ function workOut(app: AppTopology): Load {
   };
 }
 
-/** How an app runs an AnyCable server: alone, or beside Ruby. */
-export type AnycableMode = "http" | "grpc" | "thruster";
-
-/** How an app runs an AnyCable server; undefined where it runs none, or one that is on standby in Thruster. */
-export function anycableModeOf(app: AppTopology): AnycableMode | undefined {
-  if (isOn(app, "ANYCABLE_DEPLOYMENT")) return "grpc";
-  if (isOn(app, "ANYCABLE_EMBEDDED") && !isOn(app, "THRUSTER_DISABLE_ANYCABLE")) return "thruster";
-  const has = (name: string): boolean => app.variables.some((variable) => variable.name === name);
-  // It asks another app by RPC, and runs no Rails of its own.
-  const asks = has("ANYCABLE_RPC_HOST") && !has("RAILS_MAX_THREADS") && !has("WEB_CONCURRENCY");
-  return asks ? "http" : undefined;
-}
-
-function isOn({ variables }: AppTopology, name: string): boolean {
-  return variables.some((variable) => variable.name === name && variable.value === "true");
+/** The AnyCable server that holds the websockets of an app; undefined for one in Thruster that is on standby. */
+export function anycableModeOf({ anycable }: AppTopology): AnyCableMode | undefined {
+  return anycable?.mode === "thruster" && anycable.standby ? undefined : anycable?.mode;
 }
 
 function webInWords(dynos: number, processes: number, threads: number, anycable: boolean): string {

@@ -101,18 +101,13 @@ export function planOf({ service, plan }: AddonTopology): RedisPlanFacts | undef
 function opened({ app, roles }: RedisUser): number {
   const load = loadOf(app);
   if (load.anycable) return load.webProcesses * ANYCABLE_CONNECTIONS * load.overlap;
-  const anycable = broadcastsThroughAnycable(app);
+  // Rails subscribes to nothing then.
+  const anycable = app.cable?.server === "anycable" || app.anycable?.standby === false;
   const beside = roles.includes("cable") ? load.anycableBeside * ANYCABLE_CONNECTIONS : 0;
   const total = (of: (role: RedisRole) => number): number => roles.reduce((sum, role) => sum + of(role), 0);
   const web = total((role) => webConnections(role, { threads: load.webThreads, anycable }));
   const worker = total((role) => workerConnections(role, load.workerThreads));
   return (load.webProcesses * web + beside) * load.overlap + load.workers * worker;
-}
-
-/** Rails subscribes to nothing then. While AnyCable is on standby its variables are there, and the adapter is Redis. */
-function broadcastsThroughAnycable({ variables }: AppTopology): boolean {
-  const adapter = variables.find(({ name }) => name === "CABLE_ADAPTER")?.value;
-  return adapter === undefined ? variables.some(({ name }) => name.startsWith("ANYCABLE_")) : adapter === "any_cable";
 }
 
 function namesOf(roles: readonly RedisRole[]): string {

@@ -51,9 +51,8 @@ function whereWebsocketsEnd({ hosts, cable }: AppTopology): "web" | "cable" | "e
 }
 
 /** Whether an app is an AnyCable server: it calls another app for everything but websockets. */
-function isCableServer({ hosts, variables }: AppTopology): boolean {
-  const calls = variables.some(({ name }) => name === "ANYCABLE_RPC_HOST" || name === "ANYCABLE_RPC_IMPL");
-  return calls && hosts.every(({ serves }) => serves === "cable");
+function isCableServer({ anycable, hosts }: AppTopology): boolean {
+  return anycable !== undefined && anycable.mode !== "thruster" && hosts.every(({ serves }) => serves === "cable");
 }
 
 function hostsOf(app: AppTopology, alarming: ReadonlySet<string>): DiagramNode[] {

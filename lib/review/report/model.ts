@@ -2,7 +2,7 @@ import type { CableCapacity, CableShape } from "../../deployment/sizing/capacity
 import type { RedisRole } from "../../catalogue/redis-roles";
 import type { Severity } from "../rules/rule";
 import type { Budget } from "../../deployment/sizing/budget";
-import type { AnycableMode } from "../../deployment/sizing/load";
+import type { AnyCableMode } from "../../deployment/topology";
 
 /**
  * What a reviewer wants to know of a deployment, as plain data: what the renderers show, and what `--format json` prints.
@@ -98,7 +98,7 @@ export interface ReportedScaling {
   /** Where websockets end, as declared. */
   readonly server: CableShape["server"];
   /** How AnyCable asks Rails; null on Action Cable, and where its server is not in view. */
-  readonly mode: AnycableMode | null;
+  readonly mode: AnyCableMode | null;
   /** How many websockets the declared dynos hold; null where none are scaled here. */
   readonly holds: number | null;
   /** Whether the number of websockets was asked for, or is as many as the dynos hold. */

@@ -1,4 +1,4 @@
-import type { AnycableMode } from "../../deployment/sizing/load";
+import type { AnyCableMode } from "../../deployment/topology";
 import { breakEvenText, demandText, refusedText } from "../../deployment/sizing/capacity-words";
 import type {
   Cost,
@@ -56,7 +56,7 @@ export function scalingIntroduction({ server, mode, holds, connectionsFrom, capa
   return `${declared} ${asked} ${demandText(capacity.demand)}:`;
 }
 
-const MODES: Readonly<Record<AnycableMode, string>> = {
+const MODES: Readonly<Record<AnyCableMode, string>> = {
   http: " over HTTP",
   grpc: " over gRPC",
   thruster: " inside Thruster",

@@ -1,6 +1,6 @@
 import { shareDomain } from "../../constructs/cloudflare/host";
 import { hostOf } from "../../deployment/derived";
-import type { AppTopology } from "../../deployment/topology";
+import type { AppTopology, CableAuthentication, Topology } from "../../deployment/topology";
 import { deployed, hostNamed } from "./example";
 import type { Rule } from "./rule";
 
@@ -22,9 +22,7 @@ export const cableSharesSessionCookie: Rule = {
     },
   ],
   check: (app, { topology }) => {
-    // A token in the page says who it is, where AnyCable takes one.
-    const tokens = topology.apps.some(({ variables }) => variables.some(({ name }) => name === "ANYCABLE_ENFORCE_JWT"));
-    if (tokens) return [];
+    if (authenticationOf(app, topology) === "jwt") return [];
     const pages = app.hosts.filter(({ serves }) => serves === "web").flatMap(({ host }) => host ?? []);
     return cableHosts(app).flatMap(({ at, host }) =>
       pages
@@ -36,6 +34,12 @@ export const cableSharesSessionCookie: Rule = {
     );
   },
 };
+
+/** An AnyCable server authenticates as its Rails app declares it. */
+function authenticationOf({ cable, anycable }: AppTopology, { apps }: Topology): CableAuthentication {
+  const rails = apps.find(({ at }) => at === anycable?.railsAt);
+  return (cable ?? rails?.cable)?.authentication ?? "cookie";
+}
 
 function cableHosts({ at, hosts, cable }: AppTopology): readonly { readonly at: string; readonly host: string }[] {
   const own = hosts.flatMap((part) =>

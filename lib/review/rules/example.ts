@@ -1,7 +1,7 @@
 import { REDIS_ROLES, type RedisRole } from "../../catalogue/redis-roles";
+import { withCables, type AppWithoutCable, type DeclaredCable } from "../../deployment/cables";
 import type {
   AddonTopology,
-  AppTopology,
   HostTopology,
   ProcessTopology,
   Topology,
@@ -9,12 +9,18 @@ import type {
 } from "../../deployment/topology";
 
 /** A topology of one app, of which only what matters is said. */
-export function deployed(app: Partial<AppTopology> = {}): Topology {
-  return { apps: [anApp(app)] };
+export function deployed(app: Partial<AppWithoutCable> = {}, cable?: DeclaredCable): Topology {
+  const one = anApp(app);
+  return { apps: withCables([one], new Map(cable === undefined ? [] : [[one.at, cable]])) };
+}
+
+/** A topology of several apps. */
+export function together(...apps: readonly AppWithoutCable[]): Topology {
+  return { apps: withCables(apps) };
 }
 
 /** An app of which only what matters is said. */
-export function anApp(app: Partial<AppTopology> = {}): AppTopology {
+export function anApp(app: Partial<AppWithoutCable> = {}): AppWithoutCable {
   return {
     at: "heroku_app.web",
     features: [],
@@ -24,6 +30,7 @@ export function anApp(app: Partial<AppTopology> = {}): AppTopology {
     processes: [],
     hosts: [],
     acknowledgements: [],
+    unknowns: [],
     ...app,
   };
 }

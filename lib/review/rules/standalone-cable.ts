@@ -1,5 +1,5 @@
 import { hostOf } from "../../deployment/derived";
-import { anApp, deployed, hostNamed, plain, redis } from "./example";
+import { anApp, deployed, hostNamed, plain, redis, together } from "./example";
 import type { Rule } from "./rule";
 
 export const standaloneCable: Rule = {
@@ -19,35 +19,31 @@ export const standaloneCable: Rule = {
     },
     {
       shows: "AnyCable on another app",
-      topology: {
-        apps: [
-          anApp({ addons: [redis("session")], cable: { url: "wss://ws.acme.com/cable" } }),
-          anApp({
-            at: "heroku_app.anycable",
-            hosts: [hostNamed("ws.acme.com", { serves: "cable" })],
-            variables: plain({ ANYCABLE_RPC_HOST: "https://www.acme.com/_anycable" }),
-          }),
-        ],
-      },
+      topology: together(
+        anApp({ addons: [redis("session")], cable: { url: "wss://ws.acme.com/cable" } }),
+        anApp({
+          at: "heroku_app.anycable",
+          hosts: [hostNamed("ws.acme.com", { serves: "cable" })],
+          variables: plain({ ANYCABLE_RPC_HOST: "https://www.acme.com/_anycable" }),
+        }),
+      ),
     },
   ],
   nonCompliant: [
     {
       shows: "the cable on another app",
-      topology: {
-        apps: [
-          anApp({ addons: [redis("session")], cable: { url: "wss://cable.acme.com/cable" } }),
-          anApp({ at: "heroku_app.cable", hosts: [hostNamed("cable.acme.com")] }),
-        ],
-      },
+      topology: together(
+        anApp({ addons: [redis("session")], cable: { url: "wss://cable.acme.com/cable" } }),
+        anApp({ at: "heroku_app.cable", hosts: [hostNamed("cable.acme.com")] }),
+      ),
     },
   ],
   check: (app, { topology }) => {
     const host = hostOf(app.cable?.url);
     if (host === undefined || app.hosts.some((own) => own.host === host)) return [];
-    return topology.apps.flatMap(({ hosts, variables, name, at }) => {
+    return topology.apps.flatMap(({ hosts, anycable, name, at }) => {
       const part = at === app.at ? undefined : hosts.find((other) => other.host === host);
-      if (part === undefined || variables.some((variable) => variable.name.startsWith("ANYCABLE_"))) return [];
+      if (part === undefined || anycable !== undefined) return [];
       return [
         {
           at: part.at,

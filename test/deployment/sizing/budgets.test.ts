@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { REDIS_ROLES, type RedisRole } from "../../../lib/catalogue/redis-roles";
-import { anApp, plain, processOf, redis } from "../../../lib/review/rules/example";
+import { anApp, plain, processOf, redis, together } from "../../../lib/review/rules/example";
 import { webConnections, workerConnections } from "../../../lib/deployment/sizing/process-connections";
 import { redisConnections, sessionMemory } from "../../../lib/deployment/sizing/redis";
 
@@ -21,7 +21,7 @@ function used(
     processes: [processOf("web", "standard-1x", webs), processOf("worker", "standard-1x", workers)],
     variables: plain({ RAILS_MAX_THREADS: String(threads), WEB_CONCURRENCY: String(concurrency) }),
   });
-  return redisConnections({ apps: [app] })[0]?.used ?? Number.NaN;
+  return redisConnections(together(app))[0]?.used ?? Number.NaN;
 }
 
 test("connections are those of each process, times the processes; preboot doubles web alone", () => {
@@ -49,7 +49,7 @@ test("the example that was measured: everything on one Redis, two Puma processes
     variables: plain({ WEB_CONCURRENCY: "2", RAILS_MAX_THREADS: "5" }),
   });
   // Measured with redis-session-store; each of the two processes has 4 more where Rails' own store keeps the sessions.
-  expect(redisConnections({ apps: [app] })[0]).toMatchObject({ used: 55 + 2 * 4, limit: 20 });
+  expect(redisConnections(together(app))[0]).toMatchObject({ used: 55 + 2 * 4, limit: 20 });
 });
 
 test("an add-on that two apps share is counted once, with the connections of both", () => {
@@ -59,7 +59,7 @@ test("an add-on that two apps share is counted once, with the connections of bot
     addons: [redis("cable", { createdFor: own.at })],
     processes: [processOf("web", "standard-1x", 4)],
   });
-  const budgets = redisConnections({ apps: [own, other] });
+  const budgets = redisConnections(together(own, other));
   expect(budgets.map((budget) => budget.used)).toEqual([(3 + 4) * webConnections("cable", { threads: 5 })]);
 });
 
@@ -69,7 +69,7 @@ test("an AnyCable server counts by its own clients", () => {
     processes: [processOf("web", "standard-1x", 2)],
     variables: plain({ ANYCABLE_RPC_HOST: "https://www.acme.com/_anycable" }),
   });
-  expect(redisConnections({ apps: [server] })[0]?.used).toBe(20);
+  expect(redisConnections(together(server))[0]?.used).toBe(20);
 });
 
 test.each([
@@ -89,11 +89,11 @@ test.each([
     processes: [processOf("web", "standard-1x", 2)],
     variables: plain(variables),
   });
-  expect(redisConnections({ apps: [app] })[0]?.used).toBe(connections);
+  expect(redisConnections(together(app))[0]?.used).toBe(connections);
 });
 
 test("as many sessions as are said to fit do fit, and one MiB more does not", () => {
-  const topology = { apps: [anApp({ addons: [redis("session")] })] };
+  const topology = together(anApp({ addons: [redis("session")] }));
   const fit = sessionMemory(topology)[0]?.users ?? 0;
   expect(sessionMemory(topology, { users: fit })[0]).toMatchObject({ used: 50, limit: 50 });
   expect(sessionMemory(topology, { users: fit + 1 })[0]?.used).toBe(51);

@@ -75,7 +75,19 @@ export const app: fc.Arbitrary<AppTopology> = fc.record({
     }),
     { maxLength: 2 },
   ),
-  cable: optional(fc.record({ url: optional(fc.oneof(text, fc.constant("wss://cable.acme.com/cable"))) })),
+  cable: optional(
+    fc.record({
+      server: fc.constantFrom("action-cable" as const, "anycable" as const),
+      mode: optional(fc.constantFrom("http" as const, "grpc" as const, "thruster" as const)),
+      standby: fc.boolean(),
+      authentication: fc.constantFrom("cookie" as const, "jwt" as const),
+      serverAt: optional(text),
+      url: optional(fc.oneof(text, fc.constant("wss://cable.acme.com/cable"))),
+    }),
+  ),
+  unknowns: fc.array(fc.record({ at: text, property: fc.constantFrom("host" as const, "plan" as const), from: text }), {
+    maxLength: 2,
+  }),
   acknowledgements: fc.array(fc.record({ at: text, rule: text, reason: text }), { maxLength: 2 }),
 });
 

@@ -144,15 +144,19 @@ test("one fault of several parts is read about once, and counted for each of the
 describe("the arrows of the diagram", () => {
   const web = { at: "w", host: "www.acme.com", serves: "web", proxied: false, certificate: "managed" } as const;
   const cable = { ...web, at: "c", host: "cable.acme.com", serves: "cable" } as const;
-  const calls = { name: "ANYCABLE_RPC_HOST", kind: "plain", owner: "o" } as const;
+  const at = (url: string) => ({ server: "action-cable", standby: false, authentication: "cookie", url }) as const;
 
   test.each<[string, Partial<AppTopology>, string[]]>([
-    ["one host for all", { hosts: [web], cable: { url: "wss://www.acme.com/cable" } }, ["host0: pages and websocket"]],
+    ["one host for all", { hosts: [web], cable: at("wss://www.acme.com/cable") }, ["host0: pages and websocket"]],
     ["a cable host", { hosts: [cable, web] }, ["host0: websocket", "host1: pages"]],
     ["a cable host beside herokuapp.com", { hosts: [cable] }, ["host0: websocket", "app: pages"]],
     ["no host of ours", { hosts: [], cable: undefined }, ["app: pages and websocket"]],
-    ["a cable at another app", { hosts: [web], cable: { url: "wss://cable.acme.com/cable" } }, ["host0: pages"]],
-    ["an AnyCable server", { hosts: [cable], variables: [calls] }, ["host0: websocket"]],
+    ["a cable at another app", { hosts: [web], cable: at("wss://cable.acme.com/cable") }, ["host0: pages"]],
+    [
+      "an AnyCable server",
+      { hosts: [cable], cable: undefined, anycable: { mode: "http", standby: false } },
+      ["host0: websocket"],
+    ],
   ])("%s", (_, app, wanted) => {
     const { apps } = report(topology(app), { findings: [], budgets: [], asOf });
     const edges = apps[0]?.diagram.edges.filter(({ from }) => from === "browser") ?? [];

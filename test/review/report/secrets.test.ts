@@ -7,6 +7,8 @@ import { judge } from "../../../lib/review/rules/judge";
 import type { AppTopology, Topology, VariableTopology } from "../../../lib/deployment/topology";
 import { environment, redis, topology } from "./topologies";
 
+const CABLE = { server: "action-cable", standby: false, authentication: "cookie" } as const;
+
 /** Everything that a report of a topology prints, in all formats, alone and compared with another one. */
 function printed(now: Topology, before: Topology): string {
   const judgement = judge(now);
@@ -17,7 +19,7 @@ function printed(now: Topology, before: Topology): string {
 }
 
 function withVariable(variable: VariableTopology): AppTopology {
-  return environment({ variables: [variable], cable: { url: variable.value } });
+  return environment({ variables: [variable], cable: { ...CABLE, url: variable.value } });
 }
 
 const secret = fc.stringMatching(/^[A-Za-z0-9_]{24,40}$/);

@@ -65,8 +65,15 @@ export function environment(changes: Partial<AppTopology> = {}): AppTopology {
       { at: "production/app/domain", host: "www.acme.com", serves: "web", proxied: false, certificate: "managed" },
       { at: "production/app/cable", host: "cable.acme.com", serves: "cable", proxied: false, certificate: "managed" },
     ],
-    cable: { url: "wss://cable.acme.com/cable", allowedRequestOrigins: ["https://www.acme.com"] },
+    cable: {
+      server: "action-cable",
+      standby: false,
+      authentication: "cookie",
+      url: "wss://cable.acme.com/cable",
+      allowedRequestOrigins: ["https://www.acme.com"],
+    },
     acknowledgements: [],
+    unknowns: [],
     ...changes,
   };
 }

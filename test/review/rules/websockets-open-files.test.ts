@@ -1,12 +1,13 @@
 import { declaredCable } from "../../../lib/deployment/sizing/declared-cable";
-import { anApp, hostNamed, plain, processOf } from "../../../lib/review/rules/example";
+import { anApp, hostNamed, plain, processOf, together } from "../../../lib/review/rules/example";
 import { judge } from "../../../lib/review/rules/judge";
-import type { AppTopology, Topology } from "../../../lib/deployment/topology";
+import type { AppWithoutCable } from "../../../lib/deployment/cables";
+import type { Topology } from "../../../lib/deployment/topology";
 
 const cable = { url: "wss://cable.acme.com/cable", allowedRequestOrigins: ["https://www.acme.com"] };
 
-function deployed(app: Partial<AppTopology>): Topology {
-  return { apps: [anApp({ hosts: [hostNamed("cable.acme.com")], cable, ...app })] };
+function deployed(app: Partial<AppWithoutCable>): Topology {
+  return together(anApp({ hosts: [hostNamed("cable.acme.com")], cable, ...app }));
 }
 
 const rails = deployed({
