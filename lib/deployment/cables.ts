@@ -68,15 +68,21 @@ export function withCables(
   const clientOf = new Map(
     [...cables].flatMap(([at, { serverAt }]) => (serverAt === undefined ? [] : [[serverAt, at]])),
   );
-  return found.map(({ app: { cable: _, ...app }, runs }) => {
+  return found.map(({ app, runs }) => {
     const cable = cables.get(app.at);
     const anycable = anycableOf(app.at, runs, cables, clientOf.get(app.at));
     return {
-      ...app,
+      ...withoutAddress(app),
       ...(cable === undefined ? {} : { cable }),
       ...(anycable === undefined ? {} : { anycable }),
     };
   });
+}
+
+function withoutAddress(app: AppWithoutCable): Omit<AppWithoutCable, "cable"> {
+  const rest: { cable?: CableAddress } & Omit<AppWithoutCable, "cable"> = { ...app };
+  delete rest.cable;
+  return rest;
 }
 
 function cableOf(
