@@ -1,5 +1,5 @@
 import type { Sourced } from "./fact";
-import { POSTGRES_PLANS } from "./postgres-plans";
+import { POSTGRES_PLANS, type PostgresPlanFacts } from "./postgres-plans";
 import { REDIS_PLANS, type RedisPlanFacts } from "./redis-plans";
 
 /** What an add-on costs. */
@@ -15,18 +15,21 @@ const free = {
   verified: false,
 } satisfies AddonPrice;
 
-const redisPlans: Readonly<Record<string, RedisPlanFacts>> = REDIS_PLANS;
+function pricesOf(
+  service: string,
+  plans: Readonly<Record<string, RedisPlanFacts | PostgresPlanFacts>>,
+): Readonly<Record<string, AddonPrice>> {
+  return Object.fromEntries(
+    Object.entries(plans).flatMap(([name, { pricePerMonth }]) =>
+      pricePerMonth === undefined ? [] : [[`${service}:${name}`, pricePerMonth]],
+    ),
+  );
+}
 
 /** Prices by service and plan, as `plan` of an add-on has them; what is not here has no price that a source gives. */
 export const ADDON_PRICES: Readonly<Record<string, AddonPrice>> = {
-  ...Object.fromEntries(
-    Object.entries(redisPlans).flatMap(([name, { pricePerMonth }]) =>
-      pricePerMonth === undefined ? [] : [[`heroku-redis:${name}`, pricePerMonth]],
-    ),
-  ),
-  ...Object.fromEntries(
-    Object.entries(POSTGRES_PLANS).map(([name, { pricePerMonth }]) => [`heroku-postgresql:${name}`, pricePerMonth]),
-  ),
+  ...pricesOf("heroku-redis", REDIS_PLANS),
+  ...pricesOf("heroku-postgresql", POSTGRES_PLANS),
   "memcachier:dev": free,
   "scheduler:standard": free,
   "cloudinary:starter": free,

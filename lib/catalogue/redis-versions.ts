@@ -4,8 +4,12 @@ import type { Sourced } from "./fact";
 export interface RedisVersionFacts extends Sourced {
   /** The first day on which it could be provisioned, where known. */
   readonly availableFrom?: string;
+  /** The first day on which it was seen, where the first one is not known. */
+  readonly seenFrom?: string;
   /** The first day on which Heroku makes no new instance of it. */
   readonly notProvisionedFrom?: string;
+  /** The first day on which it was seen to be gone, where no source says since when. */
+  readonly goneBy?: string;
   /** From this day on Heroku upgrades instances by force. */
   readonly forcedUpgradeFrom?: string;
   readonly endOfLife?: string;
@@ -37,11 +41,18 @@ export const REDIS_VERSIONS = {
     forcedUpgradeFrom: "2024-10-31",
     endOfLife: "2024-12-02",
   },
+  "7.0": {
+    source: "heroku/roadmap#167, changelog 2550; its last day is not known, and new instances are 8.1 or 9.1",
+    date: "2026-06-10",
+    verified: true,
+    availableFrom: "2023-04-05",
+    goneBy: "2026-06-10",
+  },
   "7.2": {
-    source: "nextstrain/nextstrain.org#1371, Heroku's mail of 2026-08-20",
+    source: "nextstrain/nextstrain.org#1371, Heroku's mail of 2026-08-20; first seen in deardurham/dear-petition#493",
     date: "2026-08-20",
     verified: true,
-    availableFrom: "2024-10-01",
+    seenFrom: "2024-08-08",
     notProvisionedFrom: "2026-10-19",
     forcedUpgradeFrom: "2026-12-19",
     endOfLife: "2026-12-19",

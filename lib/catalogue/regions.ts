@@ -13,9 +13,9 @@ const common = {
   commonRuntime: true,
 } satisfies RegionFacts;
 const space = {
-  source: "Dev Center: regions, from memory of the field",
-  date: "2024-10",
-  verified: false,
+  source: "Dev Center: private-spaces",
+  date: "2024-10-11",
+  verified: true,
   commonRuntime: false,
 } satisfies RegionFacts;
 

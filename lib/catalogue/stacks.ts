@@ -46,5 +46,35 @@ export const STACKS = {
   cnb: { source: "heroku/terraform-provider-heroku#436", date: "2026-06-23", verified: true },
 } as const satisfies Record<string, StackFacts>;
 
+/** Stacks that Heroku had before those of {@link STACKS}: an app may still run on one, and none is made on it. */
+export const PAST_STACKS: Readonly<Record<string, StackFacts>> = {
+  "cedar-14": {
+    source: "alphagov/govuk-prototype-kit#943",
+    date: "2020-10-15",
+    verified: true,
+    buildsFailFrom: "2020-11-03",
+  },
+  "heroku-16": {
+    source: "heroku/heroku-buildpack-ruby#1163",
+    date: "2021-06-01",
+    verified: true,
+    buildsFailFrom: "2021-06-01",
+    endOfLife: "2021-05-01",
+  },
+  "heroku-18": {
+    source: "heroku/base-images#239; builds: sfbrigade/bats-server#198",
+    date: "2023-05-10",
+    verified: true,
+    buildsFailFrom: "2023-05-01",
+    endOfLife: "2023-04-30",
+  },
+};
+
+/** What the catalogue knows of a stack, old ones among them; undefined for a stack that it does not list. */
+export function stackFacts(stack: string): StackFacts | undefined {
+  const stacks: Readonly<Record<string, StackFacts>> = { ...PAST_STACKS, ...STACKS };
+  return Object.hasOwn(stacks, stack) ? stacks[stack] : undefined;
+}
+
 /** A stack that the catalogue knows. */
 export type StackName = keyof typeof STACKS;

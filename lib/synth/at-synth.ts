@@ -16,6 +16,10 @@ export const USERS_CONTEXT = "stimulus-reflex:users";
 
 /** What synth leaves to others. */
 const LEFT_TO_OTHERS = new Set([
+  // The constructs check these names themselves, and take a newer one as `{ unlisted: "name" }`.
+  "addon-plan-retired",
+  "addon-plan-unknown",
+  "stack-unknown",
   // CableHost refuses it itself, with a better message: it knows which property to change.
   "cable-shares-session-cookie",
   // It is about the provider, which is the stack's own and no construct of ours: `stimulus-reflex check` says it.

@@ -7,17 +7,21 @@ import { POSTGRES_PLANS } from "../../lib/catalogue/postgres-plans";
 import { REDIS_PLANS } from "../../lib/catalogue/redis-plans";
 import { REDIS_VERSIONS } from "../../lib/catalogue/redis-versions";
 import { REGIONS } from "../../lib/catalogue/regions";
-import { DEFAULT_STACK, STACKS, type StackFacts } from "../../lib/catalogue/stacks";
+import { planStanding } from "../../lib/catalogue/plan-standing";
+import { RETIRED_PLANS } from "../../lib/catalogue/retired-plans";
+import { DEFAULT_STACK, PAST_STACKS, STACKS, type StackFacts } from "../../lib/catalogue/stacks";
 
 const TABLES = {
   ADDON_PRICES,
   ADDON_SERVICES,
   DYNO_LIMITS,
   DYNOS,
+  PAST_STACKS,
   POSTGRES_PLANS,
   REDIS_PLANS,
   REDIS_VERSIONS,
   REGIONS,
+  RETIRED_PLANS,
   STACKS,
 };
 
@@ -35,7 +39,8 @@ describe.each(Object.entries(TABLES))("%s", (_name, table) => {
         source: expect.stringMatching(/\S/) as string,
         verified: expect.any(Boolean) as boolean,
       });
-      const { date } = fact as { date: string };
+      const { date, source } = fact as { date: string; source: string };
+      expect(source).not.toMatch(/from memory/);
       expect(date).toMatch(/^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$/);
       expect(date <= CATALOGUE_DATE).toBe(true);
     }
@@ -43,7 +48,7 @@ describe.each(Object.entries(TABLES))("%s", (_name, table) => {
 });
 
 /** Dates of one life in the order in which they come; a stack's builds may be refused just after its end. */
-const ORDER = ["availableFrom", "deprecatedFrom", "notProvisionedFrom", "forcedUpgradeFrom", "endOfLife"];
+const ORDER = ["availableFrom", "seenFrom", "deprecatedFrom", "notProvisionedFrom", "forcedUpgradeFrom", "endOfLife"];
 
 test.each(Object.entries({ ...STACKS, ...REDIS_VERSIONS }))("the dates of %s are days, in order", (_name, facts) => {
   const dates = ORDER.flatMap((key) => {
@@ -68,4 +73,22 @@ test("a larger plan never has less memory or fewer connections", () => {
     expect(plan.memoryMiB).toBeGreaterThanOrEqual(premium[index]?.memoryMiB ?? 0);
     expect(plan.connections).toBeGreaterThanOrEqual(premium[index]?.connections ?? 0);
   });
+});
+
+test.each([
+  ["heroku-redis", "premium-0", "known"],
+  ["heroku-redis", "premium0", "unknown"],
+  ["heroku-redis", "hobby-dev", "retired"],
+  ["heroku-postgresql", "premium-l-6", "known"],
+  ["heroku-postgresql", "standard-12", "known"],
+  ["heroku-postgresql", "standrd-0", "unknown"],
+  ["heroku-postgresql", "mini", "retired"],
+  ["redistogo", "nano", "unlisted-service"],
+  ["constructor", "toString", "unlisted-service"],
+])("the plan %s:%s is %s", (service, plan, kind) => {
+  expect(planStanding(service, plan, CATALOGUE_DATE)).toMatchObject({ kind });
+});
+
+test("a plan that is retired today was known the day before its last one", () => {
+  expect(planStanding("heroku-postgresql", "mini", "2024-05-21")).toEqual({ kind: "known" });
 });

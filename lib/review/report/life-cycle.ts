@@ -1,5 +1,6 @@
 import { REDIS_VERSIONS, type RedisVersionFacts } from "../../catalogue/redis-versions";
-import { STACKS, type StackFacts } from "../../catalogue/stacks";
+import { stackFacts, type StackFacts } from "../../catalogue/stacks";
+import { CATALOGUE_DATE } from "../../catalogue/fact";
 import { daysBetween } from "../../catalogue/days";
 import type { AddonTopology, AppTopology } from "../../deployment/topology";
 import type { LifeCycleDate } from "./model";
@@ -19,9 +20,8 @@ const REDIS_EVENTS = {
 
 /** The days in the life of what an app stands on, soonest first, with those that have come already. */
 export function lifeCycleOf(app: AppTopology, asOf: string): LifeCycleDate[] {
-  const stacks: Readonly<Record<string, StackFacts>> = STACKS;
   const versions: Readonly<Record<string, RedisVersionFacts>> = REDIS_VERSIONS;
-  const dates = datesOf(app.stack === undefined ? undefined : stacks[app.stack], STACK_EVENTS, asOf, {
+  const dates = datesOf(app.stack === undefined ? undefined : stackFacts(app.stack), STACK_EVENTS, asOf, {
     subject: `stack ${app.stack ?? ""}`,
     at: [app.at],
   });
@@ -36,7 +36,24 @@ export function lifeCycleOf(app: AppTopology, asOf: string): LifeCycleDate[] {
     const subject = `Redis ${version}${roles.length === 0 ? "" : ` of ${enumerated(roles)}`}`;
     dates.push(...datesOf(versions[version], REDIS_EVENTS, asOf, { subject, at: addons.map(({ at }) => at) }));
   }
+  dates.push(...unpinnedDates(app, asOf));
   return dates.sort((a, b) => compare(a.date, b.date) || compare(a.subject, b.subject));
+}
+
+/** A Redis without a version may still be of one that was current when it was made: only the live app tells. */
+function unpinnedDates({ addons }: AppTopology, asOf: string): LifeCycleDate[] {
+  const unpinned = addons.filter(({ service, options }) => service === "heroku-redis" && options.version === undefined);
+  if (unpinned.length === 0) return [];
+  const roles = unpinned.flatMap((addon) => addon.roles);
+  const subject = `Redis without a pinned version${roles.length === 0 ? "" : `, of ${enumerated(roles)}`}`;
+  return Object.entries<RedisVersionFacts>(REDIS_VERSIONS).flatMap(([version, facts]) => {
+    const { notProvisionedFrom, forcedUpgradeFrom } = facts;
+    // Whatever was upgraded by force before the catalogue's own day is no longer of that version.
+    if (notProvisionedFrom === undefined || forcedUpgradeFrom === undefined || forcedUpgradeFrom < CATALOGUE_DATE)
+      return [];
+    const event = `one made before ${notProvisionedFrom} may be ${version}, which Heroku upgrades by force from this day on; \`heroku redis:info\` shows the version`;
+    return datesOf(facts, { forcedUpgradeFrom: event }, asOf, { subject, at: unpinned.map(({ at }) => at) });
+  });
 }
 
 function datesOf<Facts extends StackFacts | RedisVersionFacts>(

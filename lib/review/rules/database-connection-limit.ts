@@ -17,7 +17,7 @@ export const databaseConnectionLimit: Rule = {
   title: "Every pool finds its connections at the database",
   why: "Beyond the plan's limit Postgres answers `too many connections`, for the release phase and the console as well.",
   advice: "Take a plan with more connections, or run fewer processes or threads.",
-  source: "Heroku's public price list, from memory of the field; rails/rails#23778",
+  source: "Dev Center: heroku-postgres-production-tier-technical-characterization (2024-09-06); rails/rails#23778",
   compliant: [
     {
       shows: "two dynos on essential-0",

@@ -35,6 +35,20 @@ export function anApp(app: Partial<AppWithoutCable> = {}): AppWithoutCable {
   };
 }
 
+/** An add-on of any service, of which only the plan is said. */
+export function anAddon(service: string, plan: string | undefined): AddonTopology {
+  return {
+    at: "heroku_addon.one",
+    service,
+    ...(plan === undefined ? {} : { plan }),
+    options: {},
+    attachments: [],
+    roles: [],
+    preventDestroy: true,
+    ignoresOptions: true,
+  };
+}
+
 /** A Redis for one role or several, deployed as this library does it unless told otherwise. */
 export function redis(roles: RedisRole | readonly RedisRole[], addon: Partial<AddonTopology> = {}): AddonTopology {
   const all = typeof roles === "string" ? [roles] : roles;

@@ -20,6 +20,12 @@ export const redisVersionRetired: Rule = {
   ],
   nonCompliant: [
     {
+      shows: "Redis 7.0, whose last day is not known",
+      topology: deployed({
+        addons: [redis("cache", { options: { version: "7.0", maxmemory_policy: "volatile-lru" } })],
+      }),
+    },
+    {
       shows: "Redis 6.2",
       topology: deployed({
         addons: [redis("cache", { options: { version: "6.2", maxmemory_policy: "volatile-lru" } })],
@@ -30,13 +36,15 @@ export const redisVersionRetired: Rule = {
     addons.flatMap(({ at, service, client, options: { version } }) => {
       const versions: Readonly<Record<string, RedisVersionFacts>> = REDIS_VERSIONS;
       const facts = service === "heroku-redis" && version !== undefined ? versions[version] : undefined;
+      const last = facts?.notProvisionedFrom ?? facts?.goneBy;
       // With hiredis the pin has a reason of its own, and a rule of its own.
-      if (version === undefined || facts?.notProvisionedFrom === undefined || client === "hiredis") return [];
-      if (facts.notProvisionedFrom > asOf) return [];
+      if (version === undefined || facts === undefined || last === undefined || client === "hiredis") return [];
+      if (last > asOf) return [];
+      const since = facts.notProvisionedFrom === undefined ? `${last} at the latest` : last;
       return [
         {
           at,
-          message: `Version ${version} is pinned, and Heroku makes no new instance of it since ${facts.notProvisionedFrom} (${facts.source}): a new add-on is refused.`,
+          message: `Version ${version} is pinned, and Heroku makes no new instance of it since ${since} (${facts.source}): a new add-on is refused.`,
         },
       ];
     }),

@@ -1,4 +1,7 @@
 import { addonConfigReplaces } from "./addon-config-replaces";
+import { addonPlanRetired } from "./addon-plan-retired";
+import { addonPlanUnknown } from "./addon-plan-unknown";
+import { addonPlanUnnamed } from "./addon-plan-unnamed";
 import { buildpackOrder } from "./buildpack-order";
 import { cableForgeryProtection } from "./cable-forgery-protection";
 import { cableOrigins } from "./cable-origins";
@@ -30,6 +33,7 @@ import { sessionMemoryRule } from "./session-memory";
 import { sessionVolatileLru } from "./session-volatile-lru";
 import { sessionsOutgrowPlan } from "./sessions-outgrow-plan";
 import { stackNearItsEnd } from "./stack-near-its-end";
+import { stackUnknown } from "./stack-unknown";
 import { standaloneCable } from "./standalone-cable";
 import { urlsInState } from "./urls-in-state";
 import { webProcessMissing } from "./web-process-missing";
@@ -41,6 +45,9 @@ import type { Rule } from "./rule";
 /** Every rule, by id. */
 export const RULES: readonly Rule[] = [
   addonConfigReplaces,
+  addonPlanRetired,
+  addonPlanUnknown,
+  addonPlanUnnamed,
   buildpackOrder,
   cableForgeryProtection,
   cableOrigins,
@@ -72,6 +79,7 @@ export const RULES: readonly Rule[] = [
   sessionVolatileLru,
   sessionsOutgrowPlan,
   stackNearItsEnd,
+  stackUnknown,
   standaloneCable,
   urlsInState,
   webProcessMissing,

@@ -1,4 +1,4 @@
-import { DEFAULT_STACK, STACKS, type StackFacts } from "../../catalogue/stacks";
+import { DEFAULT_STACK, STACKS, stackFacts } from "../../catalogue/stacks";
 import { daysBetween } from "../../catalogue/days";
 import { deployed } from "./example";
 import type { Rule } from "./rule";
@@ -18,11 +18,11 @@ export const stackNearItsEnd: Rule = {
   compliant: [{ shows: DEFAULT_STACK, topology: deployed({ stack: DEFAULT_STACK }) }],
   nonCompliant: [
     { shows: "builds refused", topology: deployed({ stack: "heroku-20" }) },
+    { shows: "builds refused since 2023", topology: deployed({ stack: "heroku-18" }) },
     { shows: "builds refused from this month on", topology: deployed({ stack: "heroku-22" }) },
   ],
   check: ({ at, stack }, { asOf }) => {
-    const stacks: Readonly<Record<string, StackFacts>> = STACKS;
-    const facts = stack === undefined ? undefined : stacks[stack];
+    const facts = stack === undefined ? undefined : stackFacts(stack);
     if (stack === undefined || facts === undefined) return [];
     if (facts.buildsFailFrom !== undefined && facts.buildsFailFrom <= asOf) {
       return [

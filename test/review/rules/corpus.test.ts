@@ -127,8 +127,19 @@ const BAD: readonly Row[] = [
   [
     "madogiwa0124: a retired plan with prevent_destroy",
     stack(redisOnly(addon("heroku-redis:hobby-dev"), webAndWorker)),
-    ["one-redis-for-everything"],
+    ["addon-plan-retired", "one-redis-for-everything"],
   ],
+  ["a free database", stack({ heroku_addon: { db: addon("heroku-postgresql:hobby-dev") } }), ["addon-plan-retired"]],
+  ["a mini database", stack({ heroku_addon: { db: addon("heroku-postgresql:mini") } }), ["addon-plan-retired"]],
+  [
+    "a misspelt database",
+    stack({ heroku_addon: { db: addon("heroku-postgresql:standrd-0") } }),
+    ["addon-plan-unknown"],
+  ],
+  ["a misspelt Redis", stack({ heroku_addon: { one: addon("heroku-redis:premium0") } }), ["addon-plan-unknown"]],
+  ["a Redis without a plan", stack({ heroku_addon: { one: addon("heroku-redis") } }), ["addon-plan-unnamed"]],
+  ["a misspelt stack", stack({}, { stack: "heroku_24" }), ["stack-unknown"]],
+  ["a stack of 2017", stack({}, { stack: "heroku-16" }), ["stack-near-its-end"]],
   [
     "mastodon: streaming as a second app",
     stack(

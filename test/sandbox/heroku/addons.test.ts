@@ -181,16 +181,33 @@ describe("Redis", () => {
     expect(variables.REDIS_TLS_URL).toMatch(/^rediss:/);
   });
 
-  test.each(["heroku-redis:premium-6", "heroku-redis:Premium-0", "Heroku Redis", "heroku-redis:mini:x"])(
-    "there is no plan %s",
-    (plan) => {
-      const { platform, app } = platformWithApp();
-      expect(refusal(() => platform.addons.create(app, { plan }))).toMatchObject({
-        status: 404,
-        message: containing(plan),
-      });
-    },
-  );
+  test.each([
+    "heroku-redis:premium-6",
+    "heroku-redis:Premium-0",
+    "Heroku Redis",
+    "heroku-redis:mini:x",
+    "heroku-postgresql:standrd-0",
+  ])("there is no plan %s", (plan) => {
+    const { platform, app } = platformWithApp();
+    expect(refusal(() => platform.addons.create(app, { plan }))).toMatchObject({
+      status: 404,
+      message: containing(plan),
+    });
+  });
+
+  test.each([
+    ["heroku-postgresql:mini", "2024-05-22", "essential-0"],
+    ["heroku-postgresql:hobby-dev", "2022-11-28", "essential-0"],
+    ["heroku-redis:hobby-dev", "2022-11-28", "mini"],
+  ])("the plan %s is refused since %s, and made before", (plan, day, successor) => {
+    const { platform, app } = platformWithApp(day);
+    expect(refusal(() => platform.addons.create(app, { plan }))).toMatchObject({
+      status: 422,
+      message: containing(successor),
+    });
+    const before = platformWithApp("2022-11-27");
+    expect(before.platform.addons.create(before.app, { plan })).toMatchObject({ state: "provisioning" });
+  });
 });
 
 describe("heroku_addon", () => {

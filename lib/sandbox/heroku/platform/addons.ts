@@ -1,9 +1,10 @@
+import { planStanding } from "../../../catalogue/plan-standing";
 import { REDIS_ROLES } from "../../../catalogue/redis-roles";
 import { attachmentName, defaultPlan } from "./addon-services";
 import type { Attachments, NewAttachment } from "./attachments";
 import { digest, numberBelow, twoWords } from "../../kit/identifiers";
 import { invalid, notFound, PlatformError } from "./platform-error";
-import { isRedisPlan, redisInstance } from "./redis";
+import { redisInstance } from "./redis";
 import type { Releases } from "./releases";
 import type { Addon, App, Attachment } from "./rows";
 import type { HerokuState } from "./state";
@@ -49,7 +50,7 @@ export class Addons {
 
   /** Starts making an add-on: it holds its names at once and shows its variables once {@link Addons.settle} has run. */
   create(app: App, options: NewAddon): Addon {
-    const { service, plan } = parsePlan(options.plan);
+    const { service, plan } = parsePlan(options.plan, this.state.asOf);
     const redis = service === REDIS ? redisInstance(options.config ?? {}, this.state.asOf) : null;
     const id = this.state.id();
     const word = service.replace(/^heroku-/, "");
@@ -101,7 +102,7 @@ export class Addons {
   /** A change of plan moves the data to another host, so the URL changes; an empty plan changes nothing (an assumption). */
   update(addon: Addon, change: { readonly plan?: string; readonly name?: string }): Addon {
     if (change.name !== undefined && change.name !== addon.name) this.checkName(change.name);
-    const asked = change.plan === undefined || change.plan === "" ? undefined : parsePlan(change.plan);
+    const asked = change.plan === undefined || change.plan === "" ? undefined : parsePlan(change.plan, this.state.asOf);
     if (asked !== undefined && asked.service !== addon.service) {
       throw invalid(
         `${addon.name} is a ${addon.service} add-on and can't be changed to ${change.plan ?? ""}. Create a new add-on.`,
@@ -178,14 +179,21 @@ export class Addons {
   }
 }
 
-function parsePlan(text: string): { readonly service: string; readonly plan: string } {
+/** What Heroku says to a plan that never was has not been seen; to one that is gone: django-simple-deploy#345, without the day. */
+function parsePlan(text: string, asOf: string): { readonly service: string; readonly plan: string } {
   const [service = "", plan = defaultPlan(service), ...rest] = text.split(":");
-  const known = service !== REDIS || isRedisPlan(plan);
-  if (!/^[a-z][a-z0-9-]*$/.test(service) || !/^[a-z0-9][a-z0-9_-]*$/.test(plan) || rest.length > 0 || !known) {
+  const standing = planStanding(service, plan, asOf);
+  const isForm = /^[a-z][a-z0-9-]*$/.test(service) && /^[a-z0-9][a-z0-9_-]*$/.test(plan) && rest.length === 0;
+  if (!isForm || standing.kind === "unknown") {
     throw new PlatformError(
       404,
       "not_found",
       `Couldn't find either the add-on service or the add-on plan of "${text}".`,
+    );
+  }
+  if (standing.kind === "retired") {
+    throw invalid(
+      `The ${plan} plan has reached end-of-life on ${standing.facts.notProvisionedFrom}. Use ${service}:${standing.facts.successor}.`,
     );
   }
   return { service, plan };

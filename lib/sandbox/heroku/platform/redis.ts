@@ -1,4 +1,3 @@
-import { REDIS_PLANS, type RedisPlanFacts } from "../../../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES } from "../../../catalogue/redis-roles";
 import { REDIS_TLS_ONLY_FROM, REDIS_VERSIONS, type RedisVersionFacts } from "../../../catalogue/redis-versions";
 import { digest, numberBelow } from "../../kit/identifiers";
@@ -11,20 +10,16 @@ const DEFAULT_MAXMEMORY_POLICY = "noeviction";
 
 const VERSIONS: readonly (readonly [string, RedisVersionFacts])[] = Object.entries(REDIS_VERSIONS);
 
-/** Whether Key-Value Store has a plan of that name. */
-export function isRedisPlan(plan: string): boolean {
-  const plans: Readonly<Record<string, RedisPlanFacts | undefined>> = REDIS_PLANS;
-  return plans[plan] !== undefined;
-}
-
 /** The versions that can be provisioned on a day, oldest first. */
 export function provisionableVersions(asOf: string): readonly string[] {
   const versions: string[] = [];
   let openFrom = "";
-  for (const [version, { availableFrom, notProvisionedFrom }] of VERSIONS) {
+  for (const [version, facts] of VERSIONS) {
     // No version came before its predecessor, so a version without a known first day takes the predecessor's.
-    if (availableFrom !== undefined && availableFrom > openFrom) openFrom = availableFrom;
-    if (openFrom <= asOf && (notProvisionedFrom === undefined || notProvisionedFrom > asOf)) versions.push(version);
+    const first = facts.availableFrom ?? facts.seenFrom ?? "";
+    if (first > openFrom) openFrom = first;
+    const last = facts.notProvisionedFrom ?? facts.goneBy;
+    if (openFrom <= asOf && (last === undefined || last > asOf)) versions.push(version);
   }
   return versions;
 }
@@ -72,7 +67,7 @@ function chooseVersion(asked: string | undefined, asOf: string): string {
     .at(-1);
   if (newest !== undefined) return newest;
   const facts = VERSIONS.filter(([version]) => version === asked || version.startsWith(`${asked ?? ""}.`)).at(-1)?.[1];
-  const closed = facts?.notProvisionedFrom;
+  const closed = facts?.notProvisionedFrom ?? facts?.goneBy;
   const why =
     closed !== undefined && closed <= asOf
       ? `Heroku makes no new instance of it since ${closed} (${facts?.source ?? ""})`
