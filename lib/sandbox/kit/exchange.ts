@@ -1,4 +1,4 @@
-import { canonicalJson, isList, isObject, type Json } from "./json";
+import { isList, isObject, type Json } from "./json";
 
 /** A request to one of the sandbox's HTTP APIs. */
 export interface ApiRequest {
@@ -18,15 +18,6 @@ export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Json;
-}
-
-/** One request as it was recorded. */
-export interface Exchange {
-  readonly method: string;
-  /** With the query, if there was one. */
-  readonly path: string;
-  readonly body?: Json;
-  readonly status: number;
 }
 
 const SECRET_KEY = /secret|password|passwd|token|private_key|authorization|api_key|credential|resource_url/i;
@@ -57,37 +48,5 @@ export function answerAndTell(answer: () => ApiResponse, tell: (status: number) 
     return response;
   } finally {
     tell(status);
-  }
-}
-
-/** The requests that an API got, in order. */
-export class RequestLog {
-  readonly #exchanges: Exchange[] = [];
-
-  /** What was recorded, with the bodies as they came: not for showing, see {@link RequestLog.render}. */
-  get exchanges(): readonly Exchange[] {
-    return this.#exchanges;
-  }
-
-  record(request: ApiRequest, status: number): void {
-    const query = Object.entries(request.query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    const path = query.length === 0 ? request.path : `${request.path}?${query.join("&")}`;
-    this.#exchanges.push({ method: request.method, path, body: request.body, status });
-  }
-
-  clear(): void {
-    this.#exchanges.length = 0;
-  }
-
-  /** One line for each request, without secrets. */
-  render(): readonly string[] {
-    return this.#exchanges.map(({ method, path, body, status }) =>
-      [
-        method,
-        path,
-        ...(body === undefined ? [] : [canonicalJson(redact(body))]),
-        ...(status < 400 ? [] : [`-> ${status}`]),
-      ].join(" "),
-    );
   }
 }

@@ -5,6 +5,7 @@ import { PlatformError } from "../../../lib/sandbox/cloudflare/platform/platform
 import { fullName } from "../../../lib/sandbox/cloudflare/platform/record-content";
 import { createCloudflareProvider } from "../../../lib/sandbox/cloudflare/provider";
 import { containing, idOf, ProviderSession } from "../heroku/provider-session";
+import { RequestLog } from "../request-log";
 
 const ZONE_ID = "0da42c8d2132a9ddaf714f9e7c920711";
 
@@ -132,8 +133,9 @@ describe("refusals", () => {
   });
 
   test("a proxied record with a time to live of its own fails at apply, before anything is sent", async () => {
-    const api = new CloudflareApi(new CloudflarePlatform());
-    const session = new ProviderSession(createCloudflareProvider(api.platform, { api }), api.log);
+    const log = new RequestLog();
+    const api = new CloudflareApi(new CloudflarePlatform(), log.intercept);
+    const session = new ProviderSession(createCloudflareProvider(api.platform, { api }), log);
     const config = {
       zone_id: ZONE_ID,
       type: "CNAME",
@@ -174,8 +176,9 @@ test("records are found by filter, and only if there is one", async () => {
     { name: "cable", type: "CNAME", content: "x.herokudns.com" },
     { name: "www", type: "CNAME", content: "y.herokudns.com" },
   );
-  const api = new CloudflareApi(platform);
-  const session = new ProviderSession(createCloudflareProvider(platform, { api }), api.log);
+  const log = new RequestLog();
+  const api = new CloudflareApi(platform, log.intercept);
+  const session = new ProviderSession(createCloudflareProvider(platform, { api }), log);
   const exact = { zone_id: zone.id, filter: { name: { exact: "cable.acme.com" }, type: "CNAME" } };
   expect(await session.data("cloudflare_dns_record", exact)).toMatchObject({ content: "x.herokudns.com" });
   const loose = { zone_id: zone.id, filter: { content: { endswith: "herokudns.com" } } };
@@ -183,8 +186,9 @@ test("records are found by filter, and only if there is one", async () => {
 });
 
 test("a zone can be made, paused and removed with its records", async () => {
-  const api = new CloudflareApi(new CloudflarePlatform());
-  const session = new ProviderSession(createCloudflareProvider(api.platform, { api }), api.log);
+  const log = new RequestLog();
+  const api = new CloudflareApi(new CloudflarePlatform(), log.intercept);
+  const session = new ProviderSession(createCloudflareProvider(api.platform, { api }), log);
   const config = { account: { id: ZONE_ID }, name: "acme.com" };
   const made = await session.create("cloudflare_zone", config);
   expect(made.state).toMatchObject({

@@ -2,13 +2,15 @@ import { CloudflareApi } from "../../../lib/sandbox/cloudflare/api";
 import { CloudflarePlatform } from "../../../lib/sandbox/cloudflare/platform/cloudflare-platform";
 import { createCloudflareProvider } from "../../../lib/sandbox/cloudflare/provider";
 import { idOf, stringOf, ProviderSession } from "../heroku/provider-session";
+import { RequestLog } from "../request-log";
 
 /* The calls of cloudflare/cloudflare 5.14.0, recorded with Terraform 1.11.4 against a loopback server (2026-11). */
 
 function start() {
   const platform = new CloudflarePlatform();
-  const api = new CloudflareApi(platform);
-  return { platform, api, session: new ProviderSession(createCloudflareProvider(platform, { api }), api.log) };
+  const log = new RequestLog();
+  const api = new CloudflareApi(platform, log.intercept);
+  return { platform, api, session: new ProviderSession(createCloudflareProvider(platform, { api }), log) };
 }
 
 async function zone(session: ReturnType<typeof start>["session"]): Promise<string> {

@@ -1,9 +1,9 @@
 import { ProviderOperations } from "../../../lib/sandbox/protocol/operations";
 import type { Attributes, Provider, SchemaMembers, Value } from "../../../lib/sandbox/protocol/provider";
 import { conform, isAttributes, isValues } from "../../../lib/sandbox/protocol/values";
-import type { RequestLog } from "../../../lib/sandbox/kit/exchange";
 import { canonicalJson } from "../../../lib/sandbox/kit/json";
 import type { WireType } from "../../../lib/sandbox/protocol/wire-type";
+import type { RequestLog } from "../request-log";
 
 /** One resource as Terraform has it in state. */
 export interface Managed {

@@ -2,6 +2,7 @@ import { HerokuApi } from "../../../lib/sandbox/heroku/api";
 import { HerokuPlatform } from "../../../lib/sandbox/heroku/platform/heroku-platform";
 import { createHerokuProvider } from "../../../lib/sandbox/heroku/provider";
 import { idOf, ProviderSession, type Managed } from "./provider-session";
+import { RequestLog } from "../request-log";
 
 /*
  * The calls of heroku/heroku 5.3.2, recorded with Terraform 1.11.4 against a loopback server, both customizations false
@@ -21,8 +22,9 @@ const appConfig = {
 
 function start() {
   const platform = new HerokuPlatform();
-  const api = new HerokuApi(platform);
-  const session = new ProviderSession(createHerokuProvider(platform, { api }), api.log, quiet);
+  const log = new RequestLog();
+  const api = new HerokuApi(platform, log.intercept);
+  const session = new ProviderSession(createHerokuProvider(platform, { api }), log, quiet);
   return { platform, session };
 }
 

@@ -4,6 +4,7 @@ import { PlatformError } from "../../../lib/sandbox/heroku/platform/platform-err
 import type { HerokuPlatformOptions } from "../../../lib/sandbox/heroku/platform/state";
 import { createHerokuProvider } from "../../../lib/sandbox/heroku/provider";
 import type { Attributes } from "../../../lib/sandbox/protocol/provider";
+import { RequestLog } from "../request-log";
 import { idOf, ProviderSession } from "./provider-session";
 
 /** A platform with an app `acme` on it, and a provider that has just been configured. */
@@ -11,16 +12,17 @@ export async function rehearse(
   options: HerokuPlatformOptions & { provider?: Attributes; directories?: string[] } = {},
 ) {
   const platform = new HerokuPlatform(options);
-  const api = new HerokuApi(platform);
+  const log = new RequestLog();
+  const api = new HerokuApi(platform, log.intercept);
   const sourceDirectories = () => options.directories ?? [];
   const session = new ProviderSession(
     createHerokuProvider(platform, { api, sourceDirectories }),
-    api.log,
+    log,
     options.provider,
   );
   const app = await session.create("heroku_app", { name: "acme", region: "us" });
   session.requests();
-  return { platform, api, session, app, appId: idOf(app) };
+  return { platform, api, log, session, app, appId: idOf(app) };
 }
 
 /** The refusal that an act on the platform meets. */

@@ -10,6 +10,7 @@ import { HerokuPlatform } from "../../../lib/sandbox/heroku/platform/heroku-plat
 import { createHerokuProvider } from "../../../lib/sandbox/heroku/provider";
 import { serveProvider, type ProviderServer } from "../../../lib/sandbox/protocol/server";
 import { ENGINE, ENGINE_PATH } from "../../engine";
+import { RequestLog } from "../request-log";
 
 /** Whether there is a Terraform to test with; CI, which must have one, fails without. */
 export function hasTerraform(): boolean {
@@ -28,8 +29,10 @@ export interface Run {
 /** A folder with a configuration, and both stand-ins served to the Terraform that runs in it. */
 export class TerraformProject {
   readonly folder = mkdtempSync(join(tmpdir(), "sandbox-terraform-"));
-  readonly heroku = new HerokuApi(new HerokuPlatform());
-  readonly cloudflare = new CloudflareApi(new CloudflarePlatform());
+  readonly herokuLog = new RequestLog();
+  readonly cloudflareLog = new RequestLog();
+  readonly heroku = new HerokuApi(new HerokuPlatform(), this.herokuLog.intercept);
+  readonly cloudflare = new CloudflareApi(new CloudflarePlatform(), this.cloudflareLog.intercept);
   private servers: readonly ProviderServer[] = [];
 
   static async start(): Promise<TerraformProject> {

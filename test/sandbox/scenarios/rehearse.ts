@@ -11,7 +11,7 @@ import {
   type Json,
   type JsonObject,
 } from "../../../lib/sandbox/kit/json";
-import type { Exchange } from "../../../lib/sandbox/kit/exchange";
+import type { Exchange, RequestLog } from "../request-log";
 import { Labels } from "./labels";
 import type { Act, Action, Attributes, Configuration, Outcome } from "./scenario";
 
@@ -20,6 +20,9 @@ export interface Workplace {
   readonly folder: string;
   readonly heroku: HerokuApi;
   readonly cloudflare: CloudflareApi;
+  /** What was asked of each. */
+  readonly herokuLog: RequestLog;
+  readonly cloudflareLog: RequestLog;
   write(configuration: object): void;
   run(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
 }
@@ -40,7 +43,7 @@ export class Rehearsal {
   }
 
   async take(act: Act): Promise<Observed> {
-    const { heroku, cloudflare } = this.place;
+    const { heroku, cloudflare, herokuLog, cloudflareLog } = this.place;
     act.byHand?.({
       heroku: heroku.platform,
       cloudflare: cloudflare.platform,
@@ -54,8 +57,8 @@ export class Rehearsal {
     const written: unknown = JSON.parse(this.labels.show(JSON.stringify(inOrder(this.configuration))));
     if (!isJsonObject(written)) throw new TypeError("no configuration");
     this.place.write(written);
-    heroku.log.clear();
-    cloudflare.log.clear();
+    herokuLog.clear();
+    cloudflareLog.clear();
     const { code, output } = await this.place.run("apply", "-json", "-auto-approve", "-input=false", "-parallelism=1");
     this.labels.learn();
     const messages = output.split("\n").flatMap((line) => (line.startsWith("{") ? [parse(line)] : []));
@@ -66,7 +69,7 @@ export class Rehearsal {
     const { changed, tainted } = this.changedState();
     return {
       actions: actionsOf(messages),
-      requests: [...heroku.log.exchanges, ...cloudflare.log.exchanges].map((exchange) => this.line(exchange)),
+      requests: [...herokuLog.exchanges, ...cloudflareLog.exchanges].map((exchange) => this.line(exchange)),
       state: changed,
       ...(tainted.length > 0 && { tainted }),
       error: error === undefined ? undefined : this.labels.hide(error),

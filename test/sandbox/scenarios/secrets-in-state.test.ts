@@ -3,6 +3,7 @@ import { HerokuApi } from "../../../lib/sandbox/heroku/api";
 import { HerokuPlatform } from "../../../lib/sandbox/heroku/platform/heroku-platform";
 import { createHerokuProvider } from "../../../lib/sandbox/heroku/provider";
 import { idOf, ProviderSession, type Managed } from "../heroku/provider-session";
+import { RequestLog } from "../request-log";
 
 /* With both customizations false no address of an add-on, and so no password, comes into state, whatever is done. */
 
@@ -17,9 +18,10 @@ const ADDRESS = /rediss?:\/\//;
 /** Does one thing after another, and gives all states that Terraform would have held meanwhile. */
 async function statesOf(sequence: readonly Act[], inState: boolean): Promise<string> {
   const platform = new HerokuPlatform();
-  const api = new HerokuApi(platform);
+  const log = new RequestLog();
+  const api = new HerokuApi(platform, log.intercept);
   const customizations = [{ set_app_all_config_vars_in_state: inState, set_addon_config_vars_in_state: inState }];
-  const session = new ProviderSession(createHerokuProvider(platform, { api }), api.log, { customizations });
+  const session = new ProviderSession(createHerokuProvider(platform, { api }), log, { customizations });
   const app = await session.create("heroku_app", { name: "acme", region: "us", config_vars: { A: "1" } });
   const states: object[] = [app.state];
   const addons: Managed[] = [];

@@ -1,5 +1,6 @@
 import type { ApiRequest } from "../../kit/exchange";
 import { stringAt, valueAt, type Json } from "../../kit/json";
+import type { RouteOf } from "../../kit/route-table";
 import type { HerokuPlatform } from "../platform/heroku-platform";
 import { invalid } from "../platform/platform-error";
 
@@ -18,8 +19,7 @@ export interface Call {
   readonly body: Json | undefined;
 }
 
-/** One line of the API: `["GET", "/apps/:app", call => …]`. */
-export type Route = readonly [method: string, path: string, answer: (call: Call) => Answer];
+export type Route = RouteOf<(call: Call) => Answer>;
 
 /** @throws PlatformError 422 when the body has no such string */
 export function requiredString(call: Call, ...path: readonly string[]): string {

@@ -1,0 +1,51 @@
+import { isJsonObject } from "../../kit/json";
+import { describeRecord } from "../descriptions";
+import type { DnsRecord } from "../platform/rows";
+import { recordFilter } from "../record-filter";
+import type { Call, Route } from "./route";
+import { zoneOf } from "./zones";
+
+/** DNS records. */
+export const dnsRecordRoutes: readonly Route[] = [
+  [
+    "GET",
+    "/zones/:zone/dns_records",
+    (call) => {
+      const found = call.platform.records(zoneOf(call)).filter(recordFilter(call.request.query ?? {}));
+      return { result: found.map(describeRecord), paged: true };
+    },
+  ],
+  [
+    "POST",
+    "/zones/:zone/dns_records",
+    (call) => ({ result: describeRecord(call.platform.createRecord(zoneOf(call), call.body)) }),
+  ],
+  ["GET", "/zones/:zone/dns_records/:record", (call) => ({ result: describeRecord(recordOf(call)) })],
+  [
+    "PUT",
+    "/zones/:zone/dns_records/:record",
+    (call) => ({ result: describeRecord(call.platform.replaceRecord(zoneOf(call), recordOf(call), call.body)) }),
+  ],
+  [
+    "PATCH",
+    "/zones/:zone/dns_records/:record",
+    (call) => {
+      const record = recordOf(call);
+      const body = { ...describeRecord(record), ...(isJsonObject(call.body) ? call.body : {}) };
+      return { result: describeRecord(call.platform.replaceRecord(zoneOf(call), record, body)) };
+    },
+  ],
+  [
+    "DELETE",
+    "/zones/:zone/dns_records/:record",
+    (call) => {
+      call.platform.deleteRecord(recordOf(call));
+      return { result: { id: call.part("record") } };
+    },
+  ],
+];
+
+/** @throws PlatformError 404 */
+function recordOf(call: Call): DnsRecord {
+  return call.platform.record(zoneOf(call), call.part("record"));
+}

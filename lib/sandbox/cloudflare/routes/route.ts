@@ -1,0 +1,22 @@
+import type { ApiRequest } from "../../kit/exchange";
+import type { Json } from "../../kit/json";
+import type { RouteOf } from "../../kit/route-table";
+import type { CloudflarePlatform } from "../platform/cloudflare-platform";
+
+/** What a route answers with. */
+export interface Answer {
+  readonly result: Json;
+  /** Whether `result` is a list, of which a page is shown. */
+  readonly paged?: boolean;
+}
+
+/** One request with the parts of its path. */
+export interface Call {
+  readonly platform: CloudflarePlatform;
+  /** The part of the path that stands where the route has `:name`. */
+  readonly part: (name: string) => string;
+  readonly request: ApiRequest;
+  readonly body: Json | undefined;
+}
+
+export type Route = RouteOf<(call: Call) => Answer>;
