@@ -1,17 +1,62 @@
-// Compiles lib to dist, and copies what the compiler leaves behind.
+// Compiles lib to dist: types and modules by the compiler, then the constructs into one file, since a program that imports
+// them pays for each file it loads.
 import { execFileSync } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
-rmSync(join(root, "dist"), { recursive: true, force: true });
+/** What `package.json` names, and what these load late, by names that no bundler follows. */
+const ENTRIES = ["cli/main.js", "testing/index.js"];
+
+rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
-cpSync(join(root, "lib"), join(root, "dist"), {
+cpSync(join(root, "lib"), dist, {
   recursive: true,
   // The generator writes a page of usage beside each binding, which repeats what its types say.
   filter: (source) => !/\.(ts|md)$/.test(source),
 });
+
+const shared = { bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "warning" };
+
+await build({
+  ...shared,
+  entryPoints: [join(dist, "index.js")],
+  outfile: join(dist, "index.js"),
+  allowOverwrite: true,
+  packages: "external",
+  plugins: [
+    {
+      // The sub-paths have to give the same classes as the constructs use.
+      name: "bindings-stay-apart",
+      setup({ onResolve }) {
+        onResolve({ filter: /provider-heroku/ }, ({ path, resolveDir }) => ({
+          path: `./${relative(dist, join(resolveDir, path)).replaceAll(sep, "/")}`,
+          external: true,
+        }));
+      },
+    },
+  ],
+});
+
+// Modules that only the constructs use are inside index.js now.
+const { metafile } = await build({
+  ...shared,
+  entryPoints: ENTRIES.map((entry) => join(dist, entry)),
+  packages: "external",
+  write: false,
+  outdir: join(dist, "unused"),
+  metafile: true,
+});
+const used = new Set([
+  "index.js",
+  ...Object.keys(metafile.inputs).map((file) => relative(dist, join(process.cwd(), file))),
+]);
+for (const file of readdirSync(dist, { recursive: true })) {
+  if (file.endsWith(".js") && !file.startsWith("provider-heroku") && !used.has(file)) rmSync(join(dist, file));
+}
