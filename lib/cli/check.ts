@@ -5,15 +5,15 @@ import { notesBeside, readTerraformFile, stackFiles } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import { AcknowledgementError, judge } from "../review/rules/judge";
 import { RULES } from "../review/rules/registry";
-import type { Finding } from "../review/rules/rule";
-import type { LocatedFinding } from "../review/formats/sarif";
+import type { Finding } from "../review/finding";
+import { EXIT, exitCodeOf } from "../review/formats/exit-code";
 import type { Declaration } from "../deployment/from-terraform/source/declarations";
 import { readDeclarations } from "../deployment/from-terraform/source/read-declarations";
 import { topologiesOf } from "../deployment/from-terraform/files";
 import { NotTerraformError } from "../deployment/from-terraform/of-terraform";
 import { warnOfOldCatalogue } from "./catalogue-age";
 import { currentProject, dayOf, type CurrentProject } from "../project/current-project";
-import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
+import { wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
 
 interface Flags extends FormatFlags {
   readonly asOf?: string;
@@ -30,7 +30,8 @@ Examples:
   $ stimulus-reflex check infrastructure/main.tf.json
   $ stimulus-reflex check --users 5000 --sarif plan.json > findings.sarif
 
-Exit codes: 0 without an error, 1 with one, 2 for files that nothing can be read from. Warnings and hints do not fail.`;
+Exit codes: 0 without an error, 1 with one, 2 for files that nothing can be read from, 3 without an error where something
+could not be judged because a value is unknown. Warnings and hints do not fail.`;
 
 /** Adds `stimulus-reflex check`. */
 export function addCheckCommand(program: Command): void {
@@ -79,8 +80,7 @@ function check(names: readonly string[], { asOf, users, ...flags }: Flags): void
   process.stdout.write(written(findings, RULES, flags, { asOf: day, acknowledged }));
   for (const { rule, at, reason } of acknowledged) process.stderr.write(`acknowledged: ${at}: ${rule}: ${reason}\n`);
   warnOfOldCatalogue();
-  const failed = findings.some(({ finding }) => finding.severity === "error");
-  process.exitCode = failed ? EXIT.found : EXIT.fine;
+  process.exitCode = exitCodeOf(findings);
 }
 
 /** Output of another program than this directory's is judged as it lies there. */
@@ -90,12 +90,12 @@ function thisProject(): CurrentProject {
 }
 
 /** Puts a finding at the line where the part that it is about is declared; files are read when there is one. */
-function placing(files: readonly [string, ...(readonly string[])]): (finding: Finding) => LocatedFinding {
+function placing(files: readonly [string, ...(readonly string[])]): (finding: Finding) => Finding {
   let places: ReadonlyMap<string, Declaration> | undefined;
   return (finding) => {
     places ??= declarationsByPlace(files);
     const { file = files[0], line } = places.get(finding.at) ?? {};
-    return { finding, file, ...(line === undefined ? {} : { line }) };
+    return { ...finding, file, ...(line === undefined ? {} : { line }) };
   };
 }
 

@@ -6,8 +6,9 @@ import { DEFAULT_MAX_RESTARTS, guard, GUARD_RULES, type PlanFinding } from "../r
 import { NoPlanError } from "../review/guard/plan-changes";
 import { readTerraformFile, stackFiles, type TerraformFile } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
-import type { LocatedFinding } from "../review/formats/sarif";
-import { EXIT, wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
+import type { Finding } from "../review/finding";
+import { EXIT, exitCodeOf } from "../review/formats/exit-code";
+import { wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
 
 interface Flags extends FormatFlags {
   readonly maxRestarts: number;
@@ -48,7 +49,7 @@ export function addGuardCommand(program: Command): void {
       const read = readTerraformFile(plan);
       const findings = located(guard(read.json, flags), read, flags.configuration);
       process.stdout.write(written(findings, GUARD_RULES, flags));
-      process.exitCode = findings.length === 0 ? EXIT.fine : EXIT.found;
+      process.exitCode = exitCodeOf(findings);
     } catch (error) {
       if (!(error instanceof UnusableInput || error instanceof NoPlanError)) throw error;
       const problem = error instanceof NoPlanError ? `${plan}: it ${error.message}.` : error.message;
@@ -63,7 +64,7 @@ function located(
   findings: readonly PlanFinding[],
   { file, json }: TerraformFile,
   configuration: string | undefined,
-): readonly LocatedFinding[] {
+): readonly Finding[] {
   if (configuration !== undefined && !existsSync(configuration)) {
     throw new UnusableInput(`--configuration ${configuration}: there is no such file or directory.`);
   }
@@ -79,10 +80,10 @@ function located(
       return cause === undefined ? [] : [{ at, file: cause.file, line: cause.line }];
     });
     const others = related.length === 0 ? {} : { related };
-    if (declaration === undefined) return { finding, file, ...others };
+    if (declaration === undefined) return { ...finding, file, ...others };
     const { construct, lines, line } = declaration;
     return {
-      finding,
+      ...finding,
       file: declaration.file,
       line: lines[finding.attribute ?? ""] ?? line,
       ...(construct === undefined ? {} : { construct }),

@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { addCapacityCommand } from "./capacity";
 import { addCheckCommand } from "./check";
 import { addGuardCommand } from "./guard";
-import { EXIT } from "../review/formats/output-format";
+import { EXIT } from "../review/formats/exit-code";
 import { addRailsCommand } from "./rails";
 import { addReportCommand } from "./report";
 import { sandboxCommand } from "./sandbox";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { checkRails } from "../rails/checks/all";
+import { checkRails, RAILS_RULES } from "../rails/checks/all";
 import { railsDeploymentOf, type RailsDeployment } from "../rails/deployment";
 import { readRailsApp, type RailsFiles } from "../rails/directory";
 import { APP_JSON, APP_JSON_LIMITS } from "../rails/files/app-json";
@@ -13,10 +13,13 @@ import { placementsOf, type Placement } from "../rails/placement";
 import { railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
 import { currentStacks, notesBeside, projectOf, readTerraformFile, stackFiles } from "../project/project";
+import type { Finding } from "../review/finding";
+import { EXIT, exitCodeOf } from "../review/formats/exit-code";
+import { withFormats, written, type FormatFlags } from "../review/formats/output-format";
 import { topologiesOf } from "../deployment/from-terraform/files";
-import type { AppTopology } from "../deployment/topology";
+import type { Acknowledgement, AppTopology } from "../deployment/topology";
 
-interface Flags {
+interface Flags extends FormatFlags {
   readonly out: string;
   readonly check?: true;
   readonly force?: true;
@@ -25,22 +28,22 @@ interface Flags {
   readonly app?: string;
 }
 
-const FOUND = 1;
-const UNUSABLE = 2;
-
 const EXAMPLES = `
 Examples:
   $ stimulus-reflex rails --out ../acme            write the files, print the lines to include
-  $ stimulus-reflex rails --out ../acme --check    in CI: complain and exit with 1 where Rails and deployment disagree
+  $ stimulus-reflex rails --out ../acme --check    in CI: exit with 1 where Rails and deployment disagree
   $ stimulus-reflex rails --check --from infrastructure/cdktf.out
   $ stimulus-reflex rails --generation rails:8.1,redis:5.4,hiredis-client:0.30.0,sidekiq:8.1
 
 The versions are those of Gemfile.lock, with those of --generation in their place. Nothing that somebody edited is
-overwritten without a yes or --force. Exit codes: 0, 1 for complaints or files that were left, 2 for unusable input.`;
+overwritten without a yes or --force. --json, --github and --sarif are for --check. To accept a finding, call
+acknowledge(app, ID, reason) in the program.
+
+Exit codes: 0, 1 for an error or files that were left, 2 for unusable input, 3 where something could not be judged.`;
 
 /** Adds `stimulus-reflex rails`: writes, or checks, the Rails side of a deployment. */
 export function addRailsCommand(program: Command): void {
-  program
+  const command = program
     .command("rails")
     .description("write the Rails side of the deployment, or check that a Rails app agrees with it")
     .option("--out <directory>", "the directory of the Rails app", ".")
@@ -48,14 +51,15 @@ export function addRailsCommand(program: Command): void {
     .option("--force", "overwrite files that somebody edited")
     .option("--generation <gems>", "versions to write for, as in rails:8.1,redis:5.4")
     .option("--from <path>", "cdktf.out, a cdk.tf.json or the JSON of a plan; the project in this directory without")
-    .option("--app <name>", "which app, where several are deployed")
+    .option("--app <name>", "which app, where several are deployed");
+  withFormats(command)
     .addHelpText("after", EXAMPLES)
     .action(async (flags: Flags) => {
       try {
         process.exitCode = await run(flags);
       } catch (error) {
         process.stderr.write(`stimulus-reflex rails: ${error instanceof Error ? error.message : String(error)}\n`);
-        process.exitCode = UNUSABLE;
+        process.exitCode = EXIT.unusable;
       }
     });
 }
@@ -63,7 +67,7 @@ export function addRailsCommand(program: Command): void {
 async function run(flags: Flags): Promise<number> {
   const there = readRailsApp(flags.out);
   if (flags.check === true) return check(there, flags);
-  const deployment = deploymentOf(flags);
+  const deployment = railsDeploymentOf(appOf(flags));
   const gems = gemsOf(there, flags, deployment);
   const generation = generationOf(gems);
   say(`${deployment.name}: ${describeGeneration(generation)}`);
@@ -74,32 +78,48 @@ async function run(flags: Flags): Promise<number> {
   if (placements.some(({ file }) => file.path === APP_JSON)) {
     say(`\nWhat Heroku does not do with app.json:\n${APP_JSON_LIMITS.map((limit) => `  - ${limit}\n`).join("")}`);
   }
-  return left === 0 ? 0 : FOUND;
+  return left === 0 ? EXIT.fine : EXIT.found;
 }
 
 function check(there: RailsFiles, flags: Flags): number {
   const anywhere = flags.from !== undefined || existsSync("cdktf.json");
-  const deployment = anywhere ? deploymentOf(flags) : undefined;
+  const app = anywhere ? appOf(flags) : undefined;
+  const deployment = app && railsDeploymentOf(app);
   if (deployment === undefined) {
     process.stderr.write(
       "stimulus-reflex rails: no deployment in view, so hosts, plans and variables are not compared. Name it with --from cdktf.out.\n",
     );
   }
-  const findings = checkRails(railsSourceOf(there, deployment, lockedGems(there, flags)));
-  for (const { file, line, severity, check: id, problem, remedy } of findings) {
-    say(`${file}${line === undefined ? "" : `:${line}`}: ${severity}: ${problem} [${id}]\n  ${remedy}.`);
-  }
-  const errors = findings.filter(({ severity }) => severity === "error").length;
-  const warnings = findings.length - errors;
-  say(`${findings.length === 0 ? "" : "\n"}${counted(errors, "error")}, ${counted(warnings, "warning")}`);
-  return errors > 0 ? FOUND : 0;
+  const found = checkRails(railsSourceOf(there, deployment, lockedGems(there, flags))).map((finding) => ({
+    ...finding,
+    file: join(flags.out, finding.at),
+  }));
+  const { findings, acknowledged } = accepted(found, app?.acknowledgements ?? []);
+  process.stdout.write(written(findings, RAILS_RULES, flags, { acknowledged }));
+  for (const { rule, at, reason } of acknowledged) process.stderr.write(`acknowledged: ${at}: ${rule}: ${reason}\n`);
+  return exitCodeOf(findings);
 }
 
-function deploymentOf({ from, app }: Flags): RailsDeployment {
-  if (from === undefined) {
-    return railsDeploymentOf(chosen(appsIn(currentStacks(projectOf("."))), app));
-  }
-  return railsDeploymentOf(chosen(appsIn(stackFiles(from)), app));
+/** Parts what is accepted in the program, on the app or around it, from what is not. */
+function accepted(
+  found: readonly Finding[],
+  acknowledgements: readonly Acknowledgement[],
+): {
+  readonly findings: readonly Finding[];
+  readonly acknowledged: readonly (Pick<Finding, "rule" | "at"> & { readonly reason: string })[];
+} {
+  const reasonOf = ({ rule }: Finding): string | undefined => acknowledgements.find((one) => one.rule === rule)?.reason;
+  return {
+    findings: found.filter((finding) => reasonOf(finding) === undefined),
+    acknowledged: found.flatMap((finding) => {
+      const reason = reasonOf(finding);
+      return reason === undefined ? [] : [{ rule: finding.rule, at: finding.at, reason }];
+    }),
+  };
+}
+
+function appOf({ from, app }: Flags): AppTopology {
+  return chosen(appsIn(from === undefined ? currentStacks(projectOf(".")) : stackFiles(from)), app);
 }
 
 function appsIn(files: readonly string[]): readonly AppTopology[] {

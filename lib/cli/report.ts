@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
+import { EXIT } from "../review/formats/exit-code";
 import { renderJson } from "../review/report/json";
 import { renderMarkdown } from "../review/report/markdown";
 import type { Report } from "../review/report/model";
@@ -25,8 +26,6 @@ const RENDERERS: ReadonlyMap<string, (report: Report) => string> = new Map([
   ["json", renderJson],
   ["html", renderHtml],
 ]);
-
-const UNUSABLE = 2;
 
 const EXAMPLES = `
 PATH is a directory that was synthesised to (cdktf.out), a .tf.json file, or the JSON of a plan. Without it the project in
@@ -61,7 +60,7 @@ export function addReportCommand(program: Command): void {
       } catch (error) {
         if (!(error instanceof UnusableInput)) throw error;
         process.stderr.write(`stimulus-reflex report: ${error.message}\n`);
-        process.exitCode = UNUSABLE;
+        process.exitCode = EXIT.unusable;
       }
     });
 }

@@ -6,7 +6,7 @@ import { addSynthCheck } from "../constructs/heroku/synth-check";
 import { isRailsApp, partsOf, placeOf, topologyOfApps } from "../deployment/from-constructs/of-constructs";
 import { isDay } from "../catalogue/days";
 import { judgeApp } from "../review/rules/judge";
-import type { Finding } from "../review/rules/rule";
+import type { Finding } from "../review/finding";
 
 /** The key in cdktf's context of the day that dated facts are judged by, `YYYY-MM-DD`. */
 export const AS_OF_CONTEXT = "stimulus-reflex:as-of";

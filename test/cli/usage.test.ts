@@ -42,7 +42,7 @@ const PLAN = { format_version: "1.2", planned_values: {}, resource_changes: [] }
 
 test("- is standard input", () => {
   const { status, stdout } = stimulusReflex(["guard", "-"], {}, JSON.stringify(PLAN));
-  expect({ status, stdout }).toEqual({ status: 0, stdout: "Nothing to object to.\n" });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "No findings.\n" });
 });
 
 const MAIN_TF = (plan: string) =>

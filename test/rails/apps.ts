@@ -1,8 +1,9 @@
 import { cableAddressOf, withCables, type AppWithoutCable } from "../../lib/deployment/cables";
 import type { AddonTopology, AppTopology, VariableTopology } from "../../lib/deployment/topology";
+import type { Finding } from "../../lib/review/finding";
 import { railsDeploymentOf, type RailsDeployment } from "../../lib/rails/deployment";
 import type { RailsFiles } from "../../lib/rails/directory";
-import { checkRails, type RailsFinding } from "../../lib/rails/checks/all";
+import { checkRails } from "../../lib/rails/checks/all";
 import { gemsOfLockfile } from "../../lib/rails/gems";
 import { generationOf } from "../../lib/rails/generation";
 import { railsSourceOf } from "../../lib/rails/rails-source";
@@ -125,6 +126,6 @@ export function goodApp(
 }
 
 /** What the checks find in an app. */
-export function complaints(files: RailsFiles, from: RailsDeployment | "none" = deployment()): readonly RailsFinding[] {
+export function complaints(files: RailsFiles, from: RailsDeployment | "none" = deployment()): readonly Finding[] {
   return checkRails(railsSourceOf(files, from === "none" ? undefined : from));
 }

@@ -1,5 +1,6 @@
 import type { RailsDeployment } from "../../lib/rails/deployment";
 import { RAILS_CHECKS } from "../../lib/rails/checks/all";
+import { RAILS_CHECK_IDS } from "../../lib/review/rules/rails-check-ids";
 import { complaints, deployment, goodApp, MODERN } from "./apps";
 
 const PRODUCTION = "config/environments/production.rb";
@@ -365,10 +366,10 @@ test.each([
 
 test.each(CASES)("complaint $complaint is found by $check", ({ check, files, from, says }) => {
   const found = complaints(files(), from)
-    .filter((finding) => finding.check === check)
-    .map(({ file, line, problem, remedy }) => {
-      expect(remedy).not.toBe("");
-      return `${file}${line === undefined ? "" : `:${line}`}: ${problem}`;
+    .filter((finding) => finding.rule === check)
+    .map(({ at, line, message, advice }) => {
+      expect(advice).not.toBe("");
+      return `${at}${line === undefined ? "" : `:${line}`}: ${message}`;
     });
   expect(found).toContainEqual(expect.stringContaining(says));
 });
@@ -381,7 +382,11 @@ test("without a deployment hosts and plans are not compared, and everything else
   const files = own(
     'config.session_store :cookie_store\nconfig.action_controller.default_url_options = { host: "acme.herokuapp.com" }',
   );
-  expect(complaints(files, "none").map(({ check }) => check)).toContain("session-store");
-  const found = complaints(files, "none").map(({ problem }) => problem);
-  expect(found.filter((problem) => problem.includes("acme.herokuapp.com"))).toEqual([]);
+  expect(complaints(files, "none").map(({ rule }) => rule)).toContain("session-store");
+  const found = complaints(files, "none").map(({ message }) => message);
+  expect(found.filter((message) => message.includes("acme.herokuapp.com"))).toEqual([]);
+});
+
+test("every listed id is a check, so that no acknowledgement names one that is gone", () => {
+  expect([...RAILS_CHECK_IDS].sort()).toEqual(RAILS_CHECKS.map(({ id }) => id).sort());
 });

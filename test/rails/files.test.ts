@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gemsOfOption } from "../../lib/rails/gems";
@@ -226,6 +226,16 @@ describe("stimulus-reflex rails", () => {
     writeFileSync(join(app, path), text);
   };
   const read = (path: string) => readFileSync(join(app, path), "utf8");
+  /** Accepts a finding as hand-written Terraform does, on the app that has the Redis. */
+  const accept = (output: string, { rule, reason }: { readonly rule: string; readonly reason: string }) => {
+    const [stack = ""] = readdirSync(join(output, "stacks"));
+    const file = join(output, "stacks", stack, "cdk.tf.json");
+    const json = JSON.parse(readFileSync(file, "utf8")) as {
+      readonly resource: { readonly heroku_app: Record<string, { readonly "//": Record<string, unknown> }> };
+    };
+    for (const one of Object.values(json.resource.heroku_app)) one["//"].acknowledge = { [rule]: reason };
+    writeFileSync(file, JSON.stringify(json));
+  };
 
   test("a directory that is no Rails app is refused", async () => {
     expect(await stimulusReflexRails("--out", directory, "--from", from)).toEqual({
@@ -264,8 +274,32 @@ describe("stimulus-reflex rails", () => {
     const { status, text } = await stimulusReflexRails("--out", app, "--from", from, "--check");
     expect(status).toBe(1);
     expect(text).toContain(
-      "config/environments/production.rb:2: error: session_store :cookie_store: a reflex cannot write to it [session-store]\n  ",
+      "config/environments/production.rb:2)\n  session_store :cookie_store: a reflex cannot write to it",
     );
+  });
+
+  test("--check writes JSON, SARIF and annotations, and leaves out what the program accepts", async () => {
+    put("config/environments/production.rb", "\nconfig.session_store :cookie_store\n");
+    const check = ["--out", app, "--from", from, "--check"];
+    const rulesOf = ({ findings }: { readonly findings: readonly { readonly rule: string }[] }) =>
+      findings.map(({ rule }) => rule);
+    const json = async () =>
+      JSON.parse(
+        (await stimulusReflexRails(...check, "--json")).text.replace(/^acknowledged: .*\n/gm, ""),
+      ) as Parameters<typeof rulesOf>[0] & { readonly acknowledged: readonly unknown[] };
+    expect(rulesOf(await json())).toContain("session-store");
+    expect((await stimulusReflexRails(...check, "--github")).text).toContain(
+      `::error file=${join(app, "config/environments/production.rb")},line=2,title=session-store::`,
+    );
+    expect((await stimulusReflexRails(...check, "--sarif")).text).toContain('"ruleId": "session-store"');
+    accept(from, { rule: "session-store", reason: "Sessions move in May" });
+    const accepted = await json();
+    expect(rulesOf(accepted)).not.toContain("session-store");
+    expect(accepted.acknowledged).toContainEqual({
+      rule: "session-store",
+      at: "config/environments/production.rb",
+      reason: "Sessions move in May",
+    });
   });
 
   test("--generation stands in for what is locked", async () => {

@@ -58,7 +58,7 @@ test("a rule that is none, and a reason that is none, are refused", () => {
   const rails = railsApp();
   expect(() => {
     acknowledge(rails, "queue-never-evict", "because");
-  }).toThrow('existing/rails: acknowledge: "queue-never-evict" is no rule. Did you mean "queue-never-evicts"?');
+  }).toThrow('existing/rails: acknowledge: "queue-never-evict": unknown rule. Did you mean "queue-never-evicts"?');
   expect(() => {
     acknowledge(rails, "queue-never-evicts", " ");
   }).toThrow("is acknowledged without a reason");

@@ -1,3 +1,4 @@
+import type { Finding, RuleDescription } from "../../review/finding";
 import type { RailsSource } from "../rails-source";
 import {
   cableAdapter,
@@ -25,6 +26,8 @@ import {
   sessionStoreHasNoTtl,
   sessionStoreIsWritable,
 } from "./session-store";
+
+const PAGE = "docs/rails.md";
 
 /** Every check, in the order in which complaints are shown. */
 export const RAILS_CHECKS: readonly RailsCheck[] = [
@@ -63,15 +66,34 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   includedFiles,
 ];
 
-/** A complaint and the check that found it. */
-export interface RailsFinding extends RailsComplaint {
-  readonly check: string;
-  readonly severity: RailsCheck["severity"];
-}
+/** What documents the checks for the writers of findings. */
+export const RAILS_RULES: readonly RuleDescription[] = RAILS_CHECKS.map(({ id, severity, title, source }) => ({
+  id,
+  severity,
+  title,
+  why: `Reported by ${source}.`,
+  advice: `See ${PAGE}.`,
+}));
 
 /** What all checks find. */
-export function checkRails(source: RailsSource): readonly RailsFinding[] {
-  return RAILS_CHECKS.flatMap(({ id, severity, find }) =>
-    find(source).map((complaint) => ({ check: id, severity, ...complaint })),
-  );
+export function checkRails(source: RailsSource): readonly Finding[] {
+  return RAILS_CHECKS.flatMap((check) => check.find(source).map((complaint) => findingOf(check, complaint)));
+}
+
+function findingOf({ id, severity }: RailsCheck, { file, line, problem, remedy }: RailsComplaint): Finding {
+  return {
+    kind: "violation",
+    rule: id,
+    severity,
+    at: file,
+    message: asSentence(problem),
+    advice: asSentence(remedy),
+    page: PAGE,
+    file,
+    ...(line === undefined ? {} : { line }),
+  };
+}
+
+function asSentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

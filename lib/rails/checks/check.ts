@@ -1,3 +1,4 @@
+import type { RailsCheckId } from "../../review/rules/rails-check-ids";
 import type { RailsSource } from "../rails-source";
 
 /** Something in a Rails app that does not work, or not with what is deployed. */
@@ -14,8 +15,8 @@ export interface RailsComplaint {
 
 /** One kind of complaint. */
 export interface RailsCheck {
-  /** Words that a person can search for. */
-  readonly id: string;
+  /** Words that a person can search for; listed in lib/review/rules/rails-check-ids.ts. */
+  readonly id: RailsCheckId;
   /** `error`: it fails, or loses something. `warning`: it does under load, or on a bad day. */
   readonly severity: "error" | "warning";
   /** What goes wrong, for the documentation. */

@@ -1,10 +1,8 @@
 import { join, relative } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { countsOf, findingsForGitHub, findingsText } from "./findings-text";
-import { sarif, type LocatedFinding, type SarifRule } from "./sarif";
-
-/** Exit codes that a pipeline can tell apart. */
-export const EXIT = { fine: 0, found: 1, unusable: 2 } as const;
+import type { Finding, RuleDescription } from "../finding";
+import { sarif } from "./sarif";
 
 /** The flags that choose how findings are written; text without any. */
 export interface FormatFlags {
@@ -23,21 +21,18 @@ export function withFormats(command: Command): Command {
 
 /** Findings in the format that was asked for. */
 export function written(
-  findings: readonly LocatedFinding[],
-  rules: readonly SarifRule[],
+  findings: readonly Finding[],
+  rules: readonly RuleDescription[],
   flags: FormatFlags,
   extra: Readonly<Record<string, unknown>> = {},
 ): string {
   if (flags.sarif === true) return sarif(findings, rules);
   if (flags.github === true) return findingsForGitHub(findings);
   if (flags.json === true) {
-    return `${JSON.stringify({ schemaVersion: 1, findings: findings.map(({ finding, ...where }) => ({ ...finding, ...where })), ...extra }, null, 2)}\n`;
+    return `${JSON.stringify({ schemaVersion: 1, findings, ...extra }, null, 2)}\n`;
   }
-  if (findings.length === 0) return "Nothing to object to.\n";
-  const readable = findings.map((found) => ({
-    ...found,
-    finding: { ...found.finding, page: shipped(found.finding.page) },
-  }));
+  if (findings.length === 0) return "No findings.\n";
+  const readable = findings.map((finding) => ({ ...finding, page: shipped(finding.page) }));
   return `${findingsText(readable)}\n${countsOf(findings)}\n`;
 }
 

@@ -1,33 +1,4 @@
-import type { Finding, Severity } from "../rules/rule";
-
-/** A finding, and where it was found. */
-export interface LocatedFinding {
-  readonly finding: Finding;
-  /** As it was named on the command line, or where what is found is declared. */
-  readonly file: string;
-  /** Counted from 1; left out where no line of the file is meant. */
-  readonly line?: number;
-  /** The construct that declares it, where the finding itself names an address in Terraform. */
-  readonly construct?: string;
-  /** Where other resources are declared that have a part in it. */
-  readonly related?: readonly RelatedPlace[];
-}
-
-/** Where a resource is declared that has a part in a finding. */
-export interface RelatedPlace {
-  readonly at: string;
-  readonly file: string;
-  readonly line: number;
-}
-
-/** What SARIF needs to know of a rule. */
-export interface SarifRule {
-  readonly id: string;
-  readonly title: string;
-  readonly why: string;
-  readonly advice: string;
-  readonly severity: Severity;
-}
+import type { Finding, RuleDescription, Severity } from "../finding";
 
 /** The part of SARIF 2.1.0 that is written here. */
 interface SarifLog {
@@ -57,10 +28,12 @@ interface SarifPhysicalLocation {
 interface SarifResult {
   readonly ruleId: string;
   readonly ruleIndex: number;
-  readonly level: SarifLevel;
+  /** `open` for what could not be judged, which has no level. */
+  readonly kind: "fail" | "open";
+  readonly level: SarifLevel | "none";
   readonly message: { readonly text: string };
   readonly locations: readonly {
-    readonly physicalLocation: SarifPhysicalLocation;
+    readonly physicalLocation?: SarifPhysicalLocation;
     readonly logicalLocations: readonly { readonly fullyQualifiedName: string; readonly kind: "resource" }[];
   }[];
   readonly relatedLocations?: readonly {
@@ -74,22 +47,23 @@ interface SarifResult {
 const LEVELS = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, SarifLevel>;
 
 /** Findings in the Static Analysis Results Interchange Format 2.1.0, as code scanning takes them. */
-export function sarif(findings: readonly LocatedFinding[], rules: readonly SarifRule[]): string {
+export function sarif(findings: readonly Finding[], rules: readonly RuleDescription[]): string {
   const log: SarifLog = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
         tool: { driver: { name: "stimulus-reflex", rules: rules.map(descriptorOf) } },
-        results: findings.map(({ finding, file, line, related }) => ({
-          ruleId: finding.rule,
-          ruleIndex: rules.findIndex(({ id }) => id === finding.rule),
-          level: LEVELS[finding.severity],
-          message: { text: `${finding.at}: ${finding.message} ${finding.advice}` },
+        results: findings.map(({ kind, rule, severity, at, message, advice, file, line, related }) => ({
+          ruleId: rule,
+          ruleIndex: rules.findIndex(({ id }) => id === rule),
+          kind: kind === "unknown" ? "open" : "fail",
+          level: kind === "unknown" ? "none" : LEVELS[severity],
+          message: { text: `${at}: ${message} ${advice}` },
           locations: [
             {
-              physicalLocation: physicalLocation(file, line),
-              logicalLocations: [{ fullyQualifiedName: finding.at, kind: "resource" }],
+              ...(file === undefined ? {} : { physicalLocation: physicalLocation(file, line) }),
+              logicalLocations: [{ fullyQualifiedName: at, kind: "resource" }],
             },
           ],
           ...(related === undefined
@@ -100,7 +74,7 @@ export function sarif(findings: readonly LocatedFinding[], rules: readonly Sarif
                   message: { text: place.at },
                 })),
               }),
-          partialFingerprints: { ruleAndResource: `${finding.rule} ${finding.at}` },
+          partialFingerprints: { ruleAndResource: `${rule} ${at}` },
         })),
       },
     ],
@@ -112,7 +86,7 @@ function physicalLocation(file: string, line: number | undefined): SarifPhysical
   return { artifactLocation: { uri: uriOf(file) }, ...(line === undefined ? {} : { region: { startLine: line } }) };
 }
 
-function descriptorOf({ id, title, why, advice, severity }: SarifRule): SarifDescriptor {
+function descriptorOf({ id, title, why, advice, severity }: RuleDescription): SarifDescriptor {
   return {
     id,
     shortDescription: { text: `${title}.` },

@@ -1,7 +1,6 @@
 import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
-import type { Finding } from "../rules/rule";
-import type { SarifRule } from "../formats/sarif";
+import type { Finding, RuleDescription } from "../finding";
 import { roleNamed } from "../../deployment/role-names";
 import { stringOf } from "../../deployment/from-terraform/json";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
@@ -29,7 +28,7 @@ export interface PlanFinding extends Finding {
 /** An update of everything that a StimulusReflex environment has on it makes fewer. */
 export const DEFAULT_MAX_RESTARTS = 10;
 
-const rule = (id: string, title: string, why: string, advice: string): SarifRule => ({
+const rule = (id: string, title: string, why: string, advice: string): RuleDescription => ({
   id,
   title,
   why,
@@ -38,7 +37,7 @@ const rule = (id: string, title: string, why: string, advice: string): SarifRule
 });
 
 /** What a plan is refused for. */
-export const GUARD_RULES: readonly SarifRule[] = [
+export const GUARD_RULES: readonly RuleDescription[] = [
   rule(
     "plan-destroys-redis",
     "A plan keeps every durable Redis",
@@ -187,5 +186,5 @@ function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], sa
 }
 
 function finding(id: string, at: string, message: string, advice: string): Finding {
-  return { rule: id, severity: "error", at, message, advice, page: "docs/rules/guard.md" };
+  return { kind: "violation", rule: id, severity: "error", at, message, advice, page: "docs/rules/guard.md" };
 }

@@ -1,6 +1,6 @@
 import type { CableCapacity, CableShape } from "../../deployment/sizing/capacity";
 import type { RedisRole } from "../../catalogue/redis-roles";
-import type { Severity } from "../rules/rule";
+import type { Severity } from "../finding";
 import type { Budget } from "../../deployment/sizing/budget";
 import type { AnyCableMode } from "../../deployment/topology";
 
@@ -33,6 +33,8 @@ export interface Verdict {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+  /** Values that are unknown, so that rules could not judge them. */
+  readonly unknowns: number;
   readonly acknowledged: number;
   /** As in `1 error and 2 warnings`. */
   readonly text: string;
@@ -158,6 +160,8 @@ export interface ReportedProcess {
 
 /** Something that a rule found. */
 export interface ReportedFinding {
+  /** `unknown`: a value is not known, so rules could not judge it. */
+  readonly kind: "violation" | "unknown";
   readonly rule: string;
   readonly severity: Severity;
   readonly at: string;

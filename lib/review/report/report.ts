@@ -2,7 +2,7 @@ import { anycableServers, declaredCable } from "../../deployment/sizing/declared
 import type { CableUse } from "../../deployment/sizing/demand-of-app";
 import { CATALOGUE_DATE } from "../../catalogue/fact";
 import type { Judgement } from "../rules/judge";
-import type { Finding, Severity } from "../rules/rule";
+import { bySeverity, type Finding } from "../finding";
 import type { Budget } from "../../deployment/sizing/budget";
 import type { AppTopology, Topology } from "../../deployment/topology";
 import { changesOf } from "./changes";
@@ -197,17 +197,11 @@ function nearestAbove(at: string, owners: ReadonlyMap<string, AppTopology>): App
   return undefined;
 }
 
-const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
-
-function bySeverity<Sorted extends { readonly severity: Severity }>(findings: readonly Sorted[]): Sorted[] {
-  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-}
-
 function reported(
-  { rule, severity, at, message, advice, page }: Finding,
+  { kind, rule, severity, at, message, advice, page }: Finding,
   known: ReadonlySet<string> | undefined,
 ): ReportedFinding {
-  const finding = { rule, severity, at, message, advice, page };
+  const finding = { kind, rule, severity, at, message, advice, page };
   return known === undefined ? finding : { ...finding, isNew: !known.has(identityOf(finding)) };
 }
 

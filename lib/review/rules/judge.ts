@@ -3,8 +3,10 @@ import { nearest } from "../../text/nearest";
 import { budgetsOf } from "../../deployment/sizing/all";
 import type { Budget } from "../../deployment/sizing/budget";
 import type { Acknowledgement, AppTopology, Topology } from "../../deployment/topology";
+import { RAILS_CHECK_IDS } from "./rails-check-ids";
 import { RULES } from "./registry";
-import type { Finding, Rule, RuleContext, Violation } from "./rule";
+import { bySeverity, type AcceptedFinding, type Finding } from "../finding";
+import type { Rule, RuleContext, Violation } from "./rule";
 
 /** What rules judge by. */
 export interface JudgeOptions {
@@ -24,17 +26,11 @@ export interface JudgeOptions {
 
 /** What all rules say of a deployment. */
 export interface Judgement {
-  /** What somebody has to look at, by severity and then in the order of apps and rules. */
+  /** By severity, then in the order of apps and rules. */
   readonly findings: readonly Finding[];
-  /** What somebody has looked at and decided to live with. */
-  readonly acknowledged: readonly Acknowledged[];
+  /** Findings that an acknowledgement accepts. */
+  readonly acknowledged: readonly AcceptedFinding[];
   readonly budgets: readonly Budget[];
-}
-
-/** A finding that somebody decided to live with. */
-export interface Acknowledged {
-  readonly finding: Finding;
-  readonly reason: string;
 }
 
 /** Thrown for an acknowledgement that names no rule or has no reason. */
@@ -44,9 +40,6 @@ export class AcknowledgementError extends Error {
     this.name = "AcknowledgementError";
   }
 }
-
-/** From the worst on. */
-const SEVERITIES = ["error", "warning", "info"];
 
 /**
  * Lets every rule look at every app. Pure: the same topology and day give the same findings.
@@ -96,7 +89,7 @@ function contextOf(
 function judgedApp(app: AppTopology, context: RuleContext): Omit<Judgement, "budgets"> {
   for (const { rule, reason } of app.acknowledgements) validateAcknowledgement(rule, reason);
   const findings: Finding[] = [];
-  const acknowledged: Acknowledged[] = [];
+  const acknowledged: AcceptedFinding[] = [];
   for (const rule of RULES) {
     for (const violation of rule.check(app, context)) {
       const finding = findingOf(rule, violation);
@@ -108,12 +101,8 @@ function judgedApp(app: AppTopology, context: RuleContext): Omit<Judgement, "bud
   return { findings, acknowledged };
 }
 
-function bySeverity(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-}
-
 function findingOf({ id, severity, advice }: Rule, { at, message }: Violation): Finding {
-  return { rule: id, severity, at, message, advice, page: pageOf(id) };
+  return { kind: "violation", rule: id, severity, at, message, advice, page: pageOf(id) };
 }
 
 /**
@@ -122,15 +111,15 @@ function findingOf({ id, severity, advice }: Rule, { at, message }: Violation): 
  * @throws AcknowledgementError when it does not
  */
 export function validateAcknowledgement(rule: string, reason: string): void {
-  const ids = RULES.map(({ id }) => id);
+  const ids: readonly string[] = [...RULES.map(({ id }) => id), ...RAILS_CHECK_IDS];
   if (!ids.includes(rule)) {
     const suggestion = nearest(rule, ids);
     throw new AcknowledgementError(
-      `${JSON.stringify(rule)} is no rule. ${suggestion === undefined ? `Rules are ${ids.join(", ")}.` : `Did you mean ${JSON.stringify(suggestion)}?`}`,
+      `${JSON.stringify(rule)}: unknown rule. ${suggestion === undefined ? `Allowed: ${ids.join(", ")}.` : `Did you mean ${JSON.stringify(suggestion)}?`}`,
     );
   }
   if (reason.trim() === "") {
-    throw new AcknowledgementError(`${rule} is acknowledged without a reason. Say why it is right to live with it.`);
+    throw new AcknowledgementError(`${rule} is acknowledged without a reason. Say why the finding is acceptable here.`);
   }
 }
 

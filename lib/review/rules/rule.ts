@@ -1,8 +1,6 @@
 import type { Budget } from "../../deployment/sizing/budget";
 import type { AppTopology, Topology } from "../../deployment/topology";
-
-/** How bad it is: an error loses data, leaks or cannot work; a warning will hurt one day; an info is advice. */
-export type Severity = "error" | "warning" | "info";
+import type { RuleDescription } from "../finding";
 
 /** What a rule judges by, besides the app. */
 export interface RuleContext {
@@ -13,7 +11,7 @@ export interface RuleContext {
   readonly budgetsAt: (at: string) => readonly Budget[];
 }
 
-/** One thing that a rule does not like. */
+/** One thing that breaks a rule. */
 export interface Violation {
   /** The part that it is about: a construct path, or an address in Terraform. */
   readonly at: string;
@@ -28,31 +26,12 @@ export interface RuleExample {
   readonly topology: Topology;
 }
 
-/** One piece of advice, with its reason and its proof. */
-export interface Rule {
-  /** Words that a person can search for, joined by dashes; never renamed, since acknowledgements name it. */
-  readonly id: string;
-  readonly severity: Severity;
-  /** What should be so, as a sentence. */
-  readonly title: string;
-  /** What happens otherwise. */
-  readonly why: string;
-  /** What to do, as a sentence. */
-  readonly advice: string;
+/** One piece of advice, with its reason and its proof. Its id is never renamed, since acknowledgements name it. */
+export interface Rule extends RuleDescription {
   /** Where it is known from, with the day. */
   readonly source: string;
   readonly compliant: readonly RuleExample[];
   readonly nonCompliant: readonly RuleExample[];
   /** What of an app breaks the rule; nothing where the rule does not apply, or where too little is known. */
   readonly check: (app: AppTopology, context: RuleContext) => readonly Violation[];
-}
-
-/** A violation, as a reader is shown it. */
-export interface Finding extends Violation {
-  /** The id of the rule. */
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly advice: string;
-  /** The page about the rule, from the root of the repository. */
-  readonly page: string;
 }

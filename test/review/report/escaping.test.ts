@@ -8,7 +8,7 @@ import { renderHtml } from "../../../lib/review/report/page";
 import { dollars, dollarsMoreOrLess, printable, shortened } from "../../../lib/review/report/printable";
 import type { Report } from "../../../lib/review/report/model";
 import { report } from "../../../lib/review/report/report";
-import type { Finding } from "../../../lib/review/rules/rule";
+import type { Finding } from "../../../lib/review/finding";
 import type { Budget } from "../../../lib/deployment/sizing/budget";
 import { text, topologies } from "./arbitrary";
 
@@ -16,6 +16,7 @@ const runs = { numRuns: 300 };
 
 const findings: fc.Arbitrary<Finding[]> = fc.array(
   fc.record({
+    kind: fc.constantFrom("violation" as const, "unknown" as const),
     rule: text,
     severity: fc.constantFrom("error" as const, "warning" as const, "info" as const),
     at: text,

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../lib/review/rules/rule";
+import type { Finding } from "../../../lib/review/finding";
 import type { Budget } from "../../../lib/deployment/sizing/budget";
 import type { AddonTopology, AppTopology, Topology } from "../../../lib/deployment/topology";
 
@@ -86,6 +86,7 @@ export function topology(changes: Partial<AppTopology> = {}): Topology {
 /** Something that a rule might have found. */
 export function finding(changes: Partial<Finding> = {}): Finding {
   return {
+    kind: "violation",
     rule: "queue-never-evicts",
     severity: "error",
     at: "production/app/redis/queue",

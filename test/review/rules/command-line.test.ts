@@ -55,7 +55,7 @@ const wrong = stack({}, { config_vars: { SECRET_KEY_BASE: "0123456789abcdef" } }
 
 test("exits with 0 for nothing and for warnings, 1 for an error, 2 for what is nothing of Terraform's", async () => {
   expect(await run("check", file("good.tf.json", stack(FOUR)))).toEqual({
-    out: "Nothing to object to.\n",
+    out: "No findings.\n",
     err: "",
     code: 0,
   });
@@ -112,7 +112,7 @@ test("what the program acknowledged is read from cdktf's manifest", async () => 
     },
   });
   const { out, err } = await run("check", join(directory, "out"));
-  expect(out).toBe("Nothing to object to.\n");
+  expect(out).toBe("No findings.\n");
   expect(err).toBe("acknowledged: production/app/rails: stack-near-its-end: we move in May\n");
 });
 
@@ -141,7 +141,7 @@ test("SARIF has a rule for each result", async () => {
 
 test("--as-of and --users decide what is judged", async () => {
   const path = file("day.tf.json", warned);
-  expect((await run("check", "--as-of", "2026-01-01", path)).out).toBe("Nothing to object to.\n");
+  expect((await run("check", "--as-of", "2026-01-01", path)).out).toBe("No findings.\n");
   expect(await run("check", "--as-of", "2026-13-01", path)).toMatchObject({ code: 2, out: "" });
   const sessions = file("sessions/main.tf.json", stack(FOUR));
   expect((await run("check", "--users", "100000", sessions)).out).toContain(
@@ -185,7 +185,7 @@ test("guard exits with 0, 1 and 2", async () => {
     ],
   });
   expect(await run("guard", file("fine.json", plan(["no-op"])))).toEqual({
-    out: "Nothing to object to.\n",
+    out: "No findings.\n",
     err: "",
     code: 0,
   });

@@ -1,0 +1,19 @@
+import type { Finding } from "../finding";
+
+/** The exit codes of every command, for a pipeline to tell apart. */
+export const EXIT = {
+  /** Nothing is wrong; warnings and hints are no failure. */
+  fine: 0,
+  /** An error was found. */
+  found: 1,
+  /** The input or the command line cannot be used. */
+  unusable: 2,
+  /** No error was found, but something could not be judged because a value is unknown. */
+  unknown: 3,
+} as const;
+
+/** The exit code for what was found. */
+export function exitCodeOf(findings: readonly Pick<Finding, "kind" | "severity">[]): number {
+  if (findings.some(({ kind, severity }) => kind === "violation" && severity === "error")) return EXIT.found;
+  return findings.some(({ kind }) => kind === "unknown") ? EXIT.unknown : EXIT.fine;
+}
