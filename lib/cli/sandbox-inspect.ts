@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { actionHelp } from "../sandbox/actions";
@@ -21,14 +21,11 @@ function wantsJson(command: Command): boolean {
 
 /** The port of the sandbox that runs in a directory, undefined where none does. */
 async function runningPort(directory: string): Promise<number | undefined> {
-  const { checkUnused, SandboxInUse } = await import("../sandbox/directory-lock.js");
-  try {
-    await checkUnused(directory);
-    return undefined;
-  } catch (error) {
-    if (error instanceof SandboxInUse) return Number(readFileSync(join(directory, "port"), "utf8"));
-    throw error;
-  }
+  const { holderOf, SandboxInUse } = await import("../sandbox/directory-lock.js");
+  const holder = holderOf(directory);
+  // One that starts, or another command that changes what was saved, can't be asked: it ends soon.
+  if (holder !== undefined && holder.port === undefined) throw new SandboxInUse(directory, holder);
+  return holder?.port;
 }
 
 function platformFile(directory: string): string {
@@ -37,16 +34,24 @@ function platformFile(directory: string): string {
   throw new Error(`There is no sandbox in ${directory} yet. Start one: stimulus-reflex sandbox -- COMMAND`);
 }
 
+/** What the last sandbox left. */
+async function saved(directory: string) {
+  const { HerokuAndCloudflare, isSaved } = await import("../sandbox/platforms.js");
+  const { PlatformFile } = await import("../sandbox/platform-file.js");
+  const state = PlatformFile.read(platformFile(directory));
+  if (!isSaved(state)) throw new Error(`${directory} holds no sandbox of Heroku and Cloudflare.`);
+  return new HerokuAndCloudflare(state, () => []);
+}
+
 /** What exists: asked of the running sandbox, or read from what the last one left. */
 async function existing(directory: string) {
-  const { HerokuAndCloudflare, isSaved } = await import("../sandbox/platforms.js");
   const port = await runningPort(directory);
+  if (port === undefined) return { port, platforms: await saved(directory) };
+  const { HerokuAndCloudflare, isSaved } = await import("../sandbox/platforms.js");
   const { askRunning } = await import("../sandbox/control.js");
-  const { PlatformFile } = await import("../sandbox/platform-file.js");
-  const saved =
-    port === undefined ? PlatformFile.read(platformFile(directory)) : await askRunning(port, { ask: "state" });
-  if (!isSaved(saved)) throw new Error(`${directory} holds no sandbox of Heroku and Cloudflare.`);
-  return { port, platforms: new HerokuAndCloudflare(saved, () => []) };
+  const state = await askRunning(directory, port, { ask: "state" });
+  if (!isSaved(state)) throw new Error(`${directory} holds no sandbox of Heroku and Cloudflare.`);
+  return { port, platforms: new HerokuAndCloudflare(state, () => []) };
 }
 
 async function showStatus(command: Command): Promise<void> {
@@ -79,7 +84,7 @@ async function showLog(command: Command): Promise<void> {
   platformFile(directory);
   const port = await runningPort(directory);
   // What it has not written yet is written before it answers.
-  if (port !== undefined) await (await import("../sandbox/control.js")).askRunning(port, { ask: "state" });
+  if (port !== undefined) await (await import("../sandbox/control.js")).askRunning(directory, port, { ask: "state" });
   const entries = Journal.read(join(directory, JOURNAL_FILE));
   if (wantsJson(command)) process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
   else process.stdout.write(entries.map((entry) => `${entryText(entry)}\n`).join(""));
@@ -88,13 +93,13 @@ async function showLog(command: Command): Promise<void> {
 async function carryOut(words: readonly string[], command: Command): Promise<void> {
   const directory = directoryOf(command);
   const port = await runningPort(directory);
-  const done = port === undefined ? await doSaved(directory, words) : await doRunning(port, words);
+  const done = port === undefined ? await doSaved(directory, words) : await doRunning(directory, port, words);
   process.stdout.write(wantsJson(command) ? `${JSON.stringify({ done })}\n` : `${done}\n`);
 }
 
-async function doRunning(port: number, words: readonly string[]): Promise<string> {
+async function doRunning(directory: string, port: number, words: readonly string[]): Promise<string> {
   const { askRunning } = await import("../sandbox/control.js");
-  return String(await askRunning(port, { ask: "do", words }));
+  return String(await askRunning(directory, port, { ask: "do", words }));
 }
 
 async function doSaved(directory: string, words: readonly string[]): Promise<string> {
@@ -104,16 +109,14 @@ async function doSaved(directory: string, words: readonly string[]): Promise<str
     import("../sandbox/actions.js"),
   ]);
   platformFile(directory);
-  mkdirSync(directory, { recursive: true });
-  // Nobody answers on this port: a sandbox that starts meanwhile takes the directory over, which only this write could lose.
-  const release = await claim(directory, 1);
+  const lock = claim(directory);
   try {
-    const { platforms } = await existing(directory);
+    const platforms = await saved(directory);
     const done = act(platforms, words);
     await new PlatformFile(join(directory, "platform.json"), () => platforms.toJSON()).save();
     return done;
   } finally {
-    release();
+    lock.release();
   }
 }
 

@@ -35,7 +35,7 @@ async function serve(flags: Flags): Promise<void> {
     import("../sandbox/sandbox.js"),
     import("../sandbox/http/server.js"),
   ]);
-  const sandbox = await Sandbox.start(startOptions(flags));
+  const sandbox = await Sandbox.start({ ...startOptions(flags), serves: true });
   try {
     const served = await serveApis(sandbox.platforms, {
       save: () => sandbox.save(),

@@ -1,9 +1,13 @@
-import { connect } from "node:net";
+import { join } from "node:path";
 import { act, type ActionTarget } from "./actions";
-import { controlQuestion } from "./terraform/wrapper";
+import { ring } from "./calls";
 
 /** What a sandbox is asked from another process. */
-export type ControlQuestion = { readonly ask: "state" } | { readonly ask: "do"; readonly words: readonly string[] };
+export type ControlQuestion =
+  { readonly ask: "state" } | { readonly ask: "wrappers" } | { readonly ask: "do"; readonly words: readonly string[] };
+
+/** The folder in a sandbox's directory through which it is asked. */
+export const CALLS_FOLDER = "calls";
 
 interface Controlled extends ActionTarget {
   toJSON(): unknown;
@@ -25,21 +29,21 @@ export function answerControl(platforms: Controlled, question: unknown): unknown
  * @param port - the one that its directory names
  * @throws Error with the message of the sandbox's own
  */
-export function askRunning(port: number, question: ControlQuestion): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1");
-    let text = "";
-    socket.setEncoding("utf8");
-    socket.on("data", (chunk: string) => {
-      text += chunk;
-    });
-    socket.on("error", reject);
-    socket.on("end", () => {
-      const reply: unknown = JSON.parse(text);
-      if (typeof reply === "object" && reply !== null && "answer" in reply) resolve(reply.answer);
-      else if (typeof reply === "object" && reply !== null && "error" in reply) reject(new Error(String(reply.error)));
-      else reject(new Error(`The sandbox on port ${port} gave no answer.`));
-    });
-    socket.end(controlQuestion(question));
-  });
+export async function askRunning(directory: string, port: number, question: ControlQuestion): Promise<unknown> {
+  const reply: unknown = JSON.parse(await ring(join(directory, CALLS_FOLDER), port, JSON.stringify(question)));
+  if (typeof reply === "object" && reply !== null && "answer" in reply) return reply.answer;
+  throw new Error(
+    typeof reply === "object" && reply !== null && "error" in reply
+      ? String(reply.error)
+      : `The sandbox in ${directory} gave no answer.`,
+  );
+}
+
+/** The text with which a {@link ControlQuestion} is answered. */
+export async function replyTo(answer: () => Promise<unknown>): Promise<string> {
+  try {
+    return JSON.stringify({ answer: (await answer()) ?? null });
+  } catch (error) {
+    return JSON.stringify({ error: error instanceof Error ? error.message : String(error) });
+  }
 }

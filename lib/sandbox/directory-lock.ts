@@ -1,82 +1,149 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { execFileSync } from "node:child_process";
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { codeOf, privateFolder, stored, writePrivate } from "./private-folder";
 
-/** What a sandbox answers with its own directory. */
-export const WHICH_SANDBOX = "which sandbox";
+/** What a sandbox tells other processes about itself. */
+export interface Holder {
+  readonly pid: number;
+  /** When the process began, as the system tells it, so that a later process with the same number is another one. */
+  readonly began: string | undefined;
+  /** Rings the sandbox; absent while it starts. */
+  readonly port?: number;
+  /** Whether it stays until it is ended, so that commands of other terminals may use it. */
+  readonly serves?: boolean;
+}
 
 /** One directory holds what exists in one sandbox; two at once would overwrite each other. */
 export class SandboxInUse extends Error {
-  constructor(directory: string) {
+  constructor(
+    directory: string,
+    readonly holder: Holder,
+  ) {
     super(
-      `A sandbox is already running in ${directory}. Wait for it to end, or choose another directory for this one ` +
-        "(--directory on the command line).",
+      `A sandbox is already running in ${directory} (process ${holder.pid}). Wait for it to end, or choose another ` +
+        "directory for this one (--directory on the command line).",
     );
     this.name = "SandboxInUse";
   }
 }
 
-/** Whether the sandbox of this directory answers on a port of loopback. */
-function answers(port: number, directory: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    let text = "";
-    socket.setEncoding("utf8");
-    // Whatever else may have taken the port in the meantime need not answer at all.
-    socket.setTimeout(2000, () => {
-      socket.destroy();
-      resolve(false);
-    });
-    socket.on("data", (chunk: string) => {
-      text += chunk;
-    });
-    socket.on("end", () => {
-      resolve(text === JSON.stringify(directory));
-    });
-    socket.on("error", () => {
-      resolve(false);
-    });
-    socket.end(JSON.stringify(WHICH_SANDBOX));
-  });
-}
-
-function read(file: string): string | undefined {
+/** When a process began; undefined where the system does not tell. */
+function beginningOf(pid: number): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    // The name of a program may hold spaces and parentheses: what is counted begins after the last one.
+    if (existsSync("/proc/self/stat")) {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    }
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
   } catch {
     return undefined;
   }
 }
 
-/**
- * Fails while another sandbox is at work in the directory. A sandbox that was killed leaves its mark, and nobody answers
- * on its port: that one does not count.
- * @throws SandboxInUse
- */
-export async function checkUnused(directory: string): Promise<void> {
-  const port = Number(read(join(directory, "port")));
-  if (Number.isInteger(port) && port > 0 && (await answers(port, directory))) throw new SandboxInUse(directory);
+function isAlive({ pid, began }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // A process of another user is there all the same.
+    if (codeOf(error) !== "EPERM") return false;
+  }
+  return began === undefined || beginningOf(pid) === began;
+}
+
+/** A mark without a process is one that was given back. */
+function readMark(file: string): Holder | undefined {
+  let mark: unknown;
+  try {
+    mark = JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+  if (typeof mark !== "object" || mark === null || !("pid" in mark) || typeof mark.pid !== "number") return undefined;
+  return {
+    pid: mark.pid,
+    began: "began" in mark && typeof mark.began === "string" ? mark.began : undefined,
+    ...("port" in mark && typeof mark.port === "number" && { port: mark.port }),
+    ...("serves" in mark && mark.serves === true && { serves: true }),
+  };
+}
+
+const folderOf = (directory: string) => join(directory, "lock");
+
+function newest(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  const numbers = readdirSync(folder).flatMap((name) => (/^[1-9]\d*$/.test(name) ? [Number(name)] : []));
+  return Math.max(0, ...numbers);
+}
+
+/** The sandbox that is at work in a directory; undefined where none is, or only one that was killed. */
+export function holderOf(directory: string): Holder | undefined {
+  const folder = folderOf(directory);
+  const holder = readMark(join(folder, String(newest(folder))));
+  return holder !== undefined && isAlive(holder) ? holder : undefined;
+}
+
+/** A directory that is this process's own until it is released. */
+export interface Claim {
+  /** Tells other processes how to reach the sandbox. */
+  publish(how: Pick<Holder, "port" | "serves">): void;
+  release(): void;
 }
 
 /**
- * Marks the directory as this sandbox's.
- * @returns how to remove the mark
- * @throws SandboxInUse when another one was faster
+ * Takes a directory, whose lock is a row of numbered marks: the one with the highest number counts, and a new one is made
+ * by linking, which succeeds for one process only. The highest mark is never removed, and so a process that was slow
+ * can't bring back a number that another one has passed.
+ * @throws SandboxInUse while another sandbox is at work there
  */
-export async function claim(directory: string, port: number): Promise<() => void> {
-  const file = join(directory, "port");
-  mkdirSync(directory, { recursive: true });
-  for (;;) {
-    await checkUnused(directory);
-    try {
-      writeFileSync(file, String(port), { flag: "wx" });
-      break;
-    } catch {
-      rmSync(file, { force: true });
-    }
-  }
-  if (read(file) !== String(port)) throw new SandboxInUse(directory);
-  return () => {
-    if (read(file) === String(port)) rmSync(file, { force: true });
+export function claim(directory: string): Claim {
+  const folder = folderOf(directory);
+  privateFolder(folder);
+  const began = beginningOf(process.pid);
+  const temporary = join(folder, `new-${process.pid}-${process.hrtime.bigint()}`);
+  const write = (mark: object, file: string) => {
+    writePrivate(temporary, JSON.stringify(mark));
+    stored(file, () => {
+      renameSync(temporary, file);
+    });
   };
+  writePrivate(temporary, JSON.stringify({ pid: process.pid, began }));
+  try {
+    for (;;) {
+      const last = newest(folder);
+      const holder = readMark(join(folder, String(last)));
+      if (holder !== undefined && isAlive(holder)) throw new SandboxInUse(directory, holder);
+      const mark = join(folder, String(last + 1));
+      try {
+        linkSync(temporary, mark);
+      } catch (error) {
+        if (codeOf(error) === "EEXIST") continue;
+        return stored(mark, () => {
+          throw error;
+        });
+      }
+      if (newest(folder) !== last + 1) {
+        rmSync(mark, { force: true });
+        continue;
+      }
+      for (const name of readdirSync(folder)) {
+        if (/^\d+$/.test(name) && Number(name) <= last) rmSync(join(folder, name), { force: true });
+      }
+      return {
+        publish: (how) => {
+          write({ pid: process.pid, began, ...how }, mark);
+        },
+        release: () => {
+          try {
+            write({ released: true }, mark);
+          } catch {
+            // The end of this process releases it as well.
+          }
+        },
+      };
+    }
+  } finally {
+    rmSync(temporary, { force: true });
+  }
 }

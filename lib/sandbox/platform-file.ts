@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { rename } from "node:fs/promises";
-import { dirname } from "node:path";
+import { codeOf, StorageError, writePrivate } from "./private-folder";
 
 /** The file in which what exists lasts between runs. */
 export class PlatformFile {
@@ -14,9 +14,7 @@ export class PlatformFile {
   constructor(
     private readonly path: string,
     private readonly content: () => unknown,
-  ) {
-    mkdirSync(dirname(path), { recursive: true });
-  }
+  ) {}
 
   /**
    * Reads what an earlier run left.
@@ -27,8 +25,9 @@ export class PlatformFile {
     let text: string;
     try {
       text = readFileSync(path, "utf8");
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return undefined;
+      throw new StorageError(path, error);
     }
     try {
       const saved: unknown = JSON.parse(text);
@@ -63,7 +62,11 @@ export class PlatformFile {
     const temporary = `${this.path}.new`;
     // Terraform waits: opening, writing and closing in another thread take longer to hand over than to do. Renaming may
     // wait for the disk, and then others can be answered.
-    writeFileSync(temporary, JSON.stringify(this.content()), { mode: 0o600 });
-    await rename(temporary, this.path);
+    writePrivate(temporary, JSON.stringify(this.content()));
+    try {
+      await rename(temporary, this.path);
+    } catch (error) {
+      throw new StorageError(this.path, error);
+    }
   }
 }

@@ -1,7 +1,10 @@
-import { rmSync, mkdirSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { checkUnused, claim } from "./directory-lock";
+import { hangBell } from "./calls";
+import { CALLS_FOLDER, replyTo } from "./control";
+import { claim, type Claim } from "./directory-lock";
 import { PlatformFile } from "./platform-file";
+import { privateFolder, sandboxFolder, writePrivate } from "./private-folder";
 import { HerokuAndCloudflare, type Platforms, type PlatformsFactory } from "./platforms";
 import type { AppliedChange } from "./protocol/operations";
 import { serveProvider, type ProviderServer } from "./protocol/server";
@@ -9,7 +12,7 @@ import { findBinaries, type TerraformBinary } from "./terraform/binary";
 import { sandboxEnvironment } from "./terraform/environment";
 import { giveBackAll } from "./terraform/shadow";
 import { canonicalPath } from "./terraform/state-location";
-import { startWrappers } from "./terraform/wrapper";
+import { answerWrapper, writeWrappers, type WrapperSettings } from "./terraform/wrapper";
 
 /** Where a sandbox keeps what exists, unless told otherwise. */
 export const DEFAULT_DIRECTORY = ".stimulus-reflex/sandbox";
@@ -51,6 +54,11 @@ export interface SandboxOptions<T extends Platforms = Platforms> {
    * @default false
    */
   readonly redis?: boolean;
+  /**
+   * Whether it stays until it is ended, so that commands of other terminals may use it.
+   * @default false
+   */
+  readonly serves?: boolean;
   /** Told of each change after it is on disk. */
   readonly onChange?: (change: AppliedChange, platforms: T) => void;
 }
@@ -115,15 +123,27 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
       throw new Error("The sandbox needs a POSIX shell: on Windows, run it in the Windows Subsystem for Linux.");
     }
     const directory = canonicalPath(resolve(options.directory ?? DEFAULT_DIRECTORY));
+    sandboxFolder(directory);
+    const lock = claim(directory);
+    try {
+      return await Sandbox.startIn(directory, lock, create, options);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  private static async startIn<T extends Platforms>(
+    directory: string,
+    lock: Claim,
+    create: PlatformsFactory<T>,
+    options: SandboxOptions<T>,
+  ): Promise<Sandbox<T>> {
     const outer = options.environment ?? process.env;
-    await checkUnused(directory);
     if (options.fresh === true) forget(directory);
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, ".gitignore"), "*\n");
+    writePrivate(join(directory, ".gitignore"), "*\n");
+    for (const name of ["state", "shadow"]) privateFolder(join(directory, name));
     const entered: string[] = [];
-    const enter = (path: string) => {
-      entered.splice(0, entered.length, path, ...entered.filter((earlier) => earlier !== path));
-    };
     const path = join(directory, "platform.json");
     const platforms = create(PlatformFile.read(path), () => entered);
     const file = new PlatformFile(path, () => platforms.toJSON());
@@ -134,43 +154,47 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
     };
     const servers = await Promise.all(platforms.providers.map((provider) => serveProvider(provider, changed)));
     const binaries = findBinaries(outer);
-    const wrappers = await startWrappers(join(directory, "bin"), binaries, {
+    const settings: WrapperSettings = {
       context: {
         sandbox: directory,
         served: servers.map(({ provider }) => withoutHost(provider)),
         allowed: options.allowedProviders ?? [],
       },
       reattach: reattachment(servers),
-      entered: enter,
-      control: async (question) => {
-        const answer = await platforms.control?.(question);
-        await platforms.settled?.();
-        await file.save();
-        return answer;
+      entered: (place) => {
+        entered.splice(0, entered.length, place, ...entered.filter((earlier) => earlier !== place));
       },
-    });
+    };
+    const calls = join(directory, CALLS_FOLDER);
+    const control = async (question: unknown): Promise<unknown> => {
+      if (typeof question === "object" && question !== null && "ask" in question && question.ask === "wrappers") {
+        return wrappers;
+      }
+      const answer = await platforms.control?.(question);
+      await platforms.settled?.();
+      await file.save();
+      return answer;
+    };
+    const bell = await hangBell(calls, async (text) =>
+      text.startsWith("{") ? replyTo(() => control(JSON.parse(text))) : answerWrapper(text, settings),
+    );
     const stopServing = async () => {
       for (const server of servers) server.stop();
-      await wrappers.stop();
+      await bell.stop();
     };
-    let release: () => void;
-    try {
-      release = await claim(directory, wrappers.port);
-    } catch (error) {
-      await stopServing();
-      throw error;
-    }
+    const wrappers = writeWrappers(join(directory, "bin"), binaries, { calls, port: bell.port });
     const env = sandboxEnvironment(outer, wrappers, directory);
     const sandbox = new Sandbox(directory, platforms, env, binaries[0], file, async () => {
       await stopServing();
       giveBackAll(directory, entered);
       await platforms.stop?.();
       await file.save();
-      release();
+      lock.release();
     });
     try {
       await platforms.start?.();
       await file.save();
+      lock.publish({ port: bell.port, serves: options.serves ?? false });
     } catch (error) {
       await sandbox.stop();
       throw error;
