@@ -86,6 +86,8 @@ export async function hangBell(folder: string, answer: (question: string) => Pro
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {
+          // A wrapper that is called from now on sees that there is nobody to ask.
+          rmSync(folder, { recursive: true, force: true });
           resolve();
         });
       }),

@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { NO_ANSWER, redact, type ApiRequest } from "./kit/exchange";
-import { canonicalJson, isJsonObject, numberAt, stringAt, type Json } from "./kit/json";
+import { canonicalJson, isJsonObject, isList, isObject, numberAt, stringAt, type Json } from "./kit/json";
+import { stored, writePrivate } from "./private-folder";
 
 /** One request to one of the platforms, without secrets. */
 export interface JournalEntry {
@@ -16,11 +17,42 @@ const CONFIG_VARS = "/config-vars";
 /** How many entries wait before they are written. */
 const BATCH = 64;
 
+/** Anything after the host of a URL may be a secret: the signature of an upload, the token of a log drain. */
+const URL_WITH_MORE = /^([a-z][a-z0-9+.-]{0,30}:\/\/)(?:[^\s/@]*@)?([^\s/?#@]+)[/?#]?[^]*$/i;
+const PEM = "-----BEGIN ";
+
+function withoutSecrets(value: Json): Json {
+  if (typeof value === "string") {
+    if (value.includes(PEM)) return "[redacted]";
+    const [, scheme, host] = URL_WITH_MORE.exec(value) ?? [];
+    return scheme === undefined || host === undefined ? redact(value) : `${scheme}${host}/[redacted]`;
+  }
+  if (isList(value)) return value.map(withoutSecrets);
+  if (!isObject(value)) return value;
+  // The names of keys are looked at first: what stands under a telling one is not shown at all.
+  const shown = redact(value);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      isObject(shown) && shown[key] === "[redacted]" ? "[redacted]" : withoutSecrets(item),
+    ]),
+  );
+}
+
+/** Options of an add-on are its own matter; those of Heroku's services hold no secret. */
+function withoutOptions(body: Json): Json {
+  if (!isJsonObject(body) || !isJsonObject(body.config)) return body;
+  const plan = stringAt(body, "plan") ?? stringAt(body, "plan", "name") ?? "";
+  if (plan.startsWith("heroku-redis")) return body;
+  const config = Object.fromEntries(Object.keys(body.config).map((name) => [name, "[redacted]"]));
+  return { ...body, config };
+}
+
 /** Which variables are set is shown, what they are set to is not: any of them may be a secret. */
 function bodyOf(request: ApiRequest): Json | undefined {
   const { body } = request;
   if (body === undefined || !request.path.endsWith(CONFIG_VARS) || !isJsonObject(body)) {
-    return body === undefined ? undefined : redact(body);
+    return body === undefined ? undefined : withoutSecrets(withoutOptions(body));
   }
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value === null ? null : "[redacted]"]));
 }
@@ -31,7 +63,7 @@ export class Journal {
 
   /** Begins anew: the file holds the newest run. */
   constructor(private readonly file: string) {
-    writeFileSync(file, "", { mode: 0o600 });
+    writePrivate(file, "");
   }
 
   record(request: ApiRequest, status: number): void {
@@ -45,8 +77,11 @@ export class Journal {
   /** Writes what waits. */
   flush(): void {
     if (this.waiting.length === 0) return;
-    appendFileSync(this.file, `${this.waiting.join("\n")}\n`);
+    const lines = this.waiting;
     this.waiting = [];
+    stored(this.file, () => {
+      appendFileSync(this.file, `${lines.join("\n")}\n`, { mode: 0o600 });
+    });
   }
 
   /** What a run wrote, empty where there was none; a line that a killed run left unfinished is passed over. */

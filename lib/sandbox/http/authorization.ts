@@ -20,6 +20,41 @@ export function isAuthorized(path: string, headers: Readonly<Record<string, stri
   return (headers["x-auth-key"] ?? "") !== "" && (headers["x-auth-email"] ?? "") !== "";
 }
 
+/** Addresses to which a file is put, whose body is not JSON. */
+export function isUpload(method: string, path: string): boolean {
+  return method === "PUT" && /^\/(?:sources\/[^/]+\/content|slugs\/[^/]+\/blob)$/.test(path);
+}
+
+const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json(?:\s*;|$)/i;
+
+/**
+ * Why a request may not come in: a page of another origin that is open in the same browser must not be able to ask for
+ * anything, and a form or a script can send what it likes except these headers.
+ * @returns undefined where nothing speaks against it
+ */
+export function refusedFor(
+  headers: Readonly<Record<string, string>>,
+  request: { readonly hasBody: boolean; readonly upload: boolean; readonly origin: string },
+): { readonly status: number; readonly id: string; readonly message: string } | undefined {
+  const { origin, host } = headers;
+  const own = [request.origin, `http://${host ?? ""}`];
+  if (origin !== undefined && !own.includes(origin)) {
+    return { status: 403, id: "forbidden", message: "The sandbox does not answer pages of another origin." };
+  }
+  if (!["same-origin", "none"].includes(headers["sec-fetch-site"] ?? "none")) {
+    return { status: 403, id: "forbidden", message: "The sandbox does not answer pages of another site." };
+  }
+  const type = headers["content-type"];
+  if (request.hasBody && !request.upload && type !== undefined && !JSON_TYPE.test(type)) {
+    return {
+      status: 415,
+      id: "unsupported_media_type",
+      message: `Content-Type ${type}: the body must be JSON. Send Content-Type: application/json.`,
+    };
+  }
+  return undefined;
+}
+
 /** The answer to a request without credentials. */
 export function unauthorized(cloudflare: boolean): ApiResponse {
   const message =

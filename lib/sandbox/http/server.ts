@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { API_PREFIX } from "../cloudflare/api";
 import type { ApiRequest, ApiResponse } from "../kit/exchange";
 import { ConnectionCut } from "../kit/interceptor";
-import { isList, type Json } from "../kit/json";
+import { isList } from "../kit/json";
 import type { HerokuAndCloudflare } from "../platforms";
 import { renderPage, renderState, SCRIPT_HASH, STYLE_HASH } from "../page/page";
-import { isAuthorized, unauthorized } from "./authorization";
+import { StorageError } from "../private-folder";
+import { isAuthorized, isUpload, refusedFor, unauthorized } from "./authorization";
+import { BodyError, hasBody, LARGEST_JSON, LARGEST_UPLOAD, parseBody, readBody } from "./body";
 import { pageOf, parseRange } from "./range";
 
 /** The APIs and the page, on loopback. */
@@ -23,24 +25,8 @@ export interface ServeOptions {
   readonly save: () => Promise<void>;
 }
 
-/** A source may be as large as a slug may be. */
-const LARGEST_BODY = 500 * 1024 * 1024;
 /** Requests that Heroku allows an hour; the count here goes down with each and is never used up, unless by a fault. */
 const RATE_LIMIT = 4500;
-
-class TooLarge extends Error {}
-
-async function readBody(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size > LARGEST_BODY) throw new TooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 function headersOf(message: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
@@ -53,6 +39,16 @@ function isLoopbackHost(host: string | undefined): boolean {
   return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host ?? "");
 }
 
+/** Undefined for what is not a path, such as `//`. */
+function urlOf({ url = "/" }: IncomingMessage): URL | undefined {
+  if (!url.startsWith("/") || url.startsWith("//")) return undefined;
+  try {
+    return new URL(url, "http://127.0.0.1");
+  } catch {
+    return undefined;
+  }
+}
+
 function problem(status: number, id: string, message: string): ApiResponse {
   return { status, headers: { "content-type": "application/json" }, body: { id, message, url: "" } };
 }
@@ -60,6 +56,7 @@ function problem(status: number, id: string, message: string): ApiResponse {
 /** Serves the platforms' APIs and the page on 127.0.0.1. @throws Error where the port is taken */
 export async function serveApis(platforms: HerokuAndCloudflare, options: ServeOptions): Promise<ServedApis> {
   let remaining = RATE_LIMIT;
+  let origin = "";
   const live = new Set<ServerResponse>();
 
   const paged = (request: ApiRequest, response: ApiResponse): ApiResponse => {
@@ -85,33 +82,34 @@ export async function serveApis(platforms: HerokuAndCloudflare, options: ServeOp
   };
 
   const ask = (request: ApiRequest, cloudflare: boolean): ApiResponse => {
-    if (!isAuthorized(request.path, request.headers ?? {})) return unauthorized(cloudflare);
     if (cloudflare) return platforms.cloudflareApi.handle(request);
     const response = paged(request, platforms.herokuApi.handle(request));
     remaining = Math.max(1, remaining - 1);
     return { ...response, headers: { "ratelimit-remaining": String(remaining), ...response.headers } };
   };
 
+  /** What can be told without the body comes first: nothing is read from who may not ask. */
   const answerApi = async (message: IncomingMessage, url: URL): Promise<ApiResponse> => {
     const cloudflare = url.pathname.startsWith(`${API_PREFIX}/`);
+    const method = message.method ?? "GET";
     const headers = headersOf(message);
-    const bytes = await readBody(message);
-    let body: Json | undefined;
-    const isUpload = message.method === "PUT" && /^\/(?:sources|slugs)\//.test(url.pathname);
-    if (bytes.length > 0 && !isUpload) {
-      try {
-        body = JSON.parse(bytes.toString("utf8")) as Json;
-      } catch {
-        return problem(400, "bad_request", "The body is not JSON.");
-      }
+    const upload = isUpload(method, url.pathname);
+    const refused = refusedFor(headers, { hasBody: hasBody(message), upload, origin });
+    if (refused !== undefined) return problem(refused.status, refused.id, refused.message);
+    if (!isAuthorized(url.pathname, headers)) return unauthorized(cloudflare);
+    const source = /^\/sources\/([^/]+)/.exec(url.pathname)?.[1];
+    if (upload && source !== undefined && !platforms.heroku.builds.hasSource(source)) {
+      return problem(404, "not_found", "Couldn't find that source.");
     }
+    const bytes = await readBody(message, upload ? LARGEST_UPLOAD : LARGEST_JSON, !upload || source !== undefined);
+    const body = bytes.length > 0 && !upload ? parseBody(bytes) : undefined;
     const request: ApiRequest = {
-      method: message.method ?? "GET",
+      method,
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
       headers,
       ...(body !== undefined && { body }),
-      ...(isUpload && { bytes: new Uint8Array(bytes) }),
+      ...(upload && { bytes: new Uint8Array(bytes) }),
     };
     try {
       return ask(request, cloudflare);
@@ -158,9 +156,16 @@ export async function serveApis(platforms: HerokuAndCloudflare, options: ServeOp
       writeJson(response, problem(403, "forbidden", "The sandbox answers to 127.0.0.1 and localhost only."));
       return;
     }
-    const url = new URL(message.url ?? "/", "http://127.0.0.1");
+    const url = urlOf(message);
+    if (url === undefined) {
+      writeJson(response, problem(400, "bad_request", "The address of the request is not a path."));
+      return;
+    }
     if (message.method === "GET" && (url.pathname === "/" || url.pathname === "/events")) {
-      showPage(url, response);
+      const refused =
+        url.pathname === "/events" && refusedFor(headersOf(message), { hasBody: false, upload: false, origin });
+      if (refused) writeJson(response, problem(refused.status, refused.id, refused.message));
+      else showPage(url, response);
       return;
     }
     writeJson(response, await answerApi(message, url));
@@ -169,16 +174,15 @@ export async function serveApis(platforms: HerokuAndCloudflare, options: ServeOp
   const server = createServer((message, response) => {
     handle(message, response).catch((error: unknown) => {
       if (error instanceof ConnectionCut) message.socket.destroy();
-      else if (error instanceof TooLarge) writeJson(response, problem(413, "too_large", "The body is too large."));
-      else
-        writeJson(
-          response,
-          problem(
-            500,
-            "sandbox_defect",
-            `The sandbox failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-          ),
+      else if (error instanceof BodyError) writeJson(response, problem(error.status, error.id, error.message));
+      else {
+        // Where it failed is for the sandbox's own terminal, not for whoever asked.
+        process.stderr.write(
+          `The sandbox failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
         );
+        const why = error instanceof StorageError ? error.message : "see the terminal of the sandbox";
+        writeJson(response, problem(500, "sandbox_defect", `The sandbox failed: ${why}`));
+      }
     });
   });
   const port = await new Promise<number>((resolve, reject) => {
@@ -196,7 +200,7 @@ export async function serveApis(platforms: HerokuAndCloudflare, options: ServeOp
       else reject(new Error("no port"));
     });
   });
-  const origin = `http://127.0.0.1:${port}`;
+  origin = `http://127.0.0.1:${port}`;
   platforms.heroku.origin = origin;
   return {
     origin,
@@ -214,6 +218,8 @@ export async function serveApis(platforms: HerokuAndCloudflare, options: ServeOp
 }
 
 function writeJson(response: ServerResponse, { status, headers, body }: ApiResponse): void {
+  // What of a body has not been read is not waited for.
+  if (!response.req.complete) response.setHeader("connection", "close");
   const isText = (headers["content-type"] ?? "").startsWith("text/plain");
   response.writeHead(status, headers);
   response.end(isText && typeof body === "string" ? body : JSON.stringify(body));

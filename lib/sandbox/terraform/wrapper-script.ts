@@ -63,8 +63,8 @@ const name = process.pid + "-" + require("node:crypto").randomBytes(8).toString(
 const file = calls + "/" + name;
 try {
   writeFileSync(file, words.map((word) => word + "\\0").join(""), { mode: 0o600 });
-} catch {
-  fail(${JSON.stringify(NO_ROOM)});
+} catch (error) {
+  fail(error.code === "ENOENT" ? ${JSON.stringify(NOT_RUNNING)} : ${JSON.stringify(NO_ROOM)});
 }
 const gone = () => { rmSync(file, { force: true }); fail(${JSON.stringify(NOT_RUNNING)}); };
 const socket = require("node:net").connect(Number(port), "127.0.0.1");

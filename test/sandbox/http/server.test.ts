@@ -23,7 +23,7 @@ describe("the served APIs", () => {
   const send = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const response = await fetch(`${served.origin}${path}`, {
       method,
-      headers: { authorization: "Bearer token", ...headers },
+      headers: { authorization: "Bearer token", "content-type": "application/json", ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const json: unknown = await response.json();
@@ -61,7 +61,7 @@ describe("the served APIs", () => {
     expect(second).toBe((first ?? 0) - 1);
     const broken = await fetch(`${served.origin}/apps`, {
       method: "POST",
-      headers: { authorization: "Bearer x" },
+      headers: { authorization: "Bearer x", "content-type": "application/json" },
       body: "{",
     });
     expect({ status: broken.status, body: await broken.json() }).toMatchObject({

@@ -96,7 +96,7 @@ describeWithBrowser("the page of the sandbox", () => {
     await page.locator("#live.on").waitFor();
     const app = await fetch(`${served.origin}/apps`, {
       method: "POST",
-      headers: { authorization: "Bearer x" },
+      headers: { authorization: "Bearer x", "content-type": "application/json" },
       body: JSON.stringify({ name: "acme-staging" }),
     });
     expect(app.status).toBe(201);

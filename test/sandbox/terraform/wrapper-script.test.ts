@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -111,9 +111,6 @@ describe.each([
     const environment = { TF_text: "two\nlines = it's" };
     expect(asked).toEqual([{ engine, cwd: folder, args, terminal: false, environment }]);
     expect(readdirSync(folder).sort()).toEqual(["calls", "client.cjs", "engine", "terraform"]);
-    await bell?.stop();
-    bell = undefined;
-    expect(readdirSync(calls())).toEqual([]);
   });
 
   it("ends with the code and the words that it is told", async () => {
@@ -131,9 +128,7 @@ describe.each([
   });
 
   it("evaluates nothing that whoever has taken the port of a killed sandbox answers, and tells him nothing", async () => {
-    await hang(() => "");
-    await bell?.stop();
-    bell = undefined;
+    mkdirSync(calls());
     const heard: string[] = [];
     const impostor = createServer((socket) => {
       socket.on("error", () => undefined);

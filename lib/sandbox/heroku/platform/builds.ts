@@ -37,6 +37,10 @@ export class Builds {
     return this.state.sources.add({ id: this.state.id(), processTypes: null });
   }
 
+  hasSource(id: string): boolean {
+    return this.state.sources.get(id) !== undefined;
+  }
+
   source(id: string): Source {
     const source = this.state.sources.get(id);
     if (source === undefined) throw notFound("source");
