@@ -15,7 +15,7 @@ module.exports = {
     "^cdktf-stimulus-reflex/testing$": "<rootDir>/lib/testing/index.ts",
     "^cdktf-stimulus-reflex/provider-heroku$": "<rootDir>/lib/provider-heroku/index.ts",
     // What is loaded late is imported as Node wants it, with the extension of what it compiles to.
-    "^\\.\\./sandbox/(.*)\\.js$": "<rootDir>/lib/sandbox/$1",
+    "^\\.\\./(cli|sandbox)/(.*)\\.js$": "<rootDir>/lib/$1/$2",
     "^cdktf-stimulus-reflex/provider-heroku/(.*)$": "<rootDir>/lib/provider-heroku/$1/index.ts",
   },
   // anycable-go comes from no registry: where ANYCABLE_GO names the program, it is asked as well.

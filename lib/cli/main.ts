@@ -2,13 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { addCapacityCommand } from "./capacity";
-import { addCheckCommand } from "./check";
-import { addGuardCommand } from "./guard";
+import { COMMANDS } from "./commands";
 import { EXIT } from "../review/formats/exit-code";
-import { addRailsCommand } from "./rails";
-import { addReportCommand } from "./report";
-import { sandboxCommand } from "./sandbox";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
   readonly version: string;
@@ -20,20 +15,24 @@ const program = new Command("stimulus-reflex")
   .enablePositionalOptions()
   // A command that is written wrong has found nothing: 1 is for what was found.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.fine : EXIT.unusable));
-program.addCommand(sandboxCommand().copyInheritedSettings(program));
-addCheckCommand(program);
-addReportCommand(program);
-addGuardCommand(program);
-addRailsCommand(program);
-addCapacityCommand(program);
-
 // Whoever reads has seen enough, as `head` has: that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();
 });
 
-program.parseAsync().catch((error: unknown) => {
+run().catch((error: unknown) => {
   process.stderr.write(`stimulus-reflex: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = EXIT.found;
 });
+
+/** Loads the command that is named and no other one. For help, and for a name that is unknown, a table is enough. */
+async function run(): Promise<void> {
+  const [first, second] = process.argv.slice(2);
+  const name = first === "help" ? second : first;
+  for (const command of COMMANDS) {
+    if (command.name === name) await command.add(program);
+    else program.command(command.name).description(command.description).usage(command.usage);
+  }
+  await program.parseAsync();
+}

@@ -1,6 +1,7 @@
 import { Lazy, Token } from "cdktf";
 import { Construct } from "constructs";
-import { domainOf, isWildcard, shareDomain, validateNoWildcard } from "../cloudflare/host";
+import { domainOf } from "../../text/domains";
+import { isWildcard, shareDomain, validateNoWildcard } from "../cloudflare/host";
 import { ConfigurationError, describe } from "../properties/configuration-error";
 import { Domain, HOST_SHAPE, type HostProps } from "../heroku/domain";
 import { NEEDS_APP, validateApp, type IRailsApp } from "../heroku/existing-rails-app";

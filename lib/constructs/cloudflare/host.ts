@@ -1,12 +1,11 @@
 import { domainToASCII } from "node:url";
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { shareDomain as hostsShareDomain } from "../../text/domains";
 import { ConfigurationError } from "../properties/configuration-error";
 
 const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 const PLATFORM_DOMAINS = ["herokuapp.com", "herokudns.com", "herokussl.com"];
-/** Names under which registries of countries sell domains, as in `acme.co.uk`. */
-const SECOND_LEVELS = ["ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "ne", "net", "nom", "or", "org"];
 const ZONE_ID = /^[0-9a-f]{32}$/;
 
 /**
@@ -118,25 +117,9 @@ export function validateZoneId(at: IConstruct, zoneId: string): void {
   });
 }
 
-/**
- * Whether two hosts can share a cookie: they have a domain in common. Tokens are taken to fit.
- *
- * @param zone - the name of a zone, if one is known: two hosts in one zone share its domain
- */
+/** Whether two hosts can share a cookie. Tokens are taken to fit. */
 export function shareDomain(a: string, b: string, zone?: string): boolean {
-  if (Token.isUnresolved(a) || Token.isUnresolved(b)) return true;
-  const within = (host: string): boolean => host === zone || host.endsWith(`.${zone ?? ""}`);
-  return (zone !== undefined && within(a) && within(b)) || domainOf(a) === domainOf(b);
-}
-
-/**
- * The domain that a host's cookies can be for. The last two labels, or three below a name that registries sell under, as
- * in `acme.co.uk`: the list of all such names is as large as this library.
- */
-export function domainOf(host: string): string {
-  const labels = host.split(".");
-  const [second = "", first = ""] = labels.slice(-2);
-  return labels.slice(first.length === 2 && SECOND_LEVELS.includes(second) ? -3 : -2).join(".");
+  return Token.isUnresolved(a) || Token.isUnresolved(b) || hostsShareDomain(a, b, zone);
 }
 
 /** The host in what may have been meant as one: a URL, upper case, or letters that DNS does not have. */

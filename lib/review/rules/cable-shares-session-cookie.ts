@@ -1,4 +1,4 @@
-import { shareDomain } from "../../constructs/cloudflare/host";
+import { shareDomain } from "../../text/domains";
 import { hostOf } from "../../deployment/derived";
 import type { AppTopology, CableAuthentication, Topology } from "../../deployment/topology";
 import { deployed, hostNamed } from "./example";
