@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { checkRails, RAILS_RULES } from "../rails/checks/all";
+import { checkRails, RAILS_RULES, unreadFindings } from "../rails/checks/all";
 import { railsDeploymentOf, type RailsDeployment } from "../rails/deployment";
-import { readRailsApp, type RailsFiles } from "../rails/directory";
+import { obstacleTo, readRailsApp, type RailsDirectory, type RailsFiles } from "../rails/directory";
 import { APP_JSON, APP_JSON_LIMITS } from "../rails/files/app-json";
 import { gemsOfLockfile, gemsOfOption, type Gems } from "../rails/gems";
 import { assumedGems, describeGeneration, generationOf, type Generation } from "../rails/generation";
@@ -65,14 +65,15 @@ export function addRailsCommand(program: Command): void {
 }
 
 async function run(flags: Flags): Promise<number> {
-  const there = readRailsApp(flags.out);
-  if (flags.check === true) return check(there, flags);
+  const directory = readRailsApp(flags.out);
+  const { files: there } = directory;
+  if (flags.check === true) return check(directory, flags);
   const deployment = railsDeploymentOf(appOf(flags));
   const gems = gemsOf(there, flags, deployment);
   const generation = generationOf(gems);
   say(`${deployment.name}: ${describeGeneration(generation)}`);
   const placements = placementsOf(renderRailsFiles(deployment, generation), there);
-  const left = await write(placements, flags);
+  const left = await write(placements, directory, flags);
   tellIncludes(generation, there);
   tellYielded(placements);
   if (placements.some(({ file }) => file.path === APP_JSON)) {
@@ -81,7 +82,7 @@ async function run(flags: Flags): Promise<number> {
   return left === 0 ? EXIT.fine : EXIT.found;
 }
 
-function check(there: RailsFiles, flags: Flags): number {
+function check({ files: there, unread }: RailsDirectory, flags: Flags): number {
   const anywhere = flags.from !== undefined || existsSync("cdktf.json");
   const app = anywhere ? appOf(flags) : undefined;
   const deployment = app && railsDeploymentOf(app);
@@ -90,7 +91,8 @@ function check(there: RailsFiles, flags: Flags): number {
       "stimulus-reflex rails: no deployment in view, so hosts, plans and variables are not compared. Name it with --from cdktf.out.\n",
     );
   }
-  const found = checkRails(railsSourceOf(there, deployment, lockedGems(there, flags))).map((finding) => ({
+  const source = railsSourceOf(there, deployment, lockedGems(there, flags));
+  const found = [...checkRails(source), ...unreadFindings(unread)].map((finding) => ({
     ...finding,
     file: join(flags.out, finding.at),
   }));
@@ -157,19 +159,32 @@ function gemsOf(there: RailsFiles, flags: Flags, { redis }: RailsDeployment): Ge
   return assumed;
 }
 
-/** Writes what may be written. Returns how many files were left as somebody edited them. */
-async function write(placements: readonly Placement[], { out, force }: Flags): Promise<number> {
-  let left = 0;
+/** Writes what may be written. Returns how many files were left. */
+async function write(
+  placements: readonly Placement[],
+  directory: RailsDirectory,
+  { out, force }: Flags,
+): Promise<number> {
+  let edited = 0;
+  let refusals = 0;
   for (const { file, action, difference } of placements) {
     if (action === "yield") continue;
+    const obstacle = action === "current" ? undefined : obstacleTo(out, file.path, directory);
+    if (obstacle !== undefined) {
+      // --force is for edits that were shown. What was not read cannot be shown.
+      say(`\n${file.path} is not written: ${obstacle}. It would be:\n${file.text}`);
+      refusals += 1;
+      continue;
+    }
     if (difference !== "") say(`\n--- ${file.path}\n+++ ${file.path}, as it would be written\n${difference}`);
     const refused = action === "conflict" && force !== true && !(await agreed(file.path));
-    if (refused) left += 1;
-    else if (action !== "current") place(join(out, file.path), file.text);
+    if (refused) edited += 1;
+    else if (action !== "current") place(join(out, file.path), inLineEnds(file.text, directory.files.get(file.path)));
     say(`${refused ? "left" : WORDS[action]}  ${file.path}`);
   }
-  if (left > 0) say(`\n${counted(left, "file")} left as somebody edited it. Overwrite with --force.`);
-  return left;
+  if (edited > 0) say(`\n${counted(edited, "edited file")} left. To overwrite, pass --force.`);
+  if (refusals > 0) say(`\n${counted(refusals, "file")} not written. Move what is in the way, and run this again.`);
+  return edited + refusals;
 }
 
 const WORDS = {
@@ -179,6 +194,11 @@ const WORDS = {
   conflict: "overwritten",
   yield: "left",
 } as const;
+
+/** Keeps the line ends of the file that is replaced. */
+function inLineEnds(text: string, before: string | undefined): string {
+  return before?.includes("\r\n") === true ? text.replaceAll("\n", "\r\n") : text;
+}
 
 function place(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });

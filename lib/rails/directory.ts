@@ -1,8 +1,16 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 
 /** The text files of a Rails app that its configuration is made of, by their path from its directory, with slashes. */
 export type RailsFiles = ReadonlyMap<string, string>;
+
+/** A Rails app on disk. */
+export interface RailsDirectory {
+  readonly files: RailsFiles;
+  /** Files that exist and were not read, with the reason. Nothing may be concluded from their absence in `files`. */
+  readonly unread: ReadonlyMap<string, string>;
+}
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -19,50 +27,108 @@ const SINGLE = [
   "Passengerfile.json",
 ];
 
+const JAVASCRIPT = /\.(?:js|mjs|ts|jsx|tsx)$/;
+
 const FOLDERS: readonly (readonly [folder: string, name: RegExp])[] = [
   ["config", /\.(?:rb|ya?ml|conf|erb|sha256)$/],
   ["app/views/layouts", /\.(?:erb|haml|slim)$/],
-  ["app/javascript", /\.(?:js|mjs|ts|jsx|tsx)$/],
+  ["app/views/shared", /\.(?:erb|haml|slim)$/],
+  ["app/views/application", /\.(?:erb|haml|slim)$/],
+  ["app/javascript", JAVASCRIPT],
+  ["app/frontend", JAVASCRIPT],
   ["app/channels", /\.rb$/],
+  ["app/controllers", /\.rb$/],
   ["deploy", /\.conf$/],
   ["nginx", /\.conf$/],
 ];
 
 /**
- * Reads what the checks look at, and nothing else: no secrets (`config/*.key`, `credentials`), no `node_modules`.
+ * Reads what the checks look at, and nothing else: no secrets (`config/*.key`, `credentials`), no `node_modules`. Links
+ * that leave the app's directory are not followed.
  *
- * @throws Error when the directory is no Rails app
+ * @throws Error when the directory is not a Rails app
  */
-export function readRailsApp(directory: string): RailsFiles {
+export function readRailsApp(directory: string): RailsDirectory {
   if (!existsSync(directory)) {
     throw new Error(`${directory}: no such directory.\n  Name the directory of the Rails app with --out.`);
   }
   if (!existsSync(join(directory, "config", "application.rb"))) {
     throw new Error(
-      `${directory}: is no Rails app: it has no config/application.rb.\n` +
+      `${directory}: not a Rails app: config/application.rb is missing.\n` +
         "  Run this in the directory of the Rails app, or name it with --out.",
     );
   }
   const files = new Map<string, string>();
+  const unread = new Map<string, string>();
   const read = (path: string) => {
-    const file = join(directory, path);
-    if (existsSync(file) && statSync(file).isFile() && statSync(file).size <= MAX_BYTES) {
-      files.set(path, readFileSync(file, "utf8"));
-    }
+    const text = textOf(directory, path);
+    if (text === undefined) return;
+    if ("text" in text) files.set(path, text.text);
+    else unread.set(path, text.reason);
   };
   for (const path of SINGLE) read(path);
   for (const name of readdirSync(directory)) if (name.endsWith(".conf")) read(name);
   for (const [folder, name] of FOLDERS) walk(directory, folder, name, read);
-  return files;
+  return { files, unread };
+}
+
+/**
+ * Why a file must not be written, or undefined where it may be: the path leads over a symbolic link or out of the directory,
+ * or there is a file that was not read.
+ */
+export function obstacleTo(directory: string, path: string, { files, unread }: RailsDirectory): string | undefined {
+  if (leaves(relative(directory, join(directory, path)))) return "it is outside of --out";
+  const parts = path.split("/");
+  for (const [index] of parts.entries()) {
+    const part = parts.slice(0, index + 1).join("/");
+    const found = lstatSync(join(directory, part), { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    if (found.isSymbolicLink()) return `${part} is a symbolic link`;
+    const isLast = index === parts.length - 1;
+    if (isLast ? !found.isFile() : !found.isDirectory()) {
+      return `${part} is not a ${isLast ? "file" : "directory"}`;
+    }
+  }
+  return files.has(path)
+    ? undefined
+    : `it exists and was not read: ${unread.get(path) ?? "not a kind of file that is read"}`;
+}
+
+type Read = { readonly text: string } | { readonly reason: string };
+
+/** The text of a file, the reason why it was not read, or undefined where there is none. */
+function textOf(directory: string, path: string): Read | undefined {
+  const file = join(directory, path);
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return undefined;
+  try {
+    if (leaves(relative(realpathSync(directory), realpathSync(file)))) return { reason: "a link out of the directory" };
+    const { size } = statSync(file);
+    if (!statSync(file).isFile()) return undefined;
+    if (size > MAX_BYTES) return { reason: `${size} bytes, more than 4 MiB` };
+    const bytes = readFileSync(file);
+    return isUtf8(bytes) ? { text: bytes.toString("utf8") } : { reason: "not UTF-8" };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function leaves(path: string): boolean {
+  return path === ".." || path.startsWith(`..${sep}`) || path.startsWith(sep);
 }
 
 function walk(directory: string, folder: string, name: RegExp, read: (path: string) => void): void {
-  if (!existsSync(join(directory, folder))) return;
+  const found = lstatSync(join(directory, folder), { throwIfNoEntry: false });
+  if (found === undefined) return;
+  // A folder that is a link is not walked: what is in it may be anything. Reading it as a file says that it was not read.
+  if (!found.isDirectory()) {
+    read(folder);
+    return;
+  }
   const entries = readdirSync(join(directory, folder), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory() && entry.name !== "node_modules" && entry.name !== "credentials")
       walk(directory, path, name, read);
-    if (entry.isFile() && name.test(entry.name)) read(path);
+    if ((entry.isFile() || entry.isSymbolicLink()) && name.test(entry.name)) read(path);
   }
 }

@@ -37,8 +37,8 @@ function placementOf(file: RenderedFile, there: RailsFiles): Placement {
   if (text === undefined) return { file, action: "create", difference: "" };
   if (text.replaceAll("\r\n", "\n") === file.text) return { file, action: "current", difference: "" };
   const authorship = file.path.endsWith(".json")
-    ? companionAuthorship(text, there.get(digestFileOf(file).path))
+    ? companionAuthorship(text.replaceAll("\r\n", "\n"), there.get(digestFileOf(file).path))
     : authorshipOf(text);
   const action = authorship === "ours" ? "update" : file.place === "shared" ? "yield" : "conflict";
-  return { file, action, difference: unifiedDifference(text, file.text) };
+  return { file, action, difference: unifiedDifference(text.replaceAll("\r\n", "\n"), file.text) };
 }

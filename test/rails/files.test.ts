@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gemsOfOption } from "../../lib/rails/gems";
@@ -7,7 +7,7 @@ import { generationOf } from "../../lib/rails/generation";
 import { gemfileLines } from "../../lib/rails/includes";
 import { placementsOf } from "../../lib/rails/placement";
 import { plain } from "../../lib/review/rules/example";
-import { authorshipOf } from "../../lib/rails/rendered-file";
+import { authorshipOf, withHeader } from "../../lib/rails/rendered-file";
 import { renderRailsFiles } from "../../lib/rails/render";
 import { deployment, goodApp, MODERN } from "./apps";
 import { stimulusReflexRails, synthesised } from "./real/rails-directory";
@@ -237,10 +237,10 @@ describe("stimulus-reflex rails", () => {
     writeFileSync(file, JSON.stringify(json));
   };
 
-  test("a directory that is no Rails app is refused", async () => {
+  test("refuses a directory that is not a Rails app", async () => {
     expect(await stimulusReflexRails("--out", directory, "--from", from)).toEqual({
       status: 2,
-      text: `stimulus-reflex rails: ${directory}: is no Rails app: it has no config/application.rb.\n  Run this in the directory of the Rails app, or name it with --out.\n`,
+      text: `stimulus-reflex rails: ${directory}: not a Rails app: config/application.rb is missing.\n  Run this in the directory of the Rails app, or name it with --out.\n`,
     });
   });
 
@@ -256,7 +256,7 @@ describe("stimulus-reflex rails", () => {
     const second = await stimulusReflexRails("--out", app, "--from", from);
     expect(second.status).toBe(1);
     expect(second.text).toContain("-# mine\n");
-    expect(second.text).toContain("1 file left as somebody edited it. Overwrite with --force.");
+    expect(second.text).toContain("1 edited file left. To overwrite, pass --force.");
     expect(read("config/stimulus_reflex/puma.rb")).toContain("# mine");
     expect((await stimulusReflexRails("--out", app, "--from", from, "--force")).status).toBe(0);
     expect(read("config/stimulus_reflex/puma.rb")).toBe(ours);
@@ -267,6 +267,40 @@ describe("stimulus-reflex rails", () => {
     const { status, text } = await stimulusReflexRails("--out", app, "--from", from, "--force");
     expect({ status, procfile: read("Procfile") }).toEqual({ status: 0, procfile: "web: bin/rails server\n" });
     expect(text).toContain("+worker: bundle exec sidekiq");
+  });
+
+  test("never writes through a symbolic link, out of the directory, or over a file that it could not read", async () => {
+    const outside = join(directory, "outside");
+    mkdirSync(outside);
+    writeFileSync(join(outside, "puma.rb"), "# puma of another app\n");
+    writeFileSync(join(outside, "Procfile"), "web: another\n");
+    put("config/stimulus_reflex/production.rb", `# mine\n${"# long\n".repeat(700_000)}`);
+    put("config/stimulus_reflex/deployment.rb", "");
+    writeFileSync(join(app, "config/stimulus_reflex/deployment.rb"), Buffer.from([0x23, 0xe9, 0x0a]));
+    symlinkSync(join(outside, "puma.rb"), join(app, "config/stimulus_reflex/puma.rb"));
+    symlinkSync(join(outside, "Procfile"), join(app, "Procfile"));
+    symlinkSync(outside, join(app, "config/initializers"));
+    const { status, text } = await stimulusReflexRails("--out", app, "--from", from, "--force");
+    expect(status).toBe(1);
+    expect(readdirSync(outside).sort()).toEqual(["Procfile", "puma.rb"]);
+    expect(readFileSync(join(outside, "puma.rb"), "utf8")).toBe("# puma of another app\n");
+    expect(readFileSync(join(outside, "Procfile"), "utf8")).toBe("web: another\n");
+    expect(read("config/stimulus_reflex/production.rb")).toContain("# mine");
+    expect(readFileSync(join(app, "config/stimulus_reflex/deployment.rb"))).toEqual(Buffer.from([0x23, 0xe9, 0x0a]));
+    expect(text).toContain("puma.rb is not written: config/stimulus_reflex/puma.rb is a symbolic link.");
+    expect(text).toContain("deployment.rb is not written: it exists and was not read: not UTF-8.");
+    expect(text).toContain("production.rb is not written: it exists and was not read: 4900007 bytes, more than 4 MiB.");
+    const check = await stimulusReflexRails("--out", app, "--from", from, "--check");
+    expect(check.text).toContain("The file was not read: a link out of the directory.");
+  });
+
+  test("keeps the line ends of a file that it updates", async () => {
+    await stimulusReflexRails("--out", app, "--from", from);
+    const written = read("config/stimulus_reflex/puma.rb");
+    const old = withHeader("config/stimulus_reflex/puma.rb", "workers 1\n").text;
+    put("config/stimulus_reflex/puma.rb", old.replaceAll("\n", "\r\n"));
+    expect((await stimulusReflexRails("--out", app, "--from", from)).status).toBe(0);
+    expect(read("config/stimulus_reflex/puma.rb")).toBe(written.replaceAll("\n", "\r\n"));
   });
 
   test("--check exits with 1 for an error, and names file, line and what to do", async () => {

@@ -66,18 +66,43 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   includedFiles,
 ];
 
+const UNREAD_FILE: RuleDescription = {
+  id: "unread-file",
+  severity: "warning",
+  title: "Every file that the checks look at can be read",
+  why: "What such a file says could not be judged.",
+  advice: "Check the file by hand, or make it a UTF-8 file of at most 4 MiB in the app's directory.",
+};
+
 /** What documents the checks for the writers of findings. */
-export const RAILS_RULES: readonly RuleDescription[] = RAILS_CHECKS.map(({ id, severity, title, source }) => ({
-  id,
-  severity,
-  title,
-  why: `Reported by ${source}.`,
-  advice: `See ${PAGE}.`,
-}));
+export const RAILS_RULES: readonly RuleDescription[] = [
+  ...RAILS_CHECKS.map(({ id, severity, title, source }) => ({
+    id,
+    severity,
+    title,
+    why: `Reported by ${source}.`,
+    advice: `See ${PAGE}.`,
+  })),
+  UNREAD_FILE,
+];
 
 /** What all checks find. */
 export function checkRails(source: RailsSource): readonly Finding[] {
   return RAILS_CHECKS.flatMap((check) => check.find(source).map((complaint) => findingOf(check, complaint)));
+}
+
+/** What was not read cannot be judged, and is said. */
+export function unreadFindings(unread: ReadonlyMap<string, string>): readonly Finding[] {
+  return [...unread].map(([file, reason]) => ({
+    kind: "unknown",
+    rule: UNREAD_FILE.id,
+    severity: UNREAD_FILE.severity,
+    at: file,
+    message: `The file was not read: ${reason}.`,
+    advice: UNREAD_FILE.advice,
+    page: PAGE,
+    file,
+  }));
 }
 
 function findingOf({ id, severity }: RailsCheck, { file, line, problem, remedy }: RailsComplaint): Finding {
