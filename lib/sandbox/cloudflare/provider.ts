@@ -1,5 +1,6 @@
 import facts from "../../catalogue/cloudflare-provider.json";
-import { readProviderFacts, type Provider } from "../protocol/provider";
+import { stringAt } from "../kit/json";
+import { readProviderFacts, type Attributes, type Diagnostic, type Provider } from "../protocol/provider";
 import { CloudflareApi } from "./api";
 import { CloudflareClient } from "./client";
 import type { CloudflarePlatform } from "./platform/cloudflare-platform";
@@ -28,7 +29,30 @@ export function createCloudflareProvider(
       cloudflare_zone_setting: zoneSetting,
     },
     dataSources: { cloudflare_dns_record: dnsRecordData, cloudflare_zone: zoneData },
+    validateConfiguration: checkProviderBlock,
     // Nobody is asked who they are.
     configure: () => new CloudflareClient(api),
   };
+}
+
+/** The provider looks for the form anywhere in the text. */
+const CREDENTIALS = {
+  api_token: [/[A-Za-z0-9_-]{40}/, "40 characters of a-z, A-Z, 0-9, hyphens and underscores"],
+  api_key: [/[0-9a-f]{37}/, "37 characters of 0-9 and a-f"],
+} as const;
+
+/** The value of a credential is not shown. */
+function checkProviderBlock(block: Attributes): readonly Diagnostic[] {
+  const malformed = Object.entries(CREDENTIALS).flatMap(([name, [pattern, form]]): readonly Diagnostic[] => {
+    const value = stringAt(block, name);
+    if (value === undefined || pattern.test(value)) return [];
+    const detail = `The value has ${value.length} characters; ${name} must have ${form}.`;
+    return [{ severity: "error", summary: "Invalid Attribute Value Match", detail, attribute: [name] }];
+  });
+  if (stringAt(block, "api_key") === undefined || (block.email ?? null) !== null) return malformed;
+  const detail = "api_key needs email to be given as well.";
+  return [
+    ...malformed,
+    { severity: "error", summary: "Invalid Attribute Combination", detail, attribute: ["api_key"] },
+  ];
 }

@@ -89,7 +89,10 @@ export class HerokuClient {
     throw new HerokuApiError(method, path, response.status, stringAt(response.body, "id") ?? "unknown", message);
   }
 
-  /** The real provider asks again after 429, for ever, and after nothing else (heroku-go 6.1.0; without its jitter). */
+  /**
+   * After 429 the real provider asks again until it gets another answer, and after nothing else (heroku-go 6.1.0; without
+   * its jitter). A request with a body it sends again with the body that it has read already: that fails before it is sent.
+   */
   private async patiently(method: string, path: string, content: { body?: Json; bytes?: Uint8Array }) {
     for (let seconds = 30; ; seconds = Math.min(2 * seconds, 900)) {
       // Other operations go on while a request is under way, as they do with a real network.
@@ -97,6 +100,8 @@ export class HerokuClient {
       const response = this.handle({ method, path, ...content });
       if (response.status !== 429) return response;
       await this.pause(1000 * seconds);
+      const sent = content.body === undefined ? content.bytes?.length : Buffer.byteLength(JSON.stringify(content.body));
+      if (sent !== undefined) throw new ProviderError(...spentBody(method, path, sent));
     }
   }
 
@@ -111,8 +116,27 @@ export class HerokuClient {
   }
 }
 
+function spentBody(method: string, path: string, length: number): [summary: string, detail: string] {
+  return [
+    `${method} ${path}: http: ContentLength=${length} with Body length 0`,
+    "Heroku answered 429 (rate limit), and the provider cannot repeat a request that has a body. Nothing was changed; apply again.",
+  ];
+}
+
+/** The provider's process ended: what its resource had done until then is not in Terraform's state. */
+export class PluginCrash extends ProviderError {
+  constructor(cause: string) {
+    super(
+      "Plugin did not respond",
+      `${cause} The real provider crashes here, and what it has made so far is not in Terraform's state.`,
+    );
+    this.name = "PluginCrash";
+  }
+}
+
 /** The same failure, with what exists in spite of it. */
 export function withState(error: unknown, state: Attributes): unknown {
+  if (error instanceof PluginCrash) return error;
   return error instanceof ProviderError ? new ProviderError(error.summary, error.detail, state) : error;
 }
 

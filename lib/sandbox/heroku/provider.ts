@@ -3,12 +3,13 @@ import {
   ProviderError,
   readProviderFacts,
   type Attributes,
+  type Diagnostic,
   type Provider,
   type ResourceType,
 } from "../protocol/provider";
 import { HerokuApi } from "./api";
 import { HerokuClient, Turnstile } from "./client";
-import { booleanAt, listAt } from "../kit/json";
+import { booleanAt, isJsonObject, listAt, numberAt, stringAt } from "../kit/json";
 import type { HerokuPlatform } from "./platform/heroku-platform";
 import { addon } from "./resources/addon";
 import { addonAttachment } from "./resources/addon-attachment";
@@ -74,6 +75,7 @@ export function createHerokuProvider(
       heroku_ssl: ssl,
     }),
     dataSources: { heroku_addon: addonData, heroku_app: appData, heroku_pipeline: pipelineData },
+    validateConfiguration: checkProviderBlock,
     configure: (block) =>
       new HerokuClient(api, customizations(block), turnstile, sourceDirectories, options.inBackground),
   };
@@ -85,8 +87,42 @@ function legacyResources(resources: Readonly<Record<string, ResourceType<HerokuC
   );
 }
 
+const DELAYS = ["post_app_create_delay", "post_space_create_delay", "post_domain_create_delay"];
+const MIN_ADDON_TIMEOUT_MINUTES = 10;
+
+/** Delays in seconds, a time-out in minutes. */
+function checkProviderBlock(block: Attributes): readonly Diagnostic[] {
+  const least = (group: string, name: string, minimum: number): readonly Diagnostic[] => {
+    const value = numberAt(listAt(block, group)[0], name);
+    if (value === undefined || value >= minimum) return [];
+    const summary = `expected ${group}.0.${name} to be at least (${minimum}), got ${value}`;
+    return [{ severity: "error", summary, attribute: [group, 0, name] }];
+  };
+  return [
+    ...DELAYS.flatMap((name) => least("delays", name, 0)),
+    ...least("timeouts", "addon_create_timeout", MIN_ADDON_TIMEOUT_MINUTES),
+  ];
+}
+
+/** @throws ProviderError for headers that are not a JSON object of strings */
+function checkHeaders(block: Attributes): void {
+  const headers = stringAt(block, "headers") ?? "";
+  if (headers === "") return;
+  try {
+    const parsed: unknown = JSON.parse(headers);
+    if (isJsonObject(parsed) && Object.values(parsed).every((value) => typeof value === "string")) return;
+  } catch {
+    // Refused below.
+  }
+  throw new ProviderError(
+    "Invalid headers in the provider block",
+    `headers is ${JSON.stringify(headers)}; it must be JSON text of an object of strings, such as jsonencode({ name = "value" }).`,
+  );
+}
+
 /** Credentials and delays are of no consequence here: nobody is asked who they are, and the platform keeps its own time. */
 function customizations(block: Attributes) {
+  checkHeaders(block);
   const blocks = listAt(block, "customizations");
   if (blocks.length > 1) {
     throw new ProviderError(

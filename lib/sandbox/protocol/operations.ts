@@ -117,17 +117,20 @@ export class ProviderOperations<Client> {
   }
 
   validateProvider(config: Attributes): readonly Diagnostic[] {
-    return validateConfig(this.provider.facts.configuration, config);
+    return [
+      ...validateConfig(this.provider.facts.configuration, this.style, config),
+      ...(this.provider.validateConfiguration?.(config) ?? []),
+    ];
   }
 
   validateResource(schema: SchemaType, config: Attributes): readonly Diagnostic[] {
     const resource = this.resource(schema.name);
-    return [...validateConfig(schema.members, config), ...(resource.validate?.(config) ?? [])];
+    return [...validateConfig(schema.members, this.style, config), ...(resource.validate?.(config) ?? [])];
   }
 
   validateDataSource(schema: SchemaType, config: Attributes): readonly Diagnostic[] {
     const dataSource = this.dataSource(schema.name);
-    return [...validateConfig(schema.members, config), ...(dataSource.validate?.(config) ?? [])];
+    return [...validateConfig(schema.members, this.style, config), ...(dataSource.validate?.(config) ?? [])];
   }
 
   plan(
@@ -187,9 +190,26 @@ export class ProviderOperations<Client> {
     }
   }
 
-  async read(schema: SchemaType, state: Attributes, client: Client): Promise<Attributes | null> {
+  /** What is gone leaves state: silently in SDK version 2, with a warning in the plugin framework. */
+  async read(schema: SchemaType, state: Attributes, client: Client): Promise<Outcome> {
     const found = await this.resource(schema.name).read(state, client);
-    return found === undefined ? null : this.state(schema, found);
+    if (found !== undefined) return { state: this.state(schema, found), diagnostics: [] };
+    const detail = "The resource was not found on the server and will be removed from state.";
+    const gone: Diagnostic = { severity: "warning", summary: "Resource not found", detail };
+    return { state: null, diagnostics: this.style === "framework" ? [gone] : [] };
+  }
+
+  /**
+   * Brings a state of an older schema version to the present one, as JSON: the types of the older version are not known.
+   * @param client - absent where Terraform reads a state without a provider block
+   */
+  async upgradeState(name: string, version: number, state: Attributes, client?: Client): Promise<Attributes> {
+    const upgrade = this.provider.resources[name]?.upgrade;
+    const current = this.provider.facts.resources[name]?.schemaVersion ?? 0;
+    if (upgrade === undefined || version >= current) return state;
+    if (client !== undefined) return upgrade(version, state, client);
+    const detail = `The state is of schema version ${version}, the provider's is ${current}, and reading it asks the platform.`;
+    throw new ProviderError(`${name} needs a configured provider to upgrade its state`, detail);
   }
 
   async importState(schema: SchemaType, id: string, client: Client): Promise<Attributes> {

@@ -24,6 +24,44 @@ function isUnset(member: SchemaMember, configured: Value): boolean {
   return configured === null || (isNestedBlock(member) && isValues(configured) && configured.length === 0);
 }
 
+/**
+ * A configured value as SDK version 2 reads it: a map without its null members, and unknown as a whole when one member is;
+ * what the provider may set is not set by `""`, and, at creation, not by `[]`.
+ */
+function sdkConfigured(member: SchemaMember, configured: Value, creating: boolean): Value {
+  const settable = member.computed === true;
+  if (settable && (configured === "" || (creating && isValues(configured) && configured.length === 0))) return null;
+  if (isMap(member) && isAttributes(configured)) {
+    const known = Object.entries(configured).filter(([, value]) => value !== null);
+    return known.some(([, value]) => value === UNKNOWN) ? UNKNOWN : Object.fromEntries(known);
+  }
+  const members = member.attributes;
+  if (members === undefined || !isValues(configured)) return configured;
+  return configured.map((element) => (isAttributes(element) ? sdkConfiguration(members, element, creating) : element));
+}
+
+function sdkConfiguration(members: SchemaMembers, config: Attributes, creating: boolean): Attributes {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, member]) => [name, sdkConfigured(member, config[name] ?? null, creating)]),
+  );
+}
+
+/** Terraform's proposal, with what SDK version 2 reads of the configuration; what that leaves out is as in state. */
+function sdkProposal(
+  members: SchemaMembers,
+  prior: Attributes | null,
+  proposed: Attributes,
+  config: Attributes,
+): Attributes {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, member]): [string, Value] => {
+      const leftOut = proposed[name] === "" && config[name] === null && member.computed === true;
+      const value = sdkConfigured(member, proposed[name] ?? null, prior === null);
+      return [name, leftOut ? (prior?.[name] ?? null) : value];
+    }),
+  );
+}
+
 function settleUnset(member: SchemaMember, proposed: Value, settling: Settling): Value {
   if (member.default !== undefined) return member.default;
   if (member.computed !== true || !settling.markComputed) return proposed;
@@ -123,14 +161,24 @@ export function settlePlan(
   proposed: Attributes,
   config: Attributes,
 ): Attributes {
-  if (prior === null) {
-    const planned = settleMembers(members, config, proposed, { markComputed: true, updating: false });
-    return style === "sdk" ? withoutEmptyMaps(members, planned) : planned;
-  }
+  if (style === "sdk")
+    return settleSdkPlan(members, prior, proposed, sdkConfiguration(members, config, prior === null));
+  if (prior === null) return settleMembers(members, config, proposed, { markComputed: true, updating: false });
   const planned = settleMembers(members, config, proposed, { markComputed: false, updating: true });
-  if (style === "sdk") return settleEmpty(members, prior, planned, config);
   if (sameValue(planned, prior)) return planned;
   return settleMembers(members, config, proposed, { markComputed: true, updating: true });
+}
+
+function settleSdkPlan(
+  members: SchemaMembers,
+  prior: Attributes | null,
+  proposed: Attributes,
+  config: Attributes,
+): Attributes {
+  const read = sdkProposal(members, prior, proposed, config);
+  const settling = { markComputed: prior === null, updating: prior !== null };
+  const planned = settleMembers(members, config, read, settling);
+  return prior === null ? withoutEmptyMaps(members, planned) : settleEmpty(members, prior, planned, config);
 }
 
 function hasForceNew(member: SchemaMember): boolean {

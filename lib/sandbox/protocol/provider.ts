@@ -55,6 +55,11 @@ export interface ResourceType<Client> {
   /** Absent where every change replaces. */
   update?(prior: Attributes, planned: Attributes, config: Attributes, client: Client): Promise<Attributes>;
   delete(state: Attributes, client: Client): Promise<void>;
+  /**
+   * Brings the state of an older schema version to the present one.
+   * @param state - as JSON of a state file has it, with the attributes of the older version
+   */
+  upgrade?(version: number, state: Attributes, client: Client): Promise<Attributes>;
   /** Absent where the real provider cannot import. */
   import?(id: string, client: Client): Promise<Attributes>;
 }
@@ -111,6 +116,10 @@ export interface Provider<Client = unknown> {
   readonly facts: ProviderFacts;
   readonly resources: Readonly<Record<string, ResourceType<Client>>>;
   readonly dataSources: Readonly<Record<string, DataSourceType<Client>>>;
+  /** Checks of the provider block that the fact table does not hold. Unknown values are let through. */
+  validateConfiguration?(config: Attributes): readonly Diagnostic[];
+  /** What to say of a resource or data source, or one of its arguments, that only an older major version has. */
+  readonly retired?: Readonly<Record<string, string | undefined>>;
   /** Called once for each provider block of each Terraform process, with what the block says. */
   configure(config: Attributes): Client;
 }

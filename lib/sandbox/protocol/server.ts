@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { Server, ServerCredentials, status, type handleUnaryCall } from "@grpc/grpc-js";
 import { loadSync, type AnyDefinition, type ServiceDefinition } from "@grpc/proto-loader";
 import type * as messages from "./messages";
-import { diagnosticOf, ProviderOperations, type AppliedChange } from "./operations";
+import { diagnosticOf, ProviderOperations, type AppliedChange, type Outcome } from "./operations";
 import { ProviderError, type Attributes, type Diagnostic, type Provider, type Value } from "./provider";
 import { providerSchema } from "./schema";
-import { decodeDynamicValue, decodeJson, encodeDynamicValue, isAttributes } from "./values";
+import { decodeDynamicValue, decodeValue, encodeDynamicValue, isAttributes, parseState } from "./values";
 import type { WireType } from "./wire-type";
 
 const SERVICE = "tfplugin6.Provider";
@@ -25,6 +25,8 @@ export interface ProviderServer {
   readonly address: string;
   stop(): void;
 }
+
+const NOTHING: Outcome = { state: null, diagnostics: [] };
 
 /** Called after each change and before Terraform hears of it; Terraform waits for it. */
 export type ChangeListener = (change: AppliedChange) => Promise<void>;
@@ -132,7 +134,10 @@ class ProviderService<Client> {
     };
   }
 
-  upgradeState({ type_name, raw_state }: messages.UpgradeResourceStateRequest): messages.UpgradeResourceStateResponse {
+  async upgradeState(
+    { type_name, version, raw_state }: messages.UpgradeResourceStateRequest,
+    peer: string,
+  ): Promise<messages.UpgradeResourceStateResponse> {
     const { type } = this.operations.resourceSchema(type_name);
     if (raw_state === null || raw_state.json.length === 0) {
       throw new ProviderError(
@@ -140,14 +145,29 @@ class ProviderService<Client> {
         `The state of ${type_name} is in a format that the sandbox does not read.`,
       );
     }
-    return { upgraded_state: encodeDynamicValue(type, decodeJson(type, raw_state.json)), diagnostics: [] };
+    const state = parseState(raw_state.json);
+    if (state === undefined) throw new ProviderError("Unreadable state", `The state of ${type_name} is not an object.`);
+    const upgraded = await this.operations.upgradeState(type_name, Number(version), state, this.clients.get(peer));
+    try {
+      return { upgraded_state: encodeDynamicValue(type, decodeValue(type, upgraded)), diagnostics: [] };
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw new ProviderError(
+        `The state of ${type_name} does not fit the provider that is simulated`,
+        `It is of schema version ${version}. ${error.message} The real provider fails here as well, or needs an older version in between.`,
+      );
+    }
   }
 
   async read(request: messages.ReadResourceRequest, peer: string): Promise<messages.ReadResourceResponse> {
     const schema = this.operations.resourceSchema(request.type_name);
     const state = attributesOrNull(decodeDynamicValue(schema.type, request.current_state));
-    const found = state === null ? null : await this.operations.read(schema, state, this.client(peer));
-    return { new_state: encodeDynamicValue(schema.type, found), diagnostics: [], private: request.private };
+    const found = state === null ? NOTHING : await this.operations.read(schema, state, this.client(peer));
+    return {
+      new_state: encodeDynamicValue(schema.type, found.state),
+      diagnostics: found.diagnostics.map(diagnosticMessage),
+      private: request.private,
+    };
   }
 
   plan(request: messages.PlanResourceChangeRequest, peer: string): messages.PlanResourceChangeResponse {
@@ -261,7 +281,9 @@ export async function serveProvider<Client>(
     ValidateProviderConfig: unary((request: messages.ConfigRequest) => service.validateProvider(request)),
     ValidateResourceConfig: unary((request: messages.TypedConfigRequest) => service.validateResource(request)),
     ValidateDataResourceConfig: unary((request: messages.TypedConfigRequest) => service.validateDataSource(request)),
-    UpgradeResourceState: unary((request: messages.UpgradeResourceStateRequest) => service.upgradeState(request)),
+    UpgradeResourceState: unary((request: messages.UpgradeResourceStateRequest, peer) =>
+      service.upgradeState(request, peer),
+    ),
     ConfigureProvider: unary((request: messages.ConfigRequest, peer) => service.configure(request, peer)),
     ReadResource: unary((request: messages.ReadResourceRequest, peer) => service.read(request, peer)),
     PlanResourceChange: unary((request: messages.PlanResourceChangeRequest, peer) => service.plan(request, peer)),

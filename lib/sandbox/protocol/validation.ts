@@ -6,7 +6,7 @@ import {
   type SchemaMembers,
   type Value,
 } from "./provider";
-import type { Path } from "./planning";
+import type { Path, PlanningStyle } from "./planning";
 import { isAttributes, isValues } from "./values";
 
 /** The value that a dotted name of a fact table means: from the root, through the first element of a list. */
@@ -108,6 +108,18 @@ function checkMember(
   ];
 }
 
+/** SDK version 2 knows no null in a list or set. */
+function nullElements(value: Value, path: Path): readonly Diagnostic[] {
+  if (isAttributes(value))
+    return Object.entries(value).flatMap(([name, inner]) => nullElements(inner, [...path, name]));
+  if (!isValues(value)) return [];
+  return value.flatMap((element, index): readonly Diagnostic[] => {
+    if (element !== null) return nullElements(element, [...path, index]);
+    const detail = `Element ${index} of "${path.join(".")}" is null. Leave it out, for example with compact().`;
+    return [{ severity: "error", summary: "Null value found in list", detail, attribute: path }];
+  });
+}
+
 function checkMembers(members: SchemaMembers, config: Attributes, root: Attributes, path: Path): readonly Diagnostic[] {
   return Object.entries(members).flatMap(([name, member]) =>
     checkMember(member, config[name] ?? null, root, [...path, name], name),
@@ -116,8 +128,12 @@ function checkMembers(members: SchemaMembers, config: Attributes, root: Attribut
 
 /**
  * Checks what a fact table says of a configuration and Terraform itself does not check: number of items, ranges, arguments
- * that exclude or need each other. Unknown values are let through.
+ * that exclude or need each other, null elements of a list where SDK version 2 checks. Unknown values are let through.
  */
-export function validateConfig(members: SchemaMembers, config: Attributes): readonly Diagnostic[] {
-  return checkMembers(members, config, config, []);
+export function validateConfig(
+  members: SchemaMembers,
+  style: PlanningStyle,
+  config: Attributes,
+): readonly Diagnostic[] {
+  return [...(style === "sdk" ? nullElements(config, []) : []), ...checkMembers(members, config, config, [])];
 }

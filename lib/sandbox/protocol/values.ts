@@ -117,7 +117,8 @@ function decodeDynamic(value: unknown): Value {
   return type.kind === "number" && typeof decoded === "string" ? Number(decoded) : decoded;
 }
 
-function decodeValue(type: WireType, value: unknown): Value {
+/** Reads a value that was decoded from JSON or MessagePack; attributes that the type does not know are dropped. */
+export function decodeValue(type: WireType, value: unknown): Value {
   if (value === UNKNOWN) return UNKNOWN;
   if (value === null || value === undefined) {
     return (type.kind === "list" || type.kind === "set") && type.block === true ? [] : null;
@@ -224,9 +225,20 @@ export function decodeDynamicValue(type: WireType, value: DynamicValue | null | 
   return null;
 }
 
-/** Reads a value in cty's JSON notation, as a state file has it; attributes that the type does not know are dropped. */
+/** Reads a value in cty's JSON notation; attributes that the type does not know are dropped. */
 export function decodeJson(type: WireType, json: Uint8Array): Value {
   return decodeValue(type, parseJsonExactly(Buffer.from(json).toString("utf8")));
+}
+
+/** Reads the attributes of a state file, whatever their types; undefined for anything but an object. */
+export function parseState(json: Uint8Array): Attributes | undefined {
+  const parsed = parseJsonExactly(Buffer.from(json).toString("utf8"));
+  return isJsonAttributes(parsed) ? parsed : undefined;
+}
+
+/** What JSON holds is a {@link Value} throughout. */
+function isJsonAttributes(parsed: unknown): parsed is Attributes {
+  return isRecord(parsed);
 }
 
 /** Writes a value for Terraform; members that the type has and the value lacks become null. */

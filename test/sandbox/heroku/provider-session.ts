@@ -77,7 +77,8 @@ export class ProviderSession<Client> {
 
   /** @returns undefined when the resource left state */
   async refresh(managed: Managed): Promise<Managed | undefined> {
-    const state = await this.operations.read(this.operations.resourceSchema(managed.type), managed.state, this.client);
+    const schema = this.operations.resourceSchema(managed.type);
+    const { state } = await this.operations.read(schema, managed.state, this.client);
     return state === null ? undefined : { ...managed, state };
   }
 
@@ -89,7 +90,7 @@ export class ProviderSession<Client> {
   async import(type: string, id: string, config: Attributes): Promise<Managed> {
     const schema = this.operations.resourceSchema(type);
     const imported = await this.operations.importState(schema, id, this.client);
-    const state = await this.operations.read(schema, imported, this.client);
+    const { state } = await this.operations.read(schema, imported, this.client);
     if (state === null) throw new Error(`${type} ${id} does not exist`);
     return { type, config, state };
   }

@@ -129,7 +129,7 @@ export const reviewApps: readonly Scenario[] = [
         about: "create",
         byHand: (world) => void existing(world),
         configuration: config(),
-        fails: "Not found",
+        fails: "Connect it first: heroku pipelines:connect acme --repo acme/shop",
         actions: { "heroku_review_app_config.acme": "create" },
         requests: [
           "GET /pipelines/<pipeline 1>",

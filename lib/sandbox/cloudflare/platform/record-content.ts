@@ -79,15 +79,15 @@ export function recordContent(body: Json | undefined, zone: Zone): RecordContent
   const asked = stringAt(body, "name");
   if (asked === undefined || (asked !== "@" && !isHostName(asked))) throw refusal(9000, "DNS name is invalid.");
   const data = dataOf(body);
-  const content = stringAt(body, "content") ?? (data === null ? undefined : contentOf(type, data));
+  const content = contentFrom(type, stringAt(body, "content"), data);
   checkContent(type, content);
   const priority = numberAt(body, "priority") ?? numberAt(data ?? undefined, "priority") ?? null;
   if (NEEDS_PRIORITY.includes(type) && priority === null)
     throw refusal(9101, `priority is a required data field for ${type} records.`);
   const proxied = booleanAt(body, "proxied") ?? false;
   if (proxied && !isProxiable(type)) throw refusal(9004, `This record type cannot be proxied: ${type}.`);
-  const comment = stringAt(body, "comment") ?? null;
-  if ((comment ?? "").length > MAX_COMMENT_CHARACTERS) {
+  const comment = stringAt(body, "comment") ?? "";
+  if (comment.length > MAX_COMMENT_CHARACTERS) {
     throw refusal(9215, `DNS record comment exceeds ${MAX_COMMENT_CHARACTERS} characters.`);
   }
   return {
@@ -98,7 +98,8 @@ export function recordContent(body: Json | undefined, zone: Zone): RecordContent
     ttl: proxied ? 1 : ttlOf(body),
     proxied,
     priority,
-    comment,
+    // An empty comment is none: the API then leaves out the time of its last change.
+    comment: comment === "" ? null : comment,
     tags: stringsAt(body, "tags"),
     settings: objectAt(body, "settings") ?? {},
   };
@@ -123,6 +124,12 @@ function checkContent(type: string, content: string | undefined): void {
   if (HOST_CONTENT.includes(type) && !isHostName(content)) {
     throw refusal(9005, `Content for ${type} record must be a host name, not ${shown}.`);
   }
+}
+
+/** The parts decide where a type has them; a host name is kept without a dot at its end. */
+function contentFrom(type: string, given: string | undefined, data: Readonly<Record<string, Json>> | null) {
+  if (data !== null && (given === undefined || DATA_ORDER[type] !== undefined)) return contentOf(type, data);
+  return HOST_CONTENT.includes(type) ? given?.replace(/\.$/, "") : given;
 }
 
 function contentOf(type: string, data: Readonly<Record<string, Json>>): string {

@@ -20,26 +20,7 @@ const SETTINGS = ["flatten_cname", "ipv4_only", "ipv6_only"];
 
 /** `cloudflare_dns_record` */
 export const dnsRecord: ResourceType<CloudflareClient> = {
-  plan(prior, planned, config) {
-    if (prior === null) return { planned };
-    const kept = keepWhatIsTheSame(prior, planned, config);
-    const changed = ["zone_id", ...SAID].filter(
-      (name) => hasUnknown(kept[name]) || !same(prior[name] ?? null, kept[name] ?? null),
-    );
-    if (changed.length === 0) return { planned: prior };
-    return {
-      planned: {
-        ...kept,
-        id: prior.id ?? UNKNOWN,
-        created_on: prior.created_on ?? null,
-        proxiable: prior.proxiable ?? null,
-        meta: prior.meta ?? null,
-        modified_on: UNKNOWN,
-        comment_modified_on: changed.includes("comment") ? UNKNOWN : (prior.comment_modified_on ?? null),
-        tags_modified_on: changed.includes("tags") ? UNKNOWN : (prior.tags_modified_on ?? null),
-      },
-    };
-  },
+  plan: (prior, planned) => ({ planned: stamped(prior, prior === null ? planned : keptFromState(prior, planned)) }),
 
   async create(planned, _config, client) {
     checkTtl(planned);
@@ -123,48 +104,109 @@ function leftOut(prior: Attributes, planned: Attributes): JsonObject {
   return Object.fromEntries(gone.map((name) => [name, null]));
 }
 
-/** A name or content in another form of the same record is no change: the plan keeps what state has. */
-function keepWhatIsTheSame(prior: Attributes, planned: Attributes, config: Attributes): Attributes {
-  const [before, after] = [stringAt(prior, "name"), stringAt(planned, "name")];
-  const sameName = before !== undefined && after !== undefined && isSameName(before, after);
-  const unset = (name: string) => valueAt(config, name) === null || valueAt(config, name) === undefined;
-  const hasData = !unset("data");
-  const dataStays = same(prior.data ?? null, planned.data ?? null);
-  const content = hasData ? (dataStays ? prior.content : UNKNOWN) : keptContent(prior, planned);
-  const noTags = unset("tags") || listAt(config, "tags").length === 0;
-  return {
+/**
+ * The provider's own changes to a plan, mistakes included. As soon as the configuration differs from state, `cable` from
+ * `cable.acme.com` as well, the plugin framework has made unknown what is computed and not configured; what is not about
+ * to change is taken from state again.
+ */
+function keptFromState(prior: Attributes, planned: Attributes): Attributes {
+  const name = isKeptName(stringAt(prior, "name"), stringAt(planned, "name")) ? prior.name : planned.name;
+  const content = keptContent(prior, planned);
+  const tags = planned.tags === UNKNOWN && isEmptyList(prior.tags) ? prior.tags : planned.tags;
+  const kept: Attributes = {
     ...planned,
-    name: sameName ? before : (planned.name ?? null),
+    name: name ?? null,
     content: content ?? null,
-    data: hasData ? (planned.data ?? null) : null,
-    tags: noTags && listAt(prior, "tags").length === 0 ? (prior.tags ?? null) : noTags ? [] : (planned.tags ?? null),
+    tags: tags ?? null,
     settings: keptSettings(prior.settings ?? null, planned.settings ?? null),
+    created_on: orPrior(planned.created_on, prior.created_on),
+    proxiable: orPrior(planned.proxiable, prior.proxiable),
+    meta: orPrior(planned.meta, prior.meta),
+  };
+  const changed = ["name", "type", "ttl", "proxied", "priority", "comment", "data"].some(
+    (one) => !same(prior[one] ?? null, kept[one] ?? null),
+  );
+  const isChanged =
+    changed ||
+    (kept.data === null && !same(prior.content ?? null, kept.content ?? null)) ||
+    tagsChange(prior.tags ?? null, planned.tags ?? null) ||
+    settingsChange(prior.settings ?? null, planned.settings ?? null);
+  return {
+    ...kept,
+    modified_on: isChanged ? (planned.modified_on ?? null) : orPrior(planned.modified_on, prior.modified_on),
   };
 }
 
-/** `cable` and `cable.acme.com` are the same in the zone `acme.com`; `@` is the zone itself, which has the fewest labels. */
-function isSameName(before: string, after: string): boolean {
-  const [full, asked] = [before.toLowerCase(), after.toLowerCase().replace(/\.$/, "")];
-  if (full === asked || full.startsWith(`${asked}.`)) return true;
-  return asked === "@" && full.split(".").length === 2;
+/** Of a record without comment or tags the times of their change are null; with the same ones, they are those of state. */
+function stamped(prior: Attributes | null, planned: Attributes): Attributes {
+  const time = (what: string, isEmpty: boolean): Value => {
+    const stamp = planned[`${what}_modified_on`] ?? null;
+    if (stamp !== UNKNOWN) return stamp;
+    if (isEmpty) return null;
+    const stays = prior !== null && same(prior[what] ?? null, planned[what] ?? null) && planned[what] !== UNKNOWN;
+    return stays ? (prior[`${what}_modified_on`] ?? null) : UNKNOWN;
+  };
+  const noComment = (planned.comment ?? null) === null || planned.comment === "";
+  return {
+    ...planned,
+    comment_modified_on: time("comment", noComment),
+    tags_modified_on: time("tags", planned.tags !== UNKNOWN && isEmptyList(planned.tags)),
+  };
 }
 
+function orPrior(planned: Value | undefined, prior: Value | undefined): Value {
+  return (planned === UNKNOWN ? prior : planned) ?? null;
+}
+
+function isEmptyList(value: Value | undefined): boolean {
+  return value === null || value === undefined || (isList(value) && value.length === 0);
+}
+
+/**
+ * Whether the provider takes the configured name for the one in state: `cable` for `cable.acme.com`, and `@` for any name. A
+ * full name with a dot at its end, or with capitals, it does not recognise, and updates at every plan.
+ */
+function isKeptName(before: string | undefined, asked: string | undefined): boolean {
+  if (before === undefined || asked === undefined) return false;
+  if (asked === "@") return before !== "@" && before.includes(".");
+  const [full, short] = [before.replace(/\.$/, ""), asked.replace(/\.$/, "")];
+  return full.startsWith(`${short}.`);
+}
+
+/** Case makes no difference to an alias. Content that follows from `data` stays, even where `data` changes. */
 function keptContent(prior: Attributes, planned: Attributes): Value | undefined {
+  if (isObject(planned.data)) return orPrior(planned.content, prior.content);
   const [before, after] = [stringAt(prior, "content"), stringAt(planned, "content")];
-  const alias = stringAt(planned, "type") === "CNAME";
-  return alias && before?.toLowerCase() === after?.toLowerCase() ? before : planned.content;
+  const alias = stringAt(planned, "type") === "CNAME" && after !== undefined;
+  return alias && before?.toLowerCase() === after.toLowerCase() ? before : planned.content;
+}
+
+function tagsChange(prior: Value, planned: Value): boolean {
+  if (planned === UNKNOWN) return !isEmptyList(prior);
+  return isEmptyList(prior) && isEmptyList(planned) ? false : !same(prior, planned);
+}
+
+function saysNothing(settings: Value): boolean {
+  return !isObject(settings) || SETTINGS.every((name) => typeof settings[name] !== "boolean");
+}
+
+function isAnyOn(settings: Value): boolean {
+  return SETTINGS.some((name) => valueAt(settings, name) === true);
+}
+
+function settingsChange(prior: Value, planned: Value): boolean {
+  if (!saysNothing(planned) && isObject(prior)) return hasUnknown(planned) || !same(prior, planned);
+  return saysNothing(planned) && isObject(prior) && isAnyOn(prior);
 }
 
 /** Settings of which none is configured are those of state, unless one that was on is to be no more. */
 function keptSettings(prior: Value, planned: Value): Value {
   if (!isObject(planned)) return prior;
-  const says = SETTINGS.some((name) => typeof planned[name] === "boolean");
-  const wasOn = SETTINGS.some((name) => valueAt(prior, name) === true);
-  return says || wasOn ? planned : prior;
+  return saysNothing(planned) && !isAnyOn(prior) ? prior : planned;
 }
 
-/** A setting that is left out beside others is known after the change only, so that there always is a change. */
-function hasUnknown(value: Value | undefined): boolean {
+/** A setting that is left out beside others is known after the change only. */
+function hasUnknown(value: Value): boolean {
   return isObject(value) && Object.values(value).includes(UNKNOWN);
 }
 

@@ -1,5 +1,5 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
-import { compact, isNotFound, withState, type HerokuClient } from "../client";
+import { compact, isNotFound, PluginCrash, withState, type HerokuClient } from "../client";
 import {
   booleanAt,
   listAt,
@@ -91,7 +91,9 @@ function createApp(planned: Attributes, client: HerokuClient): Promise<Json> {
 }
 
 async function setBuildpacks(id: string, planned: Attributes, client: HerokuClient): Promise<void> {
-  const updates = stringsAt(planned, "buildpacks").map((buildpack) => ({ buildpack }));
+  const buildpacks = stringsAt(planned, "buildpacks");
+  if (buildpacks.includes("")) throw new PluginCrash('heroku_app.buildpacks has an empty string, "".');
+  const updates = buildpacks.map((buildpack) => ({ buildpack }));
   await client.request("PUT", `/apps/${id}/buildpack-installations`, { updates });
 }
 

@@ -26,6 +26,11 @@ export function textIfAny(value: Value | undefined, ...path: readonly string[]):
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** Whether a text is a UUID, as Heroku's ids are. */
+export function isUuid(value: string): boolean {
+  return UUID.test(value);
+}
+
 /** What the provider says of ids that are no UUIDs, before anything is asked: apps are named by id, never by name. */
 export function checkIds(config: Attributes, ...names: readonly string[]): Diagnostic[] {
   return names.flatMap((name) => checkId(stringAt(config, name), [name]));

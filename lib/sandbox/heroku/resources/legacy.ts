@@ -1,5 +1,6 @@
 import { ProviderError, type Attributes, type ResourceType } from "../../protocol/provider";
 import { withState, type HerokuClient } from "../client";
+import { STATE_UPGRADES } from "./state-upgrades";
 
 /** Resources of which the provider keeps the prior state when an update fails. */
 const PARTIAL = new Set(["heroku_formation", "heroku_app_webhook"]);
@@ -10,9 +11,11 @@ const PARTIAL = new Set(["heroku_formation", "heroku_app_webhook"]);
  */
 export function asLegacyResource(name: string, resource: ResourceType<HerokuClient>): ResourceType<HerokuClient> {
   const update = resource.update?.bind(resource);
-  if (update === undefined || PARTIAL.has(name)) return resource;
+  const upgrade = STATE_UPGRADES[name];
+  const upgradable = upgrade === undefined ? resource : { ...resource, upgrade };
+  if (update === undefined || PARTIAL.has(name)) return upgradable;
   return {
-    ...resource,
+    ...upgradable,
     async update(prior, planned, config, client): Promise<Attributes> {
       try {
         return await update(prior, planned, config, client);

@@ -1,10 +1,12 @@
-import type { Attributes, ResourceType } from "../../protocol/provider";
-import { compact, type HerokuClient } from "../client";
+import { ProviderError, type Attributes, type ResourceType } from "../../protocol/provider";
+import { compact, isNotFound, type HerokuClient } from "../client";
 import { booleanAt, listAt, numberAt, stringAt, type Json } from "../../kit/json";
 import { checkIds, hasChanged, splitImportId, text, textOrEmpty } from "./attributes";
 
 /** Source: the provider's own check in 5.3.2. */
 const TARGET_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]{2})$/i;
+
+const TARGET_TYPES = ["space", "region"];
 
 /** `heroku_review_app_config` */
 export const reviewAppConfig: ResourceType<HerokuClient> = {
@@ -16,6 +18,11 @@ export const reviewAppConfig: ResourceType<HerokuClient> = {
       const attribute = ["deploy_target", 0, "id"];
       found.push({ severity: "error", summary: "invalid deploy target id", detail, attribute });
     }
+    const type = stringAt(listAt(config, "deploy_target")[0], "type");
+    if (type !== undefined && !TARGET_TYPES.includes(type)) {
+      const summary = `expected deploy_target.0.type to be one of [${TARGET_TYPES.join(" ")}], got ${type}`;
+      found.push({ severity: "error", summary, attribute: ["deploy_target", 0, "type"] });
+    }
     const days = numberAt(config, "stale_days");
     if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 30)) {
       const detail = `stale_days is ${days}; it must be a whole number from 1 to 30.`;
@@ -26,9 +33,13 @@ export const reviewAppConfig: ResourceType<HerokuClient> = {
 
   async create(planned, _config, client) {
     const pipelineId = text(planned, "pipeline_id");
-    await client.request("GET", `/pipelines/${pipelineId}`);
-    const sent = compact({ ...settings(planned), repo: text(planned, "org_repo") });
-    await client.request("POST", path(pipelineId), sent);
+    const name = text(await client.request("GET", `/pipelines/${pipelineId}`), "name");
+    const repository = text(planned, "org_repo");
+    try {
+      await client.request("POST", path(pipelineId), compact({ ...settings(planned), repo: repository }));
+    } catch (error) {
+      throw isNotFound(error) ? notConnected(pipelineId, name, repository) : error;
+    }
     return readConfig(planned, client);
   },
 
@@ -49,6 +60,13 @@ export const reviewAppConfig: ResourceType<HerokuClient> = {
     return readConfig({ pipeline_id: pipeline, org_repo: repository }, client);
   },
 };
+
+function notConnected(pipelineId: string, name: string, repository: string): ProviderError {
+  return new ProviderError(
+    `Unable to enable review apps config for pipeline ${pipelineId}`,
+    `Heroku answered 404 (not_found), which it does for a pipeline that is not connected to GitHub. Connect it first: heroku pipelines:connect ${name} --repo ${repository}`,
+  );
+}
 
 function path(pipelineId: string): string {
   return `/pipelines/${pipelineId}/review-app-config`;
