@@ -158,6 +158,9 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
       context: {
         sandbox: directory,
         served: servers.map(({ provider }) => withoutHost(provider)),
+        versions: Object.fromEntries(
+          platforms.providers.map(({ facts }) => [withoutHost(facts.provider), facts.version]),
+        ),
         allowed: options.allowedProviders ?? [],
       },
       reattach: reattachment(servers),

@@ -10,6 +10,7 @@ import {
 } from "./configuration";
 import { parseHcl, type Written } from "../../deployment/from-terraform/source/hcl";
 import { plannedBackend } from "./plan-file";
+import { versionNotes, type SimulatedVersions } from "./provider-versions";
 import { copyLockFile, installedModules, lockedProviders, OVERRIDE_NAME, prepareShadow, shadowOf } from "./shadow";
 import {
   canonicalPath,
@@ -43,6 +44,8 @@ export interface InvocationContext {
   readonly sandbox: string;
   /** Provider addresses without host, such as `heroku/heroku`. */
   readonly served: readonly string[];
+  /** The version of each that is simulated. @default no word is said about versions */
+  readonly versions?: SimulatedVersions;
   /** Provider addresses without host that may run for real. */
   readonly allowed: readonly string[];
 }
@@ -224,10 +227,13 @@ function decideInShadow(line: CommandLine, context: InvocationContext, directory
     run: shadowArguments(line, shadow, directory, ["backend-config"]),
     directory,
     inShadow: true,
-    notes: missing.map(
-      ([name]) =>
-        `data.terraform_remote_state.${name} reads a state that the sandbox does not have yet: deploy that stack in the sandbox first.`,
-    ),
+    notes: [
+      ...(command === "init" ? versionNotes(directory, context.versions ?? {}) : []),
+      ...missing.map(
+        ([name]) =>
+          `data.terraform_remote_state.${name} reads a state that the sandbox does not have yet: deploy that stack in the sandbox first.`,
+      ),
+    ],
   };
 }
 

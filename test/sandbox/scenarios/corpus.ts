@@ -10,9 +10,11 @@ import { configOwners } from "./config-owners";
 import { configVars } from "./config-vars";
 import { dataSources } from "./data-sources";
 import { dnsRecordKinds } from "./dns-record-kinds";
+import { dnsRecordPlans } from "./dns-record-plans";
 import { dnsRecords } from "./dns-records";
 import { domains } from "./domains";
 import { features } from "./features";
+import { nullAndEmpty } from "./null-and-empty";
 import { pipelines } from "./pipelines";
 import { processes } from "./processes";
 import { reviewApps } from "./review-apps";
@@ -29,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...appChanges,
   ...dnsRecords,
   ...dnsRecordKinds,
+  ...dnsRecordPlans,
   ...zones,
   ...processes,
   ...builds,
@@ -44,4 +47,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...attachments,
   ...domains,
   ...dataSources,
+  ...nullAndEmpty,
 ];

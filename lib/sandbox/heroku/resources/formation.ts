@@ -16,7 +16,11 @@ export const formation: ResourceType<HerokuClient> = {
   create: (planned, _config, client) =>
     scale(
       planned,
-      { dyno_size: { name: text(planned, "size") }, quantity: numberAt(planned, "quantity") ?? 0 },
+      // An empty size is left out at creation, and sent in an update.
+      compact({
+        dyno_size: text(planned, "size") === "" ? undefined : { name: text(planned, "size") },
+        quantity: numberAt(planned, "quantity") ?? 0,
+      }),
       client,
     ),
 

@@ -1,7 +1,7 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
 import { isList, isObject, stringAt } from "../../kit/json";
 import type { HerokuClient } from "../client";
-import { isUuid, text } from "./attributes";
+import { isUuid, splitImportId, text } from "./attributes";
 
 type Upgrade = NonNullable<ResourceType<HerokuClient>["upgrade"]>;
 
@@ -10,6 +10,13 @@ const appToAppId: Upgrade = async (_version, state, client) => {
   if (isUuid(stringAt(state, "app_id") ?? "")) return state;
   const app = stringAt(state, "app") ?? "";
   return { ...state, app_id: isUuid(app) ? app : text(await client.request("GET", `/apps/${app}`), "id") };
+};
+
+/** Its id holds the app's as well: `acme:preboot`. */
+const appFeature: Upgrade = async (version, state, client) => {
+  const upgraded = await appToAppId(version, state, client);
+  const [, feature] = splitImportId(text(upgraded, "id"), "app:feature");
+  return { ...upgraded, id: `${text(upgraded, "app_id")}:${feature}` };
 };
 
 const appId: Upgrade = async (_version, state, client) => {
@@ -40,7 +47,7 @@ export const STATE_UPGRADES: Readonly<Record<string, Upgrade | undefined>> = {
   heroku_addon: addon,
   heroku_addon_attachment: attachment,
   heroku_app: appId,
-  heroku_app_feature: appToAppId,
+  heroku_app_feature: appFeature,
   heroku_app_release: appToAppId,
   heroku_build: appToAppId,
   heroku_collaborator: appToAppId,

@@ -1,0 +1,391 @@
+import type { Scenario, World } from "./scenario";
+
+const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
+
+/** cloudflare_dns_record: plans in which the provider takes one value for another */
+export const dnsRecordPlans: readonly Scenario[] = [
+  {
+    name: "tags that are left out stay",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              www: {
+                zone_id: "<zone 1>",
+                type: "CNAME",
+                name: "www.acme.com",
+                content: "x.herokudns.com",
+                ttl: 1,
+                tags: ["team:web"],
+              },
+            },
+          },
+        },
+        actions: { "cloudflare_dns_record.www": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"www.acme.com","proxied":false,"tags":["team:web"],"ttl":1,"type":"CNAME"}',
+        ],
+        state: {
+          "cloudflare_dns_record.www": {
+            content: "x.herokudns.com",
+            created_on: "<time>",
+            id: "<record 1>",
+            meta: "{}",
+            modified_on: "<time>",
+            name: "www.acme.com",
+            proxiable: true,
+            proxied: false,
+            settings: {},
+            tags: ["team:web"],
+            tags_modified_on: "<time>",
+            ttl: 1,
+            type: "CNAME",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "without tags",
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              www: { zone_id: "<zone 1>", type: "CNAME", name: "www.acme.com", content: "x.herokudns.com", ttl: 1 },
+            },
+          },
+        },
+        actions: {},
+        requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "a record renamed to the zone itself is not renamed",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              www: { zone_id: "<zone 1>", type: "A", name: "www.acme.com", content: "192.0.2.1", ttl: 1 },
+            },
+          },
+        },
+        actions: { "cloudflare_dns_record.www": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/dns_records {"content":"192.0.2.1","name":"www.acme.com","proxied":false,"ttl":1,"type":"A"}',
+        ],
+        state: {
+          "cloudflare_dns_record.www": {
+            content: "192.0.2.1",
+            created_on: "<time>",
+            id: "<record 1>",
+            meta: "{}",
+            modified_on: "<time>",
+            name: "www.acme.com",
+            proxiable: true,
+            proxied: false,
+            settings: {},
+            tags: [],
+            ttl: 1,
+            type: "A",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      { about: "read", actions: {}, requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"], state: {} },
+      {
+        about: "renamed to @",
+        configuration: {
+          resource: {
+            cloudflare_dns_record: { www: { zone_id: "<zone 1>", type: "A", name: "@", content: "192.0.2.1", ttl: 1 } },
+          },
+        },
+        actions: {},
+        requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "a change of data sends the old content, and state keeps it until it is read",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              caa: {
+                zone_id: "<zone 1>",
+                type: "CAA",
+                name: "acme.com",
+                ttl: 1,
+                data: { flags: 0, tag: "issue", value: "letsencrypt.org" },
+              },
+            },
+          },
+        },
+        actions: { "cloudflare_dns_record.caa": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/dns_records {"data":{"flags":0,"tag":"issue","value":"letsencrypt.org"},"name":"acme.com","proxied":false,"ttl":1,"type":"CAA"}',
+        ],
+        state: {
+          "cloudflare_dns_record.caa": {
+            content: '0 issue "letsencrypt.org"',
+            created_on: "<time>",
+            data: { flags: { value: 0, type: "number" }, tag: "issue", value: "letsencrypt.org" },
+            id: "<record 1>",
+            meta: "{}",
+            modified_on: "<time>",
+            name: "acme.com",
+            proxiable: false,
+            proxied: false,
+            settings: {},
+            tags: [],
+            ttl: 1,
+            type: "CAA",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "other data",
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              caa: {
+                zone_id: "<zone 1>",
+                type: "CAA",
+                name: "acme.com",
+                ttl: 1,
+                data: { flags: 0, tag: "issue", value: "pki.goog" },
+              },
+            },
+          },
+        },
+        actions: { "cloudflare_dns_record.caa": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/dns_records/<record 1>",
+          'PUT /client/v4/zones/<zone 1>/dns_records/<record 1> {"content":"0 issue \\"letsencrypt.org\\"","data":{"flags":0,"tag":"issue","value":"pki.goog"},"name":"acme.com","proxied":false,"settings":{},"tags":[],"ttl":1,"type":"CAA"}',
+        ],
+        state: {
+          "cloudflare_dns_record.caa": {
+            data: { flags: { value: 0, type: "number" }, tag: "issue", value: "pki.goog" },
+          },
+        },
+      },
+      {
+        about: "again",
+        actions: {},
+        requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
+        state: { "cloudflare_dns_record.caa": { content: '0 issue "pki.goog"' } },
+      },
+    ],
+  },
+  {
+    name: "a full name with a dot at its end is updated at every plan",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              www: { zone_id: "<zone 1>", type: "CNAME", name: "www.acme.com.", content: "x.herokudns.com", ttl: 1 },
+            },
+          },
+        },
+        actions: { "cloudflare_dns_record.www": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"www.acme.com.","proxied":false,"ttl":1,"type":"CNAME"}',
+        ],
+        state: {
+          "cloudflare_dns_record.www": {
+            content: "x.herokudns.com",
+            created_on: "<time>",
+            id: "<record 1>",
+            meta: "{}",
+            modified_on: "<time>",
+            name: "www.acme.com.",
+            proxiable: true,
+            proxied: false,
+            settings: {},
+            tags: [],
+            ttl: 1,
+            type: "CNAME",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "again",
+        actions: { "cloudflare_dns_record.www": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/dns_records/<record 1>",
+          'PUT /client/v4/zones/<zone 1>/dns_records/<record 1> {"content":"x.herokudns.com","name":"www.acme.com.","proxied":false,"settings":{},"tags":[],"ttl":1,"type":"CNAME"}',
+        ],
+        state: {},
+      },
+      {
+        about: "and again",
+        actions: { "cloudflare_dns_record.www": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/dns_records/<record 1>",
+          'PUT /client/v4/zones/<zone 1>/dns_records/<record 1> {"content":"x.herokudns.com","name":"www.acme.com.","proxied":false,"settings":{},"tags":[],"ttl":1,"type":"CNAME"}',
+        ],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "a name with capitals is updated at every plan",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              www: { zone_id: "<zone 1>", type: "CNAME", name: "WWW.acme.com", content: "x.herokudns.com", ttl: 1 },
+            },
+          },
+        },
+        actions: { "cloudflare_dns_record.www": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"WWW.acme.com","proxied":false,"ttl":1,"type":"CNAME"}',
+        ],
+        state: {
+          "cloudflare_dns_record.www": {
+            content: "x.herokudns.com",
+            created_on: "<time>",
+            id: "<record 1>",
+            meta: "{}",
+            modified_on: "<time>",
+            name: "WWW.acme.com",
+            proxiable: true,
+            proxied: false,
+            settings: {},
+            tags: [],
+            ttl: 1,
+            type: "CNAME",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "again",
+        actions: { "cloudflare_dns_record.www": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/dns_records/<record 1>",
+          'PUT /client/v4/zones/<zone 1>/dns_records/<record 1> {"content":"x.herokudns.com","name":"WWW.acme.com","proxied":false,"settings":{},"tags":[],"ttl":1,"type":"CNAME"}',
+        ],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "an alias with a dot at its end is updated at every plan",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              www: { zone_id: "<zone 1>", type: "CNAME", name: "www.acme.com", content: "x.herokudns.com.", ttl: 1 },
+            },
+          },
+        },
+        actions: { "cloudflare_dns_record.www": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com.","name":"www.acme.com","proxied":false,"ttl":1,"type":"CNAME"}',
+        ],
+        state: {
+          "cloudflare_dns_record.www": {
+            content: "x.herokudns.com.",
+            created_on: "<time>",
+            id: "<record 1>",
+            meta: "{}",
+            modified_on: "<time>",
+            name: "www.acme.com",
+            proxiable: true,
+            proxied: false,
+            settings: {},
+            tags: [],
+            ttl: 1,
+            type: "CNAME",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "again",
+        actions: { "cloudflare_dns_record.www": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/dns_records/<record 1>",
+          'PUT /client/v4/zones/<zone 1>/dns_records/<record 1> {"content":"x.herokudns.com.","name":"www.acme.com","proxied":false,"settings":{},"tags":[],"ttl":1,"type":"CNAME"}',
+        ],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "an empty comment is none",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              www: {
+                zone_id: "<zone 1>",
+                type: "CNAME",
+                name: "www.acme.com",
+                content: "x.herokudns.com",
+                ttl: 1,
+                comment: "",
+              },
+            },
+          },
+        },
+        actions: { "cloudflare_dns_record.www": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/dns_records {"comment":"","content":"x.herokudns.com","name":"www.acme.com","proxied":false,"ttl":1,"type":"CNAME"}',
+        ],
+        state: {
+          "cloudflare_dns_record.www": {
+            comment: "",
+            content: "x.herokudns.com",
+            created_on: "<time>",
+            id: "<record 1>",
+            meta: "{}",
+            modified_on: "<time>",
+            name: "www.acme.com",
+            proxiable: true,
+            proxied: false,
+            settings: {},
+            tags: [],
+            ttl: 1,
+            type: "CNAME",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "again",
+        actions: { "cloudflare_dns_record.www": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/dns_records/<record 1>",
+          'PUT /client/v4/zones/<zone 1>/dns_records/<record 1> {"comment":"","content":"x.herokudns.com","name":"www.acme.com","proxied":false,"settings":{},"tags":[],"ttl":1,"type":"CNAME"}',
+        ],
+        state: {},
+      },
+    ],
+  },
+];
