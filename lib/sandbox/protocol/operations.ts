@@ -204,10 +204,10 @@ export class ProviderOperations<Client> {
    * @param client - absent where Terraform reads a state without a provider block
    */
   async upgradeState(name: string, version: number, state: Attributes, client?: Client): Promise<Attributes> {
-    const upgrade = this.provider.resources[name]?.upgrade;
+    const resource = this.provider.resources[name];
     const current = this.provider.facts.resources[name]?.schemaVersion ?? 0;
-    if (upgrade === undefined || version >= current) return state;
-    if (client !== undefined) return upgrade(version, state, client);
+    if (resource?.upgrade === undefined || version >= current) return state;
+    if (client !== undefined) return resource.upgrade(version, state, client);
     const detail = `The state is of schema version ${version}, the provider's is ${current}, and reading it asks the platform.`;
     throw new ProviderError(`${name} needs a configured provider to upgrade its state`, detail);
   }

@@ -5,7 +5,6 @@ import * as fc from "fast-check";
 import { act } from "../../../lib/sandbox/actions";
 import { FAULTS, parseFault } from "../../../lib/sandbox/faults/fault";
 import { FAULT_RESOURCES } from "../../../lib/sandbox/faults/resources";
-import { Journal } from "../../../lib/sandbox/journal";
 import { orphans } from "../../../lib/sandbox/orphans";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
 import { describeWithTerraform, folder, run, succeed, type Finished } from "../terraform/command";

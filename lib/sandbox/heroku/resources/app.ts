@@ -10,7 +10,16 @@ import {
   type Json,
   type JsonObject,
 } from "../../kit/json";
-import { bothMaps, changedVariables, hasChanged, only, text, textOrEmpty, variableChange } from "./attributes";
+import {
+  bothMaps,
+  changedVariables,
+  hasChanged,
+  only,
+  text,
+  textIfAny,
+  textOrEmpty,
+  variableChange,
+} from "./attributes";
 import { awaitRelease } from "./releases";
 
 const MAPS = ["config_vars", "sensitive_config_vars"];
@@ -75,7 +84,12 @@ export const app: ResourceType<HerokuClient> = {
 };
 
 function createApp(planned: Attributes, client: HerokuClient): Promise<Json> {
-  const base = { name: text(planned, "name"), region: text(planned, "region"), stack: stringAt(planned, "stack") };
+  // What is empty is not sent.
+  const base = {
+    name: textIfAny(planned, "name"),
+    region: textIfAny(planned, "region"),
+    stack: textIfAny(planned, "stack"),
+  };
   const organization = listAt(planned, "organization")[0];
   if (organization === undefined) return client.request("POST", "/apps", compact(base));
   const body = {
