@@ -1,4 +1,5 @@
 import "./synth/at-synth";
+import "./synth/ledger/keep-ledger";
 export type {
   AnyCableAppSettings,
   AnyCableInThruster,

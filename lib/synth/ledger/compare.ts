@@ -1,0 +1,336 @@
+import { typeOf, type Ledger, type LedgerEntry } from "../../project/ledger/entry";
+import { isSameElsewhere, isSameInPlace, type Surroundings } from "./same";
+import type { Thing } from "./thing";
+
+/** A `moved` block. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What of the ledger becomes part of one stack. */
+export interface StackBlocks {
+  readonly moved: readonly Move[];
+  /** Addresses that Terraform is to let go of. */
+  readonly removed: readonly string[];
+}
+
+/** What a program makes of its ledger. */
+export interface Comparison {
+  readonly entries: readonly LedgerEntry[];
+  readonly blocks: ReadonlyMap<string, StackBlocks>;
+  /** What stops the synth. */
+  readonly problems: readonly string[];
+  /** The things that are new in the ledger. */
+  readonly added: readonly Thing[];
+  /** The things that have another address than before. */
+  readonly moved: readonly (Move & { readonly stack: string; readonly is: string })[];
+}
+
+/** The order in which things are told apart: an attachment is known by its add-on, and everything by its app. */
+const ORDER = ["heroku_app", "heroku_addon"];
+
+/**
+ * Compares the things that a program declares with those that it declared before.
+ *
+ * @param stacks - the stacks that the program has
+ */
+export function compare(ledger: Ledger, things: readonly Thing[], stacks: ReadonlySet<string>): Comparison {
+  const others = ledger.entries.filter(({ stack }) => !stacks.has(stack));
+  const compared = [...stacks].map((stack) => {
+    const entries = ledger.entries.filter((entry) => entry.stack === stack);
+    const declared = things.filter((thing) => thing.stack === stack);
+    return { stack, ...new StackComparison(entries, declared, things).result() };
+  });
+  return {
+    entries: [...others, ...compared.flatMap(({ entries }) => entries)],
+    blocks: new Map(compared.map(({ stack, blocks }) => [stack, blocks])),
+    problems: [...renamedStacks(others, things, ledger.entries), ...compared.flatMap(({ problems }) => problems)],
+    added: compared.flatMap(({ added }) => added),
+    moved: compared.flatMap(({ stack, moved }) => moved.map((move) => ({ ...move, stack }))),
+  };
+}
+
+/** A stack of another name has another state, in which nothing is. */
+function renamedStacks(
+  others: readonly LedgerEntry[],
+  things: readonly Thing[],
+  entries: readonly LedgerEntry[],
+): readonly string[] {
+  return things
+    .filter((thing) => typeOf(thing) === "heroku_app")
+    .flatMap((thing) => {
+      const known = entries.some(({ stack, app, is }) => stack === thing.stack && app === thing.app && is === "app");
+      const before = others.find(({ app, is, then }) => is === "app" && app === thing.app && then === undefined);
+      if (known || before === undefined) return [];
+      return [
+        `${thing.construct}: the app ${thing.app ?? ""} is in the state of the stack ${JSON.stringify(before.stack)}, and a stack of another name has another state: Terraform would make everything anew.\n` +
+          `  Name the stack ${JSON.stringify(before.stack)} again. To rename it, move its state first (terraform state pull and push), then replace "stack": ${JSON.stringify(before.stack)} in the ledger.`,
+      ];
+    });
+}
+
+class StackComparison {
+  /** What each entry is today. */
+  readonly #now = new Map<LedgerEntry, Thing>();
+  readonly #found = new Map<Thing, LedgerEntry>();
+  /** Entries of two branches about one thing: the second is part of the first. */
+  readonly #merged = new Map<LedgerEntry, LedgerEntry>();
+  readonly #problems: string[] = [];
+  readonly #around: Surroundings;
+
+  constructor(
+    private readonly entries: readonly LedgerEntry[],
+    private readonly things: readonly Thing[],
+    private readonly everything: readonly Thing[],
+  ) {
+    const apps = new Set(things.filter(({ is }) => is === "app").map(({ app }) => app));
+    this.#around = {
+      addressNow: (address) => {
+        const entry = entries.find((one) => one.address === address && this.#now.has(one));
+        return (entry === undefined ? undefined : this.#now.get(entry))?.address ?? address;
+      },
+      appNow: (app) => {
+        const entry = entries.find((one) => one.is === "app" && one.app === app);
+        return (entry === undefined ? undefined : this.#now.get(entry))?.app ?? app;
+      },
+      declaresApp: (app) => apps.has(app),
+    };
+  }
+
+  result(): Omit<Comparison, "blocks" | "moved"> & {
+    readonly blocks: StackBlocks;
+    readonly moved: readonly (Move & { readonly is: string })[];
+  } {
+    for (const group of [(type: string) => type === ORDER[0], (type: string) => type === ORDER[1], isOther]) {
+      this.#match(
+        this.entries.filter((entry) => group(typeOf(entry))),
+        this.things.filter((thing) => group(typeOf(thing))),
+      );
+    }
+    const missing = this.entries.filter((entry) => !this.#now.has(entry) && !this.#merged.has(entry));
+    for (const entry of missing) this.#judge(entry);
+    this.#judgeDisposable();
+    const moved = [...this.#now].flatMap(([entry, thing]) =>
+      entry.address === thing.address ? [] : [{ from: entry.address, to: thing.address, is: thing.is }],
+    );
+    const added = this.things.filter((thing) => !this.#found.has(thing) && !thing.disposable);
+    return {
+      entries: [
+        ...missing,
+        ...[...this.#now].map(([entry, thing]) => this.#updated(entry, thing)),
+        ...added.map((thing) => entryOf(thing, thing.movedFrom)),
+      ],
+      blocks: this.#blocks(missing),
+      problems: this.#problems,
+      added,
+      moved,
+    };
+  }
+
+  #match(entries: readonly LedgerEntry[], things: readonly Thing[]): void {
+    const byAddress = new Map(things.map((thing) => [thing.address, thing]));
+    const told = new Map(things.flatMap((thing) => thing.movedFrom.map((from) => [from, thing] as const)));
+    for (const entry of entries) {
+      const moved = told.get(entry.address);
+      const thing = moved ?? byAddress.get(entry.address);
+      if (thing === undefined || this.#found.has(thing)) continue;
+      if (moved !== undefined || isSameInPlace(entry, thing, this.#around)) this.#pair(entry, thing);
+    }
+    const free = things.filter((thing) => !this.#found.has(thing));
+    const gone = entries.filter((entry) => !this.#now.has(entry));
+    const candidates = new Map(
+      gone.map((entry) => [entry, free.filter((thing) => isSameElsewhere(entry, thing, this.#around))]),
+    );
+    for (const [entry, alike] of candidates) {
+      const rivals = (thing: Thing): readonly LedgerEntry[] =>
+        gone.filter((other) => candidates.get(other)?.includes(thing) === true);
+      const only = alike.filter((thing) => rivals(thing).length === 1 || idOf(entry.address) === idOf(thing.address));
+      const [thing, second] = only;
+      if (thing === undefined || second !== undefined || this.#found.has(thing)) {
+        if (!this.#mergeInto(entry, things) && alike.length > 0 && entry.durable === true) {
+          this.#problems.push(ambiguous(entry, alike));
+        }
+        continue;
+      }
+      this.#pair(entry, thing);
+    }
+  }
+
+  #pair(entry: LedgerEntry, thing: Thing): void {
+    this.#now.set(entry, thing);
+    this.#found.set(thing, entry);
+  }
+
+  /** Two branches moved one thing to two places; the program has it in one of them, and both remember where it was. */
+  #mergeInto(entry: LedgerEntry, things: readonly Thing[]): boolean {
+    for (const thing of things) {
+      const other = this.#found.get(thing);
+      if (other === undefined || !isSameElsewhere(entry, thing, this.#around)) continue;
+      const before = new Set([...(other.was ?? []), other.address]);
+      if (![...(entry.was ?? []), entry.address].some((address) => before.has(address))) continue;
+      this.#merged.set(entry, other);
+      return true;
+    }
+    return false;
+  }
+
+  #updated(entry: LedgerEntry, thing: Thing): LedgerEntry {
+    const merged = [...this.#merged]
+      .filter(([, into]) => into === entry)
+      .flatMap(([one]) => [...(one.was ?? []), one.address]);
+    const was = [...merged, ...(entry.was ?? []), entry.address, ...thing.movedFrom];
+    const { then, reason } = entry;
+    return {
+      ...entryOf(thing, was),
+      // What was durable once stays so until somebody answers for it.
+      ...(entry.durable === true ? { durable: true } : {}),
+      ...(then === undefined ? {} : { then }),
+      ...(reason === undefined ? {} : { reason }),
+    };
+  }
+
+  #blocks(missing: readonly LedgerEntry[]): StackBlocks {
+    const declared = new Map(this.things.map((thing) => [thing.address, thing]));
+    const moved: Move[] = [];
+    for (const thing of this.things) {
+      const entry = this.#found.get(thing);
+      const was =
+        entry === undefined ? distinct(thing.movedFrom, thing.address) : (this.#updated(entry, thing).was ?? []);
+      const own = new Set(thing.movedFrom);
+      for (const from of was) {
+        const there = declared.get(from);
+        if (there !== undefined) this.#problems.push(occupied(from, thing, there));
+      }
+      moved.push(
+        ...was.flatMap((from, index) => {
+          const to = was[index + 1] ?? thing.address;
+          // cdktf writes its own moves itself.
+          return to === thing.address && own.has(from) ? [] : [{ from, to }];
+        }),
+      );
+    }
+    const removed = missing
+      .filter((entry) => this.#answerFor(entry) === "forget")
+      .flatMap((entry) => [...(entry.was ?? []), entry.address])
+      .filter((address) => !declared.has(address));
+    return { moved, removed: [...new Set(removed)].sort() };
+  }
+
+  /** The answer of an entry, or of what it belongs to: who lets go of an app lets go of what is on it. */
+  #answerFor(entry: LedgerEntry): LedgerEntry["then"] {
+    if (entry.then !== undefined) return entry.then;
+    return this.#ownersOf(entry).find(({ then }) => then !== undefined)?.then;
+  }
+
+  /** The add-on and the app of an entry, where they are gone as well. */
+  #ownersOf(entry: LedgerEntry): readonly LedgerEntry[] {
+    return this.entries.filter(
+      (owner) =>
+        owner !== entry &&
+        !this.#now.has(owner) &&
+        ((entry.of !== undefined && owner.address === entry.of) ||
+          (owner.is === "app" && owner.app === entry.app && entry.is !== "app")),
+    );
+  }
+
+  #judge(entry: LedgerEntry): void {
+    const answer = this.#answerFor(entry);
+    const there = this.things.find(({ address }) => address === entry.address);
+    if (answer === "forget" && there !== undefined && entry.durable === true) {
+      this.#problems.push(
+        `${name(entry)}: "then": "forget" cannot work, since ${there.construct} has its address ${entry.address} now.\n  Give ${there.construct} another construct id.`,
+      );
+    }
+    if (answer !== undefined || entry.durable !== true) return;
+    // Of an app or an add-on that is gone, what is on it need not be said again.
+    if (this.#ownersOf(entry).some(({ durable }) => durable === true)) return;
+    if (this.#problems.some((problem) => problem.startsWith(`${name(entry)}: `))) return;
+    const on = this.entries.filter((other) => other.durable === true && this.#ownersOf(other).includes(entry));
+    this.#problems.push(gone(entry, on, this.everything));
+  }
+
+  #judgeDisposable(): void {
+    for (const [entry, thing] of this.#now) {
+      if (!thing.disposable || entry.durable !== true) continue;
+      const app = this.entries.find(({ is, app: of }) => is === "app" && of === entry.app);
+      if (entry.then === "destroy" || app?.then === "destroy") continue;
+      if (app !== undefined && app !== entry) continue;
+      this.#problems.push(
+        `${thing.construct}: disposable takes the protection off ${name(entry)}, which the ledger has as durable.\n` +
+          `  Leave disposable out; or add "then": "destroy" and a "reason" to its line in stimulus-reflex.lock.json (${entry.address}).`,
+      );
+    }
+  }
+}
+
+function isOther(type: string): boolean {
+  return !ORDER.includes(type);
+}
+
+function entryOf({ stack, address, app, is, of, durable }: Thing, was: readonly string[]): LedgerEntry {
+  const former = distinct(was, address);
+  return {
+    stack,
+    address,
+    ...(app === undefined ? {} : { app }),
+    is,
+    ...(of === undefined ? {} : { of }),
+    ...(former.length === 0 ? {} : { was: former }),
+    ...(durable ? { durable: true as const } : {}),
+  };
+}
+
+/** One chain of addresses that ends before today's: each once, at its last place. */
+function distinct(addresses: readonly string[], today: string): readonly string[] {
+  return addresses.filter((address, index) => address !== today && addresses.lastIndexOf(address) === index);
+}
+
+/** The id of a construct as cdktf makes an address of it, without what the address begins with. */
+function idOf(address: string): string {
+  return (
+    (address.split(".")[1] ?? "")
+      .replace(/_[0-9A-F]{8}$/, "")
+      .split("_")
+      .at(-1) ?? ""
+  );
+}
+
+function name({ stack, app, is }: LedgerEntry): string {
+  if (is === "app") return `${stack}: the app ${app ?? ""}`;
+  return `${stack}: ${is}${app === undefined ? "" : ` of ${app}`}`;
+}
+
+function gone(entry: LedgerEntry, on: readonly LedgerEntry[], everything: readonly Thing[]): string {
+  const elsewhere = everything.find(
+    ({ stack, app, is }) => stack !== entry.stack && app === entry.app && is === entry.is,
+  );
+  const what =
+    elsewhere === undefined
+      ? "nothing declares it any more"
+      : `it is declared in the stack ${JSON.stringify(elsewhere.stack)} now, which has another state`;
+  const detached = typeOf(entry) === "heroku_addon_attachment";
+  const lost = detached
+    ? "The app would lose the data behind the variable: it would read another store, or none"
+    : `Terraform would destroy it${on.length === 0 ? "" : ` with ${on.map(({ is }) => is).join(", ")}`}`;
+  return [
+    `${name(entry)}: ${what} (${entry.address}). ${lost}.`,
+    `  Put it back, or decide in its line of stimulus-reflex.lock.json:`,
+    `  - "then": "forget": Terraform lets go of it and it stays as it is${elsewhere === undefined ? "" : "; import it in the other stack"};`,
+    `  - "then": "destroy", "reason": "…": it goes${detached ? "; docs/ledger.md has the steps that keep every job" : ""}.`,
+  ].join("\n");
+}
+
+function ambiguous(entry: LedgerEntry, alike: readonly Thing[]): string {
+  return (
+    `${name(entry)}: it has left ${entry.address}, and cannot be told from others of its kind: ${alike.map(({ construct }) => construct).join(", ")}.\n` +
+    "  Change one construct at a time, or say which is which with cdktf's moveFromId."
+  );
+}
+
+function occupied(from: string, thing: Thing, there: Thing): string {
+  return (
+    `${there.construct}: has the address ${from}, which ${thing.construct} had before; a state that has not been deployed since would take the one for the other.\n` +
+    `  Choose another construct id. Once every state has been deployed, delete ${from} from "was" of ${thing.address} in stimulus-reflex.lock.json instead.`
+  );
+}
