@@ -22,8 +22,7 @@ export type { StackName } from "./catalogue/stacks";
 export { HostRecord, type HostRecordProps, type ZoneProps } from "./constructs/cloudflare/host-record";
 export { ConfigurationError, type ConfigurationProblem } from "./constructs/properties/configuration-error";
 export { Addon, type AddonProps, type AddonTransforms } from "./constructs/heroku/addon";
-export type { AppInventory } from "./constructs/heroku/app-inventory";
-export type { ConfigVars } from "./constructs/heroku/config-vars";
+export type { ConfigVars, PublicValue } from "./constructs/heroku/config-vars";
 export {
   Domain,
   type DomainProps,
@@ -32,7 +31,7 @@ export {
   type HostProps,
   type UploadedCertificate,
 } from "./constructs/heroku/domain";
-export type { FirstRelease, IRailsApp, RailsAppAttributes } from "./constructs/heroku/existing-rails-app";
+export type { IRailsApp, RailsAppAttributes } from "./constructs/heroku/existing-rails-app";
 export type { Listed, Unlisted } from "./constructs/properties/listed";
 export { Process, type ProcessProps, type ProcessScale } from "./constructs/heroku/process";
 export { RailsApp, type BuildSource, type RailsAppProps, type RailsAppTransforms } from "./constructs/heroku/rails-app";
@@ -41,6 +40,7 @@ export {
   SESSION_KEY_PREFIX,
   SESSION_TTL_SECONDS,
   type RedisAddonProps,
+  type SessionOptions,
 } from "./constructs/heroku/redis-addon";
 export type { RedisClient, RedisOptions } from "./constructs/heroku/redis-options";
 export { acknowledge } from "./synth/acknowledge";
@@ -49,9 +49,14 @@ export type {
   CableProps,
   RedisProps,
   RedisRoleProps,
+  SessionRedisProps,
   SharedRedis,
   StimulusReflexAppProps,
   WebDomainProps,
 } from "./constructs/stimulus-reflex-app-props";
-export { StimulusReflexStack, type StimulusReflexStackProps } from "./constructs/stimulus-reflex-stack";
+export {
+  StimulusReflexStack,
+  type ProviderVersions,
+  type StimulusReflexStackProps,
+} from "./constructs/stimulus-reflex-stack";
 export type { Transform } from "./constructs/properties/transform";

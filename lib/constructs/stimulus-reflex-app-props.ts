@@ -1,32 +1,70 @@
-import type { Construct } from "constructs";
-import { checkAnyCableShape, type AnyCableOptions } from "./cable/anycable-options";
-import { CABLE_SHAPE, type CableOptions } from "./cable/cable-host";
-import { ROLE_ORDER, type RedisRole } from "../catalogue/redis-roles";
-import { validateNoWildcard } from "./cloudflare/host";
-import { ConfigurationError } from "./properties/configuration-error";
-import type { AddonProps } from "./heroku/addon";
+import { anyCableOptions, type AnyCableOptions } from "./cable/anycable-options";
+import { CABLE_HOST_SHAPE, CABLE_SHAPE, type CableOptions } from "./cable/cable-host";
+import type { RedisRole } from "../catalogue/redis-roles";
+import { validateHostName, validateNoWildcard } from "./cloudflare/host";
+import { ADDON_SHAPE, type AddonProps } from "./heroku/addon";
 import { HOST_SHAPE, type HostProps } from "./heroku/domain";
-import type { ProcessScale } from "./heroku/process";
-import { RAILS_SHAPE, type RailsAppProps } from "./heroku/rails-app";
+import { SCALE_SHAPE, validateType, type ProcessScale } from "./heroku/process";
+import { RAILS_SHAPE, UNPROVIDED_RAILS_SHAPE, type RailsAppProps } from "./heroku/rails-app";
+import { SESSION_SHAPE, type SessionOptions } from "./heroku/redis-addon";
 import { REDIS_SHAPE, type RedisOptions } from "./heroku/redis-options";
-import { checkShape, type Shape } from "./properties/shape";
+import { problemsOf } from "./properties/configuration-error";
+import { boolean, choice, entries, record, records, text, wholeNumber } from "./properties/kinds";
+import {
+  isPlainObject,
+  optional,
+  problemAt,
+  problemsOfRecord,
+  required,
+  type Check,
+  type Shape,
+} from "./properties/shape";
+import { cut } from "./properties/shown";
 
-/** A role on the Redis of another one. */
+/** A role that uses the Redis of another role. Only cable and queue can share. */
 export interface SharedRedis {
-  /** The role whose Redis it is. Only cable and queue can share. */
-  readonly sharedWith: RedisRole;
+  /** The role whose Redis it uses. */
+  readonly sharedWith: "cable" | "queue";
 }
 
-/** One role: options of its own, a share of another Redis, or `false` for none. */
+/** One role: options of its own, the Redis of another role, or `false` for none. */
 export type RedisRoleProps = Partial<RedisOptions> | SharedRedis | false;
 
-/** The Redis instances of an app: what all have in common, and what a role has of its own. */
-export interface RedisProps extends Omit<RedisOptions, "maxmemoryPolicy">, Partial<Record<RedisRole, RedisRoleProps>> {}
+/** The Redis for sessions. */
+export interface SessionRedisProps extends Partial<RedisOptions>, SessionOptions {}
+
+/** The Redis instances of an app: options of all roles, and options of each role. */
+export interface RedisProps extends Omit<RedisOptions, "maxmemoryPolicy"> {
+  /**
+   * The Redis for fragments and other cached values.
+   *
+   * @default - a Redis of its own with the common options
+   */
+  readonly cache?: Partial<RedisOptions> | false;
+  /**
+   * The Redis for sessions, with their lifetime and key prefix; `false` where Rails keeps sessions elsewhere.
+   *
+   * @default - a Redis of its own with the common options
+   */
+  readonly session?: SessionRedisProps | false;
+  /**
+   * The Redis for the messages of Action Cable or AnyCable.
+   *
+   * @default - a Redis of its own with the common options
+   */
+  readonly cable?: RedisRoleProps;
+  /**
+   * The Redis for the jobs of Sidekiq.
+   *
+   * @default - a Redis of its own with the common options
+   */
+  readonly queue?: RedisRoleProps;
+}
 
 /** The host of the pages. */
 export interface WebDomainProps extends HostProps {
   /**
-   * Whether Cloudflare stands in between. Only with `acm: false` and certificates of one's own, and with a cable host.
+   * Whether traffic goes through Cloudflare's proxy. It needs `acm: false`, a certificate of your own, and a cable host.
    *
    * @default false - DNS only
    */
@@ -36,14 +74,14 @@ export interface WebDomainProps extends HostProps {
 /** The cable: on the web host, or on a host of its own. */
 export interface CableProps extends CableOptions, Partial<HostProps> {
   /**
-   * What holds the websockets.
+   * Which server holds the websockets.
    *
    * @default "action-cable", in the web dynos
    */
   readonly server?: "action-cable" | "anycable";
   /**
-   * How AnyCable is run. While the server is "action-cable" it is prepared and not in use, which is the first step of a
-   * move and the last of the way back.
+   * How AnyCable is run. While the server is "action-cable" it is prepared and not in use: the first step of a move, and
+   * the last step back.
    *
    * @default - no AnyCable
    */
@@ -92,102 +130,127 @@ export interface StimulusReflexAppProps extends RailsAppProps {
   readonly railsMaxThreads?: number;
 }
 
-/** The properties of {@link StimulusReflexAppProps}. */
-export const APP_SHAPE = {
-  ...RAILS_SHAPE,
-  redis: { is: "value", needs: 'at least the Redis client that the Gemfile has, as in redis: { client: "ruby" }' },
-  domain: "value?",
-  cable: "value?",
-  processes: "map?",
-  addons: "map?",
-  webConcurrency: "value?",
-  railsMaxThreads: "value?",
-} satisfies Shape<StimulusReflexAppProps>;
+const webHost = text((place, host) => {
+  validateHostName(place, host);
+  validateNoWildcard(
+    place.at,
+    place.property,
+    host,
+    "www",
+    `Pass the host of the application, and add new Domain(…, { app: app.rails, host: ${JSON.stringify(host)}, … }) for the others`,
+  );
+});
 
-const WEB_DOMAIN = { ...HOST_SHAPE, proxied: "boolean?" } satisfies Shape<WebDomainProps>;
+const WEB_DOMAIN = {
+  ...HOST_SHAPE,
+  host: required(webHost, "the full host name, as in www.acme.com"),
+  proxied: optional(boolean("plain")),
+} satisfies Shape<WebDomainProps>;
 
 const CABLE = {
   ...HOST_SHAPE,
   ...CABLE_SHAPE,
-  host: "string?",
-  zoneId: "string?",
-  server: "string?",
-  anycable: "value?",
+  host: optional(CABLE_HOST_SHAPE.host.check),
+  zoneId: optional(HOST_SHAPE.zoneId.check),
+  server: optional(choice(["action-cable", "anycable"])),
+  anycable: optional(anyCableOptions),
 } satisfies Shape<CableProps>;
 
-const { maxmemoryPolicy: ofRole, ...COMMON_REDIS } = REDIS_SHAPE;
+const { maxmemoryPolicy, client, ...COMMON } = REDIS_SHAPE;
+const OF_ROLE = { ...COMMON, maxmemoryPolicy, client: optional(client.check) } satisfies Shape<Partial<RedisOptions>>;
+const OF_SESSION = { ...OF_ROLE, ...SESSION_SHAPE } satisfies Shape<SessionRedisProps>;
+const SHARED = {
+  sharedWith: required(choice(["cable", "queue"]), "cable or queue"),
+} satisfies Shape<SharedRedis>;
+
+/** The options of one role, of a share, or false. */
+function role(name: RedisRole): Check<RedisRoleProps> {
+  return (place, value) => {
+    if (value === false) return [];
+    const mayShare = name === "cable" || name === "queue";
+    const shape =
+      name === "session"
+        ? OF_SESSION
+        : mayShare
+          ? { ...OF_ROLE, sharedWith: optional(SHARED.sharedWith.check) }
+          : OF_ROLE;
+    if (!mayShare && isPlainObject(value) && "sharedWith" in value) {
+      return [
+        problemAt(
+          { at: place.at, property: `${place.property}.sharedWith` },
+          {
+            value: value.sharedWith,
+            problem:
+              "would put cache and session on one Redis, or on one that never evicts: a busy cache evicts the sessions, and users are logged out",
+            allowed: "cable and queue on one Redis",
+            remedy: `Give ${name} a Redis of its own`,
+          },
+        ),
+      ];
+    }
+    if (!mayShare || !isPlainObject(value) || value.sharedWith === undefined) {
+      return problemsOfRecord(place, value, `the Redis of ${name}`, shape);
+    }
+    const option = Object.keys(value).find((other) => Object.hasOwn(OF_ROLE, other));
+    if (option === undefined) return problemsOfRecord(place, value, "a shared Redis", SHARED);
+    const host = typeof value.sharedWith === "string" ? cut(value.sharedWith) : "that role";
+    return [
+      problemAt(
+        { at: place.at, property: `${place.property}.${option}` },
+        {
+          problem: `has no effect together with sharedWith: ${name} uses the Redis of ${host}`,
+          remedy: `Set it in redis.${host}, or leave out sharedWith for a Redis of its own`,
+        },
+      ),
+    ];
+  };
+}
+
+/** A policy of all roles would contradict what each of them needs. */
+const noCommonPolicy: Check<never> = (place) => [
+  problemAt(place, {
+    problem: "depends on the role",
+    allowed: Object.keys(REDIS).filter((name) => name !== "maxmemoryPolicy"),
+    remedy: "Set it for one role, as in redis.cache.maxmemoryPolicy",
+  }),
+];
+
 const REDIS = {
-  ...COMMON_REDIS,
-  cache: "value?",
-  session: "value?",
-  cable: "value?",
-  queue: "value?",
-} satisfies Shape<RedisProps>;
-const ONE_REDIS = { ...COMMON_REDIS, maxmemoryPolicy: ofRole, client: "string?" } satisfies Shape<
-  Partial<RedisOptions>
->;
-const ROLE = { ...ONE_REDIS, sharedWith: "string?" } as const;
-const SHARED_REDIS = { sharedWith: { is: "string", needs: "cable or queue" } } satisfies Shape<SharedRedis>;
+  ...COMMON,
+  client,
+  maxmemoryPolicy: optional(noCommonPolicy),
+  cache: optional(role("cache")),
+  session: optional(role("session")),
+  cable: optional(role("cable")),
+  queue: optional(role("queue")),
+} as const;
 
-/**
- * Checks what a StimulusReflexApp is given, as far as no part of it does that itself.
- *
- * @throws ConfigurationError for the first property that is wrong
- */
-export function checkAppProps(at: Construct, props: StimulusReflexAppProps): void {
-  checkShape(at, "a StimulusReflexApp", props, APP_SHAPE);
-  checkHosts(at, props);
-  checkRedis(at, props.redis);
-}
+const count = wholeNumber("processes or threads", { from: 1, to: 1000 }, "Leave it out for the default");
 
-function checkHosts(at: Construct, { domain, cable }: StimulusReflexAppProps): void {
-  if (domain !== undefined) {
-    checkShape(at, "the host of the pages", domain, WEB_DOMAIN, "domain");
-    validateNoWildcard(
-      at,
-      "domain.host",
-      domain.host,
-      "www",
-      `Name the host of the application, and add new Domain(…, { app: app.rails, host: ${JSON.stringify(domain.host)}, … }) for the others`,
-    );
-  }
-  if (cable === undefined) return;
-  checkShape(at, "the cable", cable, CABLE, "cable");
-  if (cable.anycable !== undefined) checkAnyCableShape(at, cable.anycable, undefined, "cable.anycable");
-  if (cable.host !== undefined) {
-    validateNoWildcard(at, "cable.host", cable.host, "cable", "Name the host that browsers open the websocket on");
-  }
-}
+/** The properties of {@link StimulusReflexAppProps}, without the provider. */
+export const UNPROVIDED_APP_SHAPE = {
+  ...UNPROVIDED_RAILS_SHAPE,
+  redis: required(
+    record<never>("the Redis instances", REDIS),
+    'at least the Redis client in the Gemfile, as in redis: { client: "ruby" }',
+  ),
+  domain: optional(record<WebDomainProps>("the host of the pages", WEB_DOMAIN)),
+  cable: optional(record<CableProps>("the cable", CABLE)),
+  processes: optional(
+    entries<ProcessScale>((place, value, type) => [
+      ...problemsOf(() => {
+        validateType(place, type);
+      }),
+      ...problemsOfRecord(place, value, "a Process", SCALE_SHAPE),
+    ]),
+  ),
+  addons: optional(records<Omit<AddonProps, "app">>("an Addon", ADDON_SHAPE)),
+  webConcurrency: optional(count),
+  railsMaxThreads: optional(count),
+} satisfies Shape<Omit<StimulusReflexAppProps, "provider">>;
 
-function checkRedis(at: Construct, props: RedisProps): void {
-  if (typeof props === "object" && "maxmemoryPolicy" in props) {
-    throw new ConfigurationError({
-      at,
-      property: "redis.maxmemoryPolicy",
-      problem: "depends on the role",
-      allowed: Object.keys(REDIS),
-      remedy: "Set it for one role, as in redis.cache.maxmemoryPolicy",
-    });
-  }
-  checkShape(at, "the Redis instances", props, REDIS, "redis");
-  for (const role of ROLE_ORDER) {
-    const own = props[role];
-    if (own === undefined || own === false) continue;
-    const property = `redis.${role}`;
-    const shared = Object.hasOwn(Object(own) as object, "sharedWith");
-    if (!shared || !("sharedWith" in own)) {
-      checkShape(at, `the Redis of ${role}`, own, ROLE, property);
-      continue;
-    }
-    const option = Object.keys(own).find((name) => Object.hasOwn(ONE_REDIS, name));
-    if (option !== undefined) {
-      throw new ConfigurationError({
-        at,
-        property: `${property}.${option}`,
-        problem: `has no effect beside sharedWith: ${role} is on the Redis of ${own.sharedWith}`,
-        remedy: `Set it in redis.${own.sharedWith}, or leave sharedWith out for a Redis of its own`,
-      });
-    }
-    checkShape(at, "a share of another Redis", own, SHARED_REDIS, property);
-  }
-}
+/** The properties of {@link StimulusReflexAppProps}. */
+export const APP_SHAPE = {
+  ...UNPROVIDED_APP_SHAPE,
+  provider: RAILS_SHAPE.provider,
+} satisfies Shape<StimulusReflexAppProps>;

@@ -1,30 +1,34 @@
-import { Token } from "cdktf";
 import { Construct } from "constructs";
-import type { AnyCableOptions } from "./cable/anycable-options";
+import { countText } from "./cable/anycable-environment";
 import { AnyCableServer } from "./cable/anycable-server";
+import { serveRails } from "./cable/grpc-server";
 import { AnyCableThruster } from "./cable/anycable-thruster";
 import { CableHost, setCableVariables } from "./cable/cable-host";
 import { dynoFacts } from "../catalogue/dynos";
 import { pumaWorkers } from "../catalogue/puma-workers";
 import { ROLE_ORDER, type RedisRole } from "../catalogue/redis-roles";
-import { ConfigurationError } from "./properties/configuration-error";
-import { Addon, ADDON_SHAPE } from "./heroku/addon";
+import { ConfigurationError, declareOrigin } from "./properties/configuration-error";
+import { Addon } from "./heroku/addon";
+import { inventoryOf } from "./heroku/app-inventory";
+import { isNames } from "./heroku/config-vars";
 import { Domain } from "./heroku/domain";
-import { oneOf } from "./properties/one-of";
-import { Process, SCALE_SHAPE } from "./heroku/process";
+import { Process } from "./heroku/process";
 import { RailsApp } from "./heroku/rails-app";
 import { RedisAddon, whyApart } from "./heroku/redis-addon";
-import { checkShape, type Shape } from "./properties/shape";
+import { alreadyChecked, checkShape } from "./properties/shape";
+import { mergedTransforms } from "./properties/transform";
 import {
-  checkAppProps,
+  APP_SHAPE,
   type CableProps,
   type RedisProps,
   type RedisRoleProps,
+  type SessionRedisProps,
   type StimulusReflexAppProps,
   type WebDomainProps,
 } from "./stimulus-reflex-app-props";
 
 const DEFAULT_THREADS = 5;
+const SESSION_OPTIONS = /^session(\.|$)/;
 
 /**
  * A whole StimulusReflex app: the Rails app, a Redis for each role, hosts, processes and add-ons, wired by attachments
@@ -37,12 +41,12 @@ const DEFAULT_THREADS = 5;
  */
 export class StimulusReflexApp extends Construct {
   readonly rails: RailsApp;
-  /** The Redis of each role, where it has one; roles that share have the same. */
+  /** The Redis of each role; roles that share have the same one, and a role without a Redis has none. */
   readonly redis: Readonly<Partial<Record<RedisRole, RedisAddon>>>;
   readonly domain: Domain | undefined;
-  /** The cable's own host, if it has one. */
+  /** The cable's own host; undefined where it is on the host of the pages. */
   readonly cable: CableHost | undefined;
-  /** AnyCable, in use or prepared, if there is any. */
+  /** AnyCable, in use or prepared; undefined without AnyCable. */
   readonly anycable: AnyCableServer | AnyCableThruster | undefined;
   readonly processes: Readonly<Record<string, Process>>;
   readonly addons: Readonly<Record<string, Addon>>;
@@ -53,18 +57,20 @@ export class StimulusReflexApp extends Construct {
 
   constructor(scope: Construct, id: string, props: StimulusReflexAppProps) {
     super(scope, id);
-    checkAppProps(this, props);
+    checkShape(this, "a StimulusReflexApp", props, APP_SHAPE);
     const { redis, domain, cable, processes, addons, webConcurrency, railsMaxThreads, ...rails } = props;
 
-    this.rails = new RailsApp(this, "rails", rails);
+    declareOrigin(this, "rails", { at: this, path: (property) => property });
+    this.rails = new RailsApp(this, "rails", alreadyChecked(rails));
     this.redis = this.#placeRedis(redis);
     this.addons = this.#placeAll(
       "addons",
       addons,
-      ["an Addon", ADDON_SHAPE],
-      (group, name, addon) => new Addon(group, name, { ...addon, app: this.rails }),
+      (group, name, addon) => new Addon(group, name, alreadyChecked({ ...addon, app: this.rails })),
     );
-    this.domain = domain === undefined ? undefined : new Domain(this, "domain", { ...domain, app: this.rails });
+    declareOrigin(this, "domain", { at: this, path: within("domain") });
+    this.domain =
+      domain === undefined ? undefined : new Domain(this, "domain", alreadyChecked({ ...domain, app: this.rails }));
     this.anycable = this.#placeAnyCable(props);
     this.cable = this.#placeCable(cable, domain);
     const webHost = domain?.host ?? this.rails.hostname;
@@ -78,15 +84,20 @@ export class StimulusReflexApp extends Construct {
     this.processes = this.#placeAll(
       "processes",
       processes,
-      ["a Process", SCALE_SHAPE],
-      (group, type, scale) => new Process(group, type, { ...scale, type, app: this.rails }),
+      (group, type, scale) => new Process(group, type, alreadyChecked({ ...scale, type, app: this.rails })),
     );
 
     const { configVars } = this.rails;
     configVars.add("APPLICATION_HOST", webHost, this);
-    configVars.add("WEB_CONCURRENCY", this.#count("webConcurrency", webConcurrency ?? this.#pumaWorkers()), this);
-    configVars.add("RAILS_MAX_THREADS", this.#count("railsMaxThreads", railsMaxThreads ?? DEFAULT_THREADS), this);
-    this.#mirrorToGrpc(cable?.anycable, props.sensitiveConfigVars);
+    configVars.add("WEB_CONCURRENCY", countText(webConcurrency ?? this.#pumaWorkers()), this);
+    configVars.add("RAILS_MAX_THREADS", countText(railsMaxThreads ?? DEFAULT_THREADS), this);
+    if (this.anycable instanceof AnyCableServer) {
+      serveRails(this.anycable, {
+        redis: [...new Set(Object.values(this.redis))],
+        addons: Object.values(this.addons),
+        sensitive: this.#sensitiveOf(props),
+      });
+    }
   }
 
   #placeRedis(props: RedisProps): Partial<Record<RedisRole, RedisAddon>> {
@@ -97,7 +108,30 @@ export class StimulusReflexApp extends Construct {
     for (const role of ROLE_ORDER) {
       const own = roles[role] ?? {};
       if (own === false || "sharedWith" in own) continue;
-      placed[role] = new RedisAddon(group, role, { ...common, ...own, app: this.rails, role });
+      declareOrigin(group, role, {
+        at: this,
+        path: (property = "") => {
+          const [first = ""] = property.split(".");
+          const common = !Object.hasOwn(own, first) && Object.hasOwn(props, first);
+          if (SESSION_OPTIONS.test(property)) return property.replace("session", "redis.session");
+          return property === "" || property === "role"
+            ? `redis.${role}`
+            : `redis.${common ? "" : `${role}.`}${property}`;
+        },
+      });
+      const { ttlSeconds, keyPrefix, ...options }: SessionRedisProps = own;
+      placed[role] = new RedisAddon(
+        group,
+        role,
+        alreadyChecked({
+          ...common,
+          ...options,
+          transform: mergedTransforms(common.transform, own.transform),
+          ...(role === "session" ? { session: { ttlSeconds, keyPrefix } } : {}),
+          app: this.rails,
+          role,
+        }),
+      );
     }
     for (const role of ROLE_ORDER) {
       const own = roles[role] ?? {};
@@ -112,7 +146,7 @@ export class StimulusReflexApp extends Construct {
           at: this,
           property: `redis.${role}.sharedWith`,
           value: own.sharedWith,
-          problem: "has no Redis of its own to share",
+          problem: "has no Redis of its own that can be shared",
           allowed: hosts.length === 0 ? undefined : hosts,
           remedy: `Give ${role} a Redis of its own${hosts.length === 0 ? "" : ", or share one that is allowed"}`,
         });
@@ -125,7 +159,6 @@ export class StimulusReflexApp extends Construct {
 
   #placeAnyCable(props: StimulusReflexAppProps): AnyCableServer | AnyCableThruster | undefined {
     const { cable, processes, railsMaxThreads: threads = DEFAULT_THREADS } = props;
-    oneOf(this, "cable.server", cable?.server ?? "action-cable", ["action-cable", "anycable"]);
     const options = cable?.anycable ?? (cable?.server === "anycable" ? {} : undefined);
     if (options === undefined) return undefined;
     const redis = this.redis.cable;
@@ -134,7 +167,7 @@ export class StimulusReflexApp extends Construct {
         at: this,
         property: "redis.cable",
         value: false,
-        problem: "leaves AnyCable without a Redis, by which Rails tells it what to broadcast",
+        problem: "leaves AnyCable without the Redis over which Rails broadcasts",
         allowed: 'options of a Redis, or { sharedWith: "queue" }',
         remedy: "Leave it out for a Redis of its own",
       });
@@ -142,21 +175,25 @@ export class StimulusReflexApp extends Construct {
     const { path, allowedRequestOrigins, server, host } = cable ?? {};
     const standby = server !== "anycable";
     const place = { app: this.rails, redis, standby, path, allowedRequestOrigins };
+    declareOrigin(this, "anycable", {
+      at: this,
+      path: (property) => (property === "path" ? "cable.path" : within("cable.anycable")(property)),
+    });
     if (options.mode === "thruster") {
-      return new AnyCableThruster(this, "anycable", { ...options, ...place, threads });
+      return new AnyCableThruster(this, "anycable", alreadyChecked({ ...options, ...place, threads }));
     }
     if (!standby && options.authentication !== "jwt" && host === undefined) {
       throw new ConfigurationError({
         at: this,
         property: "cable.host",
-        problem: "is missing: AnyCable is another app, and no session cookie reaches its host at herokuapp.com",
+        problem: "is missing: AnyCable is another app, whose host at herokuapp.com receives no session cookie",
         allowed: "a host under the domain of the pages, such as cable.acme.com",
         remedy: 'Give the cable a host, or set authentication: "jwt"',
       });
     }
     // A token is no number yet, and counts as one.
     const workers = (): number => Number(this.rails.configVars.plain.WEB_CONCURRENCY) || 1;
-    return new AnyCableServer(this, "anycable", {
+    const ofServer = {
       ...options,
       ...place,
       name: options.name ?? `${props.name}-cable`,
@@ -172,7 +209,8 @@ export class StimulusReflexApp extends Construct {
           return workers();
         },
       },
-    });
+    };
+    return new AnyCableServer(this, "anycable", alreadyChecked(ofServer));
   }
 
   /** The app where the websockets end, where that is not the Rails app. */
@@ -180,11 +218,10 @@ export class StimulusReflexApp extends Construct {
     return cable?.server === "anycable" && this.anycable instanceof AnyCableServer ? this.anycable.app : undefined;
   }
 
-  #mirrorToGrpc(anycable: AnyCableOptions | undefined, sensitive: Readonly<Record<string, string>> = {}): void {
-    if (anycable?.mode !== "grpc" || !(this.anycable instanceof AnyCableServer)) return;
-    this.anycable.attachRedis([...new Set(Object.values(this.redis))]);
-    for (const addon of Object.values(this.addons)) this.anycable.attachAddon(addon);
-    this.anycable.mirror(sensitive);
+  /** The sensitive variables that the user set: those of AnyCable itself are set on both apps already. */
+  #sensitiveOf({ sensitiveConfigVars = {} }: StimulusReflexAppProps): Readonly<Record<string, string>> {
+    const names = isNames(sensitiveConfigVars) ? sensitiveConfigVars : Object.keys(sensitiveConfigVars);
+    return Object.fromEntries(Object.entries(this.rails.configVars.sensitive).filter(([name]) => names.includes(name)));
   }
 
   #placeCable(cable: CableProps | undefined, domain: WebDomainProps | undefined): CableHost | undefined {
@@ -211,7 +248,8 @@ export class StimulusReflexApp extends Construct {
       });
     }
     const { anycable, ...options } = cable;
-    return new CableHost(this, "cable", {
+    declareOrigin(this, "cable", { at: this, path: within("cable") });
+    const host = {
       cloudflareProvider: domain?.cloudflareProvider,
       zone: cable.zoneId === undefined ? domain?.zone : undefined,
       ...options,
@@ -220,38 +258,30 @@ export class StimulusReflexApp extends Construct {
       host: cable.host,
       zoneId,
       app: this.rails,
-    });
+    };
+    return new CableHost(this, "cable", alreadyChecked(host));
   }
 
   #placeAll<Props, Part>(
     id: string,
     all: Readonly<Record<string, Props>> | undefined,
-    [what, shape]: readonly [string, Shape<Props>],
     place: (group: Construct, name: string, props: Props) => Part,
   ): Readonly<Record<string, Part>> {
     const group = new Construct(this, id);
     return Object.fromEntries(
       Object.entries(all ?? {}).map(([name, props]) => {
-        checkShape(this, what, props, shape, `${id}.${name}`);
+        declareOrigin(group, name, { at: this, path: within(`${id}.${name}`) });
         return [name, place(group, name, props)];
       }),
     );
   }
 
   #pumaWorkers(): number {
-    return pumaWorkers(dynoFacts(this.rails.inventory.sizeOf("web"))?.memoryMiB);
+    return pumaWorkers(dynoFacts(inventoryOf(this.rails).sizeOf("web"))?.memoryMiB);
   }
+}
 
-  #count(property: string, value: number): string {
-    if (Token.isUnresolved(value)) return Token.asString(value);
-    if (Number.isInteger(value) && value > 0) return String(value);
-    throw new ConfigurationError({
-      at: this,
-      property,
-      value,
-      problem: "is no number of processes or threads",
-      allowed: "1 or a larger whole number",
-      remedy: "Leave it out for the default",
-    });
-  }
+/** Maps a property of a part to the property of the app that contains it. */
+function within(prefix: string): (property: string | undefined) => string {
+  return (property) => (property === undefined ? prefix : `${prefix}.${property}`);
 }

@@ -1,11 +1,13 @@
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { AnyCableServer } from "./cable/anycable-server";
 import { HerokuProvider } from "../provider-heroku/provider";
-import { checkShape, type Shape } from "./properties/shape";
+import { ConfigurationError, declareOrigin } from "./properties/configuration-error";
+import { record, text } from "./properties/kinds";
+import { alreadyChecked, checkShape, optional, type Shape } from "./properties/shape";
 import { StimulusReflexApp } from "./stimulus-reflex-app";
-import { APP_SHAPE, type StimulusReflexAppProps } from "./stimulus-reflex-app-props";
+import { UNPROVIDED_APP_SHAPE, type StimulusReflexAppProps } from "./stimulus-reflex-app-props";
 
 /** Properties of a {@link StimulusReflexStack}. */
 export interface StimulusReflexStackProps extends Omit<StimulusReflexAppProps, "provider"> {
@@ -14,14 +16,35 @@ export interface StimulusReflexStackProps extends Omit<StimulusReflexAppProps, "
    *
    * @default - any 5.x from the versions on that this library was written for
    */
-  readonly providerVersions?: { readonly heroku?: string; readonly cloudflare?: string };
+  readonly providerVersions?: ProviderVersions;
 }
 
-const { provider: ofStack, ...WITHOUT_PROVIDER } = APP_SHAPE;
-const SHAPE = { ...WITHOUT_PROVIDER, providerVersions: ofStack } satisfies Shape<StimulusReflexStackProps>;
-const VERSIONS = { heroku: "string?", cloudflare: "string?" } satisfies Shape<
-  Required<StimulusReflexStackProps>["providerVersions"]
->;
+/** Version constraints of the providers, as `required_providers` takes them. */
+export interface ProviderVersions {
+  /** @default - any 5.x from 5.3 on */
+  readonly heroku?: string;
+  /** @default - any 5.x from 5.14 on */
+  readonly cloudflare?: string;
+}
+
+const version = text(({ at, property }, value) => {
+  if (Token.isUnresolved(value) || !/^[\s\d.,<>=!~a-z-]+$/i.test(value) || !/\d/.test(value)) {
+    throw new ConfigurationError({
+      at,
+      property,
+      value: Token.isUnresolved(value) ? undefined : value,
+      problem: "is not a version constraint, which Terraform reads before it evaluates anything",
+      allowed: 'literal constraints, as in "~> 5.3" or ">= 5.3, < 6"',
+      remedy: "Leave it out for the versions that this library was written for",
+    });
+  }
+});
+const VERSIONS = { heroku: optional(version), cloudflare: optional(version) } satisfies Shape<ProviderVersions>;
+
+const SHAPE = {
+  ...UNPROVIDED_APP_SHAPE,
+  providerVersions: optional(record<ProviderVersions>("the versions of providers", VERSIONS)),
+} satisfies Shape<StimulusReflexStackProps>;
 
 const PROVIDER_VERSIONS = { heroku: "~> 5.3", cloudflare: "~> 5.14" };
 
@@ -47,7 +70,6 @@ export class StimulusReflexStack extends TerraformStack {
     super(scope, id);
     checkShape(this, "a StimulusReflexStack", props, SHAPE);
     const { providerVersions = {}, ...app } = props;
-    checkShape(this, "the versions of providers", providerVersions, VERSIONS, "providerVersions");
     const versions = { ...PROVIDER_VERSIONS, ...providerVersions };
 
     // Both default to true, and would keep the URL of every add-on in Terraform's state.
@@ -60,7 +82,8 @@ export class StimulusReflexStack extends TerraformStack {
       this.addOverride("terraform.required_providers.cloudflare.version", versions.cloudflare);
     }
 
-    this.app = new StimulusReflexApp(this, "app", app);
+    declareOrigin(this, "app", { at: this, path: (property) => property });
+    this.app = new StimulusReflexApp(this, "app", alreadyChecked(app));
     this.#output("git_url", "Where to push the app to", this.app.rails.gitUrl);
     this.#output("web_url", "Where the pages are", this.app.webUrl);
     this.#output("cable_url", "Where the browser opens its websocket", this.app.cableUrl);

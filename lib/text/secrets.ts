@@ -1,39 +1,162 @@
-const SECRET_NAME =
-  /(^|_)(SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIAL|CREDENTIALS|PRIVATE_KEY|API_KEY|ACCESS_KEY|MASTER_KEY|ENCRYPTION_KEY|SIGNING_KEY)(_|$)/;
-const PUBLIC_NAME = /(^|_)(PUBLIC|PUBLISHABLE)(_|$)/;
-const NO_SECRET = /^(true|false|\d{1,9}|)$/i;
-/** Stands for a token in a text: the object replacement character, which no configuration contains. */
+/**
+ * Stands for a token in a text: a part that is known only when Terraform runs. It is the object replacement character,
+ * which no configuration contains.
+ */
 export const TOKEN = "\uFFFC";
-const PASSWORD_IN_URL = /^[a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\/[^/?#\s@]*:(?<password>[^/?#\s@]+)@/i;
-const SECRET_VALUES: readonly (readonly [RegExp, string])[] = [
-  [PASSWORD_IN_URL, "its value is a URL with a password"],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "its value is a private key"],
-  [/^(sk|rk)_live_/, "its value is a live Stripe key"],
-  [/^(gh[opsu]_|github_pat_)/, "its value is a GitHub token"],
-  [/^xox[abprs]-/, "its value is a Slack token"],
-  [/^(AKIA|ASIA)[0-9A-Z]{16}$/, "its value is an AWS access key"],
-  [/^HRKU-/, "its value is a Heroku API key"],
+
+/** Words of a name that say that its value is a secret. */
+const SECRET_WORDS = new Set(
+  (
+    "SECRET SECRETS PASSWORD PASSWORDS PASSWD PASSPHRASE PASSCODE PASS PWD TOKEN TOKENS CREDENTIAL CREDENTIALS CREDS " +
+    "KEY KEYS APIKEY KEYBASE PEPPER SALT DSN JWT PEM HMAC BEARER"
+  ).split(" "),
+);
+/** The same where words are written together, as in DBPASSWORD. */
+const SECRET_ENDING = /(SECRET|PASSWORD|PASSWD|TOKEN|APIKEY|SECRETKEY)$/;
+/** Words that make a name one of something public, or of a property of a secret. */
+const PUBLIC_WORDS = new Set(["PUBLIC", "PUBLISHABLE", "SITE", "SITEKEY", "MAX", "MIN"]);
+/** Last words of names that describe a secret without containing it. */
+const ATTRIBUTES = new Set(
+  (
+    "PREFIX SUFFIX LENGTH TTL SECONDS MINUTES HOURS DAYS EXPIRY EXPIRES EXPIRATION TIMEOUT LIFETIME AGE LIMIT COUNT SIZE " +
+    "ALGORITHM TYPE NAME ID PATH FILE FILENAME DIR URL URI HOST ENDPOINT HEADER FORMAT VERSION ENABLED DISABLED REQUIRED " +
+    "ROUNDS COST ISSUER AUDIENCE FIELD PARAM REGION POLICY STRATEGY PROVIDER VERIFY"
+  ).split(" "),
+);
+/** Names that browsers are sent, though they contain a word of a secret. */
+const PUBLIC_NAMES = new Set(["PUSHER_KEY", "PUSHER_APP_KEY", "SEGMENT_WRITE_KEY", "ALGOLIA_SEARCH_KEY"]);
+/** Values that cannot be secrets: switches and small numbers. */
+const NO_SECRET = /^(true|false|yes|no|on|off|none|\d{1,5}|)$/i;
+/** Last words of names whose values are random and public. */
+const RANDOM_AND_PUBLIC = new Set(
+  "ID IDS SID SHA REVISION COMMIT VERSION DIGEST CHECKSUM HASH ZONE ETAG SLUG".split(" "),
+);
+
+const USERINFO = /^([a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\/)(?<user>[^/?#\s@:]*)(?::(?<password>[^/?#\s@]+))?@/i;
+const SECRET_PARAMETER =
+  /[?&](?<name>(?:access_?|auth_?|api_?)?(?:token|key)|password|passwd|pwd|secret|client_secret|sig|signature|x-amz-signature|auth)=(?<value>[^&#\s]+)/i;
+
+const FORMS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY/, "a private key"],
+  [/^(sk|rk)_live_/, "a live Stripe key"],
+  [/^(sk|rk)_test_\w{8}/, "a Stripe key"],
+  [/^whsec_/, "a webhook secret"],
+  [/^(gh[oprsu]_|github_pat_)/, "a GitHub token"],
+  [/^gl(pat|dt|rt|ptt)-/, "a GitLab token"],
+  [/^(xox[abeprs]-|xapp-)/, "a Slack token"],
+  [/^https:\/\/hooks\.slack\.com\/(services|workflows)\/\w/, "a Slack webhook"],
+  [/^https:\/\/(\w+\.)?discord(app)?\.com\/api\/webhooks\/\w/, "a Discord webhook"],
+  [/^(AKIA|ASIA)[0-9A-Z]{16}$/, "an AWS access key"],
+  [/^HRKU-/, "a Heroku API key"],
+  [/^SG\.[\w-]{16,}\.[\w-]{16,}/, "a SendGrid key"],
+  [/^key-[0-9a-f]{32}$/, "a Mailgun key"],
+  [/^AIza[\w-]{30,}/, "a Google API key"],
+  [/^(ya29\.|GOCSPX-)/, "a Google credential"],
+  [/^npm_\w{20}/, "an npm token"],
+  [/^(pypi-|rubygems_|dckr_pat_)[\w-]{16}/, "a package registry token"],
+  [/^do[opr]_v1_/, "a DigitalOcean token"],
+  [/^shp(at|ca|pa|ss)_/, "a Shopify token"],
+  [/^sq0(atp|csp)-|^EAAA[\w-]{30}/, "a Square token"],
+  [/^sk-(ant-|proj-|or-)?[\w-]{16}/, "an API key"],
+  [/^hf_\w{20}/, "a Hugging Face token"],
+  [/^(NRAK-|NRAL-)/, "a New Relic key"],
+  [/^(hvs|hvb)\.\w{16}/, "a Vault token"],
+  [/^(lin_api_|figd_|PMAK-|phx_|CFPAT-|sbp_)\w{8}/, "an API token"],
+  [/^SK[0-9a-f]{32}$/, "a Twilio key"],
+  [/^\d{8,10}:AA[\w-]{30}/, "a Telegram token"],
+  [/^(Bearer|Basic|Token) [\w+/=.~-]{8}/i, "an Authorization header"],
+  [/(^|[^\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}/, "a JSON Web Token"],
+  [/^AGE-SECRET-KEY-/, "an age key"],
 ];
 
 /**
  * Why a config var looks like a secret, or undefined when it does not.
  *
- * @param text - its value, in which {@link TOKEN} stands for every part that is known only when Terraform runs
+ * @param name - its name, in upper or lower case
+ * @param text - its value, in which {@link TOKEN} stands for each part that is known only when Terraform runs
  */
 export function secretReason(name: string, text: string): string | undefined {
-  const byValue = reasonByValue(text);
-  if (byValue !== undefined) return byValue;
-  const byName = SECRET_NAME.test(name) && !PUBLIC_NAME.test(name) && !NO_SECRET.test(text);
-  return byName ? "its name says that it holds a secret" : undefined;
+  const byForm = formOf(text);
+  if (byForm !== undefined) return `its value is ${byForm}`;
+  if (NO_SECRET.test(text)) return undefined;
+  if (isSecretName(name)) return "its name says that it holds a secret";
+  const words = wordsOf(name);
+  return isRandom(text) && !words.some((word) => PUBLIC_WORDS.has(word)) && !RANDOM_AND_PUBLIC.has(words.at(-1) ?? "")
+    ? "its value looks random, as keys and tokens do"
+    : undefined;
 }
 
-/** Why the written part of a value looks like a secret: what its tokens stand for is not in the program, and may be one. */
+/** Why a text looks like a secret by its form alone, where no name tells, as in a URL; undefined when it does not. */
+export function secretForm(text: string): string | undefined {
+  const form = formOf(text);
+  return form === undefined ? undefined : `it is ${form}`;
+}
+
+/** Why the literal part of a text looks like a secret. Its tokens are not in the program, so they may be secrets. */
 export function literalSecret(text: string): string | undefined {
-  const password = PASSWORD_IN_URL.exec(text)?.groups?.password;
-  return reasonByValue(password?.includes(TOKEN) === true ? text.replace(PASSWORD_IN_URL, "") : text);
+  const userinfo = USERINFO.exec(text)?.groups;
+  const late = userinfo !== undefined && (userinfo.password ?? userinfo.user ?? "").includes(TOKEN);
+  const rest = late ? text.replace(USERINFO, "$1") : text;
+  const parameter = SECRET_PARAMETER.exec(rest)?.groups;
+  const form = formOf(parameter?.value?.includes(TOKEN) === true ? rest.replace(SECRET_PARAMETER, "") : rest);
+  return form === undefined ? undefined : `its value is ${form}`;
 }
 
-function reasonByValue(text: string): string | undefined {
+/** A text for a message: without the credentials of a URL, and without anything that is a secret by its form. */
+export function withoutSecrets(text: string): string {
+  const masked = text
+    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^/?#\s@"']*@/gi, "$1…@")
+    .replaceAll(new RegExp(SECRET_PARAMETER, "gi"), (whole) => `${whole.slice(0, whole.indexOf("=") + 1)}…`);
+  return formOf(masked.replaceAll("…@", "")) === undefined ? masked : "…";
+}
+
+/** Whether a name says that its value is a secret. */
+export function isSecretName(name: string): boolean {
+  const words = wordsOf(name);
+  if (PUBLIC_NAMES.has(words.join("_")) || ATTRIBUTES.has(words.at(-1) ?? "")) return false;
+  if (words.some((word) => PUBLIC_WORDS.has(word))) return false;
+  return words.some((word) => SECRET_WORDS.has(word) || SECRET_ENDING.test(word));
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .filter((word) => word !== "");
+}
+
+function formOf(text: string): string | undefined {
+  const { user, password } = USERINFO.exec(text)?.groups ?? {};
+  if (password !== undefined) return "a URL with a password";
+  // An SSH URL names its user, who has no password there.
+  if (user !== undefined && user !== "" && /^https?:/i.test(text)) return "a URL with credentials";
+  if (/^[a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\//i.test(text)) {
+    const { name } = SECRET_PARAMETER.exec(text)?.groups ?? {};
+    if (name !== undefined) return `a URL with a credential in its query (${name})`;
+  }
   const parts = text.includes(TOKEN) ? [text, ...text.split(TOKEN)] : [text];
-  return SECRET_VALUES.find(([pattern]) => parts.some((part) => pattern.test(part)))?.[1];
+  return FORMS.find(([pattern]) => parts.some((part) => pattern.test(part.trim())))?.[1];
+}
+
+/** Shortest texts that are taken to be random: keys of 96 bits and more. */
+const RANDOM_HEX = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{32,}$/i;
+const RANDOM_TEXT = /^[A-Za-z0-9+/_-]{24,}={0,2}$/;
+const LEAST_BITS_A_CHARACTER = 3.7;
+/** Random letters and digits alternate; words and dates do not. */
+const LEAST_CHANGES = 4;
+
+function isRandom(text: string): boolean {
+  if (RANDOM_HEX.test(text)) return true;
+  if (!RANDOM_TEXT.test(text) || text.startsWith("/") || !/[A-Z]/.test(text) || !/[a-z]/.test(text)) return false;
+  const changes = text.match(/[A-Za-z]\d|\d[A-Za-z]/g)?.length ?? 0;
+  return changes >= LEAST_CHANGES && bitsPerCharacter(text) >= LEAST_BITS_A_CHARACTER;
+}
+
+function bitsPerCharacter(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  return [...counts.values()]
+    .map((count) => count / text.length)
+    .reduce((bits, share) => bits - share * Math.log2(share), 0);
 }

@@ -109,11 +109,11 @@ describe("Redis", () => {
   });
 
   test("cache and session cannot share, nor can anything with a role that is off", () => {
-    expect(() => stack({ redis: { client: "ruby", session: { sharedWith: "cache" } } })).toThrow(
+    expect(() => stack({ redis: { client: "ruby", session: { sharedWith: "cache" } as never } })).toThrow(
       "would put cache and session on one Redis",
     );
     expect(() => stack({ redis: { client: "ruby", queue: false, cable: { sharedWith: "queue" } } })).toThrow(
-      'redis.cable.sharedWith "queue": has no Redis of its own to share',
+      'redis.cable.sharedWith "queue": has no Redis of its own that can be shared',
     );
   });
 
@@ -168,19 +168,21 @@ describe("hosts", () => {
     expect(() => stack({ domain: { ...domain, zone: "acme.com" }, cable: { host: "cable.acme.io" } })).toThrow(
       "lies outside of the zone acme.com",
     );
-    expect(errorOf(() => template({ domain, cable: { host: "cable.acme.io" } }))).toContain("shares no domain with");
+    expect(errorOf(() => template({ domain, cable: { host: "cable.acme.io" } }))).toContain(
+      "has no domain in common with",
+    );
   });
 
   test("a wildcard is no host of the application or of the cable", () => {
     expect(errorOf(() => stack({ domain: { ...domain, host: "*.acme.com" } }))).toBe(
       [
-        'production/app: domain.host "*.acme.com": stands for many hosts, and no URL can have it.',
+        'production: domain.host "*.acme.com": is a wildcard, which no URL can contain.',
         "  Allowed: one host, such as www.acme.com.",
-        '  Name the host of the application, and add new Domain(…, { app: app.rails, host: "*.acme.com", … }) for the others.',
+        '  Pass the host of the application, and add new Domain(…, { app: app.rails, host: "*.acme.com", … }) for the others.',
       ].join("\n"),
     );
     expect(errorOf(() => stack({ domain, cable: { host: "*.acme.com" } }))).toContain(
-      'production/app: cable.host "*.acme.com": stands for many hosts, and no URL can have it.\n  Allowed: one host, such as cable.acme.com.',
+      'production: cable.host "*.acme.com": is a wildcard, which no URL can contain.\n  Allowed: one host, such as cable.acme.com.',
     );
   });
 
@@ -217,7 +219,7 @@ describe("processes", () => {
       WEB_CONCURRENCY: "3",
       RAILS_MAX_THREADS: "10",
     });
-    expect(() => stack({ webConcurrency: 0 })).toThrow("webConcurrency 0: is no number of processes or threads");
+    expect(() => stack({ webConcurrency: 0 })).toThrow("webConcurrency 0: is less than 1 processes or threads");
   });
 
   test("a build comes after everything that it and its release phase need", () => {
@@ -252,10 +254,10 @@ test("a name or a host is in one program once, whatever the stack", () => {
   const second = new StimulusReflexStack(app, "production", props);
   const message = errorOf(() => Template.of(second));
   expect(message).toContain(
-    'production/app/rails: name "acme": is the name of staging/app/rails as well, and a name is one app\'s of all Heroku.\n  Give one of the two another name.',
+    'production: name "acme": is the name of staging/app/rails as well, and a name belongs to one app on all of Heroku.\n  Give one of the two another name.',
   );
   expect(message).toContain(
-    'production/app/domain: host "www.acme.com": is the host of staging/app/domain as well, and a host is on one app of all Heroku.',
+    'production: domain.host "www.acme.com": is the host of staging/app/domain as well, and a host belongs to one app on all of Heroku.',
   );
   const token = new TerraformVariable(second, "name", { type: "string" }).stringValue;
   const own = new TerraformStack(app, "tokens");

@@ -64,7 +64,7 @@ describe("a boolean that decides what may be destroyed", () => {
   ])("is not %s: Terraform takes only a literal", (_, disposable) => {
     expect(refused({ disposable })).toBe(
       [
-        "production: disposable: is known only when Terraform runs, and its prevent_destroy takes nothing but a literal.",
+        "production: disposable: is known only when Terraform runs, and prevent_destroy takes nothing but a literal.",
         "  Allowed: true or false, as literals.",
         '  Decide it in the program, as in disposable: process.env.NAME === "true".',
       ].join("\n"),
@@ -77,7 +77,7 @@ describe("a boolean that decides what may be destroyed", () => {
     ["addons.db.preventDestroy", { addons: { db: { plan: "heroku-postgresql:standard-0", preventDestroy: "false" } } }],
   ])("is checked on add-ons as well: %s", (property, props) => {
     expect(refused(props)).toContain(
-      `production/app: ${property} "false": is a string, not a boolean, and any string counts as true.`,
+      `production: ${property} "false": is a string, not a boolean, and any string counts as true.`,
     );
   });
 
@@ -120,26 +120,26 @@ describe("what is missing is named, with what to write", () => {
     [
       "production: redis",
       { redis: undefined },
-      'at least the Redis client that the Gemfile has, as in redis: { client: "ruby" }',
+      'at least the Redis client in the Gemfile, as in redis: { client: "ruby" }',
     ],
-    [
-      "production/app: redis.client",
-      { redis: {} },
-      "ruby, hiredis-client, hiredis: the Redis client that the Gemfile has",
-    ],
+    ["production: redis.client", { redis: {} }, "ruby, hiredis-client, hiredis: the Redis client in the Gemfile"],
     ["production: name", { name: undefined }, "3 to 30 lower-case letters, digits and dashes, as in acme-production"],
     ["production: region", { region: undefined }, 'the region it runs in, as in "us" or "eu"'],
     [
-      "production/app: domain.zoneId",
-      { domain: {} },
+      "production: domain.zoneId",
+      { domain: { host: "www.acme.com" } },
       "the id of the Cloudflare zone: 32 hexadecimal digits, on its Overview page",
     ],
     [
-      "production/app: processes.web.size",
+      "production: processes.web.size",
       { processes: { web: { quantity: 1 } } },
       "the size of a dyno, as in standard-1x",
     ],
-    ["production/app/rails: build.url", { build: {} }, "an https URL that Heroku can download without credentials"],
+    [
+      "production: build.url",
+      { build: {} },
+      "an https URL of a gzipped tarball that Heroku can download without credentials",
+    ],
   ])("%s", (at, props, needs) => {
     expect(refused(props)).toBe([`${at}: is missing.`, `  Allowed: ${needs}.`, "  Add it."].join("\n"));
   });
@@ -152,9 +152,9 @@ describe("what is missing is named, with what to write", () => {
     const props = { app: app.nodes.app, role: "cache", client: "ruby" } as never;
     expect(refusal(() => new RedisAddon(app, "cache", props))).toBe(
       [
-        "existing/rails/cache: app: is an object, and no app that parts can stand on.",
-        "  Allowed: a RailsApp, or what RailsApp.fromAttributes gives.",
-        "  Pass `app.rails` of a StimulusReflexApp, or wrap a heroku_app by RailsApp.fromAttributes.",
+        "existing/rails/cache: app: is an App, not a RailsApp.",
+        "  Allowed: a RailsApp, or the result of RailsApp.fromAttributes.",
+        "  Pass `app.rails` of a StimulusReflexApp, or wrap a heroku_app in RailsApp.fromAttributes.",
       ].join("\n"),
     );
   });
@@ -162,44 +162,41 @@ describe("what is missing is named, with what to write", () => {
 
 describe("what has another shape is said so", () => {
   test.each<[string, Unchecked]>([
-    ["production/app: redis: is a string, not the properties of the Redis instances", { redis: "ruby" }],
+    ["production: redis: is a string, not the properties of the Redis instances", { redis: "ruby" }],
     [
-      "production/app: redis.queue: is a boolean, not the properties of the Redis of queue",
+      "production: redis.queue: is a boolean, not the properties of the Redis of queue",
       { redis: { client: "ruby", queue: true } },
     ],
     [
-      "production/app: redis.queue: is null, not the properties of the Redis of queue",
+      "production: redis.queue: is null, not the properties of the Redis of queue",
       { redis: { client: "ruby", queue: null } },
     ],
-    ["production/app/rails: build: is a string, not the properties of a build", { build: "https://example.com/a.tgz" }],
-    ["production/app: domain: is a string, not the properties of the host of the pages", { domain: "www.acme.com" }],
-    ["production/app: cable: is a boolean, not the properties of the cable", { cable: true }],
+    ["production: build: is a string, not the properties of a build", { build: "https://example.com/a.tgz" }],
+    ["production: domain: is a string, not the properties of the host of the pages", { domain: "www.acme.com" }],
+    ["production: cable: is a boolean, not the properties of the cable", { cable: true }],
     [
-      "production/app: cable.anycable: is null, not the properties of AnyCable in the mode http",
+      "production: cable.anycable: is null, not the properties of AnyCable in the mode http",
       { cable: { anycable: null } },
     ],
-    ["production/app: processes.web: is a number, not the properties of a Process", { processes: { web: 2 } }],
+    ["production: processes.web: is a number, not the properties of a Process", { processes: { web: 2 } }],
     [
-      "production/app: addons.db: is a string, not the properties of an Addon",
+      "production: addons.db: is a string, not the properties of an Addon",
       { addons: { db: "heroku-postgresql:standard-0" } },
     ],
     [
-      "production/app/domain: certificate: is a string, not the properties of a certificate",
+      "production: domain.certificate: is a string, not the properties of a certificate",
       { domain: { ...domain, certificate: "x" } },
     ],
     ["production: addons: is a list, not an object", { addons: [] }],
     ["production: buildpacks: is a string, not a list", { buildpacks: "heroku/ruby" }],
     ["production: features: is a string, not a list", { features: "preboot" }],
     [
-      "production/app: cable.allowedRequestOrigins: is a string, not a list",
+      "production: cable.allowedRequestOrigins: is a string, not a list",
       { cable: { allowedRequestOrigins: "https://acme.com" } },
     ],
     ["production: name: is a number, not a string", { name: 5 }],
-    ["production/app/rails: stack: is a number, not the name of a stack", { stack: 24 }],
-    [
-      "production/app/addons/db: plan: is an object, not the name of a plan of an add-on",
-      { addons: { db: { plan: {} } } },
-    ],
+    ["production: stack: is a number, not the name of a stack", { stack: 24 }],
+    ["production: addons.db.plan: is an object, not the name of a plan of an add-on", { addons: { db: { plan: {} } } }],
   ])("%s", (message, props) => {
     expect(refused(props)).toContain(`${message}.\n`);
   });
@@ -220,7 +217,7 @@ describe("misspelt names", () => {
   test("are refused with the nearest one, since they would be ignored without a word", () => {
     expect(refused({ domain: { ...domain, proxyed: true } })).toBe(
       [
-        "production/app: domain.proxyed: is no property of the host of the pages.",
+        "production: domain.proxyed: unknown property of the host of the pages.",
         "  Allowed: zoneId, zone, host, certificate, cloudflareProvider, transform, proxied.",
         '  Did you mean "proxied"?',
       ].join("\n"),
@@ -230,28 +227,24 @@ describe("misspelt names", () => {
   test.each<[string, Unchecked, string]>([
     ["production: proccesses", { proccesses: {} }, "processes"],
     ["production: domian", { domian: domain }, "domain"],
-    ["production/app: cable.hots", { cable: { hots: "cable.acme.com" } }, "host"],
-    ["production/app: redis.sesion", { redis: { client: "ruby", sesion: {} } }, "session"],
+    ["production: cable.hots", { cable: { hots: "cable.acme.com" } }, "host"],
+    ["production: redis.sesion", { redis: { client: "ruby", sesion: {} } }, "session"],
+    ["production: redis.queue.sharedwith", { redis: { client: "ruby", queue: { sharedwith: "cable" } } }, "sharedWith"],
+    ["production: processes.web.sise", { processes: { web: { sise: "eco", quantity: 1 } } }, "size"],
+    ["production: addons.db.plam", { addons: { db: { plam: "heroku-postgresql:standard-0" } } }, "plan"],
+    ["production: cable.anycable.proces", { cable: { anycable: { proces: {} } } }, "process"],
+    ["production: cable.anycable.process.sise", { cable: { anycable: { process: { sise: "eco" } } } }, "size"],
+    ["production: build.urll", { build: { urll: "https://example.com/a.tgz" } }, "url"],
+    ["production: transform.ap", { transform: { ap: {} } }, "app"],
+    ["production: domain.transform.recrod", { domain: { ...domain, transform: { recrod: {} } } }, "record"],
     [
-      "production/app: redis.queue.sharedwith",
-      { redis: { client: "ruby", queue: { sharedwith: "cable" } } },
-      "sharedWith",
-    ],
-    ["production/app: processes.web.sise", { processes: { web: { sise: "eco", quantity: 1 } } }, "size"],
-    ["production/app: addons.db.plam", { addons: { db: { plam: "heroku-postgresql:standard-0" } } }, "plan"],
-    ["production/app: cable.anycable.proces", { cable: { anycable: { proces: {} } } }, "process"],
-    ["production/app: cable.anycable.process.sise", { cable: { anycable: { process: { sise: "eco" } } } }, "size"],
-    ["production/app/rails: build.urll", { build: { urll: "https://example.com/a.tgz" } }, "url"],
-    ["production/app/rails: transform.ap", { transform: { ap: {} } }, "app"],
-    ["production/app/domain: transform.recrod", { domain: { ...domain, transform: { recrod: {} } } }, "record"],
-    [
-      "production/app/domain: certificate.sniEndpoint",
+      "production: domain.certificate.sniEndpoint",
       { domain: { ...domain, certificate: { sniEndpoint: "x" } } },
       "sniEndpointId",
     ],
     ["production: providerVersions.herkou", { providerVersions: { herkou: "5.3.2" } }, "heroku"],
   ])("%s", (property, props, meant) => {
-    expect(refused(props)).toContain(`${property}: is no property of `);
+    expect(refused(props)).toContain(`${property}: unknown property of `);
     expect(refused(props)).toContain(`Did you mean "${meant}"?`);
   });
 
@@ -271,7 +264,7 @@ describe("misspelt names", () => {
       () => new AnyCableServer(app, "server", { app, redis, name: "acme-cable", regoin: "us" } as never),
       () => new AnyCableThruster(app, "thruster", { mode: "thruster", app, redis, thredas: 5 } as never),
     ];
-    for (const make of made) expect(refusal(make)).toMatch(/is no property of .*[^]*Did you mean "/);
+    for (const make of made) expect(refusal(make)).toMatch(/unknown property of .*[^]*Did you mean "/);
   });
 });
 
@@ -279,8 +272,8 @@ describe("one Redis for two roles", () => {
   test("takes no options for the role that shares", () => {
     expect(refused({ redis: { client: "ruby", cable: { sharedWith: "queue", plan: "premium-5" } } })).toBe(
       [
-        "production/app: redis.cable.plan: has no effect beside sharedWith: cable is on the Redis of queue.",
-        "  Set it in redis.queue, or leave sharedWith out for a Redis of its own.",
+        "production: redis.cable.plan: has no effect together with sharedWith: cable uses the Redis of queue.",
+        "  Set it in redis.queue, or leave out sharedWith for a Redis of its own.",
       ].join("\n"),
     );
   });
@@ -288,7 +281,7 @@ describe("one Redis for two roles", () => {
   test("names only roles that can be shared", () => {
     expect(refused({ redis: { client: "ruby", queue: { sharedWith: "queue" } } })).toBe(
       [
-        'production/app: redis.queue.sharedWith "queue": has no Redis of its own to share.',
+        'production: redis.queue.sharedWith "queue": has no Redis of its own that can be shared.',
         "  Allowed: cable.",
         "  Give queue a Redis of its own, or share one that is allowed.",
       ].join("\n"),
@@ -296,7 +289,7 @@ describe("one Redis for two roles", () => {
     const circle = { client: "ruby", queue: { sharedWith: "cable" }, cable: { sharedWith: "queue" } };
     expect(refused({ redis: circle })).toBe(
       [
-        'production/app: redis.cable.sharedWith "queue": has no Redis of its own to share.',
+        'production: redis.cable.sharedWith "queue": has no Redis of its own that can be shared.',
         "  Give cable a Redis of its own.",
       ].join("\n"),
     );

@@ -2,10 +2,12 @@ import { Fn, Lazy, Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { rpcConcurrency, type RpcCapacity } from "../../catalogue/anycable-rpc";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
-import { describe, pathOf } from "../properties/configuration-error";
+import { describe } from "../properties/configuration-error";
 import type { IRailsApp } from "../heroku/existing-rails-app";
 import type { RedisAddon } from "../heroku/redis-addon";
-import { secretVariable } from "./secret-variable";
+import { secretVariable } from "../properties/secret-variable";
+import { isToken } from "../properties/shown";
+import { inventoryOf } from "../heroku/app-inventory";
 import { variableProblem, type AnyCableSettings, type AnyCableSide } from "./anycable-options";
 
 /** The attachment that gives an app `ANYCABLE_REDIS_URL`, which AnyCable prefers to any other URL. */
@@ -76,18 +78,23 @@ export function setServerVariables(
   );
   if (settings.rpcTimeoutMilliseconds !== undefined) {
     // For a call with its retries, in every mode.
-    configVars.add("ANYCABLE_RPC_COMMAND_TIMEOUT", String(settings.rpcTimeoutMilliseconds), owner);
+    configVars.add("ANYCABLE_RPC_COMMAND_TIMEOUT", countText(settings.rpcTimeoutMilliseconds), owner);
   }
   if (settings.authentication === "jwt") configVars.add("ANYCABLE_ENFORCE_JWT", "true", owner);
   for (const [name, value] of Object.entries(settings.variables ?? {})) configVars.add(name, value, owner);
 }
 
-/** The calls that a server may have under way as the string of a variable. */
+/** A number as the value of a variable. */
+export function countText(count: number): string {
+  return isToken(count) ? Token.asString(count) : String(count);
+}
+
+/** How many calls a server may run at once, as the value of a variable. */
 export function concurrencyOf(settings: AnyCableSettings, capacity: RpcCapacity): string {
   const { rpcConcurrency: told } = settings;
-  if (told !== undefined) return Token.isUnresolved(told) ? Token.asString(told) : String(told);
+  if (told !== undefined) return countText(told);
   // A token is a number that nobody knows yet: it counts as one, since too few calls wait and too many fail.
-  const known = (count: number): number => (Token.isUnresolved(count) ? 1 : count);
+  const known = (count: number): number => (isToken(count) ? 1 : count);
   return String(
     rpcConcurrency({
       threads: known(capacity.threads),
@@ -103,7 +110,7 @@ export function watchVariables(owner: IConstruct, app: IRailsApp, side: AnyCable
   owner.node.addValidation({
     validate: () =>
       Object.entries(app.configVars.plain)
-        .map(([name, value]) => variableProblem(owner, `configVars of ${pathOf(app)}`, side, name, value))
+        .map(([name, value]) => variableProblem(app, "configVars", side, name, value))
         .filter((problem) => problem !== undefined)
         .map(describe),
   });
@@ -119,9 +126,9 @@ export function watchStores(owner: IConstruct, rails: IRailsApp, { sharedStores 
           describe({
             at: owner,
             property: "sharedStores",
-            problem: `has no ${role}, and there is no Redis for it: a ${role} store in memory is another one in each process`,
+            problem: `does not contain "${role}", and no Redis has that role: with a store in memory each process has its own ${role}`,
             allowed: ["cache", "session"],
-            remedy: `Give the role ${role} a Redis, or name it in sharedStores if Rails keeps it where all dynos share it`,
+            remedy: `Add a Redis for the role ${role}, or list it in sharedStores if all dynos share its store`,
           }),
         ),
   });
@@ -130,7 +137,8 @@ export function watchStores(owner: IConstruct, rails: IRailsApp, { sharedStores 
 /** AnyCable takes hosts where Action Cable takes origins, wildcards among them (docs.anycable.io: configuration). */
 function allowedHosts(rails: IRailsApp, origins: readonly string[] | undefined): readonly string[] {
   if (origins === undefined) {
-    return rails.inventory.webHosts.length === 0 ? [rails.hostname] : rails.inventory.webHosts;
+    const { webHosts } = inventoryOf(rails);
+    return webHosts.length === 0 ? [rails.hostname] : webHosts;
   }
   return origins.map((origin) =>
     Token.isUnresolved(origin)

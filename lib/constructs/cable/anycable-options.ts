@@ -8,12 +8,23 @@ import {
   ANYCABLE_THRUSTER_VARIABLES,
   ANYCABLE_UNSAFE_VARIABLES,
 } from "../../catalogue/anycable-variables";
-import { oneOf } from "../properties/one-of";
-import { ConfigurationError, type ConfigurationProblem } from "../properties/configuration-error";
+import { ConfigurationError, refuse, type ConfigurationProblem } from "../properties/configuration-error";
+import { choice, list, record, text, wholeNumber } from "../properties/kinds";
 import { SCALE_SHAPE, type ProcessScale } from "../heroku/process";
-import type { BuildSource, RailsAppTransforms } from "../heroku/rails-app";
+import { plainVariables, textOf, type PublicValue } from "../heroku/config-vars";
+import { RAILS_SHAPE, type BuildSource, type RailsAppTransforms } from "../heroku/rails-app";
 import { nearest } from "../../text/nearest";
-import { checkShape, type Shape } from "../properties/shape";
+import {
+  isPlainObject,
+  optional,
+  problemsOfRecord,
+  required,
+  type AnyShape,
+  type Check,
+  type Place,
+  type Shape,
+} from "../properties/shape";
+import { cut, isToken } from "../properties/shown";
 
 /** What every way of running AnyCable has in common. */
 export interface AnyCableSettings {
@@ -32,29 +43,29 @@ export interface AnyCableSettings {
    */
   readonly presets?: readonly ("heroku" | "broker")[];
   /**
-   * How a websocket is told whose it is: by the session cookie, which has to reach both hosts, or by a token in the URL.
-   * With a token `Connection#connect` is not called, and reflexes read a session only if the cookie comes along.
+   * How a websocket is authenticated: by the session cookie, which has to reach both hosts, or by a token in the URL. With
+   * a token `Connection#connect` is not called, and reflexes read a session only if the browser sends the cookie too.
    *
    * @default "cookie"
    */
   readonly authentication?: "cookie" | "jwt";
   /**
-   * RPC calls that one AnyCable server may have under way, `ANYCABLE_RPC_CONCURRENCY`.
+   * How many RPC calls one AnyCable server may run at once, `ANYCABLE_RPC_CONCURRENCY`.
    *
    * @default - a little less than the threads that answer, shared among the AnyCable dynos
    */
   readonly rpcConcurrency?: number;
   /**
-   * How long AnyCable waits for Rails to answer, in milliseconds and in every mode. What a longer reflex broadcasts still
-   * arrives; what its channel transmits, and the streams that it starts, are lost. Over HTTP Heroku's router ends any
+   * How long AnyCable waits for Rails to answer, in milliseconds. The broadcasts of a longer reflex still arrive; what its
+   * channel transmits, and the streams that it starts, are lost. Over HTTP the most is 30000: Heroku's router ends a
    * request without an answer after 30 seconds.
    *
    * @default - AnyCable's own 3000
    */
   readonly rpcTimeoutMilliseconds?: number;
   /**
-   * Stores that all dynos share though none of this app's Redis is for them, as Active Record's or Memcached are. A store
-   * in memory would give every process sessions and fragments of its own.
+   * Stores that all dynos share without a Redis of this app, such as Active Record or Memcached. With a store in memory
+   * every process has its own sessions and fragments.
    *
    * @default - none: each of the two has its Redis
    */
@@ -64,7 +75,7 @@ export interface AnyCableSettings {
    *
    * @default - none
    */
-  readonly variables?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string | PublicValue>>;
 }
 
 /** The Heroku app that AnyCable has to itself. */
@@ -144,61 +155,81 @@ export interface AnyCableInThruster extends AnyCableSettings {
 /** How AnyCable is run. */
 export type AnyCableOptions = AnyCableOverHttp | AnyCableOverGrpc | AnyCableInThruster;
 
+/** Far more threads and calls than a dyno can serve, and few enough that a slip is found. */
+const MOST_THREADS = 10_000;
+/** An hour: no reflex is awaited for longer. */
+const LONGEST_RPC_MILLISECONDS = 3_600_000;
+
+const threads = wholeNumber("threads", { from: 1, to: MOST_THREADS }, "Leave it out for the default");
+
 const SETTINGS = {
-  secret: "string?",
-  presets: "list?",
-  authentication: "string?",
-  rpcConcurrency: "value?",
-  sharedStores: "list?",
-  variables: "map?",
-  rpcTimeoutMilliseconds: "value?",
+  secret: optional(text(validateSecret)),
+  presets: optional(list(choice(["heroku", "broker"]))),
+  authentication: optional(choice(["cookie", "jwt"])),
+  rpcConcurrency: optional(wholeNumber("RPC calls", { from: 1, to: MOST_THREADS }, "Leave it out for the default")),
+  sharedStores: optional(list(choice(["cache", "session"]))),
+  variables: optional(plainVariables),
+  rpcTimeoutMilliseconds: optional(
+    wholeNumber("milliseconds", { from: 1, to: LONGEST_RPC_MILLISECONDS }, "Leave it out for AnyCable's own 3000"),
+  ),
 } satisfies Shape<AnyCableSettings>;
 
 const APP_SETTINGS = {
   ...SETTINGS,
-  name: "string?",
-  process: "value?",
-  build: "value?",
-  released: "flag?",
-  transform: "value?",
+  name: optional(RAILS_SHAPE.name.check),
+  process: optional(record<ProcessScale>("a Process", SCALE_SHAPE)),
+  build: RAILS_SHAPE.build,
+  released: RAILS_SHAPE.released,
+  transform: RAILS_SHAPE.transform,
 } satisfies Shape<AnyCableAppSettings>;
 
 const SHAPES = {
-  http: { ...APP_SETTINGS, mode: "string?" } satisfies Shape<AnyCableOverHttp>,
+  http: { ...APP_SETTINGS, mode: optional(choice(["http"])) } satisfies Shape<AnyCableOverHttp>,
   grpc: {
     ...APP_SETTINGS,
-    mode: { is: "string", needs: "grpc" },
-    secretKeyBase: "string?",
-    rpcPoolSize: "value?",
+    mode: required(choice(["grpc"]), "grpc"),
+    secretKeyBase: optional(text(validateSecret)),
+    rpcPoolSize: optional(threads),
   } satisfies Shape<AnyCableOverGrpc>,
   thruster: {
     ...SETTINGS,
-    mode: { is: "string", needs: "thruster" },
-    rpcPoolSize: "value?",
+    mode: required(choice(["thruster"]), "thruster"),
+    rpcPoolSize: optional(threads),
   } satisfies Shape<AnyCableInThruster>,
 };
 
+const ANY_MODE = { ...SHAPES.http, mode: optional(choice(["http", "grpc", "thruster"])) };
+
 /**
- * Checks the names and kinds of the options, which depend on the mode.
+ * The shape of some options of AnyCable, which depends on their mode.
  *
- * @param place - the properties of a construct around them; none by default
- * @param property - where the options are in the construct's properties; at the top by default
- * @throws ConfigurationError for an unknown mode, and for the first property that is wrong
+ * @param modes - the modes that are possible here
  */
-export function checkAnyCableShape<Place>(
-  at: IConstruct,
-  options: AnyCableOptions,
-  place?: Shape<Place>,
-  property?: string,
-): void {
-  const path = (name: string): string => (property === undefined ? name : `${property}.${name}`);
-  // Without an object there is no mode, and the shape says so.
-  const mode = (options as AnyCableOptions | null)?.mode ?? "http";
-  oneOf(at, path("mode"), mode, Object.keys(SHAPES));
-  checkShape(at, `AnyCable in the mode ${mode}`, options, { ...SHAPES[mode], ...place }, property);
-  if (mode !== "thruster" && "process" in options && options.process !== undefined) {
-    checkShape(at, "a Process", options.process, SCALE_SHAPE, path("process"));
-  }
+export function anyCableShape(options: unknown, modes: readonly AnyCableMode[]): AnyShape {
+  const mode = isPlainObject(options) ? (options.mode ?? "http") : "http";
+  const known = modes.find((name) => name === mode);
+  return known === undefined ? { ...ANY_MODE, mode: optional(choice(modes)) } : SHAPES[known];
+}
+
+/** How AnyCable is run. */
+export type AnyCableMode = keyof typeof SHAPES;
+
+/** The options of AnyCable as one property. */
+export const anyCableOptions: Check<AnyCableOptions> = (place, value) => {
+  const mode = isPlainObject(value) && typeof value.mode === "string" ? value.mode : "http";
+  const shape = anyCableShape(value, ["http", "grpc", "thruster"]);
+  return problemsOfRecord(place, value, `AnyCable in the mode ${cut(mode)}`, shape);
+};
+
+function validateSecret({ at, property }: Place, secret: string): void {
+  if (isToken(secret)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    problem: "is a literal, which would be written to cdktf.out and to snapshots",
+    remedy:
+      "Leave it out and set its TF_VAR_… where Terraform runs, or pass the stringValue of a sensitive TerraformVariable",
+  });
 }
 
 /** Heroku's router gives up on a request that has no answer by then (Dev Center: http-routing, H12). */
@@ -215,14 +246,15 @@ const READ_BY: Readonly<Record<AnyCableSide, readonly string[]>> = {
   thruster: [...ANYCABLE_THRUSTER_VARIABLES, ...ANYCABLE_RAILS_VARIABLES],
 };
 
-/** What is wrong with a variable of AnyCable: that nobody reads it, or that it takes a protection away. */
+/** What is wrong with a variable of AnyCable: it is unknown, or it removes a protection. */
 export function variableProblem(
   at: IConstruct,
   property: string,
   side: AnyCableSide,
   name: string,
-  value: string,
+  given: string | PublicValue,
 ): ConfigurationProblem | undefined {
+  const value = textOf(given);
   if (!name.startsWith("ANYCABLE_")) return undefined;
   const lost = ANYCABLE_UNSAFE_VARIABLES[name];
   if (lost !== undefined && (Token.isUnresolved(value) || !/^(false|0|)$/i.test(value))) {
@@ -241,7 +273,7 @@ export function variableProblem(
       at,
       property,
       value: name,
-      problem: "has no effect in Thruster: it is about the HTTP server of AnyCable's own, which does not run there",
+      problem: "has no effect in Thruster: it configures AnyCable's own HTTP server, which does not run there",
       remedy: "Leave it out, or run AnyCable over HTTP in an app of its own",
     };
   }
@@ -250,62 +282,36 @@ export function variableProblem(
     at,
     property,
     value: name,
-    problem: `is read by ${side === "rails" ? "no AnyCable gem" : "no AnyCable server"}, so it would have no effect`,
+    problem: `unknown variable of ${side === "rails" ? "the AnyCable gems" : "the AnyCable server"}, which would have no effect`,
     allowed: "the variables of AnyCable 1.6",
     remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${suggestion}?`,
   };
 }
 
 /**
- * Checks what can be told of the options without the apps.
+ * Checks what depends on the mode.
  *
- * @throws ConfigurationError for a secret that is a literal, and for numbers and variables that cannot work
+ * @throws ConfigurationError for times and variables that cannot work
  */
 export function validateAnyCable(at: IConstruct, options: AnyCableOptions): void {
-  oneOf(at, "authentication", options.authentication ?? "cookie", ["cookie", "jwt"]);
-  if (options.secret !== undefined && !Token.isUnresolved(options.secret)) {
-    throw new ConfigurationError({
-      at,
-      property: "secret",
-      problem: "is a literal, which would be written to cdktf.out and to snapshots",
-      remedy:
-        "Leave it out, and set TF_VAR_anycable_secret where Terraform runs; or pass a sensitive TerraformVariable",
-    });
-  }
-  validateCount(at, "rpcConcurrency", options.rpcConcurrency, "RPC calls");
-  if (options.mode === "grpc" || options.mode === "thruster") {
-    validateCount(at, "rpcPoolSize", options.rpcPoolSize, "threads");
-    validateCount(at, "rpcTimeoutMilliseconds", options.rpcTimeoutMilliseconds, "milliseconds");
-  } else {
+  if (options.mode !== "grpc" && options.mode !== "thruster") {
     validateTimeout(at, "rpcTimeoutMilliseconds", options.rpcTimeoutMilliseconds);
   }
   const side = options.mode === "grpc" || options.mode === "thruster" ? options.mode : "server";
-  for (const [name, value] of Object.entries(options.variables ?? {})) {
-    const problem = variableProblem(at, "variables", side, name, value);
-    if (problem !== undefined) throw new ConfigurationError(problem);
-  }
-}
-
-function validateCount(at: IConstruct, property: string, value: number | undefined, what: string): void {
-  if (value === undefined || Token.isUnresolved(value) || (Number.isInteger(value) && value > 0)) return;
-  throw new ConfigurationError({
-    at,
-    property,
-    value,
-    problem: `is no number of ${what}`,
-    allowed: "1 or a larger whole number",
-    remedy: "Leave it out for the default",
-  });
+  refuse(
+    Object.entries(options.variables ?? {}).flatMap(
+      ([name, value]) => variableProblem(at, "variables", side, name, value) ?? [],
+    ),
+  );
 }
 
 function validateTimeout(at: IConstruct, property: string, value: number | undefined): void {
-  if (value === undefined || Token.isUnresolved(value)) return;
-  if (Number.isInteger(value) && value > 0 && value <= ROUTER_TIMEOUT_MILLISECONDS) return;
+  if (value === undefined || isToken(value) || value <= ROUTER_TIMEOUT_MILLISECONDS) return;
   throw new ConfigurationError({
     at,
     property,
     value,
-    problem: "is no time that an RPC over HTTP can take",
+    problem: "is longer than an RPC over HTTP can take",
     allowed: `1 to ${ROUTER_TIMEOUT_MILLISECONDS} milliseconds, when Heroku's router gives up`,
     remedy: "Move longer work into a job that broadcasts when it is done",
   });

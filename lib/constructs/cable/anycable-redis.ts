@@ -1,24 +1,19 @@
-import type { IConstruct } from "constructs";
-import { ConfigurationError } from "../properties/configuration-error";
-import type { RedisAddon } from "../heroku/redis-addon";
-import { noun } from "../properties/shape";
+import { RedisAddon } from "../heroku/redis-addon";
+import { problemAt, required, type Check } from "../properties/shape";
+import { noun } from "../properties/shown";
 
-/** A property that is the Redis by which Rails tells AnyCable what to broadcast. */
-export const NEEDS_REDIS = { is: "value", needs: "the RedisAddon of the role cable" } as const;
+const ALLOWED = "the RedisAddon of the role cable";
 
-/**
- * Checks that AnyCable is given a Redis of this library.
- *
- * @throws ConfigurationError for anything else
- */
-export function validateRedis(at: IConstruct, redis: unknown): void {
-  const { addon, roles } = Object(redis) as Partial<RedisAddon>;
-  if (addon !== undefined && roles !== undefined) return;
-  throw new ConfigurationError({
-    at,
-    property: "redis",
-    problem: `is ${noun(redis)}, and no RedisAddon`,
-    allowed: NEEDS_REDIS.needs,
-    remedy: "Pass the construct, `app.redis.cable` of a StimulusReflexApp",
-  });
-}
+const aRedis: Check<RedisAddon> = (place, value) =>
+  value instanceof RedisAddon
+    ? []
+    : [
+        problemAt(place, {
+          problem: `is ${noun(value)}, not a RedisAddon`,
+          allowed: ALLOWED,
+          remedy: "Pass the construct, `app.redis.cable` of a StimulusReflexApp",
+        }),
+      ];
+
+/** The property that takes the Redis by which Rails tells AnyCable what to broadcast. */
+export const CABLE_REDIS = required(aRedis, ALLOWED);

@@ -1,19 +1,19 @@
 import { Annotations, Lazy, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import type { RpcCapacity } from "../../catalogue/anycable-rpc";
-import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import type { RegionName } from "../../catalogue/regions";
 import type { StackName } from "../../catalogue/stacks";
-import { describe, pathOf } from "../properties/configuration-error";
-import type { Addon } from "../heroku/addon";
-import { NEEDS_APP, validateApp, type IRailsApp } from "../heroku/existing-rails-app";
+import { declareOrigin, describe } from "../properties/configuration-error";
+import { APP, type IRailsApp } from "../heroku/existing-rails-app";
 import type { Listed } from "../properties/listed";
-import { oneOf } from "../properties/one-of";
 import { Process } from "../heroku/process";
 import { RAILS_SHAPE, RailsApp, type RailsAppTransforms } from "../heroku/rails-app";
 import type { RedisAddon } from "../heroku/redis-addon";
-import type { Shape } from "../properties/shape";
+import { boolean, record, wholeNumber } from "../properties/kinds";
+import { checkShape, optional, required, type Shape } from "../properties/shape";
+import { inTurn } from "../properties/transform";
+import type { AppConfig } from "../../provider-heroku/app";
+import { inventoryOf } from "../heroku/app-inventory";
 import {
   ANYCABLE_ATTACHMENT,
   concurrencyOf,
@@ -25,10 +25,12 @@ import {
   watchVariables,
   type CableAdapter,
 } from "./anycable-environment";
-import { NEEDS_REDIS, validateRedis } from "./anycable-redis";
-import { checkAnyCableShape, validateAnyCable, type AnyCableOverGrpc, type AnyCableOverHttp } from "./anycable-options";
+import { countText } from "./anycable-environment";
+import { CABLE_REDIS } from "./anycable-redis";
+import { rememberGrpc } from "./grpc-server";
+import { anyCableShape, validateAnyCable, type AnyCableOverGrpc, type AnyCableOverHttp } from "./anycable-options";
 import { CABLE_SHAPE, type CableOptions } from "./cable-host";
-import { secretVariable } from "./secret-variable";
+import { secretVariable } from "../properties/secret-variable";
 
 /** Properties of an {@link AnyCableServer}. */
 export type AnyCableServerProps = (AnyCableOverHttp | AnyCableOverGrpc) & AnyCableServerPlace;
@@ -75,27 +77,32 @@ export interface AnyCableServerPlace extends Pick<CableOptions, "path" | "allowe
   readonly standby?: boolean;
 }
 
-const PLACE = {
+const COUNT = wholeNumber("", { from: 1, to: 10_000 }, "Leave it out for the default");
+const CAPACITY = {
+  threads: required(COUNT, "the threads of one Puma worker"),
+  workers: required(COUNT, "the Puma workers of one web dyno"),
+  dynos: required(wholeNumber("dynos", { from: 0, to: 1000 }, "Pass the web dynos"), "the number of web dynos"),
+} satisfies Shape<Required<AnyCableServerPlace>["answeredBy"]>;
+
+const SHAPE = {
   ...CABLE_SHAPE,
-  app: NEEDS_APP,
-  redis: NEEDS_REDIS,
+  app: APP,
+  redis: CABLE_REDIS,
   name: RAILS_SHAPE.name,
   region: RAILS_SHAPE.region,
-  team: "string?",
-  space: "string?",
-  stack: "value?",
-  answeredBy: "value?",
-  standby: "boolean?",
+  team: RAILS_SHAPE.team,
+  space: RAILS_SHAPE.space,
+  stack: RAILS_SHAPE.stack,
+  answeredBy: optional(record<Required<AnyCableServerPlace>["answeredBy"]>("the threads that answer", CAPACITY)),
+  standby: optional(boolean("plain")),
 } satisfies Shape<AnyCableServerPlace>;
 
 const PUMA_DEFAULT = { threads: 5, workers: 1, dynos: 1 };
 const GRPC_THREADS = 10;
 const KEY_BASE =
-  "What cookies are encrypted with: copy it from `heroku config:get SECRET_KEY_BASE`, a new one logs everybody out";
-/** What only the app that answers over HTTP, or tells browsers where to go, has to know. */
-const RAILS_ONLY = ["ANYCABLE_HTTP_RPC", "ANYCABLE_WEBSOCKET_URL"];
+  "The key that encrypts cookies: copy it from `heroku config:get SECRET_KEY_BASE`; a new one logs every user out";
 const STANDBY =
-  "AnyCable is prepared, and not in use. Next: release its app, see that its /health answers, release Rails with " +
+  "AnyCable is prepared and not in use. Next: release its app, check that its /health answers, release Rails with " +
   'anycable-rails and a cable.yml that reads CABLE_ADAPTER, then set server: "anycable" (docs/scaling.md has each step).';
 const GRPC_BUILDPACKS = ["https://github.com/anycable/heroku-anycable-go", "heroku/ruby"];
 
@@ -118,18 +125,18 @@ export class AnyCableServer extends Construct {
   readonly app: RailsApp;
   readonly process: Process | undefined;
   readonly #rails: IRailsApp;
-  readonly #secretKeyBase: string | undefined;
 
   constructor(scope: Construct, id: string, props: AnyCableServerProps) {
     super(scope, id);
-    checkAnyCableShape<AnyCableServerPlace>(this, props, PLACE);
-    oneOf(this, "mode", props.mode ?? "http", ["http", "grpc"]);
-    validateApp(this, "app", props.app);
-    validateRedis(this, props.redis);
+    checkShape(this, "an AnyCableServer", props, { ...anyCableShape(props, ["http", "grpc"]), ...SHAPE });
     validateAnyCable(this, props);
     const { app: rails, redis, path = "/cable", allowedRequestOrigins, process } = props;
     this.#rails = rails;
-    this.#secretKeyBase = props.mode === "grpc" ? props.secretKeyBase : undefined;
+    declareOrigin(this, "app", { at: this, path: (property) => property });
+    declareOrigin(this, "web", {
+      at: this,
+      path: (property) => (property === undefined ? "process" : `process.${property}`),
+    });
     this.app = this.#placeApp(props, rails.provider);
     redis.addon.attach(ANYCABLE_ATTACHMENT, this.app);
     redis.addon.attach(ANYCABLE_ATTACHMENT, rails);
@@ -143,7 +150,7 @@ export class AnyCableServer extends Construct {
     else this.#overHttp(props);
     const adapter: CableAdapter = props.standby === true ? "redis" : "any_cable";
     rails.configVars.add("CABLE_ADAPTER", adapter, this);
-    rails.inventory.declareCable({
+    inventoryOf(rails).declareCable({
       server: props.standby === true ? "action-cable" : "anycable",
       mode: props.mode ?? "http",
       standby: props.standby === true,
@@ -153,51 +160,17 @@ export class AnyCableServer extends Construct {
 
     this.process =
       process === undefined ? undefined : new Process(this, "web", { ...process, type: "web", app: this.app });
+    if (props.mode === "grpc") {
+      rememberGrpc(this, {
+        rails,
+        secretKeyBase: () => props.secretKeyBase ?? secretVariable(this, "secretKeyBase", "secret_key_base", KEY_BASE),
+      });
+    }
     watchVariables(this, this.app, props.mode === "grpc" ? "grpc" : "server");
     watchVariables(this, rails, "rails");
     watchStores(this, rails, props);
     if (props.standby === true) Annotations.of(this).addInfo(STANDBY);
     else if (props.authentication !== "jwt") this.node.addValidation({ validate: () => this.#cookieReach() });
-  }
-
-  /**
-   * Gives the gRPC server what the Rails app has: its plain variables as they are now, and the sensitive ones, whose values
-   * have to be told again. Where `SECRET_KEY_BASE` is not among them, both apps get one.
-   */
-  mirror(sensitiveConfigVars: Readonly<Record<string, string>>): void {
-    const { configVars } = this.app;
-    for (const [name, value] of Object.entries(this.#rails.configVars.plain)) {
-      if (!configVars.owners.has(name) && !RAILS_ONLY.includes(name)) configVars.add(name, value, this);
-    }
-    if (sensitiveConfigVars.SECRET_KEY_BASE === undefined) {
-      // Heroku's Ruby buildpack makes up another one for each app, so that neither could read the other's cookies.
-      const keyBase = this.#secretKeyBase ?? secretVariable(this, "secretKeyBase", "secret_key_base", KEY_BASE);
-      for (const app of [this.#rails, this.app]) app.configVars.addSensitive("SECRET_KEY_BASE", keyBase, this);
-    }
-    for (const [name, value] of Object.entries(sensitiveConfigVars)) {
-      if (!configVars.owners.has(name)) configVars.addSensitive(name, value, this);
-    }
-    this.node.addValidation({ validate: () => this.#notMirrored() });
-  }
-
-  /** Attaches the Redis of every role to the gRPC server, under the names that the Rails app has them by. */
-  attachRedis(redis: readonly RedisAddon[]): void {
-    for (const { addon, roles } of redis) {
-      for (const role of roles) addon.attach(REDIS_ROLES[role].attachment, this.app);
-    }
-  }
-
-  /** Attaches another add-on to the gRPC server; one whose names the catalogue does not know has to be attached by hand. */
-  attachAddon(addon: Addon): void {
-    const { service } = parsePlan(addon.nodes.addon.planInput ?? "");
-    const first = serviceFacts(service)?.firstAttachment;
-    const names = [...(first === undefined ? [] : [first]), ...addon.attachmentNames];
-    for (const name of names) addon.attach(name, this.app);
-    if (names.length > 0) return;
-    Annotations.of(this).addWarning(
-      `${pathOf(addon)} is not attached to the gRPC server: what ${service} calls its variables is not known. Attach it as the ` +
-        "Rails app knows it: addon.attach(NAME, server.app).",
-    );
   }
 
   #placeApp(props: AnyCableServerProps, provider: TerraformProvider | undefined): RailsApp {
@@ -234,7 +207,7 @@ export class AnyCableServer extends Construct {
     );
     if (rpcTimeoutMilliseconds !== undefined) {
       // For a single call, which has no limit over gRPC: the one for all retries alone would leave 3 seconds.
-      configVars.add("ANYCABLE_RPC_REQUEST_TIMEOUT", String(rpcTimeoutMilliseconds), this);
+      configVars.add("ANYCABLE_RPC_REQUEST_TIMEOUT", countText(rpcTimeoutMilliseconds), this);
     }
     this.#rails.configVars.add("ANYCABLE_HTTP_RPC", "true", this);
   }
@@ -243,16 +216,16 @@ export class AnyCableServer extends Construct {
     const { configVars } = this.app;
     const threads = props.rpcPoolSize ?? GRPC_THREADS;
     configVars.add("ANYCABLE_DEPLOYMENT", "true", this);
-    configVars.add("ANYCABLE_RPC_POOL_SIZE", String(threads), this);
+    configVars.add("ANYCABLE_RPC_POOL_SIZE", countText(threads), this);
     configVars.add("ANYCABLE_RPC_CONCURRENCY", concurrencyOf(props, { threads, workers: 1, dynos: 1, nodes: 1 }), this);
     // Rails takes the size of its database pool from it, and each RPC thread holds a connection.
-    configVars.add("RAILS_MAX_THREADS", String(threads), this);
+    configVars.add("RAILS_MAX_THREADS", countText(threads), this);
     // One process, whatever the web dynos have.
     configVars.add("WEB_CONCURRENCY", "1", this);
   }
 
   #cookieReach(): string[] {
-    if (this.#rails.inventory.webHosts.length > 0) return [];
+    if (inventoryOf(this.#rails).webHosts.length > 0) return [];
     return [
       describe({
         at: this,
@@ -264,34 +237,10 @@ export class AnyCableServer extends Construct {
       }),
     ];
   }
-
-  #notMirrored(): string[] {
-    const missing = Object.keys(this.#rails.configVars.plain).filter(
-      (name) =>
-        !this.app.configVars.owners.has(name) && name !== "ANYCABLE_HTTP_RPC" && name !== "ANYCABLE_WEBSOCKET_URL",
-    );
-    if (missing.length === 0) return [];
-    return [
-      describe({
-        at: this,
-        property: "mode",
-        value: "grpc",
-        problem: `runs Rails without variables that ${pathOf(this.#rails)} has: ${missing.join(", ")}`,
-        remedy: "Add them to configVars of both apps, or declare them before AnyCable mirrors them",
-      }),
-    ];
-  }
 }
 
 /** A container has no buildpacks, and Heroku refuses some for it. */
 function withoutBuildpacks(transform: RailsAppTransforms | undefined): RailsAppTransforms {
-  const own = transform?.app;
-  return {
-    ...transform,
-    app: (config) => {
-      const container = { ...config, buildpacks: undefined };
-      if (own === undefined) return container;
-      return typeof own === "function" ? own(container) : { ...container, ...own };
-    },
-  };
+  const app = inTurn<AppConfig>((config) => ({ ...config, buildpacks: undefined }), transform?.app);
+  return { ...transform, app };
 }

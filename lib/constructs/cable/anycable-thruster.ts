@@ -1,9 +1,12 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { ConfigurationError } from "../properties/configuration-error";
-import { NEEDS_APP, validateApp, type IRailsApp } from "../heroku/existing-rails-app";
+import { inventoryOf } from "../heroku/app-inventory";
+import { APP, type IRailsApp } from "../heroku/existing-rails-app";
 import type { RedisAddon } from "../heroku/redis-addon";
-import type { Shape } from "../properties/shape";
+import { boolean, wholeNumber } from "../properties/kinds";
+import { checkShape, optional, required, type Shape } from "../properties/shape";
+import { isToken } from "../properties/shown";
 import {
   ANYCABLE_ATTACHMENT,
   concurrencyOf,
@@ -14,8 +17,8 @@ import {
   watchVariables,
   type CableAdapter,
 } from "./anycable-environment";
-import { checkAnyCableShape, validateAnyCable, type AnyCableInThruster } from "./anycable-options";
-import { NEEDS_REDIS, validateRedis } from "./anycable-redis";
+import { anyCableShape, validateAnyCable, type AnyCableInThruster } from "./anycable-options";
+import { CABLE_REDIS } from "./anycable-redis";
 import { CABLE_SHAPE, type CableOptions } from "./cable-host";
 
 /** Properties of {@link AnyCableThruster}. */
@@ -35,12 +38,15 @@ export interface AnyCableThrusterProps
   readonly standby?: boolean;
 }
 
-const PLACE = {
+const SHAPE = {
   ...CABLE_SHAPE,
-  app: NEEDS_APP,
-  redis: NEEDS_REDIS,
-  threads: { is: "value", needs: "the threads of one Puma worker" },
-  standby: "boolean?",
+  app: APP,
+  redis: CABLE_REDIS,
+  threads: required(
+    wholeNumber("threads", { from: 1, to: 10_000 }, "Pass RAILS_MAX_THREADS"),
+    "the threads of one Puma worker",
+  ),
+  standby: optional(boolean("plain")),
 } satisfies Shape<Omit<AnyCableThrusterProps, keyof AnyCableInThruster>>;
 
 /** Both programs take this variable: Rails to listen, AnyCable to ask. The name localhost may resolve to another address. */
@@ -59,9 +65,7 @@ const PATH = "/cable";
 export class AnyCableThruster extends Construct {
   constructor(scope: Construct, id: string, props: AnyCableThrusterProps) {
     super(scope, id);
-    checkAnyCableShape<Omit<AnyCableThrusterProps, keyof AnyCableInThruster>>(this, props, PLACE);
-    validateApp(this, "app", props.app);
-    validateRedis(this, props.redis);
+    checkShape(this, "an AnyCableThruster", props, { ...anyCableShape(props, ["thruster"]), ...SHAPE });
     validateAnyCable(this, props);
     const { app, redis, threads, path = PATH, allowedRequestOrigins, standby, rpcPoolSize = threads } = props;
     if (!Token.isUnresolved(path) && path !== PATH) {
@@ -80,13 +84,17 @@ export class AnyCableThruster extends Construct {
     setServerVariables(this, app, app, { path: undefined, allowedRequestOrigins }, props);
     configVars.add("ANYCABLE_EMBEDDED", "true", this);
     configVars.add("ANYCABLE_RPC_HOST", RPC_HOST, this);
-    configVars.add("ANYCABLE_RPC_POOL_SIZE", String(rpcPoolSize), this);
+    configVars.add(
+      "ANYCABLE_RPC_POOL_SIZE",
+      isToken(rpcPoolSize) ? Token.asString(rpcPoolSize) : String(rpcPoolSize),
+      this,
+    );
     const capacity = { threads: rpcPoolSize, workers: 1, dynos: 1, nodes: 1 };
     configVars.add("ANYCABLE_RPC_CONCURRENCY", concurrencyOf(props, capacity), this);
     if (props.presets !== undefined) configVars.add("ANYCABLE_PRESETS", props.presets.join(","), this);
     const adapter: CableAdapter = standby === true ? "redis" : "any_cable";
     configVars.add("CABLE_ADAPTER", adapter, this);
-    app.inventory.declareCable({
+    inventoryOf(app).declareCable({
       server: standby === true ? "action-cable" : "anycable",
       mode: "thruster",
       standby: standby === true,

@@ -1,12 +1,13 @@
 import { Lazy, Token } from "cdktf";
 import { Construct } from "constructs";
 import { domainOf } from "../../text/domains";
-import { isWildcard, shareDomain, validateNoWildcard } from "../cloudflare/host";
-import { ConfigurationError, describe } from "../properties/configuration-error";
+import { isWildcard, shareDomain, validateHostName, validateNoWildcard } from "../cloudflare/host";
+import { ConfigurationError, declareOrigin, describe } from "../properties/configuration-error";
 import { Domain, HOST_SHAPE, type HostProps } from "../heroku/domain";
-import { NEEDS_APP, validateApp, type IRailsApp } from "../heroku/existing-rails-app";
-import { oneOf } from "../properties/one-of";
-import { checkShape, type Shape } from "../properties/shape";
+import { inventoryOf } from "../heroku/app-inventory";
+import { anApp, APP, type IRailsApp } from "../heroku/existing-rails-app";
+import { choice, list, text } from "../properties/kinds";
+import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
 
 /** How the cable is reached. */
 export interface CableOptions {
@@ -35,7 +36,7 @@ export interface CableHostProps extends HostProps, CableOptions {
    */
   readonly server?: IRailsApp;
   /**
-   * How a websocket is told whose it is. A session cookie reaches only hosts under the domain of the pages.
+   * How a websocket is authenticated. A session cookie reaches only hosts under the domain of the pages.
    *
    * @default "cookie"
    */
@@ -43,21 +44,36 @@ export interface CableHostProps extends HostProps, CableOptions {
 }
 
 /** The properties of {@link CableOptions}. */
-export const CABLE_SHAPE = { path: "string?", allowedRequestOrigins: "list?" } satisfies Shape<CableOptions>;
+export const CABLE_SHAPE = {
+  path: optional(text(validatePath)),
+  allowedRequestOrigins: optional(list(text(validateOrigin))),
+} satisfies Shape<CableOptions>;
+
+/** Checks that a host is one that a URL can name. */
+const cableHost = text((place, host) => {
+  validateHostName(place, host);
+  validateNoWildcard(place.at, place.property, host, "cable", "Name the host that browsers open the websocket on");
+});
+
+/** The properties of a host of the cable. */
+export const CABLE_HOST_SHAPE = {
+  ...HOST_SHAPE,
+  host: required(cableHost, "the full host name, as in cable.acme.com"),
+} satisfies Shape<HostProps>;
 
 const SHAPE = {
-  ...HOST_SHAPE,
+  ...CABLE_HOST_SHAPE,
   ...CABLE_SHAPE,
-  app: NEEDS_APP,
-  server: "value?",
-  authentication: "string?",
+  app: APP,
+  server: optional(anApp),
+  authentication: optional(choice(["cookie", "jwt"])),
 } satisfies Shape<CableHostProps>;
 
 const COMMENT = "Action Cable. Keep it DNS-only: the proxy costs 60 to 90 ms a reflex.";
 
 /**
  * The host where websockets end: a second domain of the same app, so that reflexes see the session, or the domain of an
- * AnyCable server; and a DNS-only record, always.
+ * AnyCable server. Its record is always DNS-only.
  *
  * @example
  * ```ts
@@ -73,25 +89,22 @@ export class CableHost extends Construct {
   constructor(scope: Construct, id: string, props: CableHostProps) {
     super(scope, id);
     checkShape(this, "a CableHost", props, SHAPE);
-    validateApp(this, "app", props.app);
-    if (props.server !== undefined) validateApp(this, "server", props.server);
-    oneOf(this, "authentication", props.authentication ?? "cookie", ["cookie", "jwt"]);
-    validateNoWildcard(this, "host", props.host, "cable", "Name the host that browsers open the websocket on");
     const { app, server = app, authentication, path, allowedRequestOrigins, ...host } = props;
     this.host = props.host;
     this.url = setCableVariables(this, app, props.host, { path, allowedRequestOrigins });
     if (server !== app) {
       app.configVars.add("ANYCABLE_WEBSOCKET_URL", this.url, this);
-      app.inventory.declareCable({ serverApp: server });
+      inventoryOf(app).declareCable({ serverApp: server });
     }
-    if (authentication !== undefined) app.inventory.declareCable({ authentication });
+    if (authentication !== undefined) inventoryOf(app).declareCable({ authentication });
+    declareOrigin(this, "Default", { at: this, path: (property) => property });
     this.#domain = new Domain(this, "Default", { ...host, app: server, serves: "cable", comment: COMMENT });
     if (this.#domain.proxied !== false) {
       throw new ConfigurationError({
         at: this,
         property: "transform.record.proxied",
         value: this.#domain.proxied === true ? true : undefined,
-        problem: "puts Cloudflare's proxy between browser and cable: 60 to 90 ms more for every reflex",
+        problem: "adds Cloudflare's proxy between browser and cable: 60 to 90 ms more for every reflex",
         allowed: ["false"],
         remedy: "Leave it out: the cable record is always DNS-only",
       });
@@ -111,14 +124,14 @@ export class CableHost extends Construct {
   }
 
   #strangers(app: IRailsApp, zone: string | undefined): string[] {
-    return app.inventory.webHosts
-      .filter((webHost) => !shareDomain(webHost, this.host, zone))
+    return inventoryOf(app)
+      .webHosts.filter((webHost) => !shareDomain(webHost, this.host, zone))
       .map((webHost) =>
         describe({
           at: this,
           property: "host",
           value: this.host,
-          problem: `shares no domain with ${webHost}, so the session cookie never reaches the cable and reflexes have no session`,
+          problem: `has no domain in common with ${webHost}, so the session cookie never reaches the cable and reflexes have no session`,
           allowed: `a host under the same domain, such as cable.${domainOf(webHost)}`,
           remedy: "Move the cable under the domain of the web host",
         }),
@@ -127,7 +140,7 @@ export class CableHost extends Construct {
 }
 
 /**
- * Tells Rails where its cable is: `ACTION_CABLE_URL` for `config.action_cable.url`, and
+ * Sets where Rails finds its cable: `ACTION_CABLE_URL` for `config.action_cable.url`, and
  * `ACTION_CABLE_ALLOWED_REQUEST_ORIGINS`, separated by commas, for `config.action_cable.allowed_request_origins`.
  *
  * @returns the URL of the cable
@@ -138,22 +151,11 @@ export function setCableVariables(
   host: string,
   { path = "/cable", allowedRequestOrigins }: CableOptions,
 ): string {
-  if (!Token.isUnresolved(path) && !path.startsWith("/")) {
-    throw new ConfigurationError({
-      at: owner,
-      property: "path",
-      value: path,
-      problem: "is no path",
-      allowed: "a path that begins with a slash",
-      remedy: `Did you mean "/${path}"?`,
-    });
-  }
-  for (const origin of allowedRequestOrigins ?? []) validateOrigin(owner, origin);
   const url = `wss://${host}${path}`;
   const origins = Lazy.stringValue({
     produce: () => {
-      // Rails compares origins letter by letter, so a wildcard would let no page in.
-      const webHosts = app.inventory.webHosts.filter((webHost) => !isWildcard(webHost));
+      // Rails compares origins character by character, so a wildcard would match no page.
+      const webHosts = inventoryOf(app).webHosts.filter((webHost) => !isWildcard(webHost));
       const hosts = webHosts.length === 0 ? [app.hostname] : webHosts;
       return (allowedRequestOrigins ?? hosts.map((webHost) => `https://${webHost}`)).join(",");
     },
@@ -163,13 +165,25 @@ export function setCableVariables(
   return url;
 }
 
-function validateOrigin(at: Construct, origin: string): void {
-  if (/^https?:\/\/[^/\s,]+$/.test(origin) || Token.isUnresolved(origin)) return;
+function validatePath({ at, property }: Place, path: string): void {
+  if (Token.isUnresolved(path) || /^\/[^\s?#]*$/.test(path)) return;
   throw new ConfigurationError({
     at,
-    property: "allowedRequestOrigins",
+    property,
+    value: path,
+    problem: "is not a path",
+    allowed: "a path that begins with a slash, without query, fragment or white space",
+    remedy: /^[\w-]+$/.test(path) ? `Did you mean "/${path}"?` : "Leave it out for /cable",
+  });
+}
+
+function validateOrigin({ at, property }: Place, origin: string): void {
+  if (Token.isUnresolved(origin) || /^https?:\/\/[^/\s,:@?#]+(:\d{1,5})?$/.test(origin)) return;
+  throw new ConfigurationError({
+    at,
+    property,
     value: origin,
-    problem: "is no origin, so Rails would refuse every page",
+    problem: "is not an origin, so Rails would refuse every page",
     allowed: "scheme and host without a path, as in https://www.acme.com",
     remedy: "Correct it, or leave it out for the app's own web hosts",
   });

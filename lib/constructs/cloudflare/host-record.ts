@@ -1,16 +1,24 @@
 import type { IResolvable, TerraformProvider } from "cdktf";
 import { DnsRecord, type DnsRecordConfig } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { Construct } from "constructs";
-import { checkShape, type Shape } from "../properties/shape";
+import { boolean, provider, text, transformOf } from "../properties/kinds";
+import { checkShape, optional, required, type Shape } from "../properties/shape";
 import { transformed, type Transform } from "../properties/transform";
-import { validateHost, validateZoneId } from "./host";
+import {
+  validateComment,
+  validateHostName,
+  validateTarget,
+  validateWithinZone,
+  validateZone,
+  validateZoneId,
+} from "./host";
 
-/** Where a host is kept. */
+/** The Cloudflare zone of a host. */
 export interface ZoneProps {
   /** The Cloudflare zone: 32 hexadecimal digits, on the zone's Overview page. */
   readonly zoneId: string;
   /**
-   * The zone's name, as in `acme.com`, so that a host outside of it is found before Cloudflare appends the zone to it.
+   * The zone's name, as in `acme.com`, so that a host outside of it is refused; Cloudflare would append the zone to it.
    *
    * @default - not checked
    */
@@ -21,16 +29,16 @@ export interface ZoneProps {
 export interface HostRecordProps extends ZoneProps {
   /** The full host name. */
   readonly host: string;
-  /** What it points to. */
+  /** The name that the host points to, as in `acme.herokudns.com`. */
   readonly target: string;
   /**
-   * Whether Cloudflare stands in between.
+   * Whether traffic goes through Cloudflare's proxy.
    *
    * @default false - DNS only: the name resolves to the target itself
    */
   readonly proxied?: boolean | IResolvable;
   /**
-   * A note for whoever sees the record at Cloudflare; at most 100 characters on the free plan.
+   * A note on the record at Cloudflare: at most 500 characters, and 100 on the free plan.
    *
    * @default - none
    */
@@ -51,18 +59,18 @@ export interface HostRecordProps extends ZoneProps {
 
 /** The properties of {@link ZoneProps}. */
 export const ZONE_SHAPE = {
-  zoneId: { is: "string", needs: "the id of the Cloudflare zone: 32 hexadecimal digits, on its Overview page" },
-  zone: "string?",
+  zoneId: required(text(validateZoneId), "the id of the Cloudflare zone: 32 hexadecimal digits, on its Overview page"),
+  zone: optional(text(validateZone)),
 } satisfies Shape<ZoneProps>;
 
 const SHAPE = {
   ...ZONE_SHAPE,
-  host: { is: "string", needs: "the full host name, as in www.acme.com" },
-  target: { is: "string", needs: "the name that the host points to" },
-  proxied: "flag?",
-  comment: "string?",
-  provider: "value?",
-  transform: "value?",
+  host: required(text(validateHostName), "the full host name, as in www.acme.com"),
+  target: required(text(validateTarget), "the name that the host points to, as in acme.herokudns.com"),
+  proxied: optional(boolean("flag")),
+  comment: optional(text(validateComment)),
+  provider: optional(provider("cloudflare")),
+  transform: optional(transformOf<DnsRecordConfig>()),
 } satisfies Shape<HostRecordProps>;
 
 /** `ttl` of a record whose lifetime Cloudflare chooses; the only one that a proxied record can have. */
@@ -76,9 +84,10 @@ export class HostRecord extends Construct {
   constructor(scope: Construct, id: string, props: HostRecordProps) {
     super(scope, id);
     checkShape(this, "a HostRecord", props, SHAPE);
-    validateZoneId(this, props.zoneId);
-    validateHost(this, "host", props.host, props.zone);
+    validateWithinZone(this, "host", props.host, props.zone);
     const config = transformed<DnsRecordConfig>(
+      this,
+      "",
       {
         zoneId: props.zoneId,
         name: props.host,
@@ -95,7 +104,7 @@ export class HostRecord extends Construct {
     this.#record = new DnsRecord(this, "Default", config);
   }
 
-  /** Whether Cloudflare stands in between, after all transforms. */
+  /** Whether traffic goes through Cloudflare's proxy, after all transforms. */
   get proxied(): boolean | IResolvable {
     return this.#proxied;
   }

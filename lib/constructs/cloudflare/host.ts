@@ -3,18 +3,21 @@ import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { shareDomain as hostsShareDomain } from "../../text/domains";
 import { ConfigurationError } from "../properties/configuration-error";
+import type { Place } from "../properties/shape";
 
 const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 const PLATFORM_DOMAINS = ["herokuapp.com", "herokudns.com", "herokussl.com"];
 const ZONE_ID = /^[0-9a-f]{32}$/;
 
+/** The longest comment of a record, on the paid plans. */
+const LONGEST_COMMENT = 500;
+
 /**
- * Checks a host name, and that it lies in its zone where the zone's name is known.
+ * Checks a host name.
  *
- * @throws ConfigurationError when it is no host name, belongs to Heroku, or lies outside of the zone
+ * @throws ConfigurationError when it is malformed or belongs to Heroku
  */
-export function validateHost(at: IConstruct, property: string, host: string, zone: string | undefined): void {
-  validateZone(at, zone);
+export function validateHostName({ at, property }: Place, host: string): void {
   if (Token.isUnresolved(host)) return;
   if (!isWellFormed(host)) {
     const meant = hostWithin(host);
@@ -22,7 +25,7 @@ export function validateHost(at: IConstruct, property: string, host: string, zon
       at,
       property,
       value: host,
-      problem: "is no host name",
+      problem: "is not a host name",
       allowed: "lower-case labels joined by dots, without scheme, port or path, as in cable.acme.com",
       remedy: isWellFormed(meant) ? `Did you mean ${JSON.stringify(meant)}?` : "Write the full name of the host",
     });
@@ -32,37 +35,84 @@ export function validateHost(at: IConstruct, property: string, host: string, zon
       at,
       property,
       value: host,
-      problem: "is Heroku's own, and session cookies cannot be shared across its hosts",
+      problem: "belongs to Heroku, whose hosts cannot share session cookies",
       allowed: "a host in a zone of yours",
       remedy: "Leave it out to use the app's own host name",
     });
   }
-  if (zone !== undefined && !Token.isUnresolved(zone) && host !== zone && !host.endsWith(`.${zone}`)) {
-    throw new ConfigurationError({
-      at,
-      property,
-      value: host,
-      problem: `lies outside of the zone ${zone}: Cloudflare would make it ${host}.${zone}`,
-      allowed: `${zone} and the hosts that end in .${zone}`,
-      remedy: "Correct the host, or give the zone that it lies in",
-    });
-  }
 }
 
-function validateZone(at: IConstruct, zone: string | undefined): void {
-  if (zone === undefined || Token.isUnresolved(zone) || (isWellFormed(zone) && !isWildcard(zone))) return;
+/**
+ * Checks that a host lies in its zone, where the zone's name is known.
+ *
+ * @throws ConfigurationError when it lies outside
+ */
+export function validateWithinZone(at: IConstruct, property: string, host: string, zone: string | undefined): void {
+  if (zone === undefined || Token.isUnresolved(zone) || Token.isUnresolved(host)) return;
+  if (host === zone || host.endsWith(`.${zone}`)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: host,
+    problem: `lies outside of the zone ${zone}: Cloudflare would make it ${host}.${zone}`,
+    allowed: `${zone} and the hosts that end in .${zone}`,
+    remedy: "Correct the host, or pass the zone that it lies in",
+  });
+}
+
+/**
+ * Checks what a CNAME record points to.
+ *
+ * @throws ConfigurationError for anything but a host name
+ */
+export function validateTarget({ at, property }: Place, target: string): void {
+  if (Token.isUnresolved(target) || (isWellFormed(target) && !isWildcard(target))) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: target,
+    problem: "is not a name that a CNAME record can point to",
+    allowed: "a host name without scheme, port or path, as in acme.herokudns.com",
+    remedy: "Pass the dnsTarget of a Domain, or copy the DNS target from `heroku domains`",
+  });
+}
+
+/**
+ * Checks the comment of a record.
+ *
+ * @throws ConfigurationError when it is longer than Cloudflare allows
+ */
+export function validateComment({ at, property }: Place, comment: string): void {
+  if (Token.isUnresolved(comment) || comment.length <= LONGEST_COMMENT) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: comment,
+    problem: `is longer than ${LONGEST_COMMENT} characters`,
+    allowed: `at most ${LONGEST_COMMENT} characters, and 100 on the free plan`,
+    remedy: "Shorten it",
+  });
+}
+
+/**
+ * Checks the name of a zone.
+ *
+ * @throws ConfigurationError when it is malformed
+ */
+export function validateZone({ at, property }: Place, zone: string): void {
+  if (Token.isUnresolved(zone) || (isWellFormed(zone) && !isWildcard(zone))) return;
   const meant = hostWithin(zone);
   throw new ConfigurationError({
     at,
-    property: "zone",
+    property,
     value: zone,
-    problem: "is no name of a zone",
+    problem: "is not the name of a zone",
     allowed: "lower-case labels joined by dots, as in acme.com",
     remedy: isWellFormed(meant) ? `Did you mean ${JSON.stringify(meant)}?` : "Copy it from the zone's Overview page",
   });
 }
 
-/** Whether a host stands for every name of one more label, as in `*.acme.com`. */
+/** Whether a host is a wildcard, as in `*.acme.com`. */
 export function isWildcard(host: string): boolean {
   return !Token.isUnresolved(host) && host.startsWith("*.");
 }
@@ -85,7 +135,7 @@ export function validateNoWildcard(
     at,
     property,
     value: host,
-    problem: "stands for many hosts, and no URL can have it",
+    problem: "is a wildcard, which no URL can contain",
     allowed: `one host, such as ${label}${host.slice(1)}`,
     remedy,
   });
@@ -105,13 +155,13 @@ function isWellFormed(host: string): boolean {
  *
  * @throws ConfigurationError when it is not 32 hexadecimal digits
  */
-export function validateZoneId(at: IConstruct, zoneId: string): void {
+export function validateZoneId({ at, property }: Place, zoneId: string): void {
   if (Token.isUnresolved(zoneId) || ZONE_ID.test(zoneId)) return;
   throw new ConfigurationError({
     at,
-    property: "zoneId",
+    property,
     value: zoneId,
-    problem: zoneId.includes(".") ? "is the name of a zone, not its id" : "is no id of a Cloudflare zone",
+    problem: zoneId.includes(".") ? "is the name of a zone, not its id" : "is not the id of a Cloudflare zone",
     allowed: "32 hexadecimal digits",
     remedy: "Copy the Zone ID from the zone's Overview page, or pass the zoneId of a cloudflare_zone data source",
   });

@@ -4,54 +4,55 @@ import { parsePlan } from "../../catalogue/addon-plan";
 import { ADDON_SERVICES } from "../../catalogue/addon-services";
 import { POSTGRES_PLANS, POSTGRES_TIERS } from "../../catalogue/postgres-plans";
 import { REDIS_PLANS } from "../../catalogue/redis-plans";
-import { ConfigurationError } from "../properties/configuration-error";
 import { nearest } from "../../text/nearest";
+import { ConfigurationError, problemsOf } from "../properties/configuration-error";
 import { listed, type Unlisted } from "../properties/listed";
+import type { Check } from "../properties/shape";
 
-const FORM = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9-]*$/i;
+const FORM = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9_-]*$/i;
 const POSTGRES_TIER = new RegExp(`^(${POSTGRES_TIERS.join("|")})-\\d`);
+/** Heroku's own services, whose plans name the runtime that they are for. */
+const HEROKUS = ["heroku-redis", "heroku-postgresql"];
+const OF_SPACES = /^(private|shield)-/;
 
 /** Services that the catalogue knows. There are hundreds of others. */
 const SERVICES = Object.keys(ADDON_SERVICES);
 
-/** Names of services are long and alike: ah-mysql-stackhero is no slip for ah-redis-stackhero. */
+/** Names of services are long and alike: ah-mysql-stackhero is not a misspelling of ah-redis-stackhero. */
 const SLIPS = 2;
 
-/**
- * Service and plan as Heroku takes them.
- *
- * @throws ConfigurationError when there is no plan, when the service is a slip for one that the catalogue names, or when
- * a service of Heroku's own has no such plan
- */
-export function addonPlan(at: IConstruct, plan: string | Unlisted): string {
-  // Other services than Heroku's own are open, so every string is a known name here.
-  const name = listed(at, "plan", plan, typeof plan === "string" ? [plan] : [], "plan of an add-on");
-  if (Token.isUnresolved(name)) return name;
-  if (!FORM.test(name)) {
-    throw new ConfigurationError({
-      at,
-      property: "plan",
-      value: name,
-      problem: "names no plan, so Heroku would choose one, and its price",
-      allowed: "service and plan, as in heroku-postgresql:essential-0",
-      remedy: "Write the plan after a colon; `heroku addons:plans SERVICE` lists them",
-    });
-  }
-  if (typeof plan === "string") validateKnown(at, name);
-  return name;
-}
+/** The plan of an add-on: service and plan as Heroku writes them. */
+export const plan: Check<string | Unlisted> = ({ at, property }, value) =>
+  problemsOf(() => {
+    // Other services than Heroku's own are open, so every string is a known name here.
+    const name = listed(at, property, value as string, typeof value === "string" ? [value] : [], "plan of an add-on");
+    if (Token.isUnresolved(name)) return;
+    if (!FORM.test(name)) {
+      throw new ConfigurationError({
+        at,
+        property,
+        value: name,
+        problem: name.includes(":")
+          ? "is not the plan of an add-on"
+          : "names no plan, so Heroku would choose one, and its price",
+        allowed: "service and plan, as in heroku-postgresql:essential-0",
+        remedy: "Write the plan after a colon; `heroku addons:plans SERVICE` lists them",
+      });
+    }
+    if (typeof value === "string") validateKnown(at, property, name);
+  });
 
-function validateKnown(at: IConstruct, plan: string): void {
-  const { service, plan: name = "" } = parsePlan(plan);
+function validateKnown(at: IConstruct, property: string, text: string): void {
+  const { service, plan: name = "" } = parsePlan(text);
   const meant = SERVICES.includes(service) ? undefined : nearest(service, SERVICES, SLIPS);
   if (meant !== undefined) {
     throw new ConfigurationError({
       at,
-      property: "plan",
-      value: plan,
-      problem: `is of no service that the catalogue knows, and ${meant} is near`,
+      property,
+      value: text,
+      problem: "unknown add-on service",
       allowed: "service and plan, as `heroku addons:services` and `heroku addons:plans SERVICE` list them",
-      remedy: `Did you mean ${JSON.stringify(`${meant}:${name}`)}? If Heroku has ${service}, pass { unlisted: ${JSON.stringify(plan)} }`,
+      remedy: `Did you mean ${JSON.stringify(`${meant}:${name}`)}? If Heroku has ${service}, pass { unlisted: ${JSON.stringify(text)} }`,
     });
   }
   const plans =
@@ -63,9 +64,33 @@ function validateKnown(at: IConstruct, plan: string): void {
   if (plans === undefined) return;
   listed(
     at,
-    "plan",
-    plan,
+    property,
+    text,
     plans.map((known) => `${service}:${known}`),
     `plan of ${service}`,
   );
+}
+
+/**
+ * Checks that a plan of Heroku's own services is one for the runtime of the app.
+ *
+ * @param inSpace - whether the app runs in a Private Space; undefined where that is unknown
+ * @throws ConfigurationError for a plan of the other runtime
+ */
+export function validateRuntime(at: IConstruct, text: string, inSpace: boolean | undefined): void {
+  if (inSpace === undefined || Token.isUnresolved(text)) return;
+  const { service, plan: name } = parsePlan(text);
+  if (name === undefined || !HEROKUS.includes(service) || OF_SPACES.test(name) === inSpace) return;
+  const plans = Object.keys(service === "heroku-redis" ? REDIS_PLANS : POSTGRES_PLANS);
+  const fitting = plans.filter((known) => OF_SPACES.test(known) === inSpace);
+  throw new ConfigurationError({
+    at,
+    property: "plan",
+    value: text,
+    problem: inSpace
+      ? "is a plan of the Common Runtime, and the app runs in a Private Space"
+      : "is a plan of Private Spaces, and the app runs in the Common Runtime",
+    allowed: fitting.length > 0 ? fitting : "a private or shield plan, as in heroku-postgresql:private-0",
+    remedy: inSpace ? "Choose a private or shield plan" : "Choose another plan, or pass `space` to the app",
+  });
 }

@@ -1,14 +1,17 @@
 import { Token, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
-import { ConfigurationError, pathOf } from "../properties/configuration-error";
+import { ConfigurationError, pathOf, refuse } from "../properties/configuration-error";
 import { Addon as HerokuAddon, type AddonConfig as HerokuAddonConfig } from "../../provider-heroku/addon";
 import { AddonAttachment, type AddonAttachmentConfig } from "../../provider-heroku/addon-attachment";
-import { checkShape, type Shape } from "../properties/shape";
+import { boolean, record, strings, text, transformOf } from "../properties/kinds";
+import { nameOf, type Unlisted } from "../properties/listed";
+import { literalSecret, secretReason } from "../properties/secrets";
+import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
 import { transformed, type Transform } from "../properties/transform";
-import { addonPlan } from "./addon-plan";
-import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
-import type { Unlisted } from "../properties/listed";
+import { plan, validateRuntime } from "./addon-plan";
+import { inventoryOf } from "./app-inventory";
+import { anApp, APP, type IRailsApp } from "./existing-rails-app";
 
 /** Properties of an {@link Addon}. */
 export interface AddonProps {
@@ -16,18 +19,17 @@ export interface AddonProps {
   readonly app: IRailsApp;
   /**
    * Service and plan, as in `heroku-postgresql:essential-0`. The plan can be changed in place. Plans of Heroku's own
-   * services are checked; `{ unlisted: "heroku-postgresql:ultra-0" }` passes what the catalogue does not know yet.
+   * services are checked; `{ unlisted: "heroku-postgresql:ultra-0" }` passes a plan that is newer than the catalogue.
    */
   readonly plan: string | Unlisted;
   /**
-   * The name of a further attachment, which gives the app the variable `<name>_URL`, whatever Heroku calls the first one.
+   * The name of a further attachment, which gives the app the variable `<name>_URL`.
    *
    * @default - none: the app has the variable that Heroku names
    */
   readonly attachment?: string;
   /**
-   * Options of the service, used once, when it is created: Heroku never reads them back, and a later change is ignored
-   * because it would destroy the add-on.
+   * Options of the service, used when it is created. A later change is ignored, because it would destroy the add-on.
    *
    * @default - none
    */
@@ -52,24 +54,61 @@ export interface AddonTransforms {
   readonly attachment?: Transform<AddonAttachmentConfig>;
 }
 
+const TRANSFORMS = {
+  addon: optional(transformOf<HerokuAddonConfig>()),
+  attachment: optional(transformOf<AddonAttachmentConfig>()),
+} satisfies Shape<AddonTransforms>;
+
+/** The property `transform` of an add-on. */
+export const addonTransforms = record<AddonTransforms>("an Addon's transform", TRANSFORMS);
+
 /** The properties of an add-on within an app. */
 export const ADDON_SHAPE = {
-  plan: { is: "value", needs: "service and plan, as in heroku-postgresql:essential-0" },
-  attachment: "string?",
-  config: "map?",
-  preventDestroy: "protection?",
-  transform: "value?",
+  plan: required(plan, "service and plan, as in heroku-postgresql:essential-0"),
+  attachment: optional(text(validateAttachment)),
+  config: optional(strings(validateOption)),
+  preventDestroy: optional(boolean("protection")),
+  transform: optional(addonTransforms),
 } satisfies Shape<Omit<AddonProps, "app">>;
 
-const SHAPE = { ...ADDON_SHAPE, app: NEEDS_APP } satisfies Shape<AddonProps>;
-
-const TRANSFORMS = { addon: "value?", attachment: "value?" } satisfies Shape<AddonTransforms>;
+const SHAPE = { ...ADDON_SHAPE, app: APP } satisfies Shape<AddonProps>;
 
 const ATTACHMENT = /^[A-Z][A-Z0-9_]*$/;
 
+/** An add-on is created with its options, which are in cdktf.out and in state: the URL of a fork has a password. */
+function validateOption({ at, property }: Place, name: string, value: string): void {
+  const reason = Token.isUnresolved(value) ? literalSecret(value) : secretReason(name, value);
+  if (reason === undefined) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    problem: `looks like a secret (${reason}), and would be written to cdktf.out and to state`,
+    remedy:
+      name === "fork" || name === "follow"
+        ? "Pass the name of the add-on, as in postgresql-curved-12345, instead of its URL"
+        : "Pass the stringValue of a sensitive TerraformVariable",
+  });
+}
+
+function validateAttachment({ at, property }: Place, name: string): void {
+  if (Token.isUnresolved(name) || ATTACHMENT.test(name)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: name,
+    problem: "is not a name that Heroku accepts for an attachment",
+    allowed: "upper-case letters, digits and underscores, beginning with a letter",
+    remedy: `Did you mean ${JSON.stringify(cutTo(name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")))}?`,
+  });
+}
+
+function cutTo(name: string): string {
+  return name.replace(/^[^A-Z]+/, "").slice(0, 60);
+}
+
 /**
- * An add-on of an app: PostgreSQL, a mailer, a log service. Its data is safe by default: options that are only used at
- * creation never replace it, and a plan that would destroy it fails.
+ * An add-on of an app: PostgreSQL, a mailer, a log service. Its data is safe by default: a changed option never replaces
+ * it, and Terraform refuses a plan that would destroy it.
  *
  * @example
  * ```ts
@@ -84,32 +123,38 @@ export class Addon extends Construct {
   constructor(scope: Construct, id: string, props: AddonProps) {
     super(scope, id);
     checkShape(this, "an Addon", props, SHAPE);
-    checkShape(this, "an Addon's transform", props.transform ?? {}, TRANSFORMS, "transform");
-    validateApp(this, "app", props.app);
-    this.app = props.app;
-    const plan = addonPlan(this, props.plan);
+    const { app, transform } = props;
+    this.app = app;
+    const inventory = inventoryOf(app);
+    const planName = nameOf(props.plan);
+    validateRuntime(this, planName, inventory.inSpace);
 
-    const preventDestroy = props.preventDestroy ?? !props.app.disposable;
+    const preventDestroy = props.preventDestroy ?? !app.disposable;
     const lifecycle: TerraformResourceLifecycle = { ignoreChanges: ["config"], preventDestroy };
     this.#addon = new HerokuAddon(
       this,
       "Default",
       transformed<HerokuAddonConfig>(
+        this,
+        "addon",
         {
-          appId: props.app.appId,
-          plan,
+          appId: app.appId,
+          plan: planName,
           config: props.config === undefined ? undefined : { ...props.config },
           lifecycle,
-          provider: props.app.provider,
+          provider: app.provider,
         },
-        props.transform?.addon,
+        transform?.addon,
       ),
     );
-    props.app.inventory.addNeededByBuild(this.#addon);
-    props.app.inventory.placeAddon(this.#addon, this);
-    this.#claimFirstVariable(plan);
-    if (props.attachment !== undefined)
-      this.#attach("attachment", props.attachment, props.app, props.transform?.attachment);
+    for (const [name, value] of Object.entries(this.#addon.configInput ?? {})) {
+      if (typeof value === "string")
+        validateOption({ at: this, property: `transform.addon.config.${name}` }, name, value);
+    }
+    inventory.addNeededByBuild(this.#addon);
+    inventory.placeAddon(this.#addon, this);
+    this.#claimFirstVariable(planName);
+    if (props.attachment !== undefined) this.#attach("attachment", props.attachment, app, transform?.attachment);
   }
 
   /** The UUID. */
@@ -135,39 +180,35 @@ export class Addon extends Construct {
    * @throws ConfigurationError when the app has that variable already
    */
   attach(name: string, app: IRailsApp = this.app): void {
-    validateApp(this, "app", app);
+    refuse([
+      ...text(validateAttachment)({ at: this, property: "attachment" }, name),
+      ...anApp({ at: this, property: "app" }, app),
+    ]);
     const id = app === this.app ? `attachment-${name}` : `attachment-${name}-${app.node.id}`;
     this.#attach(id, name, app, undefined);
   }
 
   #attach(id: string, name: string, app: IRailsApp, transform: Transform<AddonAttachmentConfig> | undefined): void {
     if (!Token.isUnresolved(name)) {
-      if (!ATTACHMENT.test(name)) {
-        throw new ConfigurationError({
-          at: this,
-          property: "attachment",
-          value: name,
-          problem: "is no name that Heroku takes for an attachment",
-          allowed: "upper-case letters, digits and underscores, beginning with a letter",
-          remedy: `Did you mean ${JSON.stringify(name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_"))}?`,
-        });
-      }
       app.configVars.claim(`${name}_URL`, `the attachment ${name} of ${pathOf(this)}`, this);
     }
     const attachment = new AddonAttachment(
       this,
       id,
       transformed<AddonAttachmentConfig>(
+        this,
+        "attachment",
         { appId: app.appId, addonId: this.#addon.id, name, provider: app.provider },
         transform,
       ),
     );
-    app.inventory.addNeededByBuild(attachment);
+    const inventory = inventoryOf(app);
+    inventory.addNeededByBuild(attachment);
     this.#attachments.push({ name, resource: attachment });
-    app.inventory.placeAttachment(this.#addon, name, this.app.inventory);
+    inventory.placeAttachment(this.#addon, name, inventoryOf(this.app));
   }
 
-  /** Heroku creates an add-on with `confirm`, so it would overwrite a variable of that name without a word. */
+  /** Terraform creates an add-on with `confirm`, so Heroku would overwrite a variable of that name silently. */
   #claimFirstVariable(plan: string): void {
     const { service } = parsePlan(plan);
     const facts = serviceFacts(service);
@@ -175,7 +216,7 @@ export class Addon extends Construct {
     const variable = `${facts.firstAttachment}_URL`;
     const holder = this.app.configVars.owners.get(variable);
     const byHeroku = `the first ${service} add-on`;
-    // A second add-on of the service is named by a colour, so only somebody else's variable is in the way.
+    // Heroku names a second add-on of the service by a colour, so only a variable of another owner is in the way.
     if (holder !== byHeroku) this.app.configVars.claim(variable, byHeroku, this);
   }
 }

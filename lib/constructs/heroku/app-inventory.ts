@@ -1,4 +1,4 @@
-import { Token, type TerraformResource } from "cdktf";
+import { Token, type IResolvable, type TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 import { DYNOS, dynoFacts, type DynoTier } from "../../catalogue/dynos";
 import { byRole, type RedisRole } from "../../catalogue/redis-roles";
@@ -55,11 +55,35 @@ export interface PlacedProcess {
   readonly resource: Formation;
 }
 
+/** When process types exist, so that they can be scaled. */
+export interface FirstRelease {
+  /** The build that makes the release; left out where code is released by other means. */
+  readonly build?: Build;
+  /** Whether code has been released, where no build of ours does it. */
+  readonly released: boolean | IResolvable;
+}
+
+const inventories = new WeakMap<IConstruct, AppInventory>();
+
+/** Whether a value is an app of this library, which keeps an inventory. */
+export function hasInventory(app: unknown): app is IConstruct {
+  return typeof app === "object" && app !== null && inventories.has(app as IConstruct);
+}
+
+/** The inventory of an app. */
+export function inventoryOf(app: IConstruct): AppInventory {
+  const inventory = inventories.get(app);
+  if (inventory === undefined) throw new Error(`${app.node.path} is not an app of this library`);
+  return inventory;
+}
+
 /**
- * What stands on one app. Every part registers itself, so that two that cannot stand together are found where the
- * second one is declared, wherever in somebody's stack that is.
+ * The parts of one app. Every part registers itself, so that two parts that exclude each other are found where the second
+ * one is declared, wherever in the program that is.
  */
 export class AppInventory {
+  /** When the process types of the app exist. */
+  firstRelease: FirstRelease = { released: false };
   readonly #hosts = new Map<string, PlacedHost>();
   readonly #processes = new Map<string, PlacedProcess>();
   readonly #redis: PlacedRedis[] = [];
@@ -70,6 +94,14 @@ export class AppInventory {
 
   readonly #addons = new Map<HerokuAddon, PlacedAddon>();
   #cable: PlacedCable | undefined;
+
+  /** Whether the app runs in a Private Space; undefined where that is unknown. */
+  readonly inSpace: boolean | undefined;
+
+  constructor(app: IConstruct, { inSpace }: { readonly inSpace?: boolean } = {}) {
+    inventories.set(app, this);
+    this.inSpace = inSpace;
+  }
 
   /** Every add-on that the app can reach, a copy. */
   get addons(): readonly PlacedAddon[] {
@@ -131,7 +163,7 @@ export class AppInventory {
         at: placed.construct,
         property: "host",
         value: host,
-        problem: `is the host of ${pathOf(other.construct)} already, and Heroku takes a host once`,
+        problem: `is already the host of ${pathOf(other.construct)}, and Heroku accepts a host once`,
         remedy:
           "Give the cable a host of its own such as cable.acme.com, or leave it out: the web host then serves /cable too",
       });
@@ -150,11 +182,12 @@ export class AppInventory {
         at: construct,
         property: "type",
         value: type,
-        problem: `is scaled by ${pathOf(same.construct)} already`,
+        problem: `is already scaled by ${pathOf(same.construct)}`,
         remedy: "Scale each process type in one place",
       });
     }
     const tier = tierOf(size);
+    this.#checkRuntime(construct, size, tier);
     for (const [otherType, other] of this.#processes) {
       const otherTier = tierOf(other.size);
       if (tier === undefined || otherTier === undefined || tier === otherTier) continue;
@@ -162,12 +195,28 @@ export class AppInventory {
         at: construct,
         property: "size",
         value: size,
-        problem: `cannot stand beside ${otherType} on ${JSON.stringify(other.size)}: eco, basic, production, private and shield dynos do not mix in one app`,
+        problem: `does not mix with ${JSON.stringify(other.size)} of ${otherType}: eco, basic, production, private and shield dynos exclude each other in one app`,
         allowed: Object.keys(DYNOS).filter((name) => tierOf(name) === otherTier),
         remedy: `Give ${type} and ${otherType} sizes of one tier`,
       });
     }
     this.#processes.set(type, placed);
+  }
+
+  #checkRuntime(construct: IConstruct, size: string, tier: DynoTier | undefined): void {
+    if (tier === undefined || this.inSpace === undefined || isOfSpaces(tier) === this.inSpace) return;
+    throw new ConfigurationError({
+      at: construct,
+      property: "size",
+      value: size,
+      problem: this.inSpace
+        ? "is a size of the Common Runtime, and the app runs in a Private Space"
+        : "is a size of Private Spaces, and the app runs in the Common Runtime",
+      allowed: Object.entries(DYNOS)
+        .filter(([, facts]) => isOfSpaces(facts.tier) === this.inSpace)
+        .map(([name]) => name),
+      remedy: this.inSpace ? "Choose a private or shield size" : "Choose another size, or pass `space` to the app",
+    });
   }
 
   /** Names the build that makes the first release. */
@@ -205,7 +254,7 @@ export class AppInventory {
         at: construct,
         property: "role",
         value: role,
-        problem: `is the role of ${pathOf(other)} already`,
+        problem: `is already the role of ${pathOf(other)}`,
         remedy: "Declare each role once for an app",
       });
     }
@@ -228,6 +277,11 @@ export class AppInventory {
     });
     return this.#redis.length === 1;
   }
+}
+
+/** Whether a tier exists in Private Spaces only; the other tiers exist in the Common Runtime only. */
+function isOfSpaces(tier: DynoTier): boolean {
+  return tier === "private" || tier === "shield";
 }
 
 function tierOf(size: string): DynoTier | undefined {

@@ -1,10 +1,72 @@
-import { Token, type TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { ConfigurationError, pathOf } from "../properties/configuration-error";
+import { ConfigurationError, pathOf, problemsOf, refuse } from "../properties/configuration-error";
 import { AppConfigAssociation, type AppConfigAssociationConfig } from "../../provider-heroku/app-config-association";
 import { transformed, type Transform } from "../properties/transform";
 import type { AppInventory } from "./app-inventory";
+import { entries, list, text } from "../properties/kinds";
+import { secretVariable } from "../properties/secret-variable";
 import { literalSecret, secretReason } from "../properties/secrets";
+import { isToken } from "../properties/shown";
+import { isPlainObject, problemsOfRecord, required, type Check, type Place, type Shape } from "../properties/shape";
+
+/** A value that looks like a secret and is public. */
+export interface PublicValue {
+  /** The value. */
+  readonly public: string;
+  /** Why everybody may read it, for the people who review it. */
+  readonly reason: string;
+}
+
+const PUBLIC = {
+  public: required(text(undefined, { multiline: true }), "the value"),
+  reason: required(text(), "why everybody may read it"),
+} satisfies Shape<PublicValue>;
+
+/** The property `configVars`. */
+export const plainVariables: Check<Readonly<Record<string, string | PublicValue>>> = entries((place, value, name) => {
+  const problems = isPlainObject(value)
+    ? problemsOfRecord(place, value, "a public value", PUBLIC)
+    : variableText(place, value);
+  return problems.length > 0
+    ? problems
+    : problemsOf(() => {
+        validateVariableName(place, name);
+        if (!isPlainObject(value)) validatePlain(place, name, value as string);
+      });
+});
+
+/** The property `sensitiveConfigVars`. */
+export const sensitiveVariables: Check<readonly string[] | Readonly<Record<string, string>>> = (place, value) =>
+  Array.isArray(value)
+    ? list(text(validateVariableName))(place, value)
+    : entries<string>((at, literal, name) => {
+        const problems = variableText(at, literal);
+        return problems.length > 0
+          ? problems
+          : problemsOf(() => {
+              validateVariableName(at, name);
+              validateSensitive(at, name, literal as string);
+            });
+      })(place, value);
+
+const variableText = text(undefined, { multiline: true, empty: true });
+
+/** The value itself. */
+export function textOf(value: string | PublicValue): string {
+  return isPublicValue(value) ? value.public : value;
+}
+
+function isPublicValue(value: unknown): value is PublicValue {
+  return isPlainObject(value) && "public" in value;
+}
+
+/** Whether variables are listed by their names alone. */
+export function isNames(
+  variables: readonly string[] | Readonly<Record<string, string>>,
+): variables is readonly string[] {
+  return Array.isArray(variables);
+}
 
 /** What {@link ConfigVars} needs to know of its app. */
 export interface ConfigVarsProps {
@@ -18,14 +80,15 @@ export interface ConfigVarsProps {
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * The config vars of one app, each with exactly one owner: a variable that two resources set is a difference in every
- * plan, for ever, and restarts the app at every apply.
+ * The config vars of one app, each with exactly one owner: a variable that two resources set shows up as a difference in
+ * every plan and restarts the app at every apply.
  */
 export class ConfigVars extends Construct {
   readonly #props: ConfigVarsProps;
   readonly #owners = new Map<string, string>();
   readonly #plain = new Map<string, string>();
   readonly #sensitive = new Map<string, string>();
+  readonly #publicReasons = new Map<string, string>();
   #association?: AppConfigAssociation;
 
   constructor(scope: Construct, id: string, props: ConfigVarsProps) {
@@ -33,7 +96,7 @@ export class ConfigVars extends Construct {
     this.#props = props;
   }
 
-  /** The resource that sets the variables, or undefined as long as there is none to set. */
+  /** The resource that sets the variables; undefined while there are none. */
   get association(): AppConfigAssociation | undefined {
     return this.#association;
   }
@@ -53,104 +116,90 @@ export class ConfigVars extends Construct {
     return new Map(this.#owners);
   }
 
+  /** The plain variables that look like secrets and are public, each with its reason; a copy. */
+  get publicReasons(): ReadonlyMap<string, string> {
+    return new Map(this.#publicReasons);
+  }
+
   /**
-   * Sets a plain variable. It can be read in plans, logs of pull requests and state.
+   * Sets a plain variable. Everybody can read it in plans, in the logs of pull requests and in state.
    *
-   * @param owner - the construct that wants it, named in errors
-   * @throws ConfigurationError when it has an owner already, when its name or value is not one, or when it looks like a secret
+   * @param value - a string, or `{ public: "…", reason: "…" }` for a value that looks like a secret and is public
+   * @param owner - the construct that sets it, named in errors
+   * @throws ConfigurationError when it has an owner already, when its name or value is malformed, or when it looks like a secret
    */
-  add(name: string, value: string, owner: IConstruct = this): void {
-    this.#check(name, value, owner, "configVars");
-    const reason = secretReason(name, value);
-    if (reason !== undefined) {
-      throw new ConfigurationError({
-        at: owner,
-        property: `configVars.${name}`,
-        problem: `looks like a secret (${reason}), and plain config vars are printed in plans and pull requests`,
-        remedy: `Put it into sensitiveConfigVars as the value of a sensitive TerraformVariable`,
-      });
-    }
-    this.claim(name, `configVars of ${pathOf(owner)}`, owner);
-    this.#plain.set(name, value);
+  add(name: string, value: string | PublicValue, owner: IConstruct = this): void {
+    const place = { at: owner, property: `configVars.${name}` };
+    refuse(plainVariables({ at: owner, property: "configVars" }, { [name]: value }));
+    this.#own(place, name, "configVars");
+    if (isPublicValue(value)) this.#publicReasons.set(name, value.reason);
+    this.#plain.set(name, textOf(value));
     this.#resource().vars = sorted(this.#plain);
   }
 
   /**
-   * Sets a variable that Terraform never prints. The value lies in Terraform's state, and must come from outside of the
-   * program: a literal would lie in cdktf.out and in snapshots.
+   * Sets a variable that Terraform never prints. Terraform's state contains its value, which must come from outside of the
+   * program: a literal would be written to cdktf.out and to snapshots.
    *
-   * @throws ConfigurationError when it is a literal or has a secret written out in it, when it has an owner already, or when its name is not one
+   * @param value - a token; by default the value of a sensitive TerraformVariable that is declared in the stack under the
+   * name in lower case, so that Terraform reads `TF_VAR_<name>`
+   * @throws ConfigurationError when it contains a literal secret, when it has an owner already, or when its name is malformed
    */
-  addSensitive(name: string, value: string, owner: IConstruct = this): void {
-    this.#check(name, value, owner, "sensitiveConfigVars");
-    if (!Token.isUnresolved(value)) {
-      throw new ConfigurationError({
-        at: owner,
-        property: `sensitiveConfigVars.${name}`,
-        problem: "is a literal, which would be written to cdktf.out and to snapshots",
-        remedy:
-          `Declare new TerraformVariable(stack, "${name.toLowerCase()}", { type: "string", sensitive: true }), ` +
-          `pass its stringValue, and set TF_VAR_${name.toLowerCase()} where Terraform runs`,
-      });
-    }
-    const reason = literalSecret(value);
-    if (reason !== undefined) {
-      throw new ConfigurationError({
-        at: owner,
-        property: `sensitiveConfigVars.${name}`,
-        problem: `has a secret written out beside its tokens (${reason}), which would lie in cdktf.out and in snapshots`,
-        remedy: "Make all that is secret in it the value of a sensitive TerraformVariable",
-      });
-    }
-    this.claim(name, `sensitiveConfigVars of ${pathOf(owner)}`, owner);
-    this.#sensitive.set(name, value);
+  addSensitive(name: string, value?: string, owner: IConstruct = this): void {
+    const property = value === undefined ? "sensitiveConfigVars" : `sensitiveConfigVars.${name}`;
+    refuse(
+      sensitiveVariables(
+        { at: owner, property: "sensitiveConfigVars" },
+        value === undefined ? [name] : { [name]: value },
+      ),
+    );
+    this.#own({ at: owner, property }, name, "sensitiveConfigVars");
+    this.#sensitive.set(
+      name,
+      value ?? secretVariable(owner, property, name.toLowerCase(), `The config var ${name} of ${pathOf(owner)}`),
+    );
     this.#resource().sensitiveVars = sorted(this.#sensitive);
   }
 
   /**
-   * Notes that a variable is set by something else, an attachment for example, so that nobody else sets it.
+   * Reserves a variable that something else sets, such as an attachment.
    *
-   * @param holder - who sets it, in words
+   * @param holder - what sets it, in words
    * @throws ConfigurationError when it has an owner already
    */
   claim(name: string, holder: string, at: IConstruct): void {
-    const holderBefore = this.#owners.get(name);
-    if (holderBefore !== undefined) {
+    this.#claim({ at }, name, holder);
+  }
+
+  #own({ at, property }: Place, name: string, map: string): void {
+    this.#claim({ at, property }, name, `${map} of ${pathOf(at)}`);
+  }
+
+  #claim(
+    { at, property }: { readonly at: IConstruct; readonly property?: string },
+    name: string,
+    holder: string,
+  ): void {
+    const before = this.#owners.get(name);
+    if (before !== undefined) {
       throw new ConfigurationError({
         at,
-        property: name,
-        problem: `is set twice: by ${holderBefore} and by ${holder}; Terraform would change it back and forth at every apply`,
+        property,
+        problem: `${property === undefined ? `the config var ${name} ` : ""}is set twice: by ${before} and by ${holder}; Terraform would change it back and forth at every apply`,
         remedy: `Set ${name} in one place`,
       });
     }
     this.#owners.set(name, holder);
   }
 
-  #check(name: string, value: unknown, at: IConstruct, property: string): void {
-    if (!VARIABLE_NAME.test(name) && !Token.isUnresolved(name)) {
-      throw new ConfigurationError({
-        at,
-        property,
-        value: name,
-        problem: "is no name of an environment variable",
-        allowed: "letters, digits and underscores, not beginning with a digit",
-        remedy: "Rename it",
-      });
-    }
-    if (typeof value !== "string") {
-      throw new ConfigurationError({
-        at,
-        property: `${property}.${name}`,
-        problem: `is ${value === null ? "null" : typeof value}, not a string`,
-        remedy: "Pass a string or a string token; leave the variable out if there is nothing to set",
-      });
-    }
-  }
-
   #resource(): AppConfigAssociation {
     if (this.#association === undefined) {
       const { appId, provider, inventory, transform } = this.#props;
-      this.#association = new AppConfigAssociation(this, "Default", transformed({ appId, provider }, transform));
+      this.#association = new AppConfigAssociation(
+        this,
+        "Default",
+        transformed<AppConfigAssociationConfig>(this, "config", { appId, provider }, transform),
+      );
       inventory.addNeededByBuild(this.#association);
     }
     return this.#association;
@@ -160,4 +209,48 @@ export class ConfigVars extends Construct {
 /** Sorted by name, so that the order of declarations never shows in the output. */
 function sorted(variables: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries([...variables].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function validateVariableName({ at, property }: Place, name: string): void {
+  if (VARIABLE_NAME.test(name)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: name,
+    problem: "is not the name of an environment variable",
+    allowed: "letters, digits and underscores, not beginning with a digit",
+    remedy: "Rename it",
+  });
+}
+
+function validatePlain({ at, property }: Place, name: string, value: string): void {
+  const reason = secretReason(name, value);
+  if (reason === undefined) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    problem: `looks like a secret (${reason}), and plain config vars are printed in plans and pull requests`,
+    remedy:
+      `Move it to sensitiveConfigVars: ["${name}"] and set TF_VAR_${name.toLowerCase()} where Terraform runs; ` +
+      'if everybody may read it, pass { public: value, reason: "why" }',
+  });
+}
+
+function validateSensitive({ at, property }: Place, name: string, value: string): void {
+  if (!isToken(value)) {
+    throw new ConfigurationError({
+      at,
+      property,
+      problem: "is a literal, which would be written to cdktf.out and to snapshots",
+      remedy: `List its name alone, as in sensitiveConfigVars: ["${name}"], and set TF_VAR_${name.toLowerCase()} where Terraform runs`,
+    });
+  }
+  const reason = literalSecret(value);
+  if (reason === undefined) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    problem: `contains a literal secret beside its tokens (${reason}), which would be written to cdktf.out and to snapshots`,
+    remedy: "Make every secret part of it the value of a sensitive TerraformVariable",
+  });
 }

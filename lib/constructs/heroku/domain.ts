@@ -2,35 +2,44 @@ import type { DnsRecord, DnsRecordConfig } from "@cdktf/provider-cloudflare/lib/
 import { Token, type IResolvable, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { HostRecord, ZONE_SHAPE, type ZoneProps } from "../cloudflare/host-record";
-import { ConfigurationError } from "../properties/configuration-error";
+import { validateComment, validateHostName, validateWithinZone } from "../cloudflare/host";
+import { ConfigurationError, declareOrigin, pathOf } from "../properties/configuration-error";
 import { Domain as HerokuDomain, type DomainConfig as HerokuDomainConfig } from "../../provider-heroku/domain";
 import { Ssl, type SslConfig } from "../../provider-heroku/ssl";
-import { checkShape, type Shape } from "../properties/shape";
+import { boolean, choice, provider, record, text, transformOf } from "../properties/kinds";
+import { secretVariable } from "../properties/secret-variable";
+import { literalSecret } from "../properties/secrets";
+import { checkShape, isPlainObject, optional, required, type Place, type Shape } from "../properties/shape";
+import { isToken } from "../properties/shown";
 import { transformed, type Transform } from "../properties/transform";
 import { claimOnce } from "../properties/claimed-once";
-import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
-import { oneOf } from "../properties/one-of";
+import { inventoryOf } from "./app-inventory";
+import { APP, type IRailsApp } from "./existing-rails-app";
 
-/** A certificate of one's own, to be uploaded. */
+/** A certificate of your own, to be uploaded. */
 export interface UploadedCertificate {
   /** The certificate and its intermediates, PEM. */
   readonly chain: string;
-  /** Its key, PEM: the value of a sensitive TerraformVariable. It lies in Terraform's state. */
-  readonly privateKey: string;
+  /**
+   * Its key, PEM: the value of a sensitive TerraformVariable. Terraform's state contains it.
+   *
+   * @default - a sensitive variable named after the host is declared in the stack: for www.acme.com, set TF_VAR_www_acme_com_private_key
+   */
+  readonly privateKey?: string;
 }
 
-/** A certificate that the app has already, so that its key is in no state. */
+/** A certificate that the app has already, so that its key is not in Terraform's state. */
 export interface ExistingCertificate {
   /** The name or UUID of the SNI endpoint, as `heroku certs` lists it. */
   readonly sniEndpointId: string;
 }
 
-/** A host of an app, and where it is kept. */
+/** A host of an app, and its Cloudflare zone. */
 export interface HostProps extends ZoneProps {
-  /** The full host name, as in `www.acme.com`. A wildcard, `*.acme.com`, serves pages and is no origin of the cable. */
+  /** The full host name, as in `www.acme.com`. A wildcard, `*.acme.com`, serves pages and is not an origin of the cable. */
   readonly host: string;
   /**
-   * A certificate of one's own, where the app has no Automated Certificate Management.
+   * A certificate of your own, where the app has no Automated Certificate Management.
    *
    * @default - Automated Certificate Management issues and renews one
    */
@@ -58,57 +67,93 @@ export interface DomainTransforms {
 
 /** Properties of a {@link Domain}. */
 export interface DomainProps extends HostProps {
+  /** The app that answers on the host. */
   readonly app: IRailsApp;
   /**
-   * Whether Cloudflare stands in between. Only with a certificate of one's own: behind the proxy Heroku's certificates
-   * are not issued, or fail to renew weeks later.
+   * Whether traffic goes through Cloudflare's proxy. It needs a certificate of your own: behind the proxy Heroku cannot
+   * issue or renew one.
    *
    * @default false - DNS only
    */
   readonly proxied?: boolean | IResolvable;
   /**
-   * A note for whoever sees the record at Cloudflare.
+   * A note on the record at Cloudflare: at most 500 characters, and 100 on the free plan.
    *
    * @default - none
    */
   readonly comment?: string;
   /**
-   * What the app serves there: pages, or nothing but the cable.
+   * What the app serves there: pages, or the cable alone.
    *
    * @default "web"
    */
   readonly serves?: "web" | "cable";
 }
 
+const UPLOADED = {
+  chain: required(text(validateChain, { multiline: true }), "the certificate and its intermediates, PEM"),
+  privateKey: optional(text(validateKey, { multiline: true })),
+} satisfies Shape<UploadedCertificate>;
+
+const EXISTING = {
+  sniEndpointId: required(text(), "the name or UUID of the SNI endpoint, as `heroku certs` lists it"),
+} satisfies Shape<ExistingCertificate>;
+
+const TRANSFORMS = {
+  domain: optional(transformOf<HerokuDomainConfig>()),
+  record: optional(transformOf<DnsRecordConfig>()),
+  certificate: optional(transformOf<SslConfig>()),
+} satisfies Shape<DomainTransforms>;
+
 /** The properties of a host, whatever it serves. */
 export const HOST_SHAPE = {
   ...ZONE_SHAPE,
-  host: { is: "string", needs: "the full host name, as in www.acme.com" },
-  certificate: "value?",
-  cloudflareProvider: "value?",
-  transform: "value?",
+  host: required(text(validateHostName), "the full host name, as in www.acme.com"),
+  certificate: optional(
+    record<UploadedCertificate | ExistingCertificate>("a certificate", (certificate) =>
+      isPlainObject(certificate) && Object.keys(certificate).some((name) => name.startsWith("sni"))
+        ? EXISTING
+        : UPLOADED,
+    ),
+  ),
+  cloudflareProvider: optional(provider("cloudflare")),
+  transform: optional(record<DomainTransforms>("a Domain's transform", TRANSFORMS)),
 } satisfies Shape<HostProps>;
 
 const SHAPE = {
   ...HOST_SHAPE,
-  app: NEEDS_APP,
-  proxied: "flag?",
-  comment: "string?",
-  serves: "string?",
+  app: APP,
+  proxied: optional(boolean("flag")),
+  comment: optional(text(validateComment)),
+  serves: optional(choice(["web", "cable"])),
 } satisfies Shape<DomainProps>;
 
-const TRANSFORMS = { domain: "value?", record: "value?", certificate: "value?" } satisfies Shape<DomainTransforms>;
+function validateChain({ at, property }: Place, chain: string): void {
+  const problem = /-----BEGIN [A-Z ]*PRIVATE KEY/.test(chain)
+    ? "contains a private key, which would be written to cdktf.out and to snapshots"
+    : Token.isUnresolved(chain) || chain.includes("-----BEGIN CERTIFICATE-----")
+      ? undefined
+      : "is not a certificate in PEM form";
+  if (problem === undefined) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    problem,
+    allowed: "the certificate and its intermediates, PEM",
+    remedy: 'Pass the certificates alone, as in readFileSync(path, "utf8"), and the key as `privateKey`',
+  });
+}
 
-const UPLOADED = {
-  chain: { is: "string", needs: "the certificate and its intermediates, PEM" },
-  privateKey: { is: "string", needs: "its key, PEM: the stringValue of a sensitive TerraformVariable" },
-} satisfies Shape<UploadedCertificate>;
-
-const EXISTING = {
-  sniEndpointId: { is: "string", needs: "the name or UUID of the SNI endpoint, as `heroku certs` lists it" },
-} satisfies Shape<ExistingCertificate>;
-
-const ANY_CERTIFICATE = { chain: "string?", privateKey: "string?", sniEndpointId: "string?" } as const;
+function validateKey({ at, property }: Place, privateKey: string): void {
+  if (isToken(privateKey) && literalSecret(privateKey) === undefined) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    problem: "is a literal, which would be written to cdktf.out and to snapshots",
+    remedy:
+      "Leave it out and set the TF_VAR_… of its variable where Terraform runs, or upload the certificate with `heroku certs:add` and pass its sniEndpointId",
+  });
+}
 
 /**
  * A host that an app answers on: the domain at Heroku and the record at Cloudflare that points to it.
@@ -129,10 +174,7 @@ export class Domain extends Construct {
   constructor(scope: Construct, id: string, props: DomainProps) {
     super(scope, id);
     checkShape(this, "a Domain", props, SHAPE);
-    checkShape(this, "a Domain's transform", props.transform ?? {}, TRANSFORMS, "transform");
-    if (props.certificate !== undefined) checkCertificateShape(this, props.certificate);
-    validateApp(this, "app", props.app);
-    oneOf(this, "serves", props.serves ?? "web", ["web", "cable"]);
+    validateWithinZone(this, "host", props.host, props.zone);
     const { app, host, transform } = props;
     this.host = host;
     this.#certificate = this.#upload(props);
@@ -145,11 +187,17 @@ export class Domain extends Construct {
       this,
       "Default",
       transformed<HerokuDomainConfig>(
+        this,
+        "domain",
         { appId: app.appId, hostname: host, sniEndpointId, provider: app.provider },
         transform?.domain,
       ),
     );
     this.dnsTarget = this.#domain.cname;
+    declareOrigin(this, "record", {
+      at: this,
+      path: (property) => (property === "transform" ? "transform.record" : property),
+    });
     this.#record = new HostRecord(this, "record", {
       zoneId: props.zoneId,
       zone: props.zone,
@@ -161,17 +209,17 @@ export class Domain extends Construct {
       transform: transform?.record,
     });
     this.#checkCertificate(props);
-    app.inventory.addHost(host, {
+    inventoryOf(app).addHost(host, {
       construct: this,
       resource: this.#domain,
       serves: props.serves ?? "web",
       proxied: this.#record.proxied,
       certificate: sniEndpointId !== undefined,
     });
-    claimOnce(this, "host", host, "a host is on one app of all Heroku");
+    claimOnce(this, "host", host, "a host belongs to one app on all of Heroku");
   }
 
-  /** Whether Cloudflare stands in between. */
+  /** Whether traffic goes through Cloudflare's proxy. */
   get proxied(): boolean | IResolvable {
     return this.#record.proxied;
   }
@@ -187,23 +235,26 @@ export class Domain extends Construct {
 
   #upload({ app, certificate, transform }: DomainProps): Ssl | undefined {
     if (certificate === undefined || "sniEndpointId" in certificate) return undefined;
-    if (!Token.isUnresolved(certificate.privateKey)) {
-      throw new ConfigurationError({
-        at: this,
-        property: "certificate.privateKey",
-        problem: "is a literal, which would be written to cdktf.out and to snapshots",
-        remedy:
-          "Pass the stringValue of a sensitive TerraformVariable, or upload the certificate with `heroku certs:add` and pass its sniEndpointId",
-      });
-    }
+    const privateKey =
+      certificate.privateKey ??
+      secretVariable(
+        this,
+        "certificate.privateKey",
+        `${Token.isUnresolved(this.host) ? this.node.id : this.host}_private_key`
+          .toLowerCase()
+          .replaceAll(/[^a-z0-9]+/g, "_"),
+        `The private key of the certificate of ${Token.isUnresolved(this.host) ? pathOf(this) : this.host}, PEM`,
+      );
     return new Ssl(
       this,
       "certificate",
       transformed<SslConfig>(
+        this,
+        "certificate",
         {
           appId: app.appId,
           certificateChain: certificate.chain,
-          privateKey: certificate.privateKey,
+          privateKey,
           provider: app.provider,
         },
         transform?.certificate,
@@ -218,8 +269,8 @@ export class Domain extends Construct {
         property: "proxied",
         value: true,
         problem:
-          "hides the host from Heroku's certificate management: the certificate is not issued, or fails to renew weeks later",
-        allowed: "false, or true with acm: false on the app and a certificate of one's own",
+          "hides the host from Heroku's certificate management, which then cannot issue or renew the certificate",
+        allowed: "false, or true with acm: false on the app and a certificate of your own",
         remedy: "Leave `proxied` out, or set acm: false and pass a Cloudflare origin certificate as `certificate`",
       });
     }
@@ -227,7 +278,7 @@ export class Domain extends Construct {
       throw new ConfigurationError({
         at: this,
         property: "certificate",
-        problem: "has no effect while Automated Certificate Management is on: Heroku uses its own",
+        problem: "has no effect while Automated Certificate Management is on: Heroku uses its own certificate",
         remedy: "Leave it out, or set acm: false on the app",
       });
     }
@@ -240,10 +291,4 @@ export class Domain extends Construct {
       });
     }
   }
-}
-
-function checkCertificateShape(at: Construct, certificate: unknown): void {
-  checkShape(at, "a certificate", certificate, ANY_CERTIFICATE, "certificate");
-  const exists = Object.hasOwn(Object(certificate) as object, "sniEndpointId");
-  checkShape(at, "a certificate", certificate, exists ? EXISTING : UPLOADED, "certificate");
 }

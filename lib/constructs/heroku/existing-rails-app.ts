@@ -1,26 +1,19 @@
 import { Token, type IResolvable, type TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigurationError } from "../properties/configuration-error";
-import type { Build } from "../../provider-heroku/build";
-import { checkShape, noun, type Shape } from "../properties/shape";
-import { AppInventory } from "./app-inventory";
+import { boolean, provider, text } from "../properties/kinds";
+import { checkShape, optional, problemAt, required, type Check, type Place, type Shape } from "../properties/shape";
+import { noun } from "../properties/shown";
+import { AppInventory, hasInventory } from "./app-inventory";
 import { ConfigVars } from "./config-vars";
 import { checkAtSynth } from "./synth-check";
 
-/** When process types exist, so that they can be scaled. */
-export interface FirstRelease {
-  /**
-   * The build that makes the release.
-   *
-   * @default - code is released by other means
-   */
-  readonly build?: Build;
-  /** Whether code has been released, where no build of ours does it. */
-  readonly released: boolean | IResolvable;
-}
+export declare const BRAND: unique symbol;
 
-/** An app that add-ons, processes and domains can stand on: a RailsApp, or one that exists already. */
+/** An app that add-ons, processes and domains belong to: a {@link RailsApp}, or the result of `RailsApp.fromAttributes`. */
 export interface IRailsApp extends IConstruct {
+  /** No other class is an app: the rules would not see its parts. */
+  readonly [BRAND]: true;
   /** The UUID. */
   readonly appId: string;
   /** `acme-1234567890ab.herokuapp.com`, without scheme. */
@@ -29,9 +22,8 @@ export interface IRailsApp extends IConstruct {
   readonly acm: boolean | IResolvable | undefined;
   /** Whether everything on it may be destroyed. */
   readonly disposable: boolean;
-  readonly firstRelease: FirstRelease;
+  /** Its config vars. */
   readonly configVars: ConfigVars;
-  readonly inventory: AppInventory;
   /** The Heroku provider of its resources; undefined for the stack's own. */
   readonly provider: TerraformProvider | undefined;
 }
@@ -45,7 +37,7 @@ export interface RailsAppAttributes {
   /**
    * Whether Automated Certificate Management is on.
    *
-   * @default - not known, and not checked
+   * @default - unknown, and not checked
    */
   readonly acm?: boolean;
   /**
@@ -55,7 +47,7 @@ export interface RailsAppAttributes {
    */
   readonly released?: boolean | IResolvable;
   /**
-   * Whether everything of ours on it may be destroyed.
+   * Whether everything that this program creates for it may be destroyed.
    *
    * @default false
    */
@@ -68,86 +60,87 @@ export interface RailsAppAttributes {
   readonly provider?: TerraformProvider;
 }
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HOSTNAME = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+
 const SHAPE = {
-  appId: { is: "string", needs: "the UUID of the app, as `heroku apps:info --json` has it" },
-  hostname: { is: "string", needs: "the app's own host without scheme, as in acme-1234567890ab.herokuapp.com" },
-  acm: "boolean?",
-  released: "flag?",
-  disposable: "protection?",
-  provider: "value?",
+  appId: required(text(validateAppId), "the UUID of the app, as `heroku apps:info --json` shows it"),
+  hostname: required(
+    text(validateHostname),
+    "the app's own host without scheme, as in acme-1234567890ab.herokuapp.com",
+  ),
+  acm: optional(boolean("plain")),
+  released: optional(boolean("flag")),
+  disposable: optional(boolean("protection")),
+  provider: optional(provider("heroku")),
 } satisfies Shape<RailsAppAttributes>;
 
-/** A property that is an app, in the shape of whatever stands on one. */
-export const NEEDS_APP = { is: "value", needs: "a RailsApp, or what RailsApp.fromAttributes gives" } as const;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/**
- * Checks that a part is given something to stand on.
- *
- * @throws ConfigurationError for anything but an app of this library
- */
-export function validateApp(at: IConstruct, property: string, app: unknown): void {
-  const { inventory, configVars } = Object(app) as Partial<IRailsApp>;
-  if (inventory !== undefined && configVars !== undefined) return;
+function validateAppId({ at, property }: Place, appId: string): void {
+  if (Token.isUnresolved(appId) || UUID.test(appId)) return;
   throw new ConfigurationError({
     at,
     property,
-    problem: `is ${noun(app)}, and no app that parts can stand on`,
-    allowed: NEEDS_APP.needs,
-    remedy: "Pass `app.rails` of a StimulusReflexApp, or wrap a heroku_app by RailsApp.fromAttributes",
+    value: appId,
+    problem: "is not a UUID, and the provider does not accept the name of an app",
+    allowed: "the UUID of the app, as `heroku apps:info --json` shows it",
+    remedy: "Pass that id, or the id of a heroku_app resource or data source",
   });
 }
 
-/** An app that another stack or a person made: parts can stand on it, and it is not managed here. */
+function validateHostname({ at, property }: Place, hostname: string): void {
+  if (Token.isUnresolved(hostname) || HOSTNAME.test(hostname)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: hostname,
+    problem: "is not a host name",
+    allowed: "the app's own host without scheme, as in acme-1234567890ab.herokuapp.com",
+    remedy: "Copy it from `heroku apps:info`, without https:// and slash",
+  });
+}
+
+const AN_APP = "a RailsApp, or the result of RailsApp.fromAttributes";
+
+/** An app of this library; an object that only looks like one is refused, because the rules would not see its parts. */
+export const anApp: Check<IRailsApp> = (place, value) =>
+  hasInventory(value)
+    ? []
+    : [
+        problemAt(place, {
+          problem: `is ${noun(value)}, not a RailsApp`,
+          allowed: AN_APP,
+          remedy: "Pass `app.rails` of a StimulusReflexApp, or wrap a heroku_app in RailsApp.fromAttributes",
+        }),
+      ];
+
+/** The property `app` of a part. */
+export const APP = required(anApp, AN_APP);
+
+/** An app that is managed elsewhere: parts can belong to it, and nothing here changes the app itself. */
 export class ExistingRailsApp extends Construct implements IRailsApp {
   readonly appId: string;
   readonly hostname: string;
   readonly acm: boolean | undefined;
   readonly disposable: boolean;
-  readonly firstRelease: FirstRelease;
   readonly configVars: ConfigVars;
-  readonly inventory = new AppInventory();
+  declare readonly [BRAND]: true;
   readonly provider: TerraformProvider | undefined;
 
   constructor(scope: Construct, id: string, attributes: RailsAppAttributes) {
     super(scope, id);
-    checkShape(this, "an app that exists already", attributes, SHAPE);
-    this.#validate(attributes);
+    checkShape(this, "an existing app", attributes, SHAPE);
+    const inventory = new AppInventory(this);
     this.appId = attributes.appId;
     this.hostname = attributes.hostname;
     this.acm = attributes.acm;
     this.disposable = attributes.disposable ?? false;
-    this.firstRelease = { released: attributes.released ?? true };
+    inventory.firstRelease = { released: attributes.released ?? true };
     this.provider = attributes.provider;
     this.configVars = new ConfigVars(this, "config", {
       appId: this.appId,
       provider: this.provider,
-      inventory: this.inventory,
+      inventory,
     });
     checkAtSynth(this);
-  }
-
-  #validate({ appId, hostname }: RailsAppAttributes): void {
-    if (!Token.isUnresolved(appId) && !UUID.test(appId)) {
-      throw new ConfigurationError({
-        at: this,
-        property: "appId",
-        value: appId,
-        problem: "is no UUID, and the provider takes no name of an app",
-        allowed: SHAPE.appId.needs,
-        remedy: "Pass that id, or the id of a heroku_app resource or data source",
-      });
-    }
-    if (!Token.isUnresolved(hostname) && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(hostname)) {
-      throw new ConfigurationError({
-        at: this,
-        property: "hostname",
-        value: hostname,
-        problem: "is no host name",
-        allowed: SHAPE.hostname.needs,
-        remedy: "Copy it from `heroku apps:info`, without https:// and slash",
-      });
-    }
   }
 }

@@ -3,16 +3,19 @@ import { Construct } from "constructs";
 import { DYNOS, type DynoSizeName } from "../../catalogue/dynos";
 import { ConfigurationError } from "../properties/configuration-error";
 import { Formation, type FormationConfig } from "../../provider-heroku/formation";
-import { checkShape, type Shape } from "../properties/shape";
+import { catalogued, record, text, transformOf, wholeNumber } from "../properties/kinds";
+import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
+import { isToken } from "../properties/shown";
 import { transformed, type Transform } from "../properties/transform";
-import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
-import { listed, type Listed } from "../properties/listed";
+import { inventoryOf } from "./app-inventory";
+import { APP, type IRailsApp } from "./existing-rails-app";
+import { nameOf, type Listed } from "../properties/listed";
 
 /** How one process type is scaled. */
 export interface ProcessScale {
   /** The size of its dynos. Eco, basic, production, private and shield sizes do not mix in one app. */
   readonly size: Listed<DynoSizeName>;
-  /** How many dynos; 0 stops the process type. Eco allows one. */
+  /** The number of dynos; 0 stops the process type. Eco allows one, and so does `clock`, whose schedule would run twice. */
   readonly quantity: number;
   /**
    * Changes to the generated resource.
@@ -24,33 +27,63 @@ export interface ProcessScale {
 
 /** Properties of a {@link Process}. */
 export interface ProcessProps extends ProcessScale {
+  /** The app that it belongs to. */
   readonly app: IRailsApp;
   /** The process type, as in the Procfile: `web`, `worker`. */
   readonly type: string;
 }
 
+/** Far more dynos than Heroku allows an app, and few enough that a slip is found. */
+const MOST_DYNOS = 1000;
+
+const TYPE = /^[A-Za-z0-9_-]{1,63}$/;
+
 /** The properties of a process within an app. */
 export const SCALE_SHAPE = {
-  size: { is: "value", needs: "the size of a dyno, as in standard-1x" },
-  quantity: { is: "value", needs: "how many dynos: 0 or a larger whole number" },
-  transform: "value?",
+  size: required(
+    catalogued(Object.keys(DYNOS) as DynoSizeName[], "dyno size", lowerCase),
+    "the size of a dyno, as in standard-1x",
+  ),
+  quantity: required(
+    wholeNumber("dynos", { from: 0, to: MOST_DYNOS }, "Pass 0 to stop the process type"),
+    "the number of dynos: 0 or a larger whole number",
+  ),
+  transform: optional(record("a Process's transform", { formation: optional(transformOf<FormationConfig>()) })),
 } satisfies Shape<ProcessScale>;
 
 const SHAPE = {
   ...SCALE_SHAPE,
-  app: NEEDS_APP,
-  type: { is: "string", needs: "a process type, as in the Procfile: web, worker" },
+  app: APP,
+  type: required(text(validateType), "a process type, as in the Procfile: web, worker"),
 } satisfies Shape<ProcessProps>;
 
-const TRANSFORMS = { formation: "value?" } satisfies Shape<Required<ProcessScale>["transform"]>;
+/** Heroku ignores the case of a size. */
+function lowerCase(size: string): string {
+  return size.toLowerCase();
+}
 
-const TYPE = /^[A-Za-z0-9_-]{1,63}$/;
+/**
+ * Checks the name of a process type.
+ *
+ * @throws ConfigurationError for a name that a Procfile cannot have
+ */
+export function validateType({ at, property }: Place, type: string): void {
+  if (Token.isUnresolved(type) || TYPE.test(type)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: type,
+    problem: "is not the name of a process type",
+    allowed: "letters, digits, dashes and underscores",
+    remedy: "Write it as it is in the Procfile",
+  });
+}
 
 /**
  * The dynos of one process type.
  *
- * Heroku knows a process type only once a release has it. Until then the formation is part of the stack with a count of
- * 0: set `released` on the app after the first push, or give the app a `build`.
+ * Heroku knows a process type only once a release contains it. Until then the formation has a count of 0 in the stack:
+ * set `released` on the app after the first push, or give the app a `build`.
  */
 export class Process extends Construct {
   readonly type: string;
@@ -59,25 +92,16 @@ export class Process extends Construct {
   constructor(scope: Construct, id: string, props: ProcessProps) {
     super(scope, id);
     checkShape(this, "a Process", props, SHAPE);
-    checkShape(this, "a Process's transform", props.transform ?? {}, TRANSFORMS, "transform");
-    validateApp(this, "app", props.app);
     const { app, type, quantity, transform } = props;
     this.type = type;
-    if (!Token.isUnresolved(type) && !TYPE.test(type)) {
-      throw new ConfigurationError({
-        at: this,
-        property: "type",
-        value: type,
-        problem: "is no name of a process type",
-        allowed: "letters, digits, dashes and underscores",
-        remedy: "Write it as it is in the Procfile",
-      });
-    }
-    const size = listed(this, "size", props.size, Object.keys(DYNOS), "dyno size");
-    this.#checkQuantity(size, quantity);
+    const size = nameOf(props.size);
+    this.#checkQuantity(size, type, quantity);
+    const inventory = inventoryOf(app);
 
-    const { build, released } = app.firstRelease;
+    const { build, released } = inventory.firstRelease;
     const config = transformed<FormationConfig>(
+      this,
+      "formation",
       {
         appId: app.appId,
         type,
@@ -90,10 +114,10 @@ export class Process extends Construct {
       transform?.formation,
     );
     this.#formation = new Formation(this, "Default", config);
-    app.inventory.addProcess(type, { size, construct: this, resource: this.#formation });
+    inventory.addProcess(type, { size, construct: this, resource: this.#formation });
     if (released === false) {
       Annotations.of(this).addInfo(
-        `${type} waits for the first release: push the code, then set released: true on the app and apply once more.`,
+        `${type} waits for the first release: push the code, set released: true on the app, and apply again.`,
       );
     }
   }
@@ -103,16 +127,16 @@ export class Process extends Construct {
     return { formation: this.#formation };
   }
 
-  #checkQuantity(size: string, quantity: number): void {
-    if (Token.isUnresolved(quantity)) return;
-    if (!Number.isInteger(quantity) || quantity < 0) {
+  #checkQuantity(size: string, type: string, quantity: number): void {
+    if (isToken(quantity)) return;
+    if (type === "clock" && quantity > 1) {
       throw new ConfigurationError({
         at: this,
         property: "quantity",
         value: quantity,
-        problem: "is no number of dynos",
-        allowed: "0 or a larger whole number",
-        remedy: "Pass 0 to stop the process type",
+        problem: "runs every scheduled job more than once: each clock dyno has the same schedule",
+        allowed: ["0", "1"],
+        remedy: "Scale the workers that run the jobs instead",
       });
     }
     if (!Token.isUnresolved(size) && size.toLowerCase() === "eco" && quantity > 1) {
@@ -120,9 +144,9 @@ export class Process extends Construct {
         at: this,
         property: "quantity",
         value: quantity,
-        problem: "is more than the one dyno that a process type can have on eco",
+        problem: "exceeds one, the most dynos that a process type can have on eco",
         allowed: ["0", "1"],
-        remedy: 'Take one dyno, or a size that scales such as "standard-1x"',
+        remedy: 'Use one dyno, or a size that scales such as "standard-1x"',
       });
     }
   }

@@ -1,21 +1,22 @@
 import { Token, type IResolvable, type TerraformProvider } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import { APP_FEATURES, type AppFeatureName } from "../../catalogue/features";
-import { REGIONS, type RegionName } from "../../catalogue/regions";
+import { REGIONS, type RegionFacts, type RegionName } from "../../catalogue/regions";
 import { DEFAULT_STACK, STACKS, type StackName } from "../../catalogue/stacks";
 import { ConfigurationError, pathOf } from "../properties/configuration-error";
 import { App as HerokuApp, type AppConfig as HerokuAppConfig } from "../../provider-heroku/app";
 import type { AppConfigAssociation, AppConfigAssociationConfig } from "../../provider-heroku/app-config-association";
 import { AppFeature, type AppFeatureConfig } from "../../provider-heroku/app-feature";
 import { Build, type BuildConfig } from "../../provider-heroku/build";
-import { checkShape, type Shape } from "../properties/shape";
+import { boolean, catalogued, list, provider, record, text, transformOf } from "../properties/kinds";
+import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
 import { transformed, type Transform } from "../properties/transform";
 import { AppInventory } from "./app-inventory";
 import { claimOnce } from "../properties/claimed-once";
-import { ConfigVars } from "./config-vars";
-import { ExistingRailsApp, type FirstRelease, type IRailsApp, type RailsAppAttributes } from "./existing-rails-app";
-import { listed, type Listed } from "../properties/listed";
-import { secretReason } from "../properties/secrets";
+import { ConfigVars, isNames, plainVariables, sensitiveVariables, type PublicValue } from "./config-vars";
+import { ExistingRailsApp, type BRAND, type IRailsApp, type RailsAppAttributes } from "./existing-rails-app";
+import { nameOf, type Listed } from "../properties/listed";
+import { secretForm } from "../properties/secrets";
 import { checkAtSynth } from "./synth-check";
 
 /** A tarball that Terraform has Heroku build and release. */
@@ -85,17 +86,20 @@ export interface RailsAppProps {
    */
   readonly features?: readonly Listed<AppFeatureName>[];
   /**
-   * Variables that anyone may read.
+   * Variables that everybody may read. A value that looks like a secret and is public is declared as
+   * `{ public: "…", reason: "…" }`.
    *
    * @default - none
    */
-  readonly configVars?: Readonly<Record<string, string>>;
+  readonly configVars?: Readonly<Record<string, string | PublicValue>>;
   /**
-   * Variables that Terraform never prints: values of sensitive TerraformVariables, no literals.
+   * Variables that Terraform never prints. Names alone, as in `["RAILS_MASTER_KEY"]`, declare a sensitive
+   * TerraformVariable for each in the stack: set `TF_VAR_rails_master_key` where Terraform runs. Names with values take
+   * tokens, such as the stringValue of a sensitive TerraformVariable, and no literals.
    *
    * @default - none
    */
-  readonly sensitiveConfigVars?: Readonly<Record<string, string>>;
+  readonly sensitiveConfigVars?: readonly string[] | Readonly<Record<string, string>>;
   /**
    * Code for Terraform to build and release. Processes are then scaled in the same apply.
    *
@@ -137,40 +141,50 @@ export interface RailsAppTransforms {
   readonly feature?: Transform<AppFeatureConfig>;
 }
 
-/** The properties of {@link RailsAppProps}. */
-export const RAILS_SHAPE = {
-  name: { is: "string", needs: "3 to 30 lower-case letters, digits and dashes, as in acme-production" },
-  region: { is: "value", needs: 'the region it runs in, as in "us" or "eu"' },
-  team: "string?",
-  space: "string?",
-  stack: "value?",
-  nodejs: "boolean?",
-  buildpacks: "list?",
-  acm: "flag?",
-  features: "list?",
-  configVars: "map?",
-  sensitiveConfigVars: "map?",
-  build: "value?",
-  released: "flag?",
-  disposable: "protection?",
-  provider: "value?",
-  transform: "value?",
-} satisfies Shape<RailsAppProps>;
+const NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
+
+const NEEDS_URL = "an https URL of a gzipped tarball that Heroku can download without credentials";
 
 const BUILD = {
-  url: { is: "string", needs: "an https URL that Heroku can download without credentials" },
-  version: "string?",
-  checksum: "string?",
+  url: required(text(validateBuildUrl), NEEDS_URL),
+  version: optional(text()),
+  checksum: optional(text(validateChecksum)),
 } satisfies Shape<BuildSource>;
 
 const TRANSFORMS = {
-  app: "value?",
-  config: "value?",
-  build: "value?",
-  feature: "value?",
+  app: optional(transformOf<HerokuAppConfig>()),
+  config: optional(transformOf<AppConfigAssociationConfig>()),
+  build: optional(transformOf<BuildConfig>()),
+  feature: optional(transformOf<AppFeatureConfig>()),
 } satisfies Shape<RailsAppTransforms>;
 
-const NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
+/** The properties of {@link RailsAppProps}, without the provider. */
+export const UNPROVIDED_RAILS_SHAPE = {
+  name: required(text(validateName), "3 to 30 lower-case letters, digits and dashes, as in acme-production"),
+  region: required(
+    catalogued(Object.keys(REGIONS) as RegionName[], "region"),
+    'the region it runs in, as in "us" or "eu"',
+  ),
+  team: optional(text()),
+  space: optional(text()),
+  stack: optional(catalogued(Object.keys(STACKS) as StackName[], "stack")),
+  nodejs: optional(boolean("plain")),
+  buildpacks: optional(list(text(validateBuildpack), true)),
+  acm: optional(boolean("flag")),
+  features: optional(list(catalogued(APP_FEATURES, "app feature"))),
+  configVars: optional(plainVariables),
+  sensitiveConfigVars: optional(sensitiveVariables),
+  build: optional(record<BuildSource>("a build", BUILD)),
+  released: optional(boolean("flag")),
+  disposable: optional(boolean("protection")),
+  transform: optional(record<RailsAppTransforms>("a RailsApp's transform", TRANSFORMS)),
+} satisfies Shape<Omit<RailsAppProps, "provider">>;
+
+/** The properties of {@link RailsAppProps}. */
+export const RAILS_SHAPE = {
+  ...UNPROVIDED_RAILS_SHAPE,
+  provider: optional(provider("heroku")),
+} satisfies Shape<RailsAppProps>;
 
 /**
  * A Rails app on Heroku: the app itself, its buildpacks, features and config vars.
@@ -197,9 +211,8 @@ export class RailsApp extends Construct implements IRailsApp {
   readonly appId: string;
   readonly acm: boolean | IResolvable;
   readonly disposable: boolean;
-  readonly firstRelease: FirstRelease;
   readonly configVars: ConfigVars;
-  readonly inventory = new AppInventory();
+  declare readonly [BRAND]: true;
   readonly provider: TerraformProvider | undefined;
   readonly #app: HerokuApp;
   #hostname: string | undefined;
@@ -209,20 +222,20 @@ export class RailsApp extends Construct implements IRailsApp {
   constructor(scope: Construct, id: string, props: RailsAppProps) {
     super(scope, id);
     checkShape(this, "a RailsApp", props, RAILS_SHAPE);
-    checkShape(this, "a RailsApp's transform", props.transform ?? {}, TRANSFORMS, "transform");
-    if (props.build !== undefined) checkShape(this, "a build", props.build, BUILD, "build");
-    validateName(this, props.name);
-    claimOnce(this, "name", props.name, "a name is one app's of all Heroku");
+    claimOnce(this, "name", props.name, "a name belongs to one app on all of Heroku");
+    const inventory = new AppInventory(this, { inSpace: props.space !== undefined });
     this.acm = props.acm ?? true;
     this.disposable = props.disposable ?? false;
     this.provider = props.provider;
     const provider = this.provider;
 
     const config = transformed<HerokuAppConfig>(
+      this,
+      "app",
       {
         name: props.name,
         region: this.#region(props),
-        stack: this.#stack(props),
+        stack: nameOf(props.stack ?? DEFAULT_STACK),
         buildpacks: this.#buildpacks(props),
         acm: this.acm,
         space: props.space,
@@ -238,24 +251,22 @@ export class RailsApp extends Construct implements IRailsApp {
     this.configVars = new ConfigVars(this, "config", {
       appId: this.appId,
       provider,
-      inventory: this.inventory,
+      inventory,
       transform: props.transform?.config,
     });
     for (const name of Object.keys({ ...config.configVars, ...config.sensitiveConfigVars })) {
       this.configVars.claim(name, `heroku_app of ${pathOf(this)}`, this);
     }
-    eachVariable(this, "configVars", props.configVars, (name, value) => {
-      this.configVars.add(name, value, this);
-    });
-    eachVariable(this, "sensitiveConfigVars", props.sensitiveConfigVars, (name, value) => {
-      this.configVars.addSensitive(name, value, this);
-    });
+    for (const [name, value] of Object.entries(props.configVars ?? {})) this.configVars.add(name, value, this);
+    const sensitive = props.sensitiveConfigVars ?? {};
+    if (isNames(sensitive)) for (const name of sensitive) this.configVars.addSensitive(name, undefined, this);
+    else for (const [name, value] of Object.entries(sensitive)) this.configVars.addSensitive(name, value, this);
 
     this.#features = this.#featuresOf(props);
 
     this.#build = props.build === undefined ? undefined : this.#buildFrom(props.build, props.transform?.build);
-    if (this.#build !== undefined) this.inventory.addBuild(this.#build);
-    this.firstRelease = { build: this.#build, released: props.released ?? this.#build !== undefined };
+    if (this.#build !== undefined) inventory.addBuild(this.#build);
+    inventory.firstRelease = { build: this.#build, released: props.released ?? this.#build !== undefined };
     checkAtSynth(this);
   }
 
@@ -285,25 +296,21 @@ export class RailsApp extends Construct implements IRailsApp {
   }
 
   #region({ region, space }: RailsAppProps): string {
-    const name = listed(this, "region", region, Object.keys(REGIONS), "region");
-    const facts = (REGIONS as Readonly<Record<string, { readonly commonRuntime: boolean }>>)[name];
-    if (space === undefined && facts?.commonRuntime === false) {
+    const name = nameOf(region);
+    const facts: Readonly<Record<string, RegionFacts | undefined>> = REGIONS;
+    if (space === undefined && facts[name]?.commonRuntime === false) {
       throw new ConfigurationError({
         at: this,
         property: "region",
         value: name,
-        problem: "is a region of Private Spaces only",
+        problem: "is available in Private Spaces only",
         allowed: Object.entries(REGIONS)
           .filter(([, { commonRuntime }]) => commonRuntime)
           .map(([common]) => common),
-        remedy: "Choose a region of the Common Runtime, or name the Private Space in `space`",
+        remedy: "Choose a region of the Common Runtime, or pass the Private Space as `space`",
       });
     }
     return name;
-  }
-
-  #stack({ stack }: RailsAppProps): string {
-    return listed(this, "stack", stack ?? DEFAULT_STACK, Object.keys(STACKS), "stack");
   }
 
   #buildpacks({ buildpacks, nodejs }: RailsAppProps): string[] {
@@ -313,8 +320,8 @@ export class RailsApp extends Construct implements IRailsApp {
         at: this,
         property: "nodejs",
         value: nodejs,
-        problem: "has no effect beside `buildpacks`, which is the whole list",
-        remedy: "Leave one of the two out",
+        problem: "has no effect together with `buildpacks`, which is the whole list",
+        remedy: "Leave out one of the two",
       });
     }
     return [...buildpacks];
@@ -328,45 +335,30 @@ export class RailsApp extends Construct implements IRailsApp {
       property: "space",
       value: space,
       problem: "needs the team that the Private Space belongs to",
-      remedy: "Name it in `team`",
+      remedy: "Pass the team as `team`",
     });
   }
 
   #featuresOf({ features = [], transform }: RailsAppProps): readonly AppFeature[] {
     if (features.length === 0) return [];
     const scope = new Construct(this, "features");
-    return features
-      .map((feature) => listed(this, "features", feature, APP_FEATURES, "app feature"))
-      .map((name) => {
-        const config = transformed({ appId: this.appId, name, provider: this.provider }, transform?.feature);
-        return new AppFeature(scope, name, config);
-      });
+    return features.map(nameOf).map((name, index) => {
+      const own = { appId: this.appId, name, provider: this.provider };
+      const config = transformed<AppFeatureConfig>(this, "feature", own, transform?.feature);
+      return new AppFeature(scope, Token.isUnresolved(name) ? `feature-${index}` : name, config);
+    });
   }
 
-  #buildFrom(source: BuildSource, transform: Transform<BuildConfig> | undefined): Build {
-    const secret = secretReason("URL", source.url);
-    if (secret !== undefined || !(Token.isUnresolved(source.url) || source.url.startsWith("https://"))) {
-      throw new ConfigurationError({
-        at: this,
-        property: "build.url",
-        value: secret === undefined ? source.url : undefined,
-        problem: secret === undefined ? "is no https URL" : `would leak into state: ${secret}`,
-        allowed: BUILD.url.needs,
-        remedy: "Publish the tarball at such a URL, or release by git push and set `released`",
-      });
-    }
-    const { url, version, checksum } = source;
-    return new Build(
-      this,
-      "build",
-      transformed({ appId: this.appId, source: { url, version, checksum }, provider: this.provider }, transform),
-    );
+  #buildFrom({ url, version, checksum }: BuildSource, transform: Transform<BuildConfig> | undefined): Build {
+    const config = { appId: this.appId, source: { url, version, checksum }, provider: this.provider };
+    return new Build(this, "build", transformed<BuildConfig>(this, "build", config, transform));
   }
 }
 
-function validateName(at: IConstruct, name: string): void {
+function validateName({ at, property }: Place, name: string): void {
   if (Token.isUnresolved(name) || NAME.test(name)) return;
   const suggestion = name
+    .slice(0, 100)
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, "-")
     .replaceAll(/^[^a-z]+|-+$/g, "")
@@ -374,28 +366,78 @@ function validateName(at: IConstruct, name: string): void {
     .replaceAll(/-+$/g, "");
   throw new ConfigurationError({
     at,
-    property: "name",
+    property,
     value: name,
-    problem: "is refused by Heroku as the name of an app",
+    problem: "is not a name that Heroku accepts for an app",
     allowed: "3 to 30 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash",
     remedy: NAME.test(suggestion) ? `Did you mean ${JSON.stringify(suggestion)}?` : "Choose another name",
   });
 }
 
-function eachVariable(
-  at: IConstruct,
-  property: string,
-  variables: Readonly<Record<string, string>> | undefined,
-  add: (name: string, value: string) => void,
-): void {
-  if (variables === undefined) return;
-  if (Token.isUnresolved(variables)) {
-    throw new ConfigurationError({
-      at,
-      property,
-      problem: "is a token for a whole map, so the owners of its variables cannot be told",
-      remedy: "Pass the variables one by one: { NAME: variable.stringValue }",
-    });
-  }
-  for (const [name, value] of Object.entries(variables)) add(name, value);
+/** Pages that people read: a download of one is HTML, and the build fails. */
+const PAGES = [
+  /^https:\/\/[^/]+\/?$/,
+  /\.html?$/,
+  /\.git\/?$/,
+  /\/-\/(tree|blob|commits?|merge_requests)\//,
+  /^https:\/\/(www\.)?(github|gitlab|bitbucket)\.(com|org)\/[^/]+(\/[^/]+)?\/?$/,
+  /^https:\/\/(www\.)?(github|bitbucket)\.(com|org)\/[^/]+\/[^/]+\/(tree|blob|src|commits?|pull|releases\/tag|releases\/latest)(\/[^/]*)*$/,
+];
+
+function validateBuildUrl({ at, property }: Place, url: string): void {
+  const secret = secretForm(url);
+  const problem =
+    secret !== undefined
+      ? `would leak a credential into state and cdktf.out: ${secret}`
+      : Token.isUnresolved(url)
+        ? undefined
+        : !/^https:\/\/[^/\s]+\S*$/.test(url)
+          ? "is not an https URL"
+          : PAGES.some((page) => page.test(url.replace(/[?#].*$/, "")))
+            ? "is a web page or a repository, not a tarball"
+            : undefined;
+  if (problem === undefined) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: secret === undefined ? url : undefined,
+    problem,
+    allowed: NEEDS_URL,
+    remedy:
+      "Publish the tarball at such a URL (https://github.com/OWNER/NAME/archive/refs/tags/TAG.tar.gz is one), " +
+      "or release by git push and set `released`",
+  });
 }
+
+function validateChecksum({ at, property }: Place, checksum: string): void {
+  if (Token.isUnresolved(checksum) || /^SHA256:[0-9a-f]{64}$/i.test(checksum)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: checksum,
+    problem: "is not a checksum that Heroku can verify",
+    allowed: "SHA256: and 64 hexadecimal digits",
+    remedy: "Run `shasum -a 256` on the tarball",
+  });
+}
+
+function validateBuildpack({ at, property }: Place, buildpack: string): void {
+  const secret = secretForm(buildpack);
+  const known = Token.isUnresolved(buildpack) || BUILDPACK.test(buildpack);
+  if (secret === undefined && known) return;
+  const meant = buildpack.replace(/^(heroku-buildpack-|heroku[-_:. ]?|)/, "heroku/");
+  throw new ConfigurationError({
+    at,
+    property,
+    value: secret === undefined ? buildpack : undefined,
+    problem:
+      secret === undefined ? "is not a buildpack" : `would leak a credential into state and cdktf.out: ${secret}`,
+    allowed: "a name of the registry, as in heroku/ruby, or the https URL of a git repository",
+    remedy:
+      secret === undefined && /^heroku\/[a-z]+$/.test(meant)
+        ? `Did you mean ${JSON.stringify(meant)}?`
+        : "Pass a public buildpack; `heroku buildpacks:search` lists the registry",
+  });
+}
+
+const BUILDPACK = /^((urn:buildpack:)?[a-z0-9][\w.-]*\/[\w.-]+|https:\/\/[^\s/]+\/\S+)$/i;

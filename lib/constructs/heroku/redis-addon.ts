@@ -1,11 +1,14 @@
 import { Annotations, Token } from "cdktf";
 import { Construct } from "constructs";
-import { REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../../catalogue/redis-roles";
-import { ConfigurationError } from "../properties/configuration-error";
+import { REDIS_ROLES, ROLE_ORDER, type MaxmemoryPolicy, type RedisRole } from "../../catalogue/redis-roles";
+import { ConfigurationError, declareOrigin } from "../properties/configuration-error";
 import { nearest } from "../../text/nearest";
-import { checkShape, type Shape } from "../properties/shape";
+import { choice, record, text, wholeNumber } from "../properties/kinds";
+import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
+import { isToken } from "../properties/shown";
 import { Addon } from "./addon";
-import { NEEDS_APP, validateApp, type IRailsApp } from "./existing-rails-app";
+import { inventoryOf } from "./app-inventory";
+import { APP, type IRailsApp } from "./existing-rails-app";
 import { oneOf } from "../properties/one-of";
 import { HIREDIS_NOTE } from "./redis-client-note";
 import { REDIS_SHAPE, redisOrder, validatePolicy, type RedisOptions } from "./redis-options";
@@ -14,14 +17,58 @@ import { REDIS_SHAPE, redisOrder, validatePolicy, type RedisOptions } from "./re
 export interface RedisAddonProps extends RedisOptions {
   /** The app that it is created for. */
   readonly app: IRailsApp;
-  /** What it is for. An app has each role once. */
+  /** Its role. An app has each role once. */
   readonly role: RedisRole;
+  /**
+   * How Rails keeps sessions, for the role `session`.
+   *
+   * @default - the key prefix `app:session:` and a lifetime of a year
+   */
+  readonly session?: SessionOptions;
+}
+
+/** How Rails keeps sessions in Redis. */
+export interface SessionOptions {
+  /**
+   * How long a session lives after its last request, in seconds: `SESSION_TTL_SECONDS`.
+   *
+   * @default 31556952, which is `1.year` in Rails
+   */
+  readonly ttlSeconds?: number;
+  /**
+   * The prefix of the keys of sessions: `SESSION_KEY_PREFIX`.
+   *
+   * @default "app:session:"
+   */
+  readonly keyPrefix?: string;
+}
+
+/** The longest lifetime of a session: ten years. */
+const LONGEST_SESSION_SECONDS = 315_569_520;
+
+/** The properties of {@link SessionOptions}. */
+export const SESSION_SHAPE = {
+  ttlSeconds: optional(wholeNumber("seconds", { from: 1, to: LONGEST_SESSION_SECONDS }, "Leave it out for a year")),
+  keyPrefix: optional(text(validateKeyPrefix)),
+} satisfies Shape<SessionOptions>;
+
+function validateKeyPrefix({ at, property }: Place, prefix: string): void {
+  if (Token.isUnresolved(prefix) || !/\s/.test(prefix)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: prefix,
+    problem: "contains white space",
+    allowed: 'a prefix of Redis keys, as in "app:session:"',
+    remedy: "Remove the white space",
+  });
 }
 
 const SHAPE = {
   ...REDIS_SHAPE,
-  app: NEEDS_APP,
-  role: { is: "string", needs: Object.keys(REDIS_ROLES).join(", ") },
+  app: APP,
+  role: required(choice(ROLE_ORDER), ROLE_ORDER.join(", ")),
+  session: optional(record<SessionOptions>("the session store", SESSION_SHAPE)),
 } satisfies Shape<RedisAddonProps>;
 
 /** The prefix under which the deployment page keeps sessions. */
@@ -30,21 +77,21 @@ export const SESSION_KEY_PREFIX = "app:session:";
 /** How long a session lives: `1.year` in Ruby on Rails, which counts 365.2425 days. */
 export const SESSION_TTL_SECONDS = 31_556_952;
 
-/** What would go wrong with a further role on a Redis, or undefined where the two get along. */
+/** Why a Redis cannot serve a further role; undefined where it can. */
 export function whyApart({ role: first, maxmemoryPolicy }: RedisAddon, role: RedisRole): string | undefined {
   const both: readonly RedisRole[] = [first, role];
   if (both.includes("cache") && both.includes("session")) {
-    return "would put cache and session on one Redis: a busy cache drives the sessions out, and people are logged out after minutes";
+    return "would put cache and session on one Redis: a busy cache evicts the sessions, and users are logged out";
   }
   const wanted = REDIS_ROLES[role].maxmemoryPolicy;
-  return wanted === maxmemoryPolicy ? undefined : `wants ${wanted}, and the Redis of ${first} has ${maxmemoryPolicy}`;
+  return wanted === maxmemoryPolicy ? undefined : `needs ${wanted}, and the Redis of ${first} has ${maxmemoryPolicy}`;
 }
 
 /** The options that public code gives Heroku Key-Value Store; the official list is not published (2026-06). */
 const CREATE_OPTIONS = ["version", "maxmemory_policy", "timeout", "fork"];
 
 /**
- * A Redis for one role, attached under a name of its own: the app reads `SESSION_REDIS_URL` and the like, which follow
+ * A Redis for one role, attached under the name of the role: the app reads `SESSION_REDIS_URL` and the like, which follow
  * every rotation, failover and upgrade.
  *
  * @example
@@ -54,7 +101,7 @@ const CREATE_OPTIONS = ["version", "maxmemory_policy", "timeout", "fork"];
  */
 export class RedisAddon extends Construct {
   readonly app: IRailsApp;
-  /** What it was made for. */
+  /** The role that it was created for. */
   readonly role: RedisRole;
   /** The policy it is created with. */
   readonly maxmemoryPolicy: MaxmemoryPolicy;
@@ -63,11 +110,20 @@ export class RedisAddon extends Construct {
   readonly #roles: RedisRole[] = [];
   /** Whether the user said whether it may be destroyed, so that a further role changes nothing. */
   readonly #protectionTold: boolean;
+  readonly #session: SessionOptions;
 
   constructor(scope: Construct, id: string, props: RedisAddonProps) {
     super(scope, id);
     checkShape(this, "a Redis", props, SHAPE);
-    validateApp(this, "app", props.app);
+    if (props.session !== undefined && props.role !== "session") {
+      throw new ConfigurationError({
+        at: this,
+        property: "session",
+        problem: `has no effect on a Redis for the role ${props.role}`,
+        remedy: "Pass it to the Redis of the role session",
+      });
+    }
+    this.#session = props.session ?? {};
     const order = redisOrder(this, props.role, props);
     const facts = REDIS_ROLES[props.role];
     this.app = props.app;
@@ -75,6 +131,7 @@ export class RedisAddon extends Construct {
     this.maxmemoryPolicy = order.maxmemoryPolicy;
     this.#protectionTold = props.preventDestroy !== undefined;
     this.#take(props.role);
+    declareOrigin(this, "Default", { at: this, path: (property) => (property === "attachment" ? "role" : property) });
     this.addon = new Addon(this, "Default", {
       app: props.app,
       plan: typeof props.plan === "object" ? { unlisted: order.plan } : order.plan,
@@ -83,7 +140,8 @@ export class RedisAddon extends Construct {
       preventDestroy: props.preventDestroy ?? (facts.durable && !props.app.disposable),
       transform: props.transform,
     });
-    props.app.inventory.describeRedis(this.addon.nodes.addon, { roles: this.#roles, client: props.client });
+    const inventory = inventoryOf(props.app);
+    inventory.describeRedis(this.addon.nodes.addon, { roles: this.#roles, client: props.client });
     // Terraform has no place for it, and whoever checks cdktf.out has to know.
     if (props.client === "hiredis") Annotations.of(this).addInfo(HIREDIS_NOTE);
     if (order.config === undefined) {
@@ -92,7 +150,7 @@ export class RedisAddon extends Construct {
       );
       return;
     }
-    props.app.inventory.addRedis(props.role, this.addon.nodes.addon);
+    inventory.addRedis(props.role, this.addon.nodes.addon);
     this.#checkCreateOptions();
   }
 
@@ -119,7 +177,7 @@ export class RedisAddon extends Construct {
    * @throws ConfigurationError when the two roles would harm each other
    */
   serve(role: RedisRole): void {
-    oneOf(this, "role", role, Object.keys(REDIS_ROLES));
+    oneOf(this, "role", role, ROLE_ORDER);
     const problem = whyApart(this, role);
     if (problem !== undefined) {
       throw new ConfigurationError({
@@ -141,18 +199,23 @@ export class RedisAddon extends Construct {
 
   /** Notes the role, and sets what Rails reads for it besides the URL. */
   #take(role: RedisRole): void {
-    const { configVars, inventory } = this.app;
-    inventory.addRole(role, this);
+    const { configVars } = this.app;
+    inventoryOf(this.app).addRole(role, this);
     this.#roles.push(role);
     if (role === "session") {
-      configVars.add("SESSION_KEY_PREFIX", SESSION_KEY_PREFIX, this);
-      configVars.add("SESSION_TTL_SECONDS", String(SESSION_TTL_SECONDS), this);
+      const { keyPrefix = SESSION_KEY_PREFIX, ttlSeconds = SESSION_TTL_SECONDS } = this.#session;
+      configVars.add("SESSION_KEY_PREFIX", keyPrefix, this);
+      configVars.add(
+        "SESSION_TTL_SECONDS",
+        isToken(ttlSeconds) ? Token.asString(ttlSeconds) : String(ttlSeconds),
+        this,
+      );
     }
     // Sidekiq takes the name of its variable from REDIS_PROVIDER, and REDIS_URL, the cache, without it.
     if (role === "queue") configVars.add("REDIS_PROVIDER", REDIS_ROLES.queue.variable, this);
   }
 
-  /** An option that Heroku does not know has no effect and no error, so a misspelt policy would go unseen. */
+  /** Heroku ignores an unknown option without an error, so a misspelt policy would have no effect. */
   #checkCreateOptions(): void {
     const config = this.addon.nodes.addon.configInput;
     if (config === undefined || Token.isUnresolved(config)) return;
@@ -165,7 +228,7 @@ export class RedisAddon extends Construct {
         at: this,
         property,
         value: option,
-        problem: "is no option of Heroku Key-Value Store, which would ignore it without a word",
+        problem: "unknown option of Heroku Key-Value Store, which would ignore it silently",
         allowed: CREATE_OPTIONS,
         remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${JSON.stringify(suggestion)}?`,
       });

@@ -5,13 +5,16 @@ import { REDIS_PLANS, type RedisPlanName } from "../../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES, REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../../catalogue/redis-roles";
 import { REDIS_VERSIONS, type RedisVersionName } from "../../catalogue/redis-versions";
 import { ConfigurationError } from "../properties/configuration-error";
-import type { Shape } from "../properties/shape";
-import type { AddonTransforms } from "./addon";
-import { listed, type Listed } from "../properties/listed";
+import { boolean, catalogued, choice, wholeNumber } from "../properties/kinds";
+import { nameOf, type Listed } from "../properties/listed";
 import { oneOf } from "../properties/one-of";
+import { optional, required, type Check, type Shape } from "../properties/shape";
+import { isToken } from "../properties/shown";
+import { addonTransforms, type AddonTransforms } from "./addon";
+import { plan } from "./addon-plan";
 
 /**
- * The Redis client that the app's Gemfile has, which decides about TLS.
+ * The Redis client in the app's Gemfile, which decides about TLS.
  *
  * - `"ruby"`: the redis or redis-client gem's own driver; TLS.
  * - `"hiredis-client"`: the gem of that name, beside redis 5; TLS, and `verify_mode` from 0.30.0.
@@ -19,25 +22,25 @@ import { oneOf } from "../properties/one-of";
  */
 export type RedisClient = "ruby" | "hiredis-client" | "hiredis";
 
-/** Properties of a Redis that do not depend on what it is for. */
+/** Properties of a Redis that do not depend on its role. */
 export interface RedisOptions {
   /** The client in the Gemfile. Only the Rails side knows it. */
   readonly client: RedisClient;
   /**
-   * A plan of Heroku Key-Value Store, or service and plan of another provider of Redis, as in `rediscloud:30`.
+   * A plan of Heroku Key-Value Store, or service and plan of another Redis provider, as in `rediscloud:30`.
    *
    * @default "premium-0", the smallest that persists
    */
   readonly plan?: Listed<RedisPlanName>;
   /**
-   * The version of Redis or Valkey. Used when the add-on is created, and not afterwards: upgrade with
-   * `heroku redis:upgrade`, which keeps the data.
+   * The version of Redis or Valkey, used when the add-on is created. To upgrade later, run `heroku redis:upgrade`, which
+   * keeps the data.
    *
    * @default - "5" on premium plans if the client is hiredis, else the platform's current version
    */
   readonly version?: Listed<RedisVersionName>;
   /**
-   * What to evict when the memory is full. Used when the add-on is created, and not afterwards: change it with
+   * Which keys to evict when the memory is full, used when the add-on is created. To change it later, run
    * `heroku redis:maxmemory`.
    *
    * @default - by role: "volatile-lru" for cache and session, "noeviction" for cable and queue
@@ -65,20 +68,34 @@ export interface RedisOptions {
 
 const CLIENTS: readonly RedisClient[] = ["ruby", "hiredis-client", "hiredis"];
 
-/** The properties of {@link RedisOptions}. */
-export const REDIS_SHAPE = {
-  client: { is: "string", needs: `${CLIENTS.join(", ")}: the Redis client that the Gemfile has` },
-  plan: "value?",
-  version: "value?",
-  maxmemoryPolicy: "string?",
-  timeoutSeconds: "value?",
-  preventDestroy: "protection?",
-  transform: "value?",
-} satisfies Shape<RedisOptions>;
+/** The longest idle time: a year, far more than anybody means. */
+const LONGEST_TIMEOUT_SECONDS = 31_536_000;
 
 const DEFAULT_PLAN = "premium-0" satisfies RedisPlanName;
 const HIREDIS_VERSION = "5" satisfies RedisVersionName;
 const HEROKU_REDIS = "heroku-redis";
+
+const redisPlan: Check<Listed<RedisPlanName>> = (place, value) => {
+  if (typeof value !== "string" || Token.isUnresolved(value)) {
+    return catalogued<RedisPlanName>([], "plan of Heroku Key-Value Store")(place, value);
+  }
+  if (value.includes(":") && parsePlan(value).service !== HEROKU_REDIS) return plan(place, value);
+  const bare = bareName(value);
+  return catalogued(Object.keys(REDIS_PLANS) as RedisPlanName[], "plan of Heroku Key-Value Store")(place, bare);
+};
+
+/** The properties of {@link RedisOptions}. */
+export const REDIS_SHAPE = {
+  client: required(choice(CLIENTS), `${CLIENTS.join(", ")}: the Redis client in the Gemfile`),
+  plan: optional(redisPlan),
+  version: optional(catalogued(Object.keys(REDIS_VERSIONS) as RedisVersionName[], "version of Redis or Valkey")),
+  maxmemoryPolicy: optional(choice(MAXMEMORY_POLICIES)),
+  timeoutSeconds: optional(
+    wholeNumber("seconds", { from: 0, to: LONGEST_TIMEOUT_SECONDS }, "Leave it out for the platform's 300 seconds"),
+  ),
+  preventDestroy: optional(boolean("protection")),
+  transform: optional(addonTransforms),
+} satisfies Shape<RedisOptions>;
 
 /** What a Redis add-on is created with. */
 export interface RedisOrder {
@@ -100,23 +117,16 @@ export interface RedisOrder {
  * what the role keeps
  */
 export function redisOrder(at: IConstruct, role: RedisRole, options: RedisOptions): RedisOrder {
-  oneOf(at, "role", role, Object.keys(REDIS_ROLES));
-  oneOf(at, "client", options.client, CLIENTS);
   const maxmemoryPolicy = options.maxmemoryPolicy ?? REDIS_ROLES[role].maxmemoryPolicy;
   validatePolicy(at, "maxmemoryPolicy", role, maxmemoryPolicy);
-  validateTimeout(at, options.timeoutSeconds);
 
-  const name = nameOf(at, options.plan ?? DEFAULT_PLAN);
+  const name = nameOf(options.plan ?? DEFAULT_PLAN);
   if (!Token.isUnresolved(name) && name.includes(":")) {
     const { service } = parsePlan(name);
     if (service !== HEROKU_REDIS)
       return { service, plan: name, maxmemoryPolicy, version: undefined, config: undefined };
   }
-  const bare = name.startsWith(`${HEROKU_REDIS}:`) ? name.slice(HEROKU_REDIS.length + 1) : name;
-  const plan =
-    typeof options.plan === "object"
-      ? bare
-      : listed(at, "plan", bare, Object.keys(REDIS_PLANS), "plan of Heroku Key-Value Store");
+  const plan = bareName(name);
   const version = versionOf(at, options, plan);
   const config = {
     ...(version === undefined ? {} : { version }),
@@ -139,9 +149,9 @@ export function validatePolicy(at: IConstruct, property: string, role: RedisRole
       at,
       property,
       value: policy,
-      problem: "would throw jobs away when the memory is full, without a word",
+      problem: "would discard jobs silently when the memory is full",
       allowed: ["noeviction"],
-      remedy: "Leave it out: a full queue should sound every alarm",
+      remedy: "Leave it out: writes then fail loudly when the memory is full",
     });
   }
   if (role === "session" && policy === "noeviction") {
@@ -149,22 +159,22 @@ export function validatePolicy(at: IConstruct, property: string, role: RedisRole
       at,
       property,
       value: policy,
-      problem: "would refuse every new session when the memory is full, so that nobody can log in",
+      problem: "would refuse every new session when the memory is full, so that logins fail",
       allowed: MAXMEMORY_POLICIES.filter((name) => name.startsWith("volatile-")),
-      remedy: "Leave it out: volatile-lru forgets first who has not been there for longest",
+      remedy: "Leave it out: volatile-lru evicts the least recently used sessions",
     });
   }
 }
 
 function versionOf(at: IConstruct, { client, version }: RedisOptions, plan: string): string | undefined {
   if (version === undefined) return client === "hiredis" && plan.startsWith("premium-") ? HIREDIS_VERSION : undefined;
-  const name = listed(at, "version", version, Object.keys(REDIS_VERSIONS), "version of Redis or Valkey");
+  const name = nameOf(version);
   if (client === "hiredis" && !Token.isUnresolved(name) && Number(name) >= 6) {
     throw new ConfigurationError({
       at,
       property: "version",
       value: name,
-      problem: "speaks TLS, which hiredis cannot do",
+      problem: "requires TLS, which hiredis cannot do",
       allowed: [HIREDIS_VERSION],
       remedy:
         'Leave the version out, or replace hiredis by redis 5 and hiredis-client in the Gemfile and set client: "hiredis-client"',
@@ -173,23 +183,12 @@ function versionOf(at: IConstruct, { client, version }: RedisOptions, plan: stri
   return name;
 }
 
-function nameOf(at: IConstruct, plan: Listed<RedisPlanName>): string {
-  return typeof plan === "string" ? plan : listed(at, "plan", plan, [], "plan of Heroku Key-Value Store");
+/** The plan without the slug of Heroku's own service. */
+function bareName(plan: string): string {
+  return plan.startsWith(`${HEROKU_REDIS}:`) ? plan.slice(HEROKU_REDIS.length + 1) : plan;
 }
 
 /** A number as the string that a map of strings takes; `Token.asString` leaves a literal number a number. */
 function textOf(value: number): string {
-  return Token.isUnresolved(value) ? Token.asString(value) : String(value);
-}
-
-function validateTimeout(at: IConstruct, seconds: number | undefined): void {
-  if (seconds === undefined || Token.isUnresolved(seconds) || (Number.isInteger(seconds) && seconds >= 0)) return;
-  throw new ConfigurationError({
-    at,
-    property: "timeoutSeconds",
-    value: seconds,
-    problem: "is no number of seconds",
-    allowed: "0 for never, or a whole number of seconds",
-    remedy: "Leave it out for the platform's 300 seconds",
-  });
+  return isToken(value) ? Token.asString(value) : String(value);
 }

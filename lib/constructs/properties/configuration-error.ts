@@ -1,9 +1,11 @@
+import { dirname, sep } from "node:path";
 import type { IConstruct } from "constructs";
 import { visiblePath } from "../../text/construct-path";
+import { shown } from "./shown";
 
-/** What an error about the configuration says, each part in words that a person can act on. */
+/** What is wrong with a configuration, where, and what to do about it. */
 export interface ConfigurationProblem {
-  /** The construct that was given the wrong thing. */
+  /** The construct that was given the wrong value. */
   readonly at: IConstruct;
   /**
    * The property, as in `redis.queue.maxmemoryPolicy`.
@@ -20,7 +22,7 @@ export interface ConfigurationProblem {
   /** What is wrong with it. */
   readonly problem: string;
   /**
-   * The values or the form that would be right.
+   * The allowed values, or their form.
    *
    * @default - not shown
    */
@@ -29,15 +31,45 @@ export interface ConfigurationProblem {
   readonly remedy: string;
 }
 
+/** Frames of the stack that a message keeps: enough to find the line of the program, and no more. */
+const FRAMES = 4;
+const LIBRARY = `${dirname(dirname(__dirname))}${sep}`;
+
 /**
  * Thrown at synth for a configuration that would fail at Heroku or Cloudflare, lose data or leak a secret. Its message
- * has the construct path, the property, the value, what is allowed and what to do.
+ * names every wrong property of the object with its construct path, its value, the allowed values and the remedy.
  */
 export class ConfigurationError extends Error {
-  constructor(readonly details: ConfigurationProblem) {
-    super(describe(details));
-    this.name = "ConfigurationError";
+  /** The first problem. */
+  declare readonly details: ConfigurationProblem;
+  /** Every problem that was found, the first one included. */
+  declare readonly problems: readonly ConfigurationProblem[];
+
+  constructor(details: ConfigurationProblem, ...others: readonly ConfigurationProblem[]) {
+    const problems = [details, ...others];
+    super(problems.map(describe).join("\n"));
+    // Node prints the enumerable properties of an uncaught error, and these hold the whole construct tree.
+    hide(this, "name", "ConfigurationError");
+    hide(this, "details", details);
+    hide(this, "problems", problems);
+    hide(this, "stack", `ConfigurationError: ${this.message}\n${framesOf(this).join("\n")}`);
   }
+}
+
+function hide(error: Error, name: string, value: unknown): void {
+  Object.defineProperty(error, name, { value, enumerable: false, configurable: true, writable: true });
+}
+
+/** The frames of the program itself, or the nearest ones where the program cannot be told. */
+function framesOf(error: Error): readonly string[] {
+  const limit = Error.stackTraceLimit;
+  const trace: { stack?: string } = {};
+  Error.stackTraceLimit = 100;
+  Error.captureStackTrace(trace, error.constructor);
+  Error.stackTraceLimit = limit;
+  const frames = (trace.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const own = frames.filter((line) => !/node:|[\\/]node_modules[\\/]/.test(line) && !line.includes(LIBRARY));
+  return (own.length > 0 ? own : frames).slice(0, FRAMES);
 }
 
 /** The path of a construct as its user wrote it: without the id that cdktf hides. */
@@ -45,17 +77,52 @@ export function pathOf(construct: IConstruct): string {
   return visiblePath(construct.node.path);
 }
 
-/** A value as a message shows it; an object of a class may hold all of the stack, in a circle. */
-function shown(value: unknown): string | undefined {
-  if (typeof value === "object" && value !== null) return undefined;
-  return typeof value === "bigint" ? `${value}n` : JSON.stringify(value);
+/** Where a user wrote the properties of a part that another construct makes. */
+export interface Origin {
+  /** The construct that was given them. */
+  readonly at: IConstruct;
+  /** The user's property for a property of the part; for undefined, the one that describes the whole part. */
+  readonly path: (property: string | undefined) => string | undefined;
+}
+
+const origins = new WeakMap<IConstruct, Map<string, Origin>>();
+
+/** Notes where the properties of a part come from, ahead of its creation, so that its errors name the user's own property. */
+export function declareOrigin(scope: IConstruct, id: string, origin: Origin): void {
+  const byId = origins.get(scope) ?? new Map<string, Origin>();
+  origins.set(scope, byId);
+  byId.set(id, origin);
+}
+
+/** The construct and the property that the user wrote. */
+function writtenAt(at: IConstruct, property: string | undefined): readonly [IConstruct, string | undefined] {
+  const origin = at.node.scope === undefined ? undefined : origins.get(at.node.scope)?.get(at.node.id);
+  return origin === undefined ? [at, property] : writtenAt(origin.at, origin.path(property));
 }
 
 /** The message of a {@link ConfigurationError}, for places that collect messages instead of throwing. */
 export function describe({ at, property, value, problem, allowed, remedy }: ConfigurationProblem): string {
-  const subject = [property, shown(value)].filter((part) => part !== undefined);
-  const lines = [`${pathOf(at)}: ${subject.length > 0 ? `${subject.join(" ")}: ` : ""}${problem}.`];
+  const [construct, path] = writtenAt(at, property);
+  const subject = [path, shown(value)].filter((part) => part !== undefined);
+  const lines = [`${pathOf(construct)}: ${subject.length > 0 ? `${subject.join(" ")}: ` : ""}${problem}.`];
   if (allowed !== undefined) lines.push(`  Allowed: ${typeof allowed === "string" ? allowed : allowed.join(", ")}.`);
   lines.push(`  ${remedy}${/[.?!]$/.test(remedy) ? "" : "."}`);
   return lines.join("\n");
+}
+
+/** The problems that a check throws, so that several checks can be reported together. */
+export function problemsOf(check: () => void): readonly ConfigurationProblem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
+/** @throws ConfigurationError that holds all problems, if there is any */
+export function refuse(problems: readonly ConfigurationProblem[]): void {
+  const [first, ...others] = problems;
+  if (first !== undefined) throw new ConfigurationError(first, ...others);
 }

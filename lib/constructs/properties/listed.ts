@@ -1,25 +1,34 @@
-import { Token } from "cdktf";
+import { Annotations, Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import { ConfigurationError } from "./configuration-error";
 import { nearest } from "../../text/nearest";
-import { noun } from "./shape";
+import { ConfigurationError, describe } from "./configuration-error";
+import { isToken, noun } from "./shown";
 
-/** A name that is newer than the catalogue, passed on as it is. */
+/** A name that is newer than the catalogue, passed on as it is, without a warning. */
 export interface Unlisted {
-  /** The name as Heroku has it. */
+  /** The name as Heroku writes it. */
   readonly unlisted: string;
 }
 
 /**
- * One of the names that the catalogue knows, a token, or `{ unlisted: "name" }` for one that the catalogue does not know
- * yet. Any other string is an error that suggests the nearest known name.
+ * A name that the catalogue knows, a token, or `{ unlisted: "name" }` for a name that is newer than the catalogue.
+ * Any other string is passed on with a warning, unless it is so near a known name that it must be a misspelling.
  */
 export type Listed<Name extends string> = Name | (string & {}) | Unlisted;
 
+/** The name itself, of a value that was checked already. */
+export function nameOf(value: Listed<string>): string {
+  if (typeof value === "string") return value;
+  return isToken(value) ? Token.asString(value) : value.unlisted;
+}
+
+const NAME = /^[\w.:-]{1,100}$/;
+
 /**
- * The name to write, checked against the catalogue.
+ * Checks a name against the catalogue.
  *
- * @throws ConfigurationError when the name is neither known, a token, nor marked as unlisted
+ * @returns the name to write
+ * @throws ConfigurationError for a name that is near a known one, and for anything that cannot be a name
  */
 export function listed(
   at: IConstruct,
@@ -27,32 +36,62 @@ export function listed(
   value: Listed<string>,
   names: readonly string[],
   what: string,
+  normal: (name: string) => string = (name) => name,
 ): string {
   if (typeof value !== "string") return unlistedName(at, property, value, what);
-  if (Token.isUnresolved(value) || names.includes(value)) return value;
-  const suggestion = nearest(value, names);
+  if (Token.isUnresolved(value) || names.includes(normal(value))) return value;
+  const suggestion = isNewer(value, names) ? undefined : nearest(value, names);
+  const unlisted = `If Heroku has it, pass { unlisted: ${JSON.stringify(value)} }`;
+  if (suggestion === undefined && NAME.test(value)) {
+    const problem = `is a ${what} that the catalogue does not list, so nothing about it can be checked`;
+    warnOnce(at, describe({ at, property, value, problem, remedy: unlisted }));
+    return value;
+  }
   throw new ConfigurationError({
     at,
     property,
     value,
-    problem: `is no ${what} that the catalogue knows`,
+    problem: `unknown ${what}`,
     allowed: names,
     remedy:
-      (suggestion === undefined ? "" : `Did you mean ${JSON.stringify(suggestion)}? `) +
-      `If Heroku has it and the catalogue does not yet, pass { unlisted: ${JSON.stringify(value)} }`,
+      suggestion === undefined ? "Choose one of these" : `Did you mean ${JSON.stringify(suggestion)}? ${unlisted}`,
   });
 }
 
+/** Whether a name differs from known ones in its numbers alone and has higher ones, as `heroku-28`: it is newer, not misspelt. */
+function isNewer(name: string, names: readonly string[]): boolean {
+  const pattern = (text: string): string => text.replaceAll(/\d+/g, "0");
+  const numbers = (text: string): readonly number[] => (text.match(/\d+/g) ?? []).map(Number);
+  const siblings = names.filter((known) => pattern(known) === pattern(name));
+  return /\d/.test(name) && siblings.length > 0 && siblings.every((known) => isHigher(numbers(name), numbers(known)));
+}
+
+function isHigher(a: readonly number[], b: readonly number[]): boolean {
+  const index = a.findIndex((number, position) => number !== b[position]);
+  return index >= 0 && (a[index] ?? 0) > (b[index] ?? 0);
+}
+
+const warned = new WeakMap<IConstruct, Set<string>>();
+
+function warnOnce(at: IConstruct, message: string): void {
+  const messages = warned.get(at) ?? new Set<string>();
+  warned.set(at, messages);
+  if (messages.has(message)) return;
+  messages.add(message);
+  Annotations.of(at).addWarning(message);
+}
+
 function unlistedName(at: IConstruct, property: string, value: unknown, what: string): string {
-  if (Token.isUnresolved(value)) return Token.asString(value);
-  if (typeof value === "object" && value !== null && "unlisted" in value && typeof value.unlisted === "string") {
-    return value.unlisted;
+  if (typeof value === "object" && !Array.isArray(value) && isToken(value)) return Token.asString(value);
+  if (typeof value === "object" && value !== null && Object.keys(value).join() === "unlisted") {
+    const { unlisted } = value as Partial<Unlisted>;
+    if (typeof unlisted === "string" && (Token.isUnresolved(unlisted) || NAME.test(unlisted))) return unlisted;
   }
   throw new ConfigurationError({
     at,
     property,
     problem: `is ${noun(value)}, not the name of a ${what}`,
     allowed: 'a name, a string token, or { unlisted: "name" }',
-    remedy: "Write the name as a string",
+    remedy: "Pass the name as a string",
   });
 }

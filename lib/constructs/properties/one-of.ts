@@ -1,20 +1,20 @@
 import type { IConstruct } from "constructs";
-import { ConfigurationError } from "./configuration-error";
 import { nearest } from "../../text/nearest";
+import { ConfigurationError } from "./configuration-error";
 
 /**
  * Checks a word, for programs that no compiler has checked.
  *
- * @throws ConfigurationError when it is none of the allowed ones, with the nearest of them
+ * @throws ConfigurationError with the nearest allowed word when it is not one of them
  */
-export function oneOf(at: IConstruct, property: string, value: string, allowed: readonly string[]): void {
-  if (allowed.includes(value)) return;
+export function oneOf(at: IConstruct, property: string, value: unknown, allowed: readonly string[]): void {
+  if (typeof value === "string" && allowed.includes(value)) return;
   const suggestion = typeof value === "string" ? nearest(value, allowed) : undefined;
   throw new ConfigurationError({
     at,
     property,
     value,
-    problem: "is not known",
+    problem: "unknown value",
     allowed,
     remedy: suggestion === undefined ? "Choose one of these" : `Did you mean ${JSON.stringify(suggestion)}?`,
   });

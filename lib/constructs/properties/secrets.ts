@@ -8,6 +8,11 @@ export function secretReason(name: string, value: string): string | undefined {
   return secrets.secretReason(name, written(value));
 }
 
+/** Why a value looks like a secret by its form alone. */
+export function secretForm(value: string): string | undefined {
+  return secrets.secretForm(written(value));
+}
+
 /** Why the literal part of a value looks like a secret. Its tokens are not in the program, so they may be secrets. */
 export function literalSecret(value: string): string | undefined {
   return secrets.literalSecret(written(value));

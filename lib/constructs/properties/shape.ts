@@ -1,172 +1,162 @@
-import { TerraformVariable, Token, type IResolvable } from "cdktf";
 import type { IConstruct } from "constructs";
-import { ConfigurationError } from "./configuration-error";
 import { nearest } from "../../text/nearest";
+import { refuse, type ConfigurationProblem } from "./configuration-error";
+import { cut, isToken, noun } from "./shown";
 
-/**
- * What a property takes: `protection` is a boolean that decides what Terraform may destroy, `flag` a boolean or a token
- * for one; a `value` is checked by whoever uses it.
- */
-type Kind = "string" | "boolean" | "protection" | "flag" | "list" | "map" | "value";
+/** Where a value is: a construct, and the path of a property of it. */
+export interface Place {
+  readonly at: IConstruct;
+  readonly property: string;
+  /** The allowed values, or their form, where the property says so. */
+  readonly needs?: string;
+}
 
-type KindOf<T> = [T] extends [string]
-  ? "string"
-  : [T] extends [boolean]
-    ? "boolean" | "protection"
-    : [T] extends [boolean | IResolvable]
-      ? "flag"
-      : [T] extends [readonly unknown[]]
-        ? "list"
-        : [T] extends [object]
-          ? string extends keyof T
-            ? "map"
-            : "value"
-          : "value";
+/** A problem with the value at a place. */
+export function problemAt(
+  { at, property, needs }: Place,
+  problem: Omit<ConfigurationProblem, "at" | "property">,
+): ConfigurationProblem {
+  return { ...problem, at, property: property === "" ? undefined : property, allowed: needs ?? problem.allowed };
+}
+
+/** Says what is wrong with a value of a property that takes a `T`. */
+export interface Check<T> {
+  (place: Place, value: unknown): readonly ConfigurationProblem[];
+  readonly takes?: T;
+}
+
+/** A property that may be left out. */
+export interface OptionalProperty<T> {
+  readonly optional: true;
+  readonly check: Check<T>;
+}
 
 /** A property that must be there, and what to write. */
-interface Needed<Is extends Kind = Kind> {
-  readonly is: Is;
-  /** The values or the form that would be right. */
+export interface RequiredProperty<T> {
+  readonly optional: false;
+  readonly check: Check<T>;
+  /** The allowed values, or their form. */
   readonly needs: string;
 }
 
-type Entry = `${Kind}?` | Needed;
-
 /**
- * The names and kinds of the properties of an interface, which the compiler holds complete: programs that run by tsx are
- * checked by nobody else, and a misspelt name would be ignored without a word.
+ * How the properties of an interface are checked. The compiler holds it complete, because a program that runs by tsx is
+ * checked by nothing else, and a misspelt name would have no effect.
  */
 export type Shape<Props> = {
   readonly [Name in keyof Props]-?: object extends Pick<Props, Name>
-    ? `${KindOf<Exclude<Props[Name], undefined>>}?`
-    : Needed<KindOf<Props[Name]>>;
+    ? OptionalProperty<Exclude<Props[Name], undefined>>
+    : RequiredProperty<Props[Name]>;
 };
 
+/** A shape whose interface does not matter. */
+export type AnyShape = Readonly<Record<string, OptionalProperty<unknown> | RequiredProperty<unknown>>>;
+
+/** A property that may be left out. */
+export function optional<T>(check: Check<T>): OptionalProperty<T> {
+  return { optional: true, check };
+}
+
 /**
- * Checks the properties that a construct was given: their names, that none is missing, and what can be told of their
- * types.
+ * A property that must be there.
+ *
+ * @param needs - the allowed values, or their form
+ */
+export function required<T>(check: Check<T>, needs: string): RequiredProperty<T> {
+  return { optional: false, check, needs };
+}
+
+const checked = new WeakSet();
+
+/** Marks properties that a construct has checked already and hands on to a part. */
+export function alreadyChecked<Props extends object>(props: Props): Props {
+  checked.add(props);
+  return props;
+}
+
+/**
+ * Checks the properties that a construct was given: their names, that none is missing, and their values.
  *
  * @param what - whose properties they are, as in `a Domain`
- * @param property - where in the construct's own properties they are; at the top by default
- * @throws ConfigurationError for the first that is wrong
+ * @throws ConfigurationError that names every wrong property
  */
-export function checkShape(
-  at: IConstruct,
-  what: string,
+export function checkShape(at: IConstruct, what: string, props: unknown, shape: AnyShape): void {
+  if (typeof props === "object" && props !== null && checked.has(props)) return;
+  refuse(problemsOfRecord({ at, property: "" }, props, what, shape));
+}
+
+/** What is wrong with an object of named properties. */
+export function problemsOfRecord(
+  { at, property }: Place,
   props: unknown,
-  shape: Readonly<Record<string, Entry>>,
-  property?: string,
-): void {
+  what: string,
+  shape: AnyShape,
+): readonly ConfigurationProblem[] {
   const names = Object.keys(shape);
-  if (!isRecord(props)) {
-    throw new ConfigurationError({
-      at,
-      property,
-      problem: `is ${noun(props)}, not the properties of ${what}`,
-      allowed: `an object with ${names.join(", ")}`,
-      remedy: props === true ? "Leave it out for the default, or write them in braces" : "Write them in braces",
-    });
+  if (!isPlainObject(props)) {
+    return [
+      {
+        at,
+        property: property === "" ? undefined : property,
+        problem: `is ${noun(props)}, not the properties of ${what}`,
+        allowed: `an object with ${names.join(", ")}`,
+        remedy: props === true ? "Leave it out for the default, or pass an object" : "Pass an object",
+      },
+    ];
   }
-  const path = (name: string): string => (property === undefined ? name : `${property}.${name}`);
-  for (const name of Object.keys(props)) {
-    if (Object.hasOwn(shape, name)) continue;
-    const suggestion = nearest(name, names);
-    throw new ConfigurationError({
-      at,
-      property: path(name),
-      problem: `is no property of ${what}`,
-      allowed: names,
-      remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${JSON.stringify(suggestion)}?`,
-    });
-  }
-  for (const [name, entry] of Object.entries(shape)) checkProperty(at, path(name), props[name], entry);
+  const path = (name: string): string => (property === "" ? name : `${property}.${name}`);
+  return [
+    ...Reflect.ownKeys(props)
+      .filter((name) => typeof name === "symbol" || !Object.hasOwn(shape, name))
+      .map((key) => {
+        const name = String(key);
+        const suggestion = nearest(name, names);
+        return {
+          at,
+          property: path(name),
+          problem: `unknown property of ${what}`,
+          allowed: names,
+          remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${JSON.stringify(suggestion)}?`,
+        };
+      }),
+    ...Object.entries(shape).flatMap(([name, entry]) =>
+      problemsOfProperty({ at, property: path(name) }, props, name, entry),
+    ),
+  ];
 }
 
-function checkProperty(at: IConstruct, property: string, value: unknown, entry: Entry): void {
-  if (typeof entry === "string") {
-    if (value !== undefined) checkKind(at, property, value, entry.slice(0, -1) as Kind);
-    return;
+function problemsOfProperty(
+  place: Place,
+  props: object,
+  name: string,
+  entry: OptionalProperty<unknown> | RequiredProperty<unknown>,
+): readonly ConfigurationProblem[] {
+  const read = readProperty(place, props, name);
+  if ("problem" in read) return [read.problem];
+  if (read.value === undefined || (read.value === null && !entry.optional)) {
+    if (entry.optional) return [];
+    return [problemAt(place, { problem: "is missing", allowed: entry.needs, remedy: "Add it" })];
   }
-  if (value === undefined || value === null) {
-    throw new ConfigurationError({ at, property, problem: "is missing", allowed: entry.needs, remedy: "Add it" });
-  }
-  checkKind(at, property, value, entry.is, entry.needs);
+  return entry.check(entry.optional ? place : { ...place, needs: entry.needs }, read.value);
 }
 
-function checkKind(at: IConstruct, property: string, value: unknown, kind: Kind, needs?: string): void {
-  if (kind === "value" || isOfKind(value, kind)) return;
-  if (kind === "boolean" || kind === "protection" || kind === "flag") throw noBoolean(at, property, value, kind);
-  const wanted = { string: "a string", list: "a list", map: "an object" }[kind];
-  throw new ConfigurationError({
-    at,
-    property,
-    problem: `is ${noun(value)}, not ${wanted}`,
-    allowed:
-      needs ?? { string: "a string or a string token", list: "a list, as in [a, b]", map: "names and values" }[kind],
-    remedy:
-      value instanceof TerraformVariable && kind === "string"
-        ? "Pass its stringValue"
-        : { string: "Pass a string", list: "Write it in brackets", map: "Write it in braces" }[kind],
-  });
-}
-
-function isOfKind(value: unknown, kind: Exclude<Kind, "value">): boolean {
-  switch (kind) {
-    case "string":
-      return typeof value === "string" || Token.isUnresolved(value);
-    case "boolean":
-    case "protection":
-      return typeof value === "boolean";
-    case "flag":
-      return typeof value === "boolean" || Token.isUnresolved(value);
-    case "list":
-      return Array.isArray(value) || Token.isUnresolved(value);
-    case "map":
-      return isRecord(value);
+/** The value of a property, or a problem where reading it fails. */
+export function readProperty(
+  place: Place,
+  from: object,
+  name: string,
+): { readonly value: unknown } | { readonly problem: ConfigurationProblem } {
+  try {
+    return { value: (from as Readonly<Record<string, unknown>>)[name] };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { problem: problemAt(place, { problem: `cannot be read: ${cut(why)}`, remedy: "Pass a plain value" }) };
   }
 }
 
-/** A string is true in JavaScript whatever it says, and so is a token. */
-function noBoolean(
-  at: IConstruct,
-  property: string,
-  value: unknown,
-  kind: "boolean" | "protection" | "flag",
-): ConfigurationError {
-  const unknown = value instanceof TerraformVariable || Token.isUnresolved(value);
-  if (kind === "flag" && value instanceof TerraformVariable) {
-    return new ConfigurationError({
-      at,
-      property,
-      problem: "is a TerraformVariable, not its value",
-      allowed: "true, false or a token",
-      remedy: "Pass its booleanValue",
-    });
-  }
-  const late = "is known only when Terraform runs";
-  return new ConfigurationError({
-    at,
-    property,
-    value: typeof value === "string" && !unknown ? value : undefined,
-    problem: !unknown
-      ? `is ${noun(value)}, not a boolean${typeof value === "string" ? ", and any string counts as true" : ""}`
-      : kind === "protection"
-        ? `${late}, and its prevent_destroy takes nothing but a literal`
-        : `${late}, and is needed before`,
-    allowed: kind === "flag" ? "true, false or a token" : "true or false, as literals",
-    remedy: `Decide it in the program, as in ${property.split(".").at(-1) ?? property}: process.env.NAME === "true"`,
-  });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What a value is, in words, for messages that must not show it. */
-export function noun(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (value instanceof TerraformVariable) return "a TerraformVariable";
-  if (Token.isUnresolved(value)) return "a token";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+/** Whether a value is an object in braces: no list, no token and no instance of a class, such as a Map or a Date. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || isToken(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || (typeof prototype === "object" && Object.getPrototypeOf(prototype) === null);
 }

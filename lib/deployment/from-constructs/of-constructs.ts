@@ -3,7 +3,12 @@ import type { IConstruct } from "constructs";
 import { parsePlan } from "../../catalogue/addon-plan";
 import { pathOf } from "../../constructs/properties/configuration-error";
 import { Addon } from "../../constructs/heroku/addon";
-import type { PlacedAddon } from "../../constructs/heroku/app-inventory";
+import {
+  inventoryOf,
+  type AppInventory,
+  type PlacedAddon,
+  type PlacedProcess,
+} from "../../constructs/heroku/app-inventory";
 import { ExistingRailsApp, type IRailsApp } from "../../constructs/heroku/existing-rails-app";
 import { RailsApp } from "../../constructs/heroku/rails-app";
 import { App as HerokuApp } from "../../provider-heroku/app";
@@ -28,7 +33,8 @@ export function topologyOf(scope: IConstruct): Topology {
 export function topologyOfApps(apps: readonly IRailsApp[]): Topology {
   const read = apps.map(appOf);
   const cables = new Map(
-    apps.flatMap(({ inventory: { cable } }, index) => {
+    apps.flatMap((app, index) => {
+      const { cable } = inventoryOf(app);
       const at = read[index]?.at;
       return cable === undefined || at === undefined ? [] : [[at, declaredCableOf(cable)] as const];
     }),
@@ -36,7 +42,7 @@ export function topologyOfApps(apps: readonly IRailsApp[]): Topology {
   return arranged({ apps: withCables(read, cables) });
 }
 
-function declaredCableOf({ serverApp, ...cable }: NonNullable<IRailsApp["inventory"]["cable"]>): DeclaredCable {
+function declaredCableOf({ serverApp, ...cable }: NonNullable<AppInventory["cable"]>): DeclaredCable {
   if (serverApp === undefined) return cable;
   const resource = isRailsApp(serverApp) ? resourceOf(serverApp) : undefined;
   return { ...cable, serverAt: pathOf(resource ?? serverApp) };
@@ -49,7 +55,8 @@ export function placeOf(app: IRailsApp): string {
 
 function appOf(app: IRailsApp): AppWithoutCable {
   const resource = resourceOf(app);
-  const placed = app.inventory.addons.map((addon) => addonOf(addon, app));
+  const inventory = inventoryOf(app);
+  const placed = inventory.addons.map((addon) => addonOf(addon, app));
   const declared = variablesOf(app, placed, resource);
   const addons = withNamedRoles(placed, declared);
   const variables = [...declared, ...firstUrls(addons, declared)];
@@ -73,7 +80,7 @@ function appOf(app: IRailsApp): AppWithoutCable {
     ...(urlsInState === undefined ? {} : { urlsInState }),
     addons,
     variables,
-    processes: app.inventory.processes.map(({ construct, resource: formation }) => processOf(construct, formation)),
+    processes: inventory.processes.map(({ construct, resource: formation }) => processOf(construct, formation)),
     hosts: hostsOf(app),
     ...(cable === undefined ? {} : { cable }),
     acknowledgements: acknowledgementsOn([app, ...partsOf(app)]),
@@ -82,9 +89,10 @@ function appOf(app: IRailsApp): AppWithoutCable {
 }
 
 /** The constructs that stand on an app, for finding one by its path. */
-export function partsOf({ inventory, configVars }: IRailsApp): readonly IConstruct[] {
+export function partsOf(app: IRailsApp): readonly IConstruct[] {
+  const inventory = inventoryOf(app);
   const parts = [...inventory.addons, ...inventory.hosts, ...inventory.processes].map(({ construct }) => construct);
-  return [...parts, configVars];
+  return [...parts, app.configVars];
 }
 
 /** Whether a construct is an app that parts stand on. */
@@ -134,7 +142,7 @@ function addonOf({ construct, resource, home, attachments, redis }: PlacedAddon,
     ...(plan === undefined || Token.isUnresolved(plan) ? {} : parsePlan(plan)),
     options: literalsOf(resource.configInput),
     attachments: attachments.filter((attachment) => !Token.isUnresolved(attachment)),
-    ...(home === app.inventory ? {} : { createdFor: createdFor(construct) }),
+    ...(home === inventoryOf(app) ? {} : { createdFor: createdFor(construct) }),
     roles: redis === undefined ? [] : [...redis.roles],
     ...(redis === undefined ? {} : { client: redis.client }),
     preventDestroy: resource.lifecycle?.preventDestroy === true,
@@ -209,10 +217,10 @@ function processOf(construct: IConstruct, formation: PlacedFormation): ProcessTo
   return { at: pathOf(construct), ...known("type", typeInput), ...known("size", sizeInput), ...quantity };
 }
 
-type PlacedFormation = IRailsApp["inventory"]["processes"][number]["resource"];
+type PlacedFormation = PlacedProcess["resource"];
 
 function hostsOf(app: IRailsApp): HostTopology[] {
-  return app.inventory.hosts.map(({ construct, resource, serves, proxied, certificate }) => ({
+  return inventoryOf(app).hosts.map(({ construct, resource, serves, proxied, certificate }) => ({
     at: pathOf(construct),
     ...known("host", resource.hostnameInput),
     serves,

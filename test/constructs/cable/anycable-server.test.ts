@@ -19,7 +19,7 @@ import {
   ANYCABLE_SERVER_VARIABLES,
   ANYCABLE_THRUSTER_VARIABLES,
 } from "../../../lib/catalogue/anycable-variables";
-import { secretVariable } from "../../../lib/constructs/cable/secret-variable";
+import { secretVariable } from "../../../lib/constructs/properties/secret-variable";
 import { errorOf, railsApp, ZONE_ID } from "../../stack";
 
 const domain = { zoneId: ZONE_ID, host: "www.acme.com" };
@@ -148,7 +148,7 @@ describe("over HTTP", () => {
       ANYCABLE_RPC_COMMAND_TIMEOUT: "9000",
     });
     expect(errorOf(() => stack({ rpcTimeoutMilliseconds: 60_000 }))).toContain(
-      "production/app/anycable: rpcTimeoutMilliseconds 60000: is no time that an RPC over HTTP can take.\n  Allowed: 1 to 30000 milliseconds",
+      "production: cable.anycable.rpcTimeoutMilliseconds 60000: is longer than an RPC over HTTP can take.\n  Allowed: 1 to 30000 milliseconds",
     );
   });
 
@@ -252,7 +252,7 @@ describe("in Thruster", () => {
 
   test("takes websockets at /cable and nowhere else", () => {
     expect(errorOf(() => stack({ mode: "thruster" }, { server: "anycable", path: "/ws" }))).toContain(
-      'production/app/anycable: path "/ws": is not where Thruster takes websockets',
+      'production: cable.path "/ws": is not where Thruster takes websockets',
     );
   });
 
@@ -266,7 +266,7 @@ describe("in Thruster", () => {
     const variables = { ANYCABLE_OPT: "--log_level=debug", ANYCABLE_THRUSTER_BIN_PATH: "bin/thrust" };
     const made = Template.of(stack({ mode: "thruster", variables }, { server: "anycable" }));
     expect(made.resource("heroku_app_config_association").vars).toMatchObject(variables);
-    expect(errorOf(() => stack({ mode: "grpc", variables }))).toContain("is read by no AnyCable server");
+    expect(errorOf(() => stack({ mode: "grpc", variables }))).toContain("unknown variable of the AnyCable server");
   });
 });
 
@@ -283,7 +283,7 @@ test.each(["grpc", "thruster"] as const)(
     expect(server).toMatchObject({ ANYCABLE_RPC_COMMAND_TIMEOUT: "60000" });
     expect(server).not.toHaveProperty("ANYCABLE_RPC_REQUEST_TIMEOUT");
     expect(errorOf(() => stack({ mode, rpcTimeoutMilliseconds: 0 }))).toContain(
-      "rpcTimeoutMilliseconds 0: is no number of milliseconds",
+      "rpcTimeoutMilliseconds 0: is less than 1 milliseconds",
     );
   },
 );
@@ -315,21 +315,21 @@ describe("refuses", () => {
   test("a secret that lies in a file", () => {
     const literal = { server: "anycable", host: "cable.acme.com", anycable: { secret: "s3cret" } } as const;
     const message = errorOf(() => new StimulusReflexStack(Testing.app(), "production", { ...missing, cable: literal }));
-    expect(message).toContain("production/app/anycable: secret: is a literal");
+    expect(message).toContain("production: cable.anycable.secret: is a literal");
     expect(message).not.toContain("s3cret");
   });
 
   test("words that it does not know, from programs that no compiler has checked", () => {
     const misspelt = JSON.parse('{ "server": "any-cable", "host": "cable.acme.com" }') as CableProps;
-    expect(errorOf(() => stack({}, misspelt))).toContain('cable.server "any-cable": is not known');
+    expect(errorOf(() => stack({}, misspelt))).toContain('cable.server "any-cable": unknown value');
     expect(errorOf(() => stack({}, misspelt))).toContain('Did you mean "anycable"?');
     const mode = JSON.parse('{ "mode": "gprc" }') as AnyCableOptions;
-    expect(errorOf(() => stack(mode))).toContain('production/app: cable.anycable.mode "gprc": is not known');
+    expect(errorOf(() => stack(mode))).toContain('production: cable.anycable.mode "gprc": unknown value');
   });
 
   test("to do without a Redis for the cable", () => {
     expect(errorOf(() => stack({}, undefined, { redis: { client: "ruby", cable: false } }))).toContain(
-      "redis.cable false: leaves AnyCable without a Redis",
+      "redis.cable false: leaves AnyCable without the Redis",
     );
   });
 
@@ -338,7 +338,7 @@ describe("refuses", () => {
       "cable.host: is missing: AnyCable is another app",
     );
     expect(errorOf(() => Template.of(stack({}, { server: "anycable", host: "cable.acme.io" })))).toContain(
-      "shares no domain with www.acme.com",
+      "has no domain in common with www.acme.com",
     );
     const jwt = Template.of(stack({ authentication: "jwt" }, { server: "anycable", host: "cable.acme.io" }));
     expect(variables(jwt, "cable").ANYCABLE_ENFORCE_JWT).toBe("true");
@@ -352,14 +352,16 @@ describe("refuses", () => {
   test("pages on herokuapp.com, which share no cookie with any host", () => {
     const made = stack({}, { server: "anycable", host: "cable.acme.com", zoneId: ZONE_ID }, { domain: undefined });
     expect(errorOf(() => Template.of(made))).toContain(
-      'production/app/anycable: authentication "cookie": cannot work: the pages are on herokuapp.com',
+      'production: cable.anycable.authentication "cookie": cannot work: the pages are on herokuapp.com',
     );
   });
 
   test("a session or a cache in memory", () => {
     const made = (sharedStores?: readonly ("cache" | "session")[]): StimulusReflexStack =>
       stack({ sharedStores }, undefined, { redis: { client: "ruby", session: false } });
-    expect(errorOf(() => Template.of(made()))).toContain("sharedStores: has no session, and there is no Redis for it");
+    expect(errorOf(() => Template.of(made()))).toContain(
+      'sharedStores: does not contain "session", and no Redis has that role',
+    );
     expect(() => Template.of(made(["session"]))).not.toThrow();
   });
 
@@ -378,14 +380,14 @@ describe("refuses", () => {
     expect(errorOf(() => Template.of(made))).toContain("must stay off");
     const misspelt = stack();
     misspelt.app.rails.configVars.add("ANYCABLE_RPC_CONCURENCY", "3");
-    expect(errorOf(() => Template.of(misspelt))).toContain("is read by no AnyCable gem");
+    expect(errorOf(() => Template.of(misspelt))).toContain("unknown variable of the AnyCable gems");
   });
 });
 
 test("prepared, it says what comes next, and needs no host for the cable yet", () => {
   const made = Template.of(stack({}, { host: undefined }));
   expect(made.annotations.map(({ message }) => message).join()).toContain(
-    "AnyCable is prepared, and not in use. Next: ",
+    "AnyCable is prepared and not in use. Next: ",
   );
   expect(variables(made, "rails").CABLE_ADAPTER).toBe("redis");
   expect(
@@ -402,7 +404,7 @@ test("the secret is a sensitive variable of the stack, or another one", () => {
   const taken = new TerraformStack(Testing.app(), "taken");
   new TerraformVariable(taken, "anycable_secret", {});
   expect(errorOf(() => secretVariable(taken, "anycable.secret", "anycable_secret", ""))).toContain(
-    "anycable.secret: is left out, and anycable_secret is the name of something else",
+    "anycable.secret: needs the variable anycable_secret, and the stack already contains a construct of that name",
   );
 });
 

@@ -50,26 +50,26 @@ test("path and origins can be told", () => {
     ACTION_CABLE_URL: "wss://cable.acme.com/ws",
     ACTION_CABLE_ALLOWED_REQUEST_ORIGINS: "https://a.acme.com,https://b.acme.com",
   });
-  expect(() => cable({ path: "cable" })).toThrow('path "cable": is no path');
+  expect(() => cable({ path: "cable" })).toThrow('path "cable": is not a path');
   expect(() => cable({ allowedRequestOrigins: ["www.acme.com"] })).toThrow(
-    "is no origin, so Rails would refuse every page",
+    "is not an origin, so Rails would refuse every page",
   );
 });
 
 test("is never proxied, by no way", () => {
   expect(errorOf(() => cable({ transform: { record: { proxied: true } } }, railsApp({ acm: undefined })))).toMatch(
-    /proxied true: hides the host|puts Cloudflare's proxy between browser and cable/,
+    /proxied true: hides the host|adds Cloudflare's proxy between browser and cable/,
   );
   const own = { certificate: { sniEndpointId: "tokyo-1050" }, transform: { record: { proxied: true } } };
   expect(errorOf(() => cable(own, railsApp({ acm: false })))).toContain(
-    "transform.record.proxied true: puts Cloudflare's proxy between browser and cable: 60 to 90 ms more for every reflex",
+    "transform.record.proxied true: adds Cloudflare's proxy between browser and cable: 60 to 90 ms more for every reflex",
   );
 });
 
 test("is no wildcard, and no wildcard is an origin", () => {
   expect(errorOf(() => cable({ host: "*.acme.com" }))).toBe(
     [
-      'existing/cable: host "*.acme.com": stands for many hosts, and no URL can have it.',
+      'existing/cable: host "*.acme.com": is a wildcard, which no URL can contain.',
       "  Allowed: one host, such as cable.acme.com.",
       "  Name the host that browsers open the websocket on.",
     ].join("\n"),
@@ -93,13 +93,13 @@ test.each([
   const app = railsApp();
   new Domain(app, "www", { app, zoneId: ZONE_ID, host: page });
   if (reaches) expect(() => cable({ host, zone }, app)).not.toThrow();
-  else expect(errorOf(() => cable({ host, zone }, app))).toContain(`shares no domain with ${page}`);
+  else expect(errorOf(() => cable({ host, zone }, app))).toContain(`has no domain in common with ${page}`);
 });
 
-test("that shares no domain with the pages fails the synth: reflexes would have no session", () => {
+test("that has no domain in common with the pages fails the synth: reflexes would have no session", () => {
   const app = railsApp();
   new Domain(app, "www", { app, zoneId: ZONE_ID, host: "www.acme.com" });
   expect(errorOf(() => cable({ host: "cable.acme.io" }, app))).toContain(
-    'existing/cable: host "cable.acme.io": shares no domain with www.acme.com, so the session cookie never reaches the cable',
+    'existing/cable: host "cable.acme.io": has no domain in common with www.acme.com, so the session cookie never reaches the cable',
   );
 });

@@ -37,18 +37,18 @@ test("without a plan it is refused, since Heroku would choose one and its price"
 describe("plans", () => {
   test("of Heroku's own services are checked, with the nearest", () => {
     expect(errorOf(() => addon({ plan: "heroku-postgresql:standart-0" }))).toContain(
-      'existing/postgres: plan "heroku-postgresql:standart-0": is no plan of heroku-postgresql that the catalogue knows.',
+      'existing/postgres: plan "heroku-postgresql:standart-0": unknown plan of heroku-postgresql.',
     );
     expect(errorOf(() => addon({ plan: "heroku-postgresql:standart-0" }))).toContain(
-      'Did you mean "heroku-postgresql:standard-0"? If Heroku has it and the catalogue does not yet, pass { unlisted: "heroku-postgresql:standart-0" }.',
+      'Did you mean "heroku-postgresql:standard-0"? If Heroku has it, pass { unlisted: "heroku-postgresql:standart-0" }.',
     );
-    expect(() => addon({ plan: "heroku-redis:premium-6" })).toThrow("is no plan of heroku-redis");
+    expect(() => addon({ plan: "heroku-redis:premium-6" })).toThrow("unknown plan of heroku-redis");
   });
 
   test("of a service that is a slip for a known one are refused with that", () => {
     expect(errorOf(() => addon({ plan: "heroku-postgres:standard-0" }))).toBe(
       [
-        'existing/postgres: plan "heroku-postgres:standard-0": is of no service that the catalogue knows, and heroku-postgresql is near.',
+        'existing/postgres: plan "heroku-postgres:standard-0": unknown add-on service.',
         "  Allowed: service and plan, as `heroku addons:services` and `heroku addons:plans SERVICE` list them.",
         '  Did you mean "heroku-postgresql:standard-0"? If Heroku has heroku-postgres, pass { unlisted: "heroku-postgres:standard-0" }.',
       ].join("\n"),
@@ -86,7 +86,9 @@ test("is attached under a further name, to its own app and to others", () => {
 });
 
 test("owns its variables: nobody sets DATABASE_URL or the URL of an attachment beside it", () => {
-  expect(() => addon({ app: railsApp({ configVars: { DATABASE_URL: "x" } }) })).toThrow("DATABASE_URL: is set twice");
+  expect(() => addon({ app: railsApp({ configVars: { DATABASE_URL: "x" } }) })).toThrow(
+    "the config var DATABASE_URL is set twice",
+  );
   const { addon: postgres } = addon({ attachment: "PRIMARY" });
   expect(() => {
     postgres.app.configVars.add("PRIMARY_URL", "x");

@@ -86,9 +86,9 @@ describe("hosts", () => {
   test("outside of the zone are refused, since Cloudflare would append it", () => {
     expect(errorOf(() => domain({ zone: "acme.com", host: "www.acme.org" }))).toBe(
       [
-        'existing/www/record: host "www.acme.org": lies outside of the zone acme.com: Cloudflare would make it www.acme.org.acme.com.',
+        'existing/www: host "www.acme.org": lies outside of the zone acme.com: Cloudflare would make it www.acme.org.acme.com.',
         "  Allowed: acme.com and the hosts that end in .acme.com.",
-        "  Correct the host, or give the zone that it lies in.",
+        "  Correct the host, or pass the zone that it lies in.",
       ].join("\n"),
     );
     expect(() => domain({ zone: "acme.com", host: "www.notacme.com" })).toThrow("lies outside of the zone");
@@ -98,9 +98,9 @@ describe("hosts", () => {
   test("that are empty are refused, and nothing is made up", () => {
     expect(errorOf(() => domain({ host: "" }))).toBe(
       [
-        'existing/www/record: host "": is no host name.',
-        "  Allowed: lower-case labels joined by dots, without scheme, port or path, as in cable.acme.com.",
-        "  Write the full name of the host.",
+        'existing/www: host "": is empty.',
+        "  Allowed: the full host name, as in www.acme.com.",
+        "  Write it, or leave it out.",
       ].join("\n"),
     );
   });
@@ -108,7 +108,7 @@ describe("hosts", () => {
   test("are compared with a zone that is written as zones are", () => {
     expect(errorOf(() => domain({ zone: "Acme.com" }))).toBe(
       [
-        'existing/www/record: zone "Acme.com": is no name of a zone.',
+        'existing/www: zone "Acme.com": is not the name of a zone.',
         "  Allowed: lower-case labels joined by dots, as in acme.com.",
         '  Did you mean "acme.com"?',
       ].join("\n"),
@@ -120,7 +120,9 @@ describe("hosts", () => {
   });
 
   test("of Heroku's own are refused", () => {
-    expect(() => domain({ host: "acme.herokuapp.com" })).toThrow("session cookies cannot be shared across its hosts");
+    expect(() => domain({ host: "acme.herokuapp.com" })).toThrow(
+      "belongs to Heroku, whose hosts cannot share session cookies",
+    );
   });
 
   test("any list of labels passes as it is", () => {
@@ -143,7 +145,7 @@ test("a host is on an app once", () => {
   const app = railsApp();
   new Domain(app, "www", { app, zoneId: ZONE_ID, host: "www.acme.com" });
   expect(() => new Domain(app, "again", { app, zoneId: ZONE_ID, host: "www.acme.com" })).toThrow(
-    'host "www.acme.com": is the host of existing/rails/www already',
+    'host "www.acme.com": is already the host of existing/rails/www',
   );
 });
 

@@ -32,8 +32,7 @@ describe("before the first release", () => {
       {
         level: "info",
         path: "existing/web",
-        message:
-          "web waits for the first release: push the code, then set released: true on the app and apply once more.",
+        message: "web waits for the first release: push the code, set released: true on the app, and apply again.",
       },
     ]);
   });
@@ -48,7 +47,7 @@ describe("before the first release", () => {
 });
 
 test.each([-1, 1.5, Number.NaN])("quantity %p is refused", (quantity) => {
-  expect(() => scaled("standard-1x", quantity)).toThrow("is no number of dynos");
+  expect(() => scaled("standard-1x", quantity)).toThrow(/is (less than 0|not a whole number of) dynos/);
 });
 
 test("quantity 0 stops a process type", () => {
@@ -57,7 +56,7 @@ test("quantity 0 stops a process type", () => {
 
 test("eco has one dyno for a process type", () => {
   expect(scaled("eco", 1).resource("heroku_formation").size).toBe("eco");
-  expect(() => scaled("eco", 2)).toThrow("is more than the one dyno that a process type can have on eco");
+  expect(() => scaled("eco", 2)).toThrow("exceeds one, the most dynos that a process type can have on eco");
 });
 
 test("an unknown size is refused with the nearest known one", () => {
@@ -71,19 +70,22 @@ test("one process type is scaled in one place", () => {
   const app = railsApp();
   new Process(app, "web", { app, type: "web", size: "basic", quantity: 1 });
   expect(() => new Process(app, "again", { app, type: "web", size: "basic", quantity: 1 })).toThrow(
-    'existing/rails/again: type "web": is scaled by existing/rails/web already',
+    'existing/rails/again: type "web": is already scaled by existing/rails/web',
   );
 });
+
+const UUID = "01234567-89ab-cdef-0123-456789abcdef";
 
 test("sizes of different tiers do not mix in one app, any two of them", () => {
   const sizes = Object.keys(DYNOS) as DynoSizeName[];
   fc.assert(
     fc.property(fc.constantFrom(...sizes), fc.constantFrom(...sizes), (web, worker) => {
-      const app = railsApp();
-      new Process(app, "web", { app, type: "web", size: web, quantity: 1 });
-      const place = (): Process => new Process(app, "worker", { app, type: "worker", size: worker, quantity: 1 });
+      const stack = existingStack();
+      const app = RailsApp.fromAttributes(stack, "rails", { appId: UUID, hostname: "acme.herokuapp.com" });
+      new Process(stack, "web", { app, type: "web", size: web, quantity: 1 });
+      const place = (): Process => new Process(stack, "worker", { app, type: "worker", size: worker, quantity: 1 });
       if (DYNOS[web].tier === DYNOS[worker].tier) expect(place).not.toThrow();
-      else expect(errorOf(place)).toContain("do not mix in one app");
+      else expect(errorOf(place)).toContain("exclude each other in one app");
     }),
     { numRuns: 100 },
   );
@@ -92,6 +94,6 @@ test("sizes of different tiers do not mix in one app, any two of them", () => {
 test("a name that no Procfile can have is refused", () => {
   const app = railsApp();
   expect(() => new Process(app, "x", { app, type: "web worker", size: "basic", quantity: 1 })).toThrow(
-    "is no name of a process type",
+    "is not the name of a process type",
   );
 });

@@ -35,7 +35,9 @@ test("builds the front end ahead of Ruby when asked", () => {
 test("takes a whole list of buildpacks, and then no `nodejs` beside it", () => {
   const buildpacks = ["https://github.com/gaffneyc/heroku-buildpack-jemalloc.git", "heroku/ruby"];
   expect(template(railsApp({ buildpacks })).resource("heroku_app").buildpacks).toEqual(buildpacks);
-  expect(() => railsApp({ buildpacks, nodejs: true })).toThrow("existing/rails: nodejs true: has no effect beside");
+  expect(() => railsApp({ buildpacks, nodejs: true })).toThrow(
+    "existing/rails: nodejs true: has no effect together with",
+  );
 });
 
 test("belongs to a team and a Private Space, whose regions are its own", () => {
@@ -44,9 +46,9 @@ test("belongs to a team and a Private Space, whose regions are its own", () => {
   expect(() => railsApp({ space: "acme-space" })).toThrow("needs the team that the Private Space belongs to");
   expect(errorOf(() => railsApp({ region: "frankfurt" }))).toBe(
     [
-      'existing/rails: region "frankfurt": is a region of Private Spaces only.',
+      'existing/rails: region "frankfurt": is available in Private Spaces only.',
       "  Allowed: us, eu.",
-      "  Choose a region of the Common Runtime, or name the Private Space in `space`.",
+      "  Choose a region of the Common Runtime, or pass the Private Space as `space`.",
     ].join("\n"),
   );
 });
@@ -62,7 +64,7 @@ describe("names", () => {
   test("that Heroku refuses are errors that suggest one it takes", () => {
     expect(errorOf(() => railsApp({ name: "Acme_Production" }))).toBe(
       [
-        'existing/rails: name "Acme_Production": is refused by Heroku as the name of an app.',
+        'existing/rails: name "Acme_Production": is not a name that Heroku accepts for an app.',
         "  Allowed: 3 to 30 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash.",
         '  Did you mean "acme-production"?',
       ].join("\n"),
@@ -84,9 +86,9 @@ describe("names", () => {
 describe("what the catalogue does not know", () => {
   test("is an error with the nearest known name, and how to pass it all the same", () => {
     expect(errorOf(() => railsApp({ stack: "heroku24" }))).toContain(
-      'Did you mean "heroku-24"? If Heroku has it and the catalogue does not yet, pass { unlisted: "heroku24" }',
+      'Did you mean "heroku-24"? If Heroku has it, pass { unlisted: "heroku24" }',
     );
-    expect(() => railsApp({ region: "europe" })).toThrow('region "europe": is no region that the catalogue knows');
+    expect(() => railsApp({ region: "uss" })).toThrow('region "uss": unknown region');
     expect(() => railsApp({ features: ["pre-boot"] })).toThrow('Did you mean "preboot"?');
   });
 
@@ -141,7 +143,7 @@ describe("config vars", () => {
       }),
     ).toBe(
       [
-        "existing/rails: TZ: is set twice: by configVars of existing/rails and by configVars of existing/rails; Terraform would change it back and forth at every apply.",
+        "existing/rails: configVars.TZ: is set twice: by configVars of existing/rails and by configVars of existing/rails; Terraform would change it back and forth at every apply.",
         "  Set TZ in one place.",
       ].join("\n"),
     );
@@ -149,7 +151,7 @@ describe("config vars", () => {
 
   test("those that a transform puts on heroku_app are owned as well", () => {
     expect(() => railsApp({ configVars: { TZ: "UTC" }, transform: { app: { configVars: { TZ: "CET" } } } })).toThrow(
-      "TZ: is set twice: by heroku_app of existing/rails and by configVars of existing/rails",
+      "configVars.TZ: is set twice: by heroku_app of existing/rails and by configVars of existing/rails",
     );
   });
 
@@ -183,7 +185,9 @@ describe("config vars", () => {
   test("a literal in a sensitive one is refused, since it would be written to disk, and is not printed", () => {
     const message = errorOf(() => railsApp({ sensitiveConfigVars: { RAILS_MASTER_KEY: "hunter2" } }));
     expect(message).toContain("sensitiveConfigVars.RAILS_MASTER_KEY: is a literal");
-    expect(message).toContain('new TerraformVariable(stack, "rails_master_key", { type: "string", sensitive: true })');
+    expect(message).toContain(
+      'sensitiveConfigVars: ["RAILS_MASTER_KEY"], and set TF_VAR_rails_master_key where Terraform runs',
+    );
     expect(message).not.toContain("hunter2");
   });
 
@@ -205,8 +209,8 @@ describe("config vars", () => {
     });
     expect(sensitive).toBe(
       [
-        "existing/rails/config: sensitiveConfigVars.DB: has a secret written out beside its tokens (its value is a URL with a password), which would lie in cdktf.out and in snapshots.",
-        "  Make all that is secret in it the value of a sensitive TerraformVariable.",
+        "existing/rails/config: sensitiveConfigVars.DB: contains a literal secret beside its tokens (its value is a URL with a password), which would be written to cdktf.out and to snapshots.",
+        "  Make every secret part of it the value of a sensitive TerraformVariable.",
       ].join("\n"),
     );
     expect(() => {
@@ -230,7 +234,7 @@ describe("config vars", () => {
     expect(() => railsApp({ configVars: { TZ: undefined as unknown as string } })).toThrow(
       "configVars.TZ: is undefined, not a string",
     );
-    expect(() => railsApp({ configVars: { "MY-VAR": "x" } })).toThrow("is no name of an environment variable");
+    expect(() => railsApp({ configVars: { "MY-VAR": "x" } })).toThrow("is not the name of an environment variable");
   });
 });
 
@@ -287,9 +291,9 @@ describe("a build", () => {
   });
 
   test("takes an https URL without credentials", () => {
-    expect(() => railsApp({ build: { url: "http://example.com/a.tar.gz" } })).toThrow("is no https URL");
+    expect(() => railsApp({ build: { url: "http://example.com/a.tar.gz" } })).toThrow("is not an https URL");
     const message = errorOf(() => railsApp({ build: { url: "https://me:hunter2@example.com/a.tar.gz" } }));
-    expect(message).toContain("would leak into state");
+    expect(message).toContain("would leak a credential into state");
     expect(message).not.toContain("hunter2");
   });
 });
@@ -326,8 +330,8 @@ test("an app that exists already is known by its UUID and its host", () => {
     RailsApp.fromAttributes(existingStack(), "rails", attributes as RailsAppAttributes);
   expect(errorOf(() => existing({ appId: "acme-production", hostname: "acme-1234.herokuapp.com" }))).toBe(
     [
-      'existing/rails: appId "acme-production": is no UUID, and the provider takes no name of an app.',
-      "  Allowed: the UUID of the app, as `heroku apps:info --json` has it.",
+      'existing/rails: appId "acme-production": is not a UUID, and the provider does not accept the name of an app.',
+      "  Allowed: the UUID of the app, as `heroku apps:info --json` shows it.",
       "  Pass that id, or the id of a heroku_app resource or data source.",
     ].join("\n"),
   );
