@@ -6,6 +6,7 @@ import { addSynthCheck } from "../constructs/heroku/synth-check";
 import { isRailsApp, partsOf, placeOf, topologyOfApps } from "../deployment/from-constructs/of-constructs";
 import { isDay } from "../catalogue/days";
 import { judgeApp } from "../review/rules/judge";
+import { acknowledge } from "./acknowledge";
 import type { Finding } from "../review/finding";
 
 /** The key in cdktf's context of the day that dated facts are judged by, `YYYY-MM-DD`. */
@@ -36,6 +37,7 @@ addSynthCheck((construct, siblings) => {
     return [`context ${AS_OF_CONTEXT} ${JSON.stringify(asOf)}: is no day.\n  Allowed: YYYY-MM-DD.`];
   }
   const users: unknown = construct.node.tryGetContext(USERS_CONTEXT);
+  acceptPublicValues(construct);
   const topology = topologyOfApps(siblings.filter(isRailsApp));
   const app = topology.apps.find(({ at }) => at === placeOf(construct));
   if (app === undefined) return [];
@@ -44,6 +46,17 @@ addSynthCheck((construct, siblings) => {
   if (findings.length > 0) annotate(construct, findings);
   return findings.filter(({ severity }) => severity === "error").map(describe);
 });
+
+const accepted = new WeakSet<IConstruct>();
+
+/** A value that its user declared public, with a reason, is accepted: the rule for secrets would refuse it again. */
+function acceptPublicValues({ configVars }: IConstruct & Parameters<typeof partsOf>[0]): void {
+  if (accepted.has(configVars)) return;
+  accepted.add(configVars);
+  for (const [name, reason] of configVars.publicReasons) {
+    acknowledge(configVars, "secret-in-plain-variable", `${name} is public: ${reason}`);
+  }
+}
 
 /** Warnings and infos at the construct that each is about, and once where to read more. */
 function annotate(app: IConstruct & Parameters<typeof partsOf>[0], findings: readonly Finding[]): void {

@@ -138,6 +138,17 @@ describe("secrets by name", () => {
   }
 });
 
+test("a value that looks like a secret passes as a public one, with a reason that the synth repeats", () => {
+  const key = "pk_0123456789abcdefghij";
+  expect(errorOf(() => stack({ configVars: { MAPS_KEY: key } }))).toContain('pass { public: value, reason: "why" }');
+  const made = stack({ configVars: { MAPS_KEY: { public: key, reason: "Restricted by referrer." } } });
+  const template = Template.of(made);
+  expect(template.resource("heroku_app_config_association").vars).toMatchObject({ MAPS_KEY: key });
+  expect(template.annotations.map(({ message }) => message).join()).toContain(
+    "MAPS_KEY is public: Restricted by referrer.",
+  );
+});
+
 test("the lifetime and the key prefix of sessions are set with their Redis", () => {
   const made = stack({ redis: { client: "ruby", session: { ttlSeconds: 86_400, keyPrefix: "acme:" } } });
   expect(Template.of(made).resource("heroku_app_config_association").vars).toMatchObject({
