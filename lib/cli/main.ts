@@ -23,7 +23,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 run().catch((error: unknown) => {
   process.stderr.write(`stimulus-reflex: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = EXIT.found;
+  process.exitCode = EXIT.unusable;
 });
 
 /** Loads the command that is named and no other one. For help, and for a name that is unknown, a table is enough. */

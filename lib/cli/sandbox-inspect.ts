@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { actionHelp } from "../sandbox/actions";
-import { DIRECTORY, red } from "./sandbox-options";
+import { DIRECTORY, flagsOf, red } from "./sandbox-options";
 
 interface Flags {
   readonly directory?: string;
@@ -11,12 +11,12 @@ interface Flags {
 
 /** The sandbox's directory: an option of this command, or of the one above it. */
 function directoryOf(command: Command): string {
-  return resolve(command.optsWithGlobals<Flags>().directory ?? DIRECTORY);
+  return resolve(flagsOf(command).directory ?? DIRECTORY);
 }
 
 /** Whether this command, or the one above it, was asked for JSON. */
 function wantsJson(command: Command): boolean {
-  return command.optsWithGlobals<Flags>().json === true;
+  return flagsOf(command).json === true;
 }
 
 /** The port of the sandbox that runs in a directory, undefined where none does. */
@@ -44,7 +44,7 @@ async function saved(directory: string) {
 }
 
 /** What exists: asked of the running sandbox, or read from what the last one left. */
-async function existing(directory: string) {
+export async function existing(directory: string) {
   const port = await runningPort(directory);
   if (port === undefined) return { port, platforms: await saved(directory) };
   const { HerokuAndCloudflare, isSaved } = await import("../sandbox/platforms.js");

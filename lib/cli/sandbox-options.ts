@@ -12,11 +12,11 @@ export interface SandboxFlags {
   readonly fault?: readonly string[];
   readonly redis?: true;
   readonly allowProvider?: readonly string[];
+  /** Of `serve` alone. */
+  readonly port?: string;
 }
 
-const NONE: readonly string[] = [];
-
-const collect = (word: string, earlier: readonly string[]) => [...earlier, word];
+const collect = (word: string, earlier: readonly string[] = []) => [...earlier, word];
 
 /** Adds the options of whatever starts a sandbox. */
 export function withSandboxOptions(command: Command): Command {
@@ -24,14 +24,28 @@ export function withSandboxOptions(command: Command): Command {
     .option("--fresh", "forget what exists in the sandbox before running")
     .option("--directory <directory>", `where what exists lasts between runs (default: ${DIRECTORY})`)
     .option("--as-of <day>", "the day whose rules hold, YYYY-MM-DD (default: the last one, the catalogue's at first)")
-    .option("--fault <fault>", "what goes wrong: NAME, NAME@N, NAME@TYPE or NAME@TYPE:N (repeatable)", collect, NONE)
+    .option("--fault <fault>", "what goes wrong: NAME, NAME@N, NAME@TYPE or NAME@TYPE:N (repeatable)", collect)
     .option("--redis", "run a real redis-server on this machine for each Key-Value Store")
     .option(
       "--allow-provider <source>",
       "a provider that is not simulated and may run for real, such as hashicorp/aws (repeatable)",
       collect,
-      NONE,
     );
+}
+
+/**
+ * The options of a subcommand: those given to it, and those given to the command above it, before its name. A list has
+ * both, and of a single value the nearer one holds.
+ */
+export function flagsOf(command: Command): SandboxFlags {
+  const above = command.parent?.opts<SandboxFlags>() ?? {};
+  const own = command.opts<SandboxFlags>();
+  return {
+    ...above,
+    ...own,
+    fault: [...(above.fault ?? []), ...(own.fault ?? [])],
+    allowProvider: [...(above.allowProvider ?? []), ...(own.allowProvider ?? [])],
+  };
 }
 
 /** The flags as `Sandbox.start` takes them. */

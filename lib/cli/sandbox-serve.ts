@@ -1,13 +1,10 @@
 import { Command } from "commander";
-import { startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
-
-interface Flags extends SandboxFlags {
-  readonly port?: string;
-}
+import { flagsOf, startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
 
 /** Variables that the APIs' clients read. */
 function clientVariables(origin: string): Readonly<Record<string, string>> {
-  const host = new URL(origin).host;
+  // The Heroku CLI takes a host name alone here, and port and scheme from HEROKU_HOST.
+  const host = new URL(origin).hostname;
   return {
     HEROKU_API_URL: origin,
     HEROKU_HOST: origin,
@@ -26,10 +23,10 @@ function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new Error(`--port ${JSON.stringify(text)} is no port. Use a whole number from 1 to 65535.`);
+  throw new Error(`--port ${JSON.stringify(text)}: not a port. Use a whole number from 1 to 65535.`);
 }
 
-async function serve(flags: Flags): Promise<void> {
+async function serve(flags: SandboxFlags): Promise<void> {
   const port = portOf(flags.port);
   const [{ Sandbox }, { serveApis }] = await Promise.all([
     import("../sandbox/sandbox.js"),
@@ -55,6 +52,9 @@ async function serve(flags: Flags): Promise<void> {
     await new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
     });
+    for (const fault of sandbox.platforms.pendingFaults) {
+      process.stderr.write(`note: the fault ${fault} never fired: fewer matching requests than it waits for.\n`);
+    }
     await served.stop();
   } finally {
     await sandbox.stop();
@@ -67,5 +67,5 @@ export function serveCommand(): Command {
     .description("serve the platforms' APIs and a live page on 127.0.0.1")
     .option("--port <port>", "the port (default: one that is free)")
     .option("--json", "print address and environment as JSON")
-    .action((_flags: Flags, command: Command) => serve(command.optsWithGlobals<Flags>()));
+    .action((_flags: SandboxFlags, command: Command) => serve(flagsOf(command)));
 }

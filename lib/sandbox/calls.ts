@@ -30,6 +30,8 @@ function hear(socket: Socket, folder: string, answer: (question: string) => Prom
     if (file === undefined) socket.destroy();
   });
   socket.on("error", () => socket.destroy());
+  // Whoever hangs up does not wait for an answer; half a connection would keep the bell from being taken down.
+  socket.on("end", () => socket.destroy());
   socket.on("close", () => {
     if (file !== undefined) rmSync(`${file}.answer`, { force: true });
   });

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { hangBell } from "./calls";
 import { CALLS_FOLDER, replyTo } from "./control";
@@ -188,11 +188,15 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
     const wrappers = writeWrappers(join(directory, "bin"), binaries, { calls, port: bell.port });
     const env = sandboxEnvironment(outer, wrappers, directory);
     const sandbox = new Sandbox(directory, platforms, env, binaries[0], file, async () => {
-      await stopServing();
-      giveBackAll(directory, entered);
-      await platforms.stop?.();
-      await file.save();
-      lock.release();
+      try {
+        await stopServing();
+        giveBackAll(directory, entered);
+        await platforms.stop?.();
+        await file.save();
+      } finally {
+        closeStates(directory);
+        lock.release();
+      }
     });
     try {
       await platforms.start?.();
@@ -214,6 +218,16 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
   /** Ends it; what exists stays on disk. */
   async stop(): Promise<void> {
     await this.end();
+  }
+}
+
+/** Terraform makes its states as it makes every file; what they hold is for their owner alone. */
+function closeStates(directory: string): void {
+  const folder = join(directory, "state");
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    const file = join(folder, name);
+    if (lstatSync(file).isFile()) chmodSync(file, 0o600);
   }
 }
 

@@ -83,7 +83,9 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
     [["--", "sh", "-c", "exit 7"], 7, ""],
     [["--", "sh", "-c", "kill -TERM $$"], 143, ""],
     [["--", "no-such-command"], 127, "no-such-command: command not found"],
-    [[], 1, "No command to run"],
+    [[], 2, "No command to run"],
+    [["--fault", "nonsense", "--", "true"], 2, "there is no such fault"],
+    [["--as-of", "tomorrow", "--", "true"], 2, "is not a day"],
   ])("ends as its command ends: %j", async (args, code, message) => {
     const finished = await sandbox(...args);
     expect(finished.code).toBe(code);
@@ -93,7 +95,7 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
   it("says so where neither Terraform nor OpenTofu is installed", async () => {
     const env = { ...process.env, PATH: join(root, "empty"), TERRAFORM_BINARY_NAME: undefined };
     const { code, stderr } = await run(process.execPath, [...MAIN, "sandbox", "--", "true"], { cwd: root, env });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain("Neither Terraform nor OpenTofu is on the path");
   });
 
@@ -104,7 +106,7 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
     writeFileSync(join(root, "done"), "");
     await held;
     expect(second.stderr).toContain("A sandbox is already running in");
-    writeFileSync(join(root, ".stimulus-reflex/sandbox/port"), "1");
+    writeFileSync(join(root, ".stimulus-reflex/sandbox/lock/99"), JSON.stringify({ pid: 2 ** 22 + 1 }));
     expect((await sandbox("--", "true")).code).toBe(0);
     expect(readFileSync(join(root, ".stimulus-reflex/sandbox/.gitignore"), "utf8")).toBe("*\n");
   });

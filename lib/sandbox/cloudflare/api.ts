@@ -3,7 +3,9 @@ import { passThrough, type Interceptor } from "../kit/interceptor";
 import { isList } from "../kit/json";
 import { RouteTable } from "../kit/route-table";
 import type { CloudflarePlatform } from "./platform/cloudflare-platform";
-import { PlatformError } from "./platform/platform-error";
+import { pageOf } from "./paging";
+import { notSimulated, PlatformError } from "./platform/platform-error";
+import { accountRoutes } from "./routes/account";
 import { dnsRecordRoutes } from "./routes/dns-records";
 import { zoneSettingRoutes } from "./routes/zone-settings";
 import { zoneRoutes } from "./routes/zones";
@@ -11,7 +13,7 @@ import { zoneRoutes } from "./routes/zones";
 /** What the paths of the API begin with. */
 export const API_PREFIX = "/client/v4";
 
-const TABLE = new RouteTable([...zoneRoutes, ...dnsRecordRoutes, ...zoneSettingRoutes]);
+const TABLE = new RouteTable([...accountRoutes, ...zoneRoutes, ...dnsRecordRoutes, ...zoneSettingRoutes]);
 
 /** Cloudflare's API, version 4, over a platform, without sockets: a request in, an envelope out. */
 export class CloudflareApi {
@@ -31,26 +33,17 @@ export class CloudflareApi {
     try {
       const path = request.path.startsWith(`${API_PREFIX}/`) ? request.path.slice(API_PREFIX.length) : request.path;
       const route = TABLE.find(request.method, path);
-      if (route === undefined) throw unknownRoute(request);
+      if (route === undefined) throw notSimulated(request);
       const { handler, part } = route;
-      const { result, paged = false } = handler({ platform: this.platform, part, request, body: request.body });
-      const envelope = { success: true, errors: [], messages: [], result };
-      if (!paged || !isList(result)) return { status: 200, headers, body: envelope };
-      const total = result.length;
-      const info = { count: total, page: 1, per_page: 100, total_count: total, total_pages: 1 };
-      return { status: 200, headers, body: { ...envelope, result_info: info } };
+      const { result, paged } = handler({ platform: this.platform, part, request, body: request.body });
+      const envelope = { success: true, errors: [], messages: [] };
+      if (paged === undefined || !isList(result)) return { status: 200, headers, body: { ...envelope, result } };
+      const { shown, info } = pageOf(result, request.query ?? {}, paged);
+      return { status: 200, headers, body: { ...envelope, result: shown, result_info: info } };
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       const errors = [{ code: error.code, message: error.message }];
       return { status: error.status, headers, body: { success: false, errors, messages: [], result: null } };
     }
   }
-}
-
-function unknownRoute(request: ApiRequest): PlatformError {
-  return new PlatformError(
-    404,
-    7003,
-    `Could not route to ${request.path}: the sandbox has no ${request.method} there.`,
-  );
 }

@@ -21,11 +21,19 @@ export interface RemoteState {
   readonly config: Written;
 }
 
-/** What a directory of Terraform files says about state. */
+/** An input variable as one file declares it. */
+export interface Variable {
+  readonly name: string;
+  readonly file: string;
+  readonly hasDefault: boolean;
+}
+
+/** What a directory of Terraform files says about state and input. */
 export interface Configuration {
   /** In the order in which Terraform lets them override each other: the last one holds. */
   readonly backends: readonly Backend[];
   readonly remoteStates: readonly RemoteState[];
+  readonly variables: readonly Variable[];
   readonly overrideFiles: readonly string[];
   /** How many directories up its relative paths lead, at most. */
   readonly ascent: number;
@@ -42,6 +50,7 @@ function each(value: unknown): readonly Readonly<Record<string, unknown>>[] {
 interface Findings {
   readonly backends: readonly Backend[];
   readonly remoteStates: readonly RemoteState[];
+  readonly variables: readonly Variable[];
 }
 
 function findInJson(file: string, text: string): Findings {
@@ -67,7 +76,11 @@ function findInJson(file: string, text: string): Findings {
         config: writtenInJson(b.config ?? {}),
       })),
     );
-  return { backends, remoteStates };
+  const variables = each(root)
+    .flatMap((body) => each(body.variable))
+    .flatMap((names) => Object.entries(names))
+    .map(([name, bodies]) => ({ name, file, hasDefault: each(bodies).some((body) => body.default !== undefined) }));
+  return { backends, remoteStates, variables };
 }
 
 /** Blocks within a backend, such as `workspaces { … }`, beside its arguments. */
@@ -91,6 +104,9 @@ function findInHcl(file: string, text: string): Findings {
       backend: block.attributes.backend ?? null,
       config: block.attributes.config ?? {},
     })),
+    variables: blocks
+      .filter((block) => block.type === "variable")
+      .map((block) => ({ name: block.labels[0] ?? "", file, hasDefault: block.attributes.default !== undefined })),
   };
 }
 
@@ -99,7 +115,8 @@ function find(file: string, text: string): Findings {
     return file.endsWith(".json") ? findInJson(file, text) : findInHcl(file, text);
   } catch (error) {
     // Terraform will say what is wrong with the file, unless it is right and only this reader does not follow.
-    if (!/terraform_remote_state|\bbackend\b|\bcloud\b/.test(text)) return { backends: [], remoteStates: [] };
+    if (!/terraform_remote_state|\bbackend\b|\bcloud\b/.test(text))
+      return { backends: [], remoteStates: [], variables: [] };
     throw new UnreadableConfiguration(
       `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
@@ -126,6 +143,7 @@ export function readConfiguration(directory: string): Configuration {
   return {
     backends: findings.flatMap(({ backends }) => backends),
     remoteStates: findings.flatMap(({ remoteStates }) => remoteStates),
+    variables: findings.flatMap(({ variables }) => variables),
     overrideFiles,
     ascent: Math.max(0, ...texts.map(({ text }) => ascentOf(text))),
   };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseCommandLine, shadowArguments, valuesOf, type CommandLine } from "./command-line";
 import {
@@ -26,6 +26,8 @@ export interface Invocation {
   readonly cwd: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether somebody can be asked for what is missing. @default true */
+  readonly terminal?: boolean;
 }
 
 /** What becomes of it: it runs, with other arguments, or it is answered without. */
@@ -185,6 +187,63 @@ function checkModules(shadow: string): void {
   }
 }
 
+/** A run that was killed while Terraform wrote, or a disk that was full, leaves half a state: Terraform would say only that it is not JSON. */
+function checkState({ path }: StateLocation): void {
+  if (!existsSync(path)) return;
+  const text = readFileSync(path, "utf8");
+  try {
+    if (text !== "") JSON.parse(text);
+  } catch {
+    refuse(
+      `${path} is damaged: it ends in the middle, as after a run that was killed or a disk that was full.`,
+      "Start anew with --fresh. The real state is another file and was not touched.",
+    );
+  }
+}
+
+const ASKING: ReadonlySet<string> = new Set(["apply", "console", "destroy", "import", "plan", "refresh"]);
+
+/** The variables that a file of values sets; undefined for one that can't be read. */
+function namesIn(file: string): readonly string[] | undefined {
+  try {
+    const text = readFileSync(file, "utf8");
+    if (!file.endsWith(".json")) return Object.keys(parseHcl(text).attributes);
+    const values: unknown = JSON.parse(text);
+    return typeof values === "object" && values !== null ? Object.keys(values) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without a terminal Terraform would wait for an answer that nobody gives. */
+function checkVariables(
+  line: CommandLine,
+  invocation: Invocation,
+  directory: string,
+  configuration: Configuration,
+): void {
+  if (invocation.terminal !== false || !ASKING.has(line.command[0] ?? "")) return;
+  if (line.command[0] === "apply" && line.positional.length > 0) return;
+  if (valuesOf(line, "input").some((value) => /^(?:false|0|f)$/i.test(value))) return;
+  const automatic = readdirSync(directory).filter((name) =>
+    /^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/.test(name),
+  );
+  const files = [...automatic, ...valuesOf(line, "var-file")].map((name) => namesIn(resolve(directory, name)));
+  if (files.includes(undefined)) return;
+  const given = new Set([
+    ...files.flatMap((names) => names ?? []),
+    ...valuesOf(line, "var").map((pair) => pair.slice(0, pair.indexOf("=")).trim()),
+    ...Object.keys(invocation.environment).flatMap((name) => (name.startsWith("TF_VAR_") ? [name.slice(7)] : [])),
+    ...configuration.variables.flatMap(({ name, hasDefault }) => (hasDefault ? [name] : [])),
+  ]);
+  const [missing] = configuration.variables.filter(({ name }) => !given.has(name));
+  if (missing === undefined) return;
+  refuse(
+    `The variable "${missing.name}" of ${join(directory, missing.file)} has no value, and there is no terminal to ask at.`,
+    `Set TF_VAR_${missing.name}, or give -var '${missing.name}=…' or a file of values.`,
+  );
+}
+
 function overrideFile(state: StateLocation, remotes: ReadonlyMap<string, StateLocation>): object {
   const local = ({ path, workspaceDir }: StateLocation) => ({ path, workspace_dir: workspaceDir });
   const data = [...remotes].map(([name, remote]): [string, object] => [
@@ -197,7 +256,12 @@ function overrideFile(state: StateLocation, remotes: ReadonlyMap<string, StateLo
   };
 }
 
-function decideInShadow(line: CommandLine, context: InvocationContext, directory: string): Decision {
+function decideInShadow(
+  line: CommandLine,
+  invocation: Invocation,
+  context: InvocationContext,
+  directory: string,
+): Decision {
   checkOptions(line);
   const configuration = readConfiguration(directory);
   const later = configuration.overrideFiles.find((name) => name > OVERRIDE_NAME);
@@ -210,6 +274,8 @@ function decideInShadow(line: CommandLine, context: InvocationContext, directory
   const remembered = line.command[0] === "init" ? undefined : rememberedIdentity(context.sandbox, directory);
   const identity = remembered ?? identityOf(line, configuration, directory);
   const state = stateLocation(context.sandbox, identity);
+  checkState(state);
+  checkVariables(line, invocation, directory, configuration);
   const remotes = new Map(
     configuration.remoteStates.map((remote) => [remote.name, remoteLocation(context, remote, directory)]),
   );
@@ -256,7 +322,7 @@ export function decide(invocation: Invocation, context: InvocationContext): Deci
     return { run: invocation.args, directory, inShadow: false, notes: [] };
   }
   try {
-    return decideInShadow(line, context, directory);
+    return decideInShadow(line, invocation, context, directory);
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof UnreadableConfiguration)) throw error;
     return { exitCode: 1, stderr: `stimulus-reflex sandbox: ${error.message}\n` };

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { rmSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTerraform, folder, run, succeed } from "../terraform/command";
 import { ENGINE } from "../../engine";
@@ -86,7 +86,7 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
     expect(stdout).toContain("POST   /addon-attachments");
     expect(stdout).not.toMatch(/rediss?:\/\/:p/);
     const unknown = await command("do", "explode", "acme");
-    expect(unknown).toMatchObject({ code: 1 });
+    expect(unknown).toMatchObject({ code: 2 });
     expect(unknown.stderr).toContain('"explode" is not known. Choose one of rotate, failover');
     expect((await command("do", "drift")).stderr).toContain("drift what? Choose one of config-var, scale");
     expect((await command("do", "drift", "config-var", "acme")).stderr).toContain(
@@ -99,10 +99,91 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
   test("says which faults have not struck, and which day is none", async () => {
     const { code, stderr } = await command("--fault", "provisioning-fails@99", "--", "sh", "-c", deploy);
     expect(code).toBe(0);
-    expect(stderr).toContain("note: the fault provisioning-fails@99 has not struck");
+    expect(stderr).toContain("note: the fault provisioning-fails@99 never fired");
     const struck = await command("--fault", "rate-limit@heroku_app", "--fresh", "--", "sh", "-c", deploy);
-    expect(struck.stderr).not.toContain("has not struck");
+    expect(struck.stderr).not.toContain("never fired");
     expect((await command("--as-of", "2026-02-30", "--", "true")).stderr).toContain('"2026-02-30" is not a day');
+  });
+
+  test("a program gets the config vars of an app and no others, and a dotenv file reads back as they are", async () => {
+    await command("--", "sh", "-c", deploy);
+    await command("do", "drift", "config-var", "acme", 'TEXT=it\'s $HOME "q"\nline', "PLAIN=a b");
+    const variables = await json("env", "acme");
+    expect(variables).toMatchObject({ TEXT: 'it\'s $HOME "q"\nline', PLAIN: "a b" });
+    const printed = (await command("env", "acme")).stdout;
+    expect(printed).toContain("PLAIN='a b'\n");
+    const given = await run(process.execPath, [tsx, main, "sandbox", "run", "acme", "--", "env"], {
+      cwd: project,
+      env: { ...env, DATABASE_URL: "postgres://from-outside", HEROKU_API_KEY: "real" },
+    });
+    expect(given.stdout).toContain("PLAIN=a b");
+    expect(given.stdout).not.toMatch(/from-outside|HEROKU_API_KEY/);
+    expect((await command("run", "acme", "--", "sh", "-c", "exit 5")).code).toBe(5);
+    const missing = await command("env", "other");
+    expect(missing).toMatchObject({
+      code: 2,
+      stderr: "stimulus-reflex: other: no such app in the sandbox. Apps: acme.\n",
+    });
+  });
+
+  test("what a killed run left is told by name: half a state, a state that cannot be written, a variable without a value", async () => {
+    await command("--", "sh", "-c", deploy);
+    const directory = join(project, ".stimulus-reflex", "sandbox");
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(directory, "lock", "1"), "utf8")).toBe('{"released":true}');
+    const states = join(directory, "state");
+    const state = join(states, readdirSync(states).find((name) => name.endsWith(".tfstate")) ?? "");
+    expect(statSync(state).mode & 0o777).toBe(0o600);
+    const whole = readFileSync(state, "utf8");
+    writeFileSync(state, whole.slice(0, whole.length / 2));
+    const damaged = await command("--", "terraform", "plan");
+    expect(damaged.stderr).toMatch(/\.tfstate is damaged: .*\n.*--fresh/);
+    writeFileSync(state, whole);
+
+    const asked = { variable: { password: { type: "string", sensitive: true } } };
+    writeFileSync(join(project, "variables.tf.json"), JSON.stringify(asked));
+    const silent = await command("--", "terraform", "plan");
+    expect(silent).toMatchObject({ code: 1 });
+    expect(silent.stderr).toContain('The variable "password" of ');
+    expect(silent.stderr).toContain("Set TF_VAR_password");
+    expect((await command("--", "terraform", "plan", "-var", "password=x")).code).toBe(0);
+
+    rmSync(join(directory, "platform.json"));
+    mkdirSync(join(directory, "platform.json"));
+    expect(await command("--", "true")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("platform.json: cannot be written, a folder is in its place") as string,
+    });
+  });
+
+  test.each([
+    ["state", "platform.json.new"],
+    ["log", "requests.jsonl"],
+  ])("a full disk ends a deploy with the name of the file: %s", async (_, name) => {
+    await command("--", "true");
+    const file = join(project, ".stimulus-reflex", "sandbox", name);
+    rmSync(file, { force: true });
+    symlinkSync("/dev/full", file);
+    const { code, stdout, stderr } = await command("--", "sh", "-c", deploy);
+    expect(code).not.toBe(0);
+    expect(`${stdout}${stderr}`.replaceAll(/\s*\n[│\s]*/g, " ")).toMatch(
+      new RegExp(`${name}: cannot be written, the disk is full`),
+    );
+  });
+
+  test("a file in place of the directory, and one that anybody can write to, are refused", async () => {
+    writeFileSync(join(project, "file"), "");
+    expect(await command("--directory", "file", "--", "true")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("a file is where a folder should be") as string,
+    });
+    mkdirSync(join(project, "open"));
+    writeFileSync(join(project, "open", "mine"), "");
+    chmodSync(join(project, "open"), 0o777);
+    expect(await command("--directory", "open", "--", "true")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("can be written to by every user") as string,
+    });
   });
 
   test("while it serves, Terraform deploys from another terminal, and status and do reach it", async () => {
@@ -132,6 +213,13 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
       {},
     ]);
     expect(await (await fetch(url)).text()).toContain("SESSION_REDIS_URL");
-    expect((await command("--", "true")).stderr).toContain("A sandbox is already running in");
+    const attached = await command("--", "sh", "-c", "terraform plan -detailed-exitcode -no-color; echo $?");
+    expect(attached.stdout).toContain("No changes.");
+    expect(attached.stdout).toContain("Nothing has changed.");
+    expect(await command("--fault", "rate-limit", "--fresh", "--", "true")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--fresh, --fault: sandbox serve is running in") as string,
+    });
+    expect((await command("run", "acme", "--", "sh", "-c", "echo $SESSION_REDIS_URL")).stdout).toMatch(/^rediss:/);
   });
 });

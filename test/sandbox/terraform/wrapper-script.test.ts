@@ -155,6 +155,20 @@ describe.each([
   });
 });
 
+test("whoever hangs up without a word does not keep the bell from being taken down", async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "wrapper-")));
+  const bell = await hangBell(join(folder, "calls"), () => Promise.resolve(""));
+  await new Promise<void>((resolve) => {
+    const socket = connect(bell.port, "127.0.0.1", () => socket.end());
+    socket.on("close", () => {
+      resolve();
+    });
+  });
+  await bell.stop();
+  expect(readdirSync(folder)).toEqual([]);
+  rmSync(folder, { recursive: true });
+});
+
 test("whoever rings without a file in the folder is not answered", async () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "wrapper-")));
   const questions: string[] = [];

@@ -1,5 +1,7 @@
 import { isJsonObject } from "../../kit/json";
 import { describeRecord } from "../descriptions";
+import { RECORD_PAGES } from "../paging";
+import { notSimulated } from "../platform/platform-error";
 import type { DnsRecord } from "../platform/rows";
 import { recordFilter } from "../record-filter";
 import type { Call, Route } from "./route";
@@ -12,7 +14,7 @@ export const dnsRecordRoutes: readonly Route[] = [
     "/zones/:zone/dns_records",
     (call) => {
       const found = call.platform.records(zoneOf(call)).filter(recordFilter(call.request.query ?? {}));
-      return { result: found.map(describeRecord), paged: true };
+      return { result: found.map(describeRecord), paged: RECORD_PAGES };
     },
   ],
   [
@@ -20,6 +22,14 @@ export const dnsRecordRoutes: readonly Route[] = [
     "/zones/:zone/dns_records",
     (call) => ({ result: describeRecord(call.platform.createRecord(zoneOf(call), call.body)) }),
   ],
+  // Beside single records, under what would else be the id of one.
+  ...(["POST batch", "GET export", "POST import", "POST scan", "GET usage"] as const).map((what): Route => {
+    const [method = "", name = ""] = what.split(" ");
+    const refuse = ({ request }: Call) => {
+      throw notSimulated(request);
+    };
+    return [method, `/zones/:zone/dns_records/${name}`, refuse];
+  }),
   ["GET", "/zones/:zone/dns_records/:record", (call) => ({ result: describeRecord(recordOf(call)) })],
   [
     "PUT",

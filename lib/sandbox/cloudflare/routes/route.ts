@@ -1,13 +1,14 @@
 import type { ApiRequest } from "../../kit/exchange";
 import type { Json } from "../../kit/json";
 import type { RouteOf } from "../../kit/route-table";
+import type { PageSizes } from "../paging";
 import type { CloudflarePlatform } from "../platform/cloudflare-platform";
 
 /** What a route answers with. */
 export interface Answer {
   readonly result: Json;
-  /** Whether `result` is a list, of which a page is shown. */
-  readonly paged?: boolean;
+  /** How many items a page has, where `result` is a list of which one page is shown. */
+  readonly paged?: PageSizes;
 }
 
 /** One request with the parts of its path. */

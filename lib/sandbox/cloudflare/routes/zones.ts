@@ -1,12 +1,13 @@
 import { booleanAt, stringAt, stringsAt, valueAt } from "../../kit/json";
 import { describeZone } from "../descriptions";
+import { ZONE_PAGES } from "../paging";
 import { PlatformError } from "../platform/platform-error";
 import type { Zone } from "../platform/rows";
 import type { Call, Route } from "./route";
 
 /** Zones. */
 export const zoneRoutes: readonly Route[] = [
-  ["GET", "/zones", (call) => ({ result: zonesAskedFor(call).map(describeZone), paged: true })],
+  ["GET", "/zones", (call) => ({ result: zonesAskedFor(call).map(describeZone), paged: ZONE_PAGES })],
   [
     "POST",
     "/zones",
