@@ -84,6 +84,22 @@ test("an add-on is found by its name, and by its attachment within an app", () =
   ]);
 });
 
+test("what the Heroku CLI sends in a form of its own is understood", () => {
+  const { send } = start();
+  const updates = [
+    { type: "web", quantity: "2" },
+    { type: "worker", quantity: "+1" },
+  ];
+  send("PATCH", "/apps/acme/formation", { updates });
+  expect(send("GET", "/apps/acme/formation")).toMatchObject([{ quantity: 2 }, { quantity: 1 }]);
+  const attach = { app: { name: "acme" }, addon: { name: "acme::SESSION_REDIS" }, name: "CABLE_REDIS" };
+  expect(send("POST", "/addon-attachments", attach)).toMatchObject({ name: "CABLE_REDIS" });
+  const [app] = send("GET", "/apps") as readonly { id: string }[];
+  expect(send("POST", "/filters/apps", { in: { id: [app?.id ?? ""] } })).toMatchObject([{ name: "acme" }]);
+  const [addon] = send("GET", "/addons") as readonly { id: string }[];
+  expect(send("DELETE", `/apps/acme/addons/${addon?.id ?? ""}`)).toMatchObject({ state: "deprovisioned" });
+});
+
 test("several processes are scaled at once, and each of their dynos is listed", () => {
   const { api, send } = start();
   send("PATCH", "/apps/acme/formation", {
@@ -124,7 +140,7 @@ test("what Heroku offers comes from the catalogue, with prices", () => {
     expect.arrayContaining([
       expect.objectContaining({
         name: "heroku-redis:premium-0",
-        price: { cents: 1500, contract: false, unit: "month" },
+        price: { cents: 1500, contract: false, metered: false, unit: "month" },
       }),
     ]),
   );

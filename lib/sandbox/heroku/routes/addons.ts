@@ -50,7 +50,7 @@ export const addonRoutes: readonly Route[] = [
     "/apps/:app/addons/:addon",
     (call) => {
       const addon = addonOfApp(call);
-      const body = describeAddon(call.platform, addon);
+      const body = { ...describeAddon(call.platform, addon), state: "deprovisioned" };
       call.platform.addons.delete(addon);
       return { body };
     },
@@ -98,7 +98,9 @@ export const addonRoutes: readonly Route[] = [
     (call) => {
       const { platform } = call;
       const app = platform.apps.get(requiredReference(call, "app"));
-      const addon = platform.addons.get(requiredReference(call, "addon"));
+      const wanted = requiredReference(call, "addon");
+      const [named] = wanted.includes("::") ? attachmentsNamed(call, wanted) : [];
+      const addon = named === undefined ? platform.addons.get(wanted) : platform.attachments.addon(named);
       const attachment = platform.addons.attach(app, addon, {
         name: optionalString(call, "name"),
         namespace: optionalString(call, "namespace"),

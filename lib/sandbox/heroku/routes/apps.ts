@@ -1,4 +1,4 @@
-import { booleanAt, listAt, stringAt } from "../../kit/json";
+import { booleanAt, listAt, stringAt, stringsAt } from "../../kit/json";
 import { invalid } from "../platform/platform-error";
 import { describeApp, describeRelease, describeTeamApp } from "./descriptions";
 import { optionalString, reference, requiredString, stringsOrNulls, type Route } from "./route";
@@ -36,6 +36,15 @@ export const appRoutes: readonly Route[] = [
         internalRouting: booleanAt(call.body, "internal_routing"),
       });
       return { status: 201, body: describeTeamApp(call.platform, row) };
+    },
+  ],
+  [
+    "POST",
+    "/filters/apps",
+    ({ platform, body }) => {
+      const [ids, names] = [stringsAt(body, "in", "id"), stringsAt(body, "in", "name")];
+      const rows = platform.apps.all().filter(({ id, name }) => ids.includes(id) || names.includes(name));
+      return { body: rows.map((row) => describeApp(platform, row)) };
     },
   ],
   ["GET", app, ({ platform, part }) => ({ body: describeApp(platform, platform.apps.get(part("app"))) })],

@@ -19,11 +19,20 @@ function uploadedSource(platform: HerokuPlatform, url: string): string | undefin
   return url.startsWith(platform.origin) ? SOURCE_PATH.exec(url.slice(platform.origin.length))?.[1] : undefined;
 }
 
+/** A quantity is a number, text of one, or a step from what runs, as in `+1`; the CLI sends text. */
+function quantityOf(update: Parameters<typeof stringAt>[0], current: number): number | undefined {
+  const text = stringAt(update, "quantity");
+  if (text === undefined) return numberAt(update, "quantity");
+  if (!/^[+-]?\d{1,6}$/.test(text))
+    throw invalid(`quantity ${JSON.stringify(text)} is invalid: use a whole number from 0.`);
+  return /^[+-]/.test(text) ? current + Number(text) : Number(text);
+}
+
 /** What a change of a process asks for. */
-function sizing(update: Parameters<typeof stringAt>[0]) {
+function sizing(update: Parameters<typeof stringAt>[0], current: number) {
   const size =
     stringAt(update, "dyno_size", "id") ?? stringAt(update, "dyno_size", "name") ?? stringAt(update, "dyno_size");
-  return { size: size ?? stringAt(update, "size"), quantity: numberAt(update, "quantity") };
+  return { size: size ?? stringAt(update, "size"), quantity: quantityOf(update, current) };
 }
 
 /** Processes, dynos, sources, builds and slugs. */
@@ -52,7 +61,7 @@ export const deploymentRoutes: readonly Route[] = [
       const scaled = listAt(body, "updates").map((update) => {
         const type = stringAt(update, "type");
         if (type === undefined) throw invalid("Each of updates must name a type.");
-        return platform.processes.scale(app, type, sizing(update));
+        return platform.processes.scale(app, type, sizing(update, platform.processes.get(app, type).quantity));
       });
       return { body: scaled.map((process) => describeFormation(platform, process)) };
     },
@@ -61,7 +70,9 @@ export const deploymentRoutes: readonly Route[] = [
     "PATCH",
     "/apps/:app/formation/:process",
     ({ platform, part, body }) => {
-      const scaled = platform.processes.scale(platform.apps.get(part("app")), part("process"), sizing(body));
+      const app = platform.apps.get(part("app"));
+      const { quantity } = platform.processes.get(app, part("process"));
+      const scaled = platform.processes.scale(app, part("process"), sizing(body, quantity));
       return { body: describeFormation(platform, scaled) };
     },
   ],
@@ -76,9 +87,16 @@ export const deploymentRoutes: readonly Route[] = [
       return { body: found };
     },
   ],
-  ...["/apps/:app/dynos", "/apps/:app/dynos/:dyno", "/apps/:app/formations/:process"].map((path): Route => [
-    "DELETE",
-    path,
+  // A dyno that is stopped is started again: both are a restart.
+  ...[
+    "DELETE /apps/:app/dynos",
+    "DELETE /apps/:app/dynos/:dyno",
+    "DELETE /apps/:app/formations/:process",
+    "POST /apps/:app/dynos/:dyno/actions/stop",
+    "POST /apps/:app/formations/:process/actions/stop",
+  ].map((route): Route => [
+    route.split(" ")[0] ?? "",
+    route.split(" ")[1] ?? "",
     ({ platform, part }) => {
       platform.processes.restart(platform.apps.get(part("app")));
       return { status: 202, body: {} };

@@ -31,7 +31,8 @@ export function describePlan(service: string, plan: string) {
     human_name: plan,
     id: uuid("plan", service, plan),
     name: `${service}:${plan}`,
-    price: priceOf(service, plan),
+    // Without a source for the price it is shown as a matter of contract: 0 would say that it is free.
+    price: { metered: false, ...(priceOf(service, plan) ?? { cents: 0, contract: true, unit: "month" }) },
     state: "ga",
     visible: true,
   };

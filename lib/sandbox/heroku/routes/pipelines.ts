@@ -1,3 +1,4 @@
+import { REGIONS, type RegionFacts } from "../../../catalogue/regions";
 import { booleanAt, numberAt, valueAt } from "../../kit/json";
 import { invalid } from "../platform/platform-error";
 import { describeCoupling, describePipeline, describeReviewAppConfig } from "./descriptions";
@@ -149,9 +150,16 @@ export const pipelineRoutes: readonly Route[] = [
       return { body };
     },
   ],
-  ["GET", "/regions", ({ platform }) => ({ body: platform.pipelines.regions() })],
+  ["GET", "/regions", ({ platform }) => ({ body: platform.pipelines.regions().map(describeRegion) })],
   ["GET", "/regions/:region", ({ platform, part }) => ({ body: { ...platform.pipelines.region(part("region")) } })],
 ];
+
+/** Where Private Spaces are told apart from the regions that are open to every app. */
+function describeRegion(region: { readonly id: string; readonly name: string }) {
+  const regions: Readonly<Record<string, RegionFacts | undefined>> = REGIONS;
+  const common = regions[region.name]?.commonRuntime === true;
+  return { ...region, country: null, description: region.name, locale: null, private_capable: !common };
+}
 
 function pipelineOf({ platform, part }: Call) {
   return platform.pipelines.get(part("pipeline"));
