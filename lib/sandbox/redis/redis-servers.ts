@@ -48,9 +48,10 @@ export class RedisServers {
     await this.settled();
   }
 
-  /** Whether an instance's server runs; add-ons of other services have none and need none. */
+  /** Whether nothing is to be waited for: an instance's server runs, or none is going to. Add-ons of other services have none. */
   isUp(addon: Addon): boolean {
-    return addon.redis === null || this.running.has(addon.id);
+    // Once the servers are put away nobody brings another one up: what is still being made must not wait for it.
+    return addon.redis === null || !this.serving || this.running.has(addon.id);
   }
 
   /** Resolves when the servers are as the platform has them. */
