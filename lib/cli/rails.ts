@@ -8,7 +8,7 @@ import { obstacleTo, readRailsApp, type RailsDirectory, type RailsFiles } from "
 import { APP_JSON, APP_JSON_LIMITS } from "../rails/files/app-json";
 import { gemsOfLockfile, gemsOfOption, type Gems } from "../rails/gems";
 import { assumedGems, describeGeneration, generationOf, type Generation } from "../rails/generation";
-import { includesFor } from "../rails/includes";
+import { includesFor, type IncludeOptions } from "../rails/includes";
 import { placementsOf, type Placement } from "../rails/placement";
 import { railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
@@ -74,7 +74,7 @@ async function run(flags: Flags): Promise<number> {
   say(`${deployment.name}: ${describeGeneration(generation)}`);
   const placements = placementsOf(renderRailsFiles(deployment, generation), there);
   const left = await write(placements, directory, flags);
-  tellIncludes(generation, there);
+  tellIncludes(generation, there, { gems, deployment });
   tellYielded(placements);
   if (placements.some(({ file }) => file.path === APP_JSON)) {
     say(`\nWhat Heroku does not do with app.json:\n${APP_JSON_LIMITS.map((limit) => `  - ${limit}\n`).join("")}`);
@@ -86,6 +86,11 @@ function check({ files: there, unread }: RailsDirectory, flags: Flags): number {
   const anywhere = flags.from !== undefined || existsSync("cdktf.json");
   const app = anywhere ? appOf(flags) : undefined;
   const deployment = app && railsDeploymentOf(app);
+  if (!there.has("Gemfile.lock")) {
+    process.stderr.write(
+      "stimulus-reflex rails: Gemfile.lock is missing. The gems are unknown, so the redis gem 5 is assumed and versions are not compared. Name them with --generation.\n",
+    );
+  }
   if (deployment === undefined) {
     process.stderr.write(
       "stimulus-reflex rails: no deployment in view, so hosts, plans and variables are not compared. Name it with --from cdktf.out.\n",
@@ -219,8 +224,8 @@ async function agreed(path: string): Promise<boolean> {
   }
 }
 
-function tellIncludes(generation: Generation, files: RailsFiles): void {
-  const missing = includesFor(generation).filter(({ path, present }) => !present(files.get(path) ?? ""));
+function tellIncludes(generation: Generation, files: RailsFiles, options: IncludeOptions): void {
+  const missing = includesFor(generation, options).filter(({ path, present }) => !present(files.get(path) ?? ""));
   if (missing.length === 0) return;
   say("\nLines to include:");
   for (const { path, where, lines } of missing)

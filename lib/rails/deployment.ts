@@ -1,5 +1,11 @@
 import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
-import type { AddonTopology, AnyCableMode, AppTopology, ProcessTopology } from "../deployment/topology";
+import type {
+  AddonTopology,
+  AnyCableMode,
+  AppTopology,
+  CableAuthentication,
+  ProcessTopology,
+} from "../deployment/topology";
 
 /** What the Rails side has to know of what is deployed. */
 export interface RailsDeployment {
@@ -23,6 +29,8 @@ export interface RailsDeployment {
   readonly allowedRequestOrigins?: readonly string[];
   /** How AnyCable asks Rails, where the app is prepared for it. */
   readonly anycable?: AnyCableMode;
+  /** How a websocket is authenticated. */
+  readonly authentication: CableAuthentication;
   /** Plain config vars whose value is known. */
   readonly variables: ReadonlyMap<string, string>;
 }
@@ -34,6 +42,13 @@ export interface RailsRedis {
   readonly addon: AddonTopology;
   /** Whether the URL is one that needs TLS options: Heroku's own, with its self-signed certificates. */
   readonly selfSigned: boolean;
+}
+
+/** The roles whose Redis takes TLS and nothing else: Redis 4 and 5 on Heroku had a plain URL, later versions have none. */
+export function tlsOnlyRoles({ redis }: RailsDeployment): readonly string[] {
+  return Object.entries(redis).flatMap(([role, { selfSigned, addon }]) =>
+    selfSigned && !/^[45]/.test(addon.options.version ?? "") ? [role] : [],
+  );
 }
 
 const ROLES: readonly RedisRole[] = ["cache", "session", "cable", "queue"];
@@ -68,6 +83,7 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
     cablePath: url?.[2] ?? DEFAULT_PATH,
     allowedRequestOrigins: app.cable?.allowedRequestOrigins,
     anycable: app.cable?.mode,
+    authentication: app.cable?.authentication ?? "cookie",
     variables,
   };
 }

@@ -43,6 +43,12 @@ export function generationOf(gems: Gems): Generation {
         '  Allowed: 4 or 5.\n  Write gem "redis", ">= 4.0", "< 6" into the Gemfile and run bundle install.',
     );
   }
+  if (majorOf(redis) === 5 && compareVersions(rails, "7.0.4") < 0 && rails !== "7.0") {
+    throw new Error(
+      `redis ${redis} with rails ${rails}: Action Cable requires redis < 5 there and stops at boot, also with action-cable-redis-backport.\n` +
+        '  Write gem "redis", "~> 4.8" into the Gemfile, or move to Rails 7.0.4 or newer.',
+    );
+  }
   const hiredisClient = gems.get("hiredis-client");
   const client =
     majorOf(redis) === 4

@@ -1,6 +1,9 @@
 import { CABLE_THREADS } from "../deployment/sizing/process-connections";
 import { DEVELOPMENT, TEST } from "./files/local-environments";
 import { PRODUCTION } from "./files/production";
+import { identifiersOf, unassignedIdentifiers } from "./connection-identity";
+import { tlsOnlyRoles, type RailsDeployment } from "./deployment";
+import type { Gems } from "./gems";
 import type { Generation } from "./generation";
 
 /** Lines for a file that belongs to the app. */
@@ -13,8 +16,17 @@ export interface Include {
   readonly present: (text: string) => boolean;
 }
 
-/** The lines that an app has to include by itself, for the files that are hers. */
-export function includesFor(generation: Generation): readonly Include[] {
+/** What decides, besides the gems, which lines an app has to include. */
+export interface IncludeOptions {
+  readonly gems?: Gems;
+  readonly deployment?: RailsDeployment;
+}
+
+/** The lines that an app has to include by itself, for the files that belong to it. */
+export function includesFor(
+  generation: Generation,
+  { gems = new Map(), deployment }: IncludeOptions = {},
+): readonly Include[] {
   const pool = generation.rails === "8.1" ? "max_connections" : "pool";
   return [
     environment("production", PRODUCTION),
@@ -34,32 +46,53 @@ export function includesFor(generation: Generation): readonly Include[] {
     },
     {
       path: "app/channels/application_cable/connection.rb",
-      where: "in the class: without it people see each other's updates",
-      lines: ["identified_by :current_user"],
-      present: (text) => /^\s*identified_by\b/m.test(text),
+      where: "in the class: without an identity people see each other's updates",
+      lines: connectionLines(gems),
+      present: (text) => identifiersOf(text).length > 0 && unassignedIdentifiers(text).length === 0,
     },
     {
       path: "Gemfile",
       where: "versions that work together",
-      lines: gemfileLines(generation),
+      lines: gemfileLines(generation, deployment),
       present: () => false,
     },
   ];
 }
 
+/**
+ * A connection that identifies and rejects. `identified_by` alone leaves the identity nil: everybody then shares one stream.
+ */
+function connectionLines(gems: Gems): readonly string[] {
+  const user = gems.has("devise") ? 'env["warden"].user(:user)' : "User.find_by(id: request.session[:user_id])";
+  return [
+    "identified_by :current_user",
+    "",
+    "def connect",
+    `  self.current_user = ${user} || reject_unauthorized_connection`,
+    "end",
+  ];
+}
+
 /** The Gemfile lines of a generation: bounds of `stimulus_reflex` 3.5.5, `redis-session-store` 0.11.6 and Action Cable 8.1. */
-export function gemfileLines({ rails, redis, client, sidekiq, sessionStore }: Generation): readonly string[] {
+export function gemfileLines(
+  { rails, redis, client: locked, sidekiq, sessionStore }: Generation,
+  deployment?: RailsDeployment,
+): readonly string[] {
   const lines = ['gem "stimulus_reflex", "~> 3.5"'];
+  // hiredis-rb cannot do TLS, so it is never recommended where the Redis takes nothing else.
+  const client =
+    locked === "hiredis" && deployment !== undefined && tlsOnlyRoles(deployment).length > 0 ? "ruby" : locked;
   if (client === "hiredis") {
     lines.push('gem "redis", "~> 4.8", require: ["redis", "redis/connection/hiredis"]', 'gem "hiredis", "~> 0.6"');
   } else {
     lines.push(`gem "redis", "~> ${redis === 4 ? "4.8" : "5.4"}"`);
     if (client === "hiredis-client") lines.push('gem "hiredis-client", "~> 0.30"');
   }
-  // Action Cable before 7.1 refuses the redis gem 5 without it.
-  if (redis === 5 && (rails === "6.1" || rails === "7.0")) lines.push('gem "action-cable-redis-backport", "~> 1"');
+  // Action Cable before 7.1 ends the whole Puma worker when its Redis drops a connection.
+  if (rails === "6.1" || rails === "7.0") lines.push('gem "action-cable-redis-backport", "~> 1"');
   if (sessionStore === "redis-session-store") lines.push('gem "redis-session-store", "~> 0.11.5"');
   if (sidekiq !== undefined) lines.push(`gem "sidekiq", "~> ${sidekiq === 6 ? "6.4" : `${sidekiq}.0`}"`);
+  if (deployment?.anycable !== undefined) lines.push('gem "anycable-rails", "~> 1.6"');
   return lines;
 }
 

@@ -109,7 +109,10 @@ export function goodApp(
     ["config/environments/development.rb", environment("development")],
     ["config/environments/test.rb", environment("test")],
     ["app/views/layouts/application.html.erb", "<head><%= csrf_meta_tags %>\n<%= action_cable_meta_tag %></head>"],
-    ["app/channels/application_cable/connection.rb", "class Connection\n  identified_by :current_user\nend\n"],
+    [
+      "app/channels/application_cable/connection.rb",
+      "class Connection\n  identified_by :current_user\n  def connect\n    self.current_user = User.find_by(id: request.session[:user_id]) || reject_unauthorized_connection\n  end\nend\n",
+    ],
     [
       "config/database.yml",
       'production:\n  adapter: postgresql\n  pool: <%= Integer(ENV.fetch("RAILS_MAX_THREADS", 5)) + 4 %>\n',

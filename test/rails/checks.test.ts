@@ -1,7 +1,7 @@
 import type { RailsDeployment } from "../../lib/rails/deployment";
 import { RAILS_CHECKS } from "../../lib/rails/checks/all";
 import { RAILS_CHECK_IDS } from "../../lib/review/rules/rails-check-ids";
-import { complaints, deployment, goodApp, MODERN } from "./apps";
+import { complaints, deployment, goodApp, lockfile, MODERN } from "./apps";
 
 const PRODUCTION = "config/environments/production.rb";
 
@@ -260,7 +260,7 @@ const CASES: readonly Case[] = [
     check: "hiredis-tls",
     complaint: "hiredis cannot do TLS",
     files: () => goodApp({ rails: "6.1.7", redis: "4.8.0", hiredis: "0.6.3" }),
-    says: "Gemfile.lock: hiredis cannot do TLS, and the Redis of cache, session, cable, queue speaks nothing else",
+    says: "Gemfile.lock: hiredis cannot do TLS, and the Redis of cache, session, cable, queue takes nothing else",
   },
   {
     check: "database-pool",
@@ -283,9 +283,9 @@ const CASES: readonly Case[] = [
   },
   {
     check: "gem-versions",
-    complaint: "redis 5 before Rails 7.1",
-    files: () => goodApp({ ...MODERN, rails: "7.0.8" }),
-    says: "Gemfile.lock: redis 5.4.1: Action Cable of Rails 7.0.8 takes no 5",
+    complaint: "redis 5 before Rails 7.0.4",
+    files: () => goodApp().set("Gemfile.lock", lockfile({ ...MODERN, rails: "7.0.3" })),
+    says: "Gemfile.lock: redis 5.4.1: Action Cable of Rails 7.0.3 requires redis < 5",
   },
   {
     check: "queue-redis",
@@ -336,6 +336,65 @@ const CASES: readonly Case[] = [
     says: "app/channels/application_cable/connection.rb: no identified_by",
   },
   {
+    check: "identified-by",
+    complaint: "identified_by that is never assigned",
+    files: () =>
+      goodApp().set(
+        "app/channels/application_cable/connection.rb",
+        "class Connection\n  identified_by :current_user\nend\n",
+      ),
+    says: "app/channels/application_cable/connection.rb:2: current_user is never assigned and stays nil",
+  },
+  {
+    check: "identity-cookie",
+    complaint: "a cookie of its own identifies the websocket on another host",
+    files: () =>
+      goodApp().set(
+        "app/channels/application_cable/connection.rb",
+        "class Connection\n  identified_by :current_user\n  def connect\n    self.current_user = User.find(cookies.encrypted[:user_id])\n  end\nend\n",
+      ),
+    says: "app/channels/application_cable/connection.rb:4: the cookie user_id identifies the websocket",
+  },
+  {
+    check: "cable-reconnect",
+    complaint: "Rails 6.1 without the backport",
+    files: () =>
+      goodApp({ ...without("hiredis-client"), rails: "6.1.7.10", redis: "4.8.0", sidekiq: "6.4.1", rack: "2.2.22" }),
+    says: "Gemfile.lock: Rails 6.1.7.10 without action-cable-redis-backport",
+  },
+  {
+    check: "cable-reconnect",
+    complaint: "a deaf websocket after an outage of the cable's Redis",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        'production:\n  adapter: redis\n  url: <%= ENV.fetch("CABLE_REDIS_URL") %>\n  ssl_params:\n    verify_mode: 0\n',
+      ),
+    says: "config/cable.yml:2: reconnect_attempts is not set",
+  },
+  {
+    check: "session-key",
+    complaint: "a cookie that gets a domain under its former name",
+    files: () =>
+      own(
+        `config.session_store :redis_session_store, key: "_session_production", domain: :all, on_redis_down: ->(e, _, _) { raise e }, redis: { ${TLS}, expire_after: 1.year, url: ENV["SESSION_REDIS_URL"] }`,
+      ),
+    says: `${PRODUCTION}:6: the cookie has a domain, and its key "_session_production" does not change with it`,
+  },
+  {
+    check: "force-ssl",
+    complaint: "pages over plain http",
+    files: () => own("config.force_ssl = false"),
+    says: `${PRODUCTION}:6: force_ssl is off`,
+  },
+  {
+    check: "gem-versions",
+    complaint: "redis 5 on Rails 6.1, with the backport",
+    files: () =>
+      goodApp().set("Gemfile.lock", lockfile({ ...MODERN, rails: "6.1.7.10", "action-cable-redis-backport": "1.0.0" })),
+    says: "Gemfile.lock: redis 5.4.1: Action Cable of Rails 6.1.7.10 requires redis < 5",
+  },
+  {
     check: "generated-files",
     complaint: "written for older gems",
     files: () => goodApp().set("Gemfile.lock", goodApp(without("hiredis-client")).get("Gemfile.lock") ?? ""),
@@ -358,7 +417,14 @@ test.each([
   ["an older hiredis-client, by the ruby driver", { ...MODERN, "hiredis-client": "0.22.2" }],
   [
     "Rails 6.1 and redis 4",
-    { ...without("hiredis-client"), rails: "6.1.7.10", redis: "4.8.0", sidekiq: "6.4.1", rack: "2.2.22" },
+    {
+      ...without("hiredis-client"),
+      rails: "6.1.7.10",
+      redis: "4.8.0",
+      sidekiq: "6.4.1",
+      rack: "2.2.22",
+      "action-cable-redis-backport": "1.0.0",
+    },
   ],
 ])("there is nothing to complain about in a generated app: %s", (_, gems) => {
   expect(complaints(goodApp(gems))).toEqual([]);
@@ -372,6 +438,20 @@ test.each(CASES)("complaint $complaint is found by $check", ({ check, files, fro
       return `${at}${line === undefined ? "" : `:${line}`}: ${message}`;
     });
   expect(found).toContainEqual(expect.stringContaining(says));
+});
+
+test.each([
+  ["a cookie that is written with a domain", "cookies.encrypted[:user_id] = { value: 1, domain: :all }"],
+  ["the session", "session[:user_id] = 1"],
+])("accepts an identity that reaches the cable's host: %s", (what, written) => {
+  const identity = what === "the session" ? "request.session[:user_id]" : "cookies.encrypted[:user_id]";
+  const files = goodApp()
+    .set(
+      "app/channels/application_cable/connection.rb",
+      `class Connection\n  identified_by :current_user\n  def connect\n    self.current_user = User.find(${identity})\n  end\nend\n`,
+    )
+    .set("app/controllers/sessions_controller.rb", `def create\n  ${written}\nend\n`);
+  expect(complaints(files)).toEqual([]);
 });
 
 test("every check has a case here", () => {

@@ -62,10 +62,10 @@ test("an app with AnyCable's gem moves there and back by a variable, without ano
   const cables = stdout.trim().split("\n");
   expect(cables).toHaveLength(GENERATIONS.length);
   expect(cables[0]).toBe(
-    'cable {"adapter":"redis","url":"rediss://h:1","channel_prefix":"acme_production","driver":"hiredis"}',
+    'cable {"adapter":"redis","url":"rediss://h:1","channel_prefix":"acme_production","driver":"hiredis","reconnect_attempts":10,"reconnect_delay":1,"reconnect_delay_max":8}',
   );
   expect(cables[5]).toBe(
-    'cable {"adapter":"redis","url":"rediss://h:1","channel_prefix":"acme_production","ssl_params":{"verify_mode":0}}',
+    'cable {"adapter":"redis","url":"rediss://h:1","channel_prefix":"acme_production","ssl_params":{"verify_mode":0},"reconnect_attempts":[0,1,2,4,8,16,16,16]}',
   );
 });
 
@@ -174,7 +174,18 @@ test.each(GENERATIONS)("Gemfile lines of %s are of the same generation", (option
   expect(text).toContain(`gem "redis", "~> ${redis}`);
   expect(text.includes('gem "hiredis-client"')).toBe(client === "hiredis-client");
   expect(text.includes('gem "sidekiq"')).toBe(sidekiq !== undefined);
-  expect(text.includes("action-cable-redis-backport")).toBe(redis === 5 && rails < "7.1");
+  expect(text.includes("action-cable-redis-backport")).toBe(rails < "7.1");
+});
+
+test("never recommends hiredis where the Redis takes TLS only", () => {
+  const generation = generationOf(gemsOfOption(GENERATIONS[0] ?? ""));
+  expect(gemfileLines(generation, deployment()).join("\n")).not.toContain("hiredis");
+  expect(gemfileLines(generation).join("\n")).toContain('gem "hiredis"');
+});
+
+test("app.json seeds and does not load the schema, which the release phase has migrated already", () => {
+  const content: unknown = JSON.parse(textOf(GENERATIONS[5] ?? "", "app.json"));
+  expect(content).toHaveProperty("scripts.postdeploy", "bundle exec rails db:seed");
 });
 
 test("an edit of any kind is an edit; a change of line ends is none", () => {
@@ -314,6 +325,7 @@ describe("stimulus-reflex rails", () => {
 
   test("--check writes JSON, SARIF and annotations, and leaves out what the program accepts", async () => {
     put("config/environments/production.rb", "\nconfig.session_store :cookie_store\n");
+    put("Gemfile.lock", goodApp().get("Gemfile.lock") ?? "");
     const check = ["--out", app, "--from", from, "--check"];
     const rulesOf = ({ findings }: { readonly findings: readonly { readonly rule: string }[] }) =>
       findings.map(({ rule }) => rule);

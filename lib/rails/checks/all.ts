@@ -5,21 +5,30 @@ import {
   cableTls,
   cableUrl,
   identifiedBy,
+  identityCookie,
   metaTags,
   oneConsumer,
   requestOrigins,
   standaloneCable,
 } from "./cable";
-import { cacheStore, cacheTls, contentSecurityPolicy, defaultUrlOptions, localCaching } from "./caching";
+import {
+  cacheStore,
+  cacheTls,
+  contentSecurityPolicy,
+  defaultUrlOptions,
+  localCaching,
+  pagesOverHttps,
+} from "./caching";
 import { redisConnectionLimit } from "./capacity";
 import type { RailsCheck, RailsComplaint } from "./check";
-import { anycableWarden, gemVersions, hiredisTls, hiredisVerifyMode, rackFloor } from "./gem-versions";
+import { anycableWarden, cableReconnects, gemVersions, hiredisTls, hiredisVerifyMode, rackFloor } from "./gem-versions";
 import { generatedFiles, includedFiles } from "./generated-files";
 import { packageVersions } from "./npm-packages";
 import { databasePool, passengerCable, queueRedis, redisProvider } from "./servers";
 import {
   cookieReachesTheCable,
   sessionFailuresAreHeard,
+  sessionKeyFollowsDomain,
   sessionsAreApart,
   sessionsExpire,
   sessionStoreDoesTls,
@@ -38,6 +47,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   sessionFailuresAreHeard,
   sessionsAreApart,
   cookieReachesTheCable,
+  sessionKeyFollowsDomain,
   cacheStore,
   cacheTls,
   localCaching,
@@ -49,12 +59,15 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   metaTags,
   oneConsumer,
   identifiedBy,
+  identityCookie,
+  cableReconnects,
   queueRedis,
   redisProvider,
   redisConnectionLimit,
   databasePool,
   defaultUrlOptions,
   contentSecurityPolicy,
+  pagesOverHttps,
   gemVersions,
   hiredisTls,
   hiredisVerifyMode,

@@ -1,3 +1,4 @@
+import { identifiersOf, unassignedIdentifiers } from "../connection-identity";
 import { lastStatement, type RailsSource } from "../rails-source";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { tlsNeeded } from "./session-store";
@@ -176,13 +177,25 @@ export const oneConsumer: RailsCheck = {
 
 export const identifiedBy: RailsCheck = {
   id: "identified-by",
-  severity: "warning",
-  title: "Without identified_by people see each other's updates",
+  severity: "error",
+  title: "Without an identity that is assigned, all websockets share one stream, and people see each other's updates",
   source: "StimulusReflex authentication",
   find: ({ files }) => {
     const file = "app/channels/application_cable/connection.rb";
     const text = files.get(file);
-    if (text === undefined || /^\s*identified_by\b/m.test(text)) return [];
+    if (text === undefined) return [];
+    const unassigned = unassignedIdentifiers(text);
+    if (unassigned.length > 0) {
+      return [
+        {
+          file,
+          line: text.split("\n").findIndex((line) => /^\s*identified_by\b/.test(line)) + 1,
+          problem: `${unassigned.join(", ")} is never assigned and stays nil: all websockets share one stream`,
+          remedy: `In connect, write self.${unassigned[0] ?? ""} = … || reject_unauthorized_connection`,
+        },
+      ];
+    }
+    if (identifiersOf(text).length > 0) return [];
     return [
       {
         file,
@@ -223,3 +236,36 @@ export const standaloneCable: RailsCheck = {
     return found;
   },
 };
+
+/** `cookies.encrypted[:user_id]` and the like; the cookie of the session is not written by a name of its own. */
+const OWN_COOKIE = /\bcookies(?:\.(?:permanent|encrypted|signed))*\[\s*[:"'](\w+)["']?\s*\]/;
+
+export const identityCookie: RailsCheck = {
+  id: "identity-cookie",
+  severity: "error",
+  title: "A cookie of the page's host alone never reaches the cable's host, so every connection is rejected",
+  source: "StimulusReflex authentication, run with a cable host of its own 2026-11-26",
+  find: ({ files, deployment }) => {
+    const file = "app/channels/application_cable/connection.rb";
+    const host = deployment?.cableHost;
+    if (host === undefined || deployment?.authentication === "jwt") return [];
+    return (files.get(file) ?? "").split("\n").flatMap((line, index): RailsComplaint[] => {
+      const name = OWN_COOKIE.exec(line.replace(/^\s*#.*$/, ""))?.[1];
+      if (name === undefined || hasDomain(files, name)) return [];
+      return [
+        {
+          file,
+          line: index + 1,
+          problem: `the cookie ${name} identifies the websocket, and nothing that was read writes it with a domain, so it does not reach ${host}`,
+          remedy: `Write it as cookies.encrypted[:${name}] = { value: …, domain: StimulusReflexDeployment.cookie_domain }, identify by request.session, or use AnyCable with authentication: "jwt"`,
+        },
+      ];
+    });
+  },
+};
+
+/** Whether a cookie is written with a domain somewhere in the Ruby files that are read. */
+function hasDomain(files: ReadonlyMap<string, string>, name: string): boolean {
+  const writes = new RegExp(`\\bcookies(?:\\.\\w+)*\\[\\s*[:"']${name}["']?\\s*\\]\\s*=\\s*\\{[^}]*\\bdomain\\b`);
+  return [...files].some(([path, text]) => path.endsWith(".rb") && writes.test(text));
+}

@@ -111,6 +111,27 @@ export const defaultUrlOptions: RailsCheck = {
   },
 };
 
+export const pagesOverHttps: RailsCheck = {
+  id: "force-ssl",
+  severity: "warning",
+  title: "A page over plain http has a dead cable, since only https origins are allowed, and its cookie is not secure",
+  source: "Rails 6.1.7 as deployed, run 2026-11-26",
+  find: (source) => {
+    const origins = source.deployment?.allowedRequestOrigins ?? [];
+    if (!origins.some((origin) => origin.startsWith("https:"))) return [];
+    const statement = lastStatement(source, /^config\.force_ssl\s*=/);
+    if (statement !== undefined && !/=\s*(?:false|nil)\b/.test(statement.code)) return [];
+    return [
+      {
+        file: statement?.file ?? FILE,
+        ...(statement === undefined ? {} : { line: statement.line }),
+        problem: `force_ssl is ${statement === undefined ? "not set" : "off"}: pages over plain http are served, and the cable refuses them`,
+        remedy: "Set config.force_ssl = true. If the edge redirects every host to https, acknowledge this",
+      },
+    ];
+  },
+};
+
 export const contentSecurityPolicy: RailsCheck = {
   id: "content-security-policy",
   severity: "error",
@@ -124,7 +145,7 @@ export const contentSecurityPolicy: RailsCheck = {
     const connect = inFile.filter(({ code }) => /^\w+\.connect_src\b/.test(code)).at(-1);
     const fallback = inFile.filter(({ code }) => /^\w+\.default_src\b/.test(code)).at(-1);
     const effective = connect ?? fallback;
-    if (effective === undefined || /wss:|ACTION_CABLE_URL|StimulusReflexDeployment/.test(effective.code)) return [];
+    if (effective === undefined || /wss?:|ACTION_CABLE_URL|StimulusReflexDeployment/.test(effective.code)) return [];
     if (deployment?.cableHost !== undefined && effective.code.includes(deployment.cableHost)) return [];
     return [
       {

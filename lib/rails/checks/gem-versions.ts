@@ -1,8 +1,46 @@
 import { HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM, RAILS_VERSIONS } from "../generation";
+import { tlsOnlyRoles } from "../deployment";
 import { compareVersions, majorOf } from "../gems";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 const LOCK = "Gemfile.lock";
+
+/** The first Rails whose Action Cable takes the redis gem 5. */
+const REDIS_5_FROM = "7.0.4";
+
+export const cableReconnects: RailsCheck = {
+  id: "cable-reconnect",
+  severity: "error",
+  title: "A dropped connection of the cable's Redis ends every Puma worker with its requests",
+  source:
+    "Rails 6.1.7 with CLIENT KILL TYPE pubsub, run 2026-11-26; StimulusReflex's installer adds the gem below Rails 7.1",
+  find: ({ gems, cable }) => {
+    const rails = gems.get("rails") ?? gems.get("railties");
+    const found: RailsComplaint[] = [];
+    const adapter = cable?.values.get("adapter");
+    if (rails === undefined || cable === undefined || !/^redis$|"redis"/.test(adapter?.value ?? "")) return found;
+    if (compareVersions(rails, "7.1") < 0 && !gems.has("action-cable-redis-backport")) {
+      found.push({
+        file: LOCK,
+        problem: `Rails ${rails} without action-cable-redis-backport: when the cable's Redis drops a connection, every Puma worker ends and cuts its requests`,
+        remedy: 'Add gem "action-cable-redis-backport", "~> 1" to the Gemfile',
+      });
+    }
+    const attempts = cable.values.get("reconnect_attempts");
+    if (attempts === undefined || /^[01]$/.test(attempts.value)) {
+      found.push({
+        file: cable.file,
+        line: (attempts ?? adapter)?.line,
+        problem: `reconnect_attempts is ${attempts?.value ?? "not set"}: after an outage of some seconds the websockets stay open and reflexes do nothing until a restart`,
+        remedy:
+          majorOf(gems.get("redis") ?? "5") === 4
+            ? "Write reconnect_attempts: 10, reconnect_delay: 1 and reconnect_delay_max: 8 below production"
+            : "Write reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16] below production",
+      });
+    }
+    return found;
+  },
+};
 
 export const gemVersions: RailsCheck = {
   id: "gem-versions",
@@ -29,15 +67,10 @@ export const gemVersions: RailsCheck = {
         `redis ${redis}: Action Cable, stimulus_reflex and redis-session-store take no 6`,
         'Write gem "redis", "< 6" into the Gemfile',
       );
-    } else if (
-      majorOf(redis) === 5 &&
-      rails !== undefined &&
-      compareVersions(rails, "7.1") < 0 &&
-      !gems.has("action-cable-redis-backport")
-    ) {
+    } else if (majorOf(redis) === 5 && rails !== undefined && compareVersions(rails, REDIS_5_FROM) < 0) {
       complain(
-        `redis ${redis}: Action Cable of Rails ${rails} takes no 5`,
-        'Add gem "action-cable-redis-backport", "~> 1", or write gem "redis", "~> 4.8"',
+        `redis ${redis}: Action Cable of Rails ${rails} requires redis < 5 and stops at boot, also with action-cable-redis-backport`,
+        `Write gem "redis", "~> 4.8", or move to Rails ${REDIS_5_FROM} or newer`,
       );
     }
     if (redis !== undefined && majorOf(redis) >= 5 && gems.has("hiredis") && !gems.has("hiredis-client")) {
@@ -57,14 +90,12 @@ export const hiredisTls: RailsCheck = {
   source: "redis-rb v4.8.0, lib/redis/connection/hiredis.rb; Heroku requires TLS since December 2024",
   find: ({ generation, deployment, files }) => {
     if (generation?.client !== "hiredis" || deployment === undefined) return [];
-    const speaksTls = Object.entries(deployment.redis).filter(
-      ([, { selfSigned, addon }]) => selfSigned && !/^[45]/.test(addon.options.version ?? ""),
-    );
-    if (speaksTls.length === 0) return [];
+    const roles = tlsOnlyRoles(deployment);
+    if (roles.length === 0) return [];
     return [
       {
         file: files.has(LOCK) ? LOCK : "Gemfile",
-        problem: `hiredis cannot do TLS, and the Redis of ${speaksTls.map(([role]) => role).join(", ")} speaks nothing else`,
+        problem: `hiredis cannot do TLS, and the Redis of ${roles.join(", ")} takes nothing else`,
         remedy: 'Replace it by gem "redis", "~> 5.4" and gem "hiredis-client", "~> 0.30"',
       },
     ];

@@ -170,11 +170,43 @@ export const cookieReachesTheCable: RailsCheck = {
         file,
         line,
         problem: `no domain:, and the cable is on a host of its own, ${cable}`,
-        remedy: "Set domain: to what both hosts have in common, or :all",
+        remedy:
+          "Set domain: to what both hosts have in common, and change key: in the same deploy, or browsers send the former cookie first and nobody can log in",
       },
     ];
   },
 };
+
+export const sessionKeyFollowsDomain: RailsCheck = {
+  id: "session-key",
+  severity: "warning",
+  title: "A cookie that gets another domain under the same name locks people out: browsers send the former one first",
+  source: "Rails 6.1 and 7.1 in chromium, run 2026-11-26: after a logout every form is 422 InvalidAuthenticityToken",
+  find: (source) => {
+    const found = sessionStore(source);
+    if (found === undefined || source.deployment?.cableHost === undefined) return [];
+    const { code, file, line } = found.statement;
+    const domain = hashValue(code, "domain");
+    const key = hashValue(code, "key");
+    // A key that is computed may depend on the domain.
+    if (domain === undefined || domain === "nil" || (key !== undefined && !/^["'][^#]*["']$/.test(key))) return [];
+    const label = /["']\.?([\w-]+)\./.exec(domain)?.[1] ?? baseLabel(source.deployment.cableHost);
+    if (key?.includes(label) === true) return [];
+    return [
+      {
+        file,
+        line,
+        problem: `the cookie has a domain, and its key ${key ?? "is Rails' default and"} does not change with it: where the domain was added to a running app, nobody can log in again`,
+        remedy: `Write a key that names the domain, as in key: "_session_production_${label}", or key: StimulusReflexDeployment.session_key. Everybody logs in once more. If the domain has been there from the first day, acknowledge this`,
+      },
+    ];
+  },
+};
+
+/** `acme` of `cable.acme.com`. */
+function baseLabel(host: string): string {
+  return host.split(".").at(-2) ?? host;
+}
 
 /** The variable that a URL is taken from. */
 export function variableOf(code: string): string | undefined {

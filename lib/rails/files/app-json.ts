@@ -54,7 +54,7 @@ export function appJson(deployment: RailsDeployment): RenderedFile {
       ...env,
       SECRET_KEY_BASE: { description: "Signs cookies and sessions", generator: "secret" },
     },
-    scripts: { postdeploy: "bundle exec rails db:schema:load db:seed" },
+    scripts: { postdeploy: "bundle exec rails db:seed" },
   };
   return { path: APP_JSON, text: `${JSON.stringify(content, null, 2)}\n`, place: "shared" };
 }

@@ -14,6 +14,7 @@ export function cableYml({ name, redis }: RailsDeployment, generation: Generatio
   const tls = needsSslParams(redis.cable, generation)
     ? "  # Heroku's certificates are self-signed.\n  ssl_params:\n    verify_mode: <%= OpenSSL::SSL::VERIFY_NONE %>\n"
     : "";
+  const reconnect = reconnectLines(generation);
   const url = `<%= ENV.fetch("${redis.cable.variable}") %>`;
   // An app with AnyCable's gem moves there and back by the variable that its constructs set, without another release.
   const adapter = generation.anycable ? '<%= ENV.fetch("CABLE_ADAPTER", "redis") %>' : "redis";
@@ -34,7 +35,19 @@ production:
   adapter: ${adapter}
   url: ${url}
   channel_prefix: ${prefix}_production
-${driver}${tls}<% end %>
+${driver}${tls}${reconnect}<% end %>
 `,
   );
+}
+
+/**
+ * Attempts for about a minute, at most 16 seconds apart. By default Action Cable tries once more and then never again: the
+ * websockets stay open, and reflexes do nothing. The redis gem 5 takes the pauses, the redis gem 4 a number and bounds.
+ */
+function reconnectLines({ redis }: Generation): string {
+  const lines =
+    redis === 4
+      ? ["reconnect_attempts: 10", "reconnect_delay: 1", "reconnect_delay_max: 8"]
+      : ["reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]"];
+  return ["# For when this Redis fails over or restarts.", ...lines].map((line) => `  ${line}\n`).join("");
 }

@@ -44,6 +44,12 @@ module StimulusReflexDeployment
     Integer(ENV.fetch("SESSION_TTL_SECONDS", ONE_YEAR_IN_SECONDS))
   end
 
+  # The name of the session cookie, which changes with its domain. Browsers keep a cookie of the former domain and send it
+  # first: under one name Rails would read that one, and nobody could log in, log out or post a form.
+  def session_key
+    ["_session_production", cookie_domain&.tr(".", "_")].compact.join("_")
+  end
+
   # The domain of the session cookie: what the host of the pages and the host of the cable have in common. With one
   # host for both there is none, and the cookie goes to that host alone.
   def cookie_domain

@@ -17,6 +17,7 @@ export function production({ redis }: RailsDeployment, generation: Generation): 
         ? redisSessionStore(redis.session, generation)
         : cacheSessionStore(redis.session, generation)),
     redis.cable && actionCable(),
+    https(),
     urls(),
   ].filter((part) => part !== undefined);
   const session =
@@ -49,7 +50,7 @@ ${indent}reconnect_attempts: 1,
 function redisSessionStore(redis: RailsRedis, generation: Generation): string {
   return `  # Never in the cookie: Action Cable cannot write cookies, so what a reflex put into the session would be lost.
   config.session_store :redis_session_store,
-    key: "_session_production",
+    key: StimulusReflexDeployment.session_key,
     serializer: :json,
     domain: StimulusReflexDeployment.cookie_domain,
     # Without this a Redis that cannot be reached is an empty session: everybody is logged out, and nothing is logged.
@@ -72,7 +73,7 @@ ${redisSettings(redis, generation, "      ")}      # Seconds. expire_after and n
 function cacheSessionStore(redis: RailsRedis, generation: Generation): string {
   return `  # Never in the cookie: Action Cable cannot write cookies, so what a reflex put into the session would be lost.
   config.session_store :cache_store,
-    key: "_session_production",
+    key: StimulusReflexDeployment.session_key,
     domain: StimulusReflexDeployment.cookie_domain,
     expire_after: StimulusReflexDeployment.session_ttl,
     # A cache of its own on a Redis of its own: a busy or flushed Rails.cache logs nobody out.
@@ -92,11 +93,22 @@ function actionCable(): string {
 `;
 }
 
+function https(): string {
+  return `  # The cable takes pages over https only, so a page over plain http would have no reflexes. It also keeps cookies off
+  # plain http. What the app sets in ssl_options stays.
+  config.force_ssl = true
+`;
+}
+
 function urls(): string {
   return `  # Reflexes render outside of a request: without these their links point to example.com.
   config.action_controller.default_url_options = { host: StimulusReflexDeployment.application_host, protocol: "https" }
   if config.respond_to?(:action_mailer)
     config.action_mailer.default_url_options = { host: StimulusReflexDeployment.application_host, protocol: "https" }
   end
+  # A reflex renders in a request of the cable's host, and a job in none: without this image_url points to the wrong host.
+  # An asset host of the app's own, a CDN for example, stays.
+  config.asset_host ||= "https://#{StimulusReflexDeployment.application_host}"
+  config.action_controller.asset_host ||= config.asset_host
 `;
 }

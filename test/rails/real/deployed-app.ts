@@ -96,14 +96,14 @@ export class DeployedApp {
     return program;
   }
 
-  /** Starts what the formation has, and returns when it serves. */
-  async start(): Promise<void> {
+  /** Starts what the formation has, with changes to its config vars, and returns when it serves. */
+  async start(changes: Readonly<Record<string, string>> = {}): Promise<void> {
     this.#router ??= await Router.start(selfSigned(this.directory));
     const port = await freePort();
     const { heroku } = this.rehearsal.sandbox.platforms;
     for (const { type, command, quantity } of heroku.processes.of(heroku.apps.get(APP_NAME))) {
       if (quantity === 0) continue;
-      const env = this.environment({ DYNO: `${type}.1`, PORT: String(port) });
+      const env = { ...this.environment({ DYNO: `${type}.1`, PORT: String(port) }), ...changes };
       this.#dynos.set(type, new Program(type, command.split(" "), { cwd: this.app, env }));
     }
     await this.dyno("web").printed(/Listening on http:/);
@@ -112,11 +112,11 @@ export class DeployedApp {
     this.#router.target = port;
   }
 
-  /** Ends the dynos as Heroku does, and starts them with the config vars of now. */
-  async restart(): Promise<void> {
+  /** Ends the dynos as Heroku does, and starts them with the config vars of now and changes to them. */
+  async restart(changes: Readonly<Record<string, string>> = {}): Promise<void> {
     await Promise.all([...this.#dynos.values()].map((dyno) => dyno.stop("SIGTERM")));
     this.#dynos.clear();
-    await this.start();
+    await this.start(changes);
   }
 
   async stop(): Promise<void> {

@@ -46,7 +46,12 @@ describeWith([...RAILS_PROGRAMS, ...REHEARSAL_PROGRAMS, "chromium"], "Rails 6.1 
     expect(deployed.written.text).toContain("Rails 6.1, redis 4 with hiredis, Sidekiq 6");
     expect(deployed.written.text).not.toContain("config/environments/production.rb, as the last line");
     const checked = await stimulusReflexRails("--out", deployed.app, "--from", join(directory, "cdktf.out"), "--check");
-    expect(checked).toEqual({ status: 0, text: "0 errors, 0 warnings\n" });
+    // Debian does not have the gem that keeps Puma's workers alive.
+    expect(checked.text).toContain("Rails 6.1.7.10 without action-cable-redis-backport");
+    expect({ status: checked.status, summary: checked.text.split("\n").at(-2) }).toEqual({
+      status: 1,
+      summary: "1 error, 0 warnings",
+    });
   });
 
   test("each role has a Redis of its own with its policy and the memory of its plan, at a plain URL", async () => {
@@ -70,7 +75,7 @@ describeWith([...RAILS_PROGRAMS, ...REHEARSAL_PROGRAMS, "chromium"], "Rails 6.1 
     const visitor = new Visitor(deployed.port);
     const { headers } = await visitor.post("/login", { user: "ada" });
     expect(headers["set-cookie"]?.[0]).toMatch(
-      /^_session_production=\w+; domain=acme\.com; path=\/; expires=.*; secure; HttpOnly/,
+      /^_session_production_acme_com=\w+; domain=acme\.com; path=\/; expires=.*; secure; HttpOnly/,
     );
     const keys = await deployed.redis("session").command("KEYS", "*");
     expect(keys).toEqual([expect.stringMatching(/^app:session:_session_id:2::[0-9a-f]{64}$/)]);
@@ -141,6 +146,39 @@ describeWith([...RAILS_PROGRAMS, ...REHEARSAL_PROGRAMS, "chromium"], "Rails 6.1 
 
     expect(sockets).toEqual(["wss://cable.acme.com/cable"]);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("a cable host that is added to a running app, and removed again, locks nobody out", async () => {
+    const page = await browser?.newPage();
+    if (page === undefined) throw new Error("no browser");
+    await page.context().clearCookies();
+    const refused: number[] = [];
+    page.on("response", (response) => response.status() >= 400 && refused.push(response.status()));
+    const user = page.locator("#user");
+    const submit = (form: string) => page.locator(`#${form} button`).click();
+    const visit = async () => {
+      await page.goto("https://www.acme.com/account");
+      if ((await user.textContent()) === "ada") {
+        await submit("logout");
+        await user.and(page.locator("[data-user='']")).waitFor({ state: "attached" });
+      }
+      await submit("login");
+      await user.and(page.locator("[data-user='ada']")).waitFor({ state: "attached" });
+      await submit("note");
+      await page.getByText("noted by ada").waitFor();
+    };
+    const oneHost = { ACTION_CABLE_URL: "wss://www.acme.com/cable" };
+    await deployed.restart(oneHost);
+    await visit();
+    await deployed.restart();
+    await visit();
+    await visit();
+    await deployed.restart(oneHost);
+    await visit();
+    await deployed.restart();
+    expect(refused).toEqual([]);
+    await page.context().clearCookies();
     await page.close();
   });
 
