@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { checkRails, RAILS_RULES, unreadFindings } from "../rails/checks/all";
 import { railsDeploymentOf, type RailsDeployment } from "../rails/deployment";
 import { obstacleTo, readRailsApp, type RailsDirectory, type RailsFiles } from "../rails/directory";
-import { APP_JSON, APP_JSON_LIMITS } from "../rails/files/app-json";
+import { APP_JSON, APP_JSON_LIMITS, reviewPlansIn, reviewPlansOf } from "../rails/files/app-json";
 import { gemsOfLockfile, gemsOfOption, type Gems } from "../rails/gems";
 import { assumedGems, describeGeneration, generationOf, type Generation } from "../rails/generation";
 import { includesFor, type IncludeOptions } from "../rails/includes";
@@ -26,6 +26,7 @@ interface Flags extends FormatFlags {
   readonly generation?: string;
   readonly from?: string;
   readonly app?: string;
+  readonly reviewPlan?: string;
 }
 
 const EXAMPLES = `
@@ -51,6 +52,7 @@ export function addRailsCommand(program: Command): void {
     .option("--force", "overwrite files that somebody edited")
     .option("--generation <gems>", "versions to write for, as in rails:8.1,redis:5.4")
     .option("--from <path>", "cdktf.out, a cdk.tf.json or the JSON of a plan; the project in this directory without")
+    .option("--review-plan <plans>", "plans of review apps in app.json, as in heroku-redis:premium-0", undefined)
     .option("--app <name>", "which app, where several are deployed");
   withFormats(command)
     .addHelpText("after", EXAMPLES)
@@ -68,11 +70,15 @@ async function run(flags: Flags): Promise<number> {
   const directory = readRailsApp(flags.out);
   const { files: there } = directory;
   if (flags.check === true) return check(directory, flags);
+  const reviewPlans = {
+    ...reviewPlansIn(there.get(APP_JSON)),
+    ...(flags.reviewPlan === undefined ? {} : reviewPlansOf(flags.reviewPlan)),
+  };
   const deployment = railsDeploymentOf(appOf(flags));
   const gems = gemsOf(there, flags, deployment);
   const generation = generationOf(gems);
   say(`${deployment.name}: ${describeGeneration(generation)}`);
-  const placements = placementsOf(renderRailsFiles(deployment, generation), there);
+  const placements = placementsOf(renderRailsFiles(deployment, generation, reviewPlans), there);
   const left = await write(placements, directory, flags);
   tellIncludes(generation, there, { gems, deployment });
   tellYielded(placements);

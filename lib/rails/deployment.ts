@@ -33,6 +33,8 @@ export interface RailsDeployment {
   readonly authentication: CableAuthentication;
   /** Plain config vars whose value is known. */
   readonly variables: ReadonlyMap<string, string>;
+  /** Every config var that the deployment sets, by name; absent where some names are unknown. */
+  readonly variableNames?: ReadonlySet<string>;
 }
 
 /** The Redis of one role, seen from Rails. */
@@ -85,7 +87,18 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
     anycable: app.cable?.mode,
     authentication: app.cable?.authentication ?? "cookie",
     variables,
+    variableNames: variableNamesOf(app),
   };
+}
+
+/** Undefined where an add-on has an attachment whose name Heroku chooses, or a part of the app is unknown. */
+function variableNamesOf({ addons, variables, unknowns }: AppTopology): ReadonlySet<string> | undefined {
+  if (unknowns.some(({ property }) => property === "resource")) return undefined;
+  if (addons.some(({ service, attachments }) => service === HEROKU_REDIS && attachments.length === 0)) return undefined;
+  return new Set([
+    ...variables.map(({ name }) => name),
+    ...addons.flatMap(({ attachments }) => attachments.map((name) => `${name}_URL`)),
+  ]);
 }
 
 /** A stack that was not made with this library may have chosen its own name for the attachment. */

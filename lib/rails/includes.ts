@@ -27,6 +27,10 @@ export function includesFor(
   generation: Generation,
   { gems = new Map(), deployment }: IncludeOptions = {},
 ): readonly Include[] {
+  const cableTag =
+    deployment?.authentication === "jwt"
+      ? "action_cable_with_jwt_meta_tag(session_id: session.id.to_s)"
+      : "action_cable_meta_tag";
   const pool = generation.rails === "8.1" ? "max_connections" : "pool";
   return [
     environment("production", PRODUCTION),
@@ -35,8 +39,8 @@ export function includesFor(
     {
       path: "app/views/layouts/application.html.erb",
       where: "in <head>, before any script",
-      lines: ["<%= csrf_meta_tags %>", "<%= csp_meta_tag %>", "<%= action_cable_meta_tag %>"],
-      present: (text) => text.includes("action_cable_meta_tag") && text.includes("csrf_meta_tags"),
+      lines: ["<%= csrf_meta_tags %>", "<%= csp_meta_tag %>", `<%= ${cableTag} %>`],
+      present: (text) => text.includes(cableTag.replace(/\(.*/, "")) && text.includes("csrf_meta_tags"),
     },
     {
       path: "config/database.yml",

@@ -1,3 +1,4 @@
+import { CATALOGUE_DATE } from "../catalogue/fact";
 import type { RailsDeployment } from "./deployment";
 import type { RailsFiles } from "./directory";
 import { gemsOfLockfile, type Gems } from "./gems";
@@ -15,6 +16,8 @@ export interface RailsSource {
   readonly deployment?: RailsDeployment;
   /** What Rails runs at boot in production, in order: application, environment with what it requires, initializers. */
   readonly production: readonly Statement[];
+  /** The day on which plans and stacks are judged, `YYYY-MM-DD`. */
+  readonly asOf: string;
   /** The cable in production. */
   readonly cable?: CableConfiguration;
 }
@@ -44,6 +47,7 @@ export function railsSourceOf(files: RailsFiles, deployment?: RailsDeployment, g
     generation: knownGeneration(locked),
     deployment,
     production,
+    asOf: CATALOGUE_DATE,
     cable: cableOf(files, production),
   };
 }

@@ -2,7 +2,7 @@ import { cableYml } from "./files/cable-yml";
 import { consumer } from "./files/consumer";
 import { deploymentModule } from "./files/deployment-module";
 import { contentSecurityPolicy, sidekiq } from "./files/initializers";
-import { appJson } from "./files/app-json";
+import { appJson, type ReviewPlans } from "./files/app-json";
 import { development, testEnvironment } from "./files/local-environments";
 import { nginx } from "./files/nginx";
 import { procfile, puma } from "./files/processes";
@@ -16,8 +16,12 @@ import { digestFileOf, type RenderedFile } from "./rendered-file";
  * The Rails side of a deployment: every file, in the order in which they are shown. Pure: the same deployment and
  * generation give the same files.
  */
-export function renderRailsFiles(deployment: RailsDeployment, generation: Generation): readonly RenderedFile[] {
-  const app = appJson(deployment);
+export function renderRailsFiles(
+  deployment: RailsDeployment,
+  generation: Generation,
+  reviewPlans: ReviewPlans = {},
+): readonly RenderedFile[] {
+  const app = appJson(deployment, reviewPlans);
   return [
     deploymentModule(),
     production(deployment, generation),

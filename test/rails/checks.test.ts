@@ -373,6 +373,98 @@ const CASES: readonly Case[] = [
     says: "config/cable.yml:2: reconnect_attempts is not set",
   },
   {
+    check: "app-json",
+    complaint: "plans, stacks and sizes that Heroku does not have any more",
+    files: () =>
+      goodApp().set(
+        "app.json",
+        JSON.stringify(
+          {
+            stack: "heroku-18",
+            addons: [
+              "heroku-postgresql:hobby-dev",
+              { plan: "heroku-redis:premium0", as: "SIDEKIQ_REDIS", options: { maxmemory_policy: "allkeys-lru" } },
+            ],
+            formation: { worker: { quantity: 1, size: "free" } },
+            scripts: { postdeploy: "bundle exec rails db:schema:load" },
+          },
+          null,
+          1,
+        ),
+      ),
+    says: 'app.json:4: addons "heroku-postgresql:hobby-dev": Heroku has not provisioned this plan since',
+  },
+  {
+    check: "deployed-variables",
+    complaint: "a colour that no deployment gives",
+    files: () => own('SESSIONS = ENV.fetch("HEROKU_REDIS_MAROON_URL")'),
+    says: `${PRODUCTION}:6: HEROKU_REDIS_MAROON_URL is not deployed`,
+  },
+  {
+    check: "deployed-variables",
+    complaint: "a fallback that hides a missing variable",
+    files: () =>
+      own(
+        `config.cache_store = :redis_cache_store, { ${TLS}, url: ENV.fetch("REDIS_CACHE_URL") { "redis://localhost:6379" } }`,
+      ),
+    says: `${PRODUCTION}:6: REDIS_CACHE_URL is not deployed, and a fallback may hide that`,
+  },
+  {
+    check: "anycable-gem",
+    complaint: "AnyCable deployed, the gem missing",
+    files: () => goodApp(),
+    from: { ...deployment(), anycable: "http" },
+    says: "Gemfile.lock: AnyCable is deployed, and the gem anycable-rails is missing",
+  },
+  {
+    check: "anycable-gem",
+    complaint: "any_cable without AnyCable",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        "production:\n  adapter: any_cable\n",
+      ),
+    says: "config/cable.yml:2: adapter: any_cable, and no AnyCable server is deployed",
+  },
+  {
+    check: "anycable-connection",
+    complaint: "Can't serialize",
+    files: () =>
+      goodApp().set(
+        "app/channels/application_cable/connection.rb",
+        "class Connection\n  identified_by :session_id\n  def connect\n    self.session_id = request.session.id\n  end\nend\n",
+      ),
+    from: { ...deployment(), anycable: "http" },
+    says: "app/channels/application_cable/connection.rb:4: request.session.id is an object that AnyCable cannot serialize",
+  },
+  {
+    check: "anycable-hosts",
+    complaint: "config.hosts refuses every RPC",
+    files: () => own('config.hosts << "www.acme.com"'),
+    from: { ...deployment(), anycable: "http" },
+    says: `${PRODUCTION}:6: config.hosts does not allow the app's herokuapp.com host`,
+  },
+  {
+    check: "anycable-jwt",
+    complaint: "JWT enforced, and Rails is told nothing",
+    files: () => goodApp(),
+    from: { ...deployment(), anycable: "http", authentication: "jwt" },
+    says: "app/views/layouts/application.html.erb: no action_cable_with_jwt_meta_tag",
+  },
+  {
+    check: "request-origins",
+    complaint: "origins that no browser sends",
+    files: () =>
+      own('config.action_cable.allowed_request_origins = ["https://www.acme.com/", "http://https://www.acme.com"]'),
+    says: `${PRODUCTION}:6: https://www.acme.com/, http://https://www.acme.com: no browser sends such an origin`,
+  },
+  {
+    check: "cable-url",
+    complaint: "two schemes",
+    files: () => own('config.action_cable.url = "wss://https://cable.acme.com/cable"'),
+    says: `${PRODUCTION}:6: names two schemes`,
+  },
+  {
     check: "session-key",
     complaint: "a cookie that gets a domain under its former name",
     files: () =>
@@ -438,6 +530,37 @@ test.each(CASES)("complaint $complaint is found by $check", ({ check, files, fro
       return `${at}${line === undefined ? "" : `:${line}`}: ${message}`;
     });
   expect(found).toContainEqual(expect.stringContaining(says));
+});
+
+test("judges each part of an app.json of the app's own", () => {
+  const app = {
+    stack: "heroku-18",
+    addons: [
+      { plan: "heroku-redis:premium0" },
+      { plan: "heroku-redis:mini", as: "SIDEKIQ_REDIS", options: { maxmemory_policy: "allkeys-lru" } },
+    ],
+    environments: { review: { formation: { worker: { quantity: 1, size: "free" } } } },
+    scripts: { postdeploy: "bundle exec rails db:schema:load db:seed" },
+  };
+  const found = complaints(goodApp().set("app.json", JSON.stringify(app))).map(({ message }) => message);
+  expect(found).toEqual([
+    'stack "heroku-18": builds have failed since 2023-05-01.',
+    'addons "heroku-redis:premium0": unknown plan.',
+    "addons SIDEKIQ_REDIS: maxmemory_policy allkeys-lru evicts jobs that wait.",
+    'scripts.postdeploy "bundle exec rails db:schema:load db:seed" runs after the release phase has migrated: ProtectedEnvironmentError.',
+    'formation.worker.size "free": Heroku does not have this size any more.',
+  ]);
+});
+
+test.each([
+  ["meta tags in a partial", "app/views/layouts/application.html.erb", "<head><%= render 'shared/head' %></head>"],
+  ["a host from a method", PRODUCTION, "config.action_controller.default_url_options = UrlOptions.for_production"],
+  ["an interpolated origin", PRODUCTION, 'config.action_cable.allowed_request_origins = ["https://#{Site.host}"]'],
+  ["a cable URL that is computed", PRODUCTION, "config.action_cable.url = Site.cable_url"],
+])("does not complain about what it cannot know: %s", (_, path, text) => {
+  const files = goodApp().set("app/views/shared/_head.html.erb", "<%= csrf_meta_tags %><%= action_cable_meta_tag %>");
+  const changed = path === PRODUCTION ? after(files, path, text) : files.set(path, text);
+  expect(complaints(changed)).toEqual([]);
 });
 
 test.each([

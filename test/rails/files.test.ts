@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { reviewPlansOf } from "../../lib/rails/files/app-json";
 import { gemsOfOption } from "../../lib/rails/gems";
 import { generationOf } from "../../lib/rails/generation";
 import { gemfileLines } from "../../lib/rails/includes";
@@ -186,6 +187,58 @@ test("never recommends hiredis where the Redis takes TLS only", () => {
 test("app.json seeds and does not load the schema, which the release phase has migrated already", () => {
   const content: unknown = JSON.parse(textOf(GENERATIONS[5] ?? "", "app.json"));
   expect(content).toHaveProperty("scripts.postdeploy", "bundle exec rails db:seed");
+});
+
+test("review and test apps get small plans, or those that are chosen", () => {
+  const environments = (plans?: Readonly<Record<string, string>>) =>
+    JSON.parse(
+      renderRailsFiles(deployment(), generationOf(gemsOfOption(GENERATIONS[5] ?? "")), plans).find(
+        ({ path }) => path === "app.json",
+      )?.text ?? "",
+    ) as unknown;
+  expect(environments()).toMatchObject({
+    environments: {
+      review: {
+        addons: [
+          { plan: "heroku-redis:mini", as: "CACHE_REDIS" },
+          { plan: "heroku-redis:mini", as: "SESSION_REDIS" },
+          { plan: "heroku-redis:mini", as: "CABLE_REDIS" },
+          { plan: "heroku-redis:mini", as: "QUEUE_REDIS" },
+          { plan: "heroku-postgresql:essential-0" },
+        ],
+        formation: { web: { quantity: 1, size: "basic" }, worker: { quantity: 1, size: "basic" } },
+      },
+    },
+  });
+  expect(environments(reviewPlansOf("heroku-redis:premium-0"))).toHaveProperty(
+    "environments.test.addons.0.plan",
+    "heroku-redis:premium-0",
+  );
+  expect(() => reviewPlansOf("mini")).toThrow('--review-plan "mini": not a service with a plan.');
+});
+
+test("no password of a buildpack or of a database that is copied gets into app.json", () => {
+  const from = deployment();
+  const [database] = from.addons;
+  if (database === undefined) throw new Error("no database");
+  const text = textOf(GENERATIONS[5] ?? "", "app.json", {
+    ...from,
+    buildpacks: ["https://me:s3cret@git.example/buildpack.git", "heroku/ruby"],
+    redis: {
+      ...from.redis,
+      ...(from.redis.session && {
+        session: {
+          ...from.redis.session,
+          addon: {
+            ...from.redis.session.addon,
+            options: { fork: "rediss://:s3cret@host:1", maxmemory_policy: "volatile-lru" },
+          },
+        },
+      }),
+    },
+  });
+  expect(text).toContain('"https://git.example/buildpack.git"');
+  expect(text).not.toContain("s3cret");
 });
 
 test("an edit of any kind is an edit; a change of line ends is none", () => {

@@ -1,5 +1,8 @@
 import type { Finding, RuleDescription } from "../../review/finding";
 import type { RailsSource } from "../rails-source";
+import { anycableConnection, anycableGem, anycableHosts, anycableJwt } from "./anycable";
+import { reviewApps } from "./app-json";
+import { deployedVariables } from "./deployed-variables";
 import {
   cableAdapter,
   cableTls,
@@ -73,6 +76,12 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   hiredisVerifyMode,
   anycableWarden,
   rackFloor,
+  anycableGem,
+  anycableConnection,
+  anycableHosts,
+  anycableJwt,
+  reviewApps,
+  deployedVariables,
   packageVersions,
   passengerCable,
   generatedFiles,

@@ -74,7 +74,18 @@ export const requestOrigins: RailsCheck = {
           remedy: `Set it to ENV.fetch("${variable}").split(",")`,
         });
       }
-    } else if (!/ENV|StimulusReflexDeployment/.test(statement.code)) {
+    } else {
+      const wrong = malformedOrigins(statement.code);
+      if (wrong.length > 0) {
+        found.push({
+          file: statement.file,
+          line: statement.line,
+          problem: `${wrong.join(", ")}: no browser sends such an origin`,
+          remedy: "Write scheme and host alone, as in https://www.example.org, without a slash at the end",
+        });
+      }
+    }
+    if (statement !== undefined && off === undefined && !/ENV|StimulusReflexDeployment|#\{/.test(statement.code)) {
       const missing = (source.deployment?.allowedRequestOrigins ?? []).filter(
         (origin) => !allows(statement.code, origin),
       );
@@ -90,6 +101,13 @@ export const requestOrigins: RailsCheck = {
     return found;
   },
 };
+
+/** Origins in quotes that end in a slash, have a path or name a scheme twice. */
+function malformedOrigins(code: string): readonly string[] {
+  return [...code.matchAll(/(["'])((?:https?:)?\/\/[^"']*)\1/g)].flatMap(([, , origin]) =>
+    origin !== undefined && !/^https?:\/\/(?:#\{|[^/\s])*$/.test(origin.replaceAll(/#\{[^}]*\}/g, "x")) ? [origin] : [],
+  );
+}
 
 /** Whether a list of origins has one, as a string or under a pattern; a pattern that cannot be read is trusted. */
 function allows(code: string, origin: string): boolean {
@@ -121,6 +139,18 @@ export const cableUrl: RailsCheck = {
         },
       ];
     }
+    if (/wss?:\/\/(?:https?|wss?):/.test(statement.code)) {
+      return [
+        {
+          file: statement.file,
+          line: statement.line,
+          problem: "names two schemes, so no browser can open it",
+          remedy: 'Set it to ENV.fetch("ACTION_CABLE_URL")',
+        },
+      ];
+    }
+    // A host that is computed cannot be told from here.
+    if (/#\{|=\s*[A-Z]\w*[.[]|=\s*[a-z_]\w*\s*$/.test(statement.code)) return [];
     if (/ACTION_CABLE_URL|StimulusReflexDeployment/.test(statement.code) || statement.code.includes(host)) return [];
     return [
       {
@@ -133,6 +163,12 @@ export const cableUrl: RailsCheck = {
   },
 };
 
+/** The tags, and what does for them: a partial that is rendered, AnyCable's own tag, Turbo's own cable without the tag. */
+const META_TAGS = [
+  { tag: "action_cable_meta_tag", present: /action_cable(?:_with_jwt)?_meta_tag/ },
+  { tag: "csrf_meta_tags", present: /csrf_meta_tags?/ },
+];
+
 export const metaTags: RailsCheck = {
   id: "cable-meta-tag",
   severity: "error",
@@ -142,9 +178,13 @@ export const metaTags: RailsCheck = {
     const layouts = [...files].filter(([path]) =>
       /^app\/views\/layouts\/application\.html\.(?:erb|haml|slim)$/.test(path),
     );
+    const partials = [...files]
+      .filter(([path]) => path.startsWith("app/views/"))
+      .map(([, text]) => text)
+      .join("\n");
     return layouts.flatMap(([file, text]) =>
-      ["action_cable_meta_tag", "csrf_meta_tags"]
-        .filter((tag) => !text.includes(tag))
+      META_TAGS.filter(({ present }) => !present.test(/\brender\b/.test(text) ? partials : text))
+        .map(({ tag }) => tag)
         .map((tag) => ({ file, problem: `no ${tag}`, remedy: `Write <%= ${tag} %> into <head>` })),
     );
   },

@@ -1,3 +1,4 @@
+import { APP_JSON, reviewPlansIn } from "../files/app-json";
 import { generationOf } from "../generation";
 import { includesFor } from "../includes";
 import { placementsOf } from "../placement";
@@ -11,17 +12,19 @@ export const generatedFiles: RailsCheck = {
   source: "this library",
   find: ({ files, gems, deployment, generation }) => {
     if (deployment === undefined || generation === undefined) return [];
-    return placementsOf(renderRailsFiles(deployment, generationOf(gems)), files).flatMap(
-      ({ file, action }): RailsComplaint[] =>
-        action === "update"
-          ? [
-              {
-                file: file.path,
-                problem: "was written for another deployment or other gems, and nobody edited it",
-                remedy: "Run stimulus-reflex rails again",
-              },
-            ]
-          : [],
+    return placementsOf(
+      renderRailsFiles(deployment, generationOf(gems), reviewPlansIn(files.get(APP_JSON))),
+      files,
+    ).flatMap(({ file, action }): RailsComplaint[] =>
+      action === "update"
+        ? [
+            {
+              file: file.path,
+              problem: "was written for another deployment or other gems, and nobody edited it",
+              remedy: "Run stimulus-reflex rails again",
+            },
+          ]
+        : [],
     );
   },
 };

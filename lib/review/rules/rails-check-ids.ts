@@ -3,7 +3,12 @@
  * acknowledgement may name one without loading the Rails side.
  */
 export const RAILS_CHECK_IDS = [
+  "anycable-connection",
+  "anycable-gem",
+  "anycable-hosts",
+  "anycable-jwt",
   "anycable-warden",
+  "app-json",
   "cable-adapter",
   "cable-meta-tag",
   "cable-reconnect",
@@ -15,6 +20,7 @@ export const RAILS_CHECK_IDS = [
   "cookie-domain",
   "database-pool",
   "default-url-options",
+  "deployed-variables",
   "development-cache",
   "force-ssl",
   "gem-versions",

@@ -1,0 +1,122 @@
+import { lastStatement } from "../rails-source";
+import type { RailsCheck, RailsComplaint } from "./check";
+
+const CONNECTION = "app/channels/application_cable/connection.rb";
+
+export const anycableGem: RailsCheck = {
+  id: "anycable-gem",
+  severity: "error",
+  title: "AnyCable and Rails do not meet: without the gem, or without the server, every websocket is refused or dead",
+  source: "anycable-rails 1.6.2 with anycable-go 1.6.16, run 2026-11-26",
+  find: ({ gems, deployment, cable, files }) => {
+    if (deployment === undefined) return [];
+    const hasGem = gems.has("anycable-rails") || gems.has("anycable-rails-core");
+    const found: RailsComplaint[] = [];
+    if (deployment.anycable !== undefined && !hasGem && gems.size > 0) {
+      found.push({
+        file: "Gemfile.lock",
+        problem:
+          "AnyCable is deployed, and the gem anycable-rails is missing: AnyCable cannot ask Rails, and refuses every websocket",
+        remedy: 'Add gem "anycable-rails", "~> 1.6" to the Gemfile and run stimulus-reflex rails again',
+      });
+    }
+    if (deployment.anycable !== undefined) return found;
+    const adapter = cable?.values.get("adapter");
+    if (cable !== undefined && adapter !== undefined && /^any_?cable$/.test(adapter.value)) {
+      found.push({
+        file: cable.file,
+        line: adapter.line,
+        problem: `adapter: ${adapter.value}, and no AnyCable server is deployed: no broadcast arrives`,
+        remedy:
+          'Write adapter: redis, or adapter: <%= ENV.fetch("CABLE_ADAPTER", "redis") %>, or deploy an AnyCableServer',
+      });
+    }
+    const process = (files.get("Procfile") ?? "").split("\n").findIndex((line) => /\banycable(?:-go)?\b/.test(line));
+    if (process >= 0) {
+      found.push({
+        file: "Procfile",
+        line: process + 1,
+        problem: "starts AnyCable, and no AnyCable server is deployed",
+        remedy: "Take the process out, or deploy an AnyCableServer",
+      });
+    }
+    return found;
+  },
+};
+
+export const anycableConnection: RailsCheck = {
+  id: "anycable-connection",
+  severity: "error",
+  title: "What works in Action Cable's own process fails when AnyCable asks over RPC",
+  source: "StimulusReflex's own examples on anycable-rails 1.6.2, run 2026-11-26",
+  find: ({ files, deployment }) => {
+    if (deployment?.anycable === undefined) return [];
+    return (files.get(CONNECTION) ?? "").split("\n").flatMap((text, index): RailsComplaint[] => {
+      const code = text.replace(/^\s*#.*$/, "");
+      const at = { file: CONNECTION, line: index + 1 };
+      if (/=\s*request\.session\.id(?!\.?\w|&\.)/.test(code)) {
+        return [
+          {
+            ...at,
+            problem: "request.session.id is an object that AnyCable cannot serialize: every websocket is refused",
+            remedy: "Write request.session.id.to_s",
+          },
+        ];
+      }
+      if (/env\[["']warden["']\]\.user(?!\s*\()/.test(code)) {
+        return [
+          {
+            ...at,
+            problem:
+              'env["warden"].user without a scope is nil under AnyCable, which makes its Warden before Devise sets the default scope',
+            remedy: 'Write env["warden"].user(:user)',
+          },
+        ];
+      }
+      return [];
+    });
+  },
+};
+
+export const anycableHosts: RailsCheck = {
+  id: "anycable-hosts",
+  severity: "error",
+  title: "config.hosts refuses AnyCable's requests, which come to the app's own herokuapp.com host",
+  source: "anycable-rails 1.6.2 over HTTP RPC, run 2026-11-26",
+  find: (source) => {
+    if (source.deployment?.anycable !== "http") return [];
+    const statements = source.production.filter(({ code }) => /^config\.hosts\b/.test(code));
+    const [first] = statements;
+    if (first === undefined || lastStatement(source, /^config\.hosts\.clear/) !== undefined) return [];
+    if (statements.some(({ code }) => /herokuapp|=\s*nil|ENV|StimulusReflexDeployment/.test(code))) return [];
+    return [
+      {
+        file: first.file,
+        line: first.line,
+        problem: "config.hosts does not allow the app's herokuapp.com host, where AnyCable's RPC requests arrive",
+        remedy: "Add config.hosts << /.*\\.herokuapp\\.com/, and exempt it from redirects to the canonical host",
+      },
+    ];
+  },
+};
+
+export const anycableJwt: RailsCheck = {
+  id: "anycable-jwt",
+  severity: "error",
+  title: "AnyCable requires a token in the URL, and the page does not give it one: every websocket is refused",
+  source: "anycable-rails 1.6.2 with ANYCABLE_ENFORCE_JWT, run 2026-11-26",
+  find: ({ files, deployment }) => {
+    if (deployment?.authentication !== "jwt") return [];
+    const views = [...files].filter(([path]) => path.startsWith("app/views/"));
+    const layout = views.find(([path]) => path.includes('layouts/application.html.'));
+    if (layout === undefined || views.some(([, text]) => text.includes('with_jwt_meta_tag'))) return [];
+    return [
+      {
+        file: layout[0],
+        problem: "no action_cable_with_jwt_meta_tag, and the deployment authenticates by JWT",
+        remedy:
+          "Write <%= action_cable_with_jwt_meta_tag(session_id: session.id.to_s) %> in place of action_cable_meta_tag, with the identifiers of the connection",
+      },
+    ];
+  },
+};

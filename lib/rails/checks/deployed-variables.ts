@@ -1,0 +1,53 @@
+import type { RailsSource } from "../rails-source";
+import type { RailsCheck, RailsComplaint } from "./check";
+
+/** Statements whose variables lead to Redis, to a host or to the cable. */
+const LEADS_THERE =
+  /session_store|cache_store|action_cable|default_url_options|asset_host|Redis|redis\s*[=:]|Sidekiq|connection_pool/;
+const READS = /ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/g;
+/** Colours are given by Heroku, and no deployment can name them: reading one stops the app elsewhere. */
+const COLOUR = /^HEROKU_REDIS_[A-Z]+_(?:TLS_)?URL$/;
+const ADDRESS = /(?:^|_)(?:URL|HOST|HOSTS|DOMAIN|ORIGINS)$/;
+/** Variables that Heroku gives itself. */
+const HEROKUS = /^(?:HEROKU_APP_|HEROKU_DYNO_|DATABASE_URL$|PORT$)/;
+
+export const deployedVariables: RailsCheck = {
+  id: "deployed-variables",
+  severity: "error",
+  title: "A variable that is not deployed stops the app at boot, or a fallback hides it and nothing is cached",
+  source: "the generated and the deployment page's files with the deployed config vars, run 2026-11-26",
+  find: (source) => {
+    const { deployment, files, cable } = source;
+    if (deployment?.variableNames === undefined) return [];
+    const names = deployment.variableNames;
+    const found: RailsComplaint[] = [];
+    const judge = (file: string, line: number, code: string) => {
+      for (const [, name] of code.matchAll(READS)) {
+        if (name === undefined || names.has(name) || HEROKUS.test(name)) continue;
+        if (!COLOUR.test(name) && !(ADDRESS.test(name) && LEADS_THERE.test(code))) continue;
+        // A name that is tried before one that is deployed, or after one, is a fallback by intention.
+        if ([...code.matchAll(READS)].some(([, other]) => other !== undefined && names.has(other))) continue;
+        if (found.some((one) => one.file === file && one.line === line)) continue;
+        found.push({
+          file,
+          line,
+          problem: `${name} is not deployed${/\{|\|\|/.test(code.slice(code.indexOf(name))) && !COLOUR.test(name) ? ", and a fallback may hide that" : ""}`,
+          remedy: `Read one of ${deployedAddresses(source)}`,
+        });
+      }
+    };
+    for (const { file, line, code } of source.production) {
+      if (!file.startsWith("config/stimulus_reflex/") && !file.includes('stimulus_reflex_')) judge(file, line, code);
+    }
+    const url = cable?.values.get("url");
+    if (cable !== undefined && url !== undefined && files.has(cable.file)) {
+      judge(cable.file, url.line, `redis: ${url.value}`);
+    }
+    return found;
+  },
+};
+
+function deployedAddresses({ deployment }: RailsSource): string {
+  const urls = Object.values(deployment?.redis ?? {}).map(({ variable }) => variable);
+  return [...new Set([...urls, "APPLICATION_HOST", "ACTION_CABLE_URL"])].join(", ");
+}
