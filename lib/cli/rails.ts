@@ -10,7 +10,7 @@ import { gemsOfLockfile, gemsOfOption, type Gems } from "../rails/gems";
 import { assumedGems, describeGeneration, generationOf, type Generation } from "../rails/generation";
 import { includesFor, type IncludeOptions } from "../rails/includes";
 import { placementsOf, type Placement } from "../rails/placement";
-import { railsSourceOf } from "../rails/rails-source";
+import { hasReflexes, railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
 import { currentStacks, notesBeside, projectOf, readTerraformFile, stackFiles } from "../project/project";
 import type { Finding } from "../review/finding";
@@ -80,7 +80,7 @@ async function run(flags: Flags): Promise<number> {
   say(`${deployment.name}: ${describeGeneration(generation)}`);
   const placements = placementsOf(renderRailsFiles(deployment, generation, reviewPlans), there);
   const left = await write(placements, directory, flags);
-  tellIncludes(generation, there, { gems, deployment });
+  tellIncludes(generation, there, { gems, deployment, reflexes: hasReflexes({ files: there, gems }) });
   tellYielded(placements);
   if (placements.some(({ file }) => file.path === APP_JSON)) {
     say(`\nWhat Heroku does not do with app.json:\n${APP_JSON_LIMITS.map((limit) => `  - ${limit}\n`).join("")}`);

@@ -20,12 +20,14 @@ export interface Include {
 export interface IncludeOptions {
   readonly gems?: Gems;
   readonly deployment?: RailsDeployment;
+  /** Whether the app uses StimulusReflex. @default true */
+  readonly reflexes?: boolean;
 }
 
 /** The lines that an app has to include by itself, for the files that belong to it. */
 export function includesFor(
   generation: Generation,
-  { gems = new Map(), deployment }: IncludeOptions = {},
+  { gems = new Map(), deployment, reflexes = true }: IncludeOptions = {},
 ): readonly Include[] {
   const cableTag =
     deployment?.authentication === "jwt"
@@ -52,12 +54,12 @@ export function includesFor(
       path: "app/channels/application_cable/connection.rb",
       where: "in the class: without an identity people see each other's updates",
       lines: connectionLines(gems),
-      present: (text) => identifiersOf(text).length > 0 && unassignedIdentifiers(text).length === 0,
+      present: (text) => !reflexes || (identifiersOf(text).length > 0 && unassignedIdentifiers(text).length === 0),
     },
     {
       path: "Gemfile",
       where: "versions that work together",
-      lines: gemfileLines(generation, deployment),
+      lines: gemfileLines(generation, deployment, reflexes),
       present: () => false,
     },
   ];
@@ -81,8 +83,9 @@ function connectionLines(gems: Gems): readonly string[] {
 export function gemfileLines(
   { rails, redis, client: locked, sidekiq, sessionStore }: Generation,
   deployment?: RailsDeployment,
+  reflexes = true,
 ): readonly string[] {
-  const lines = ['gem "stimulus_reflex", "~> 3.5"'];
+  const lines = reflexes ? ['gem "stimulus_reflex", "~> 3.5"'] : [];
   // hiredis-rb cannot do TLS, so it is never recommended where the Redis takes nothing else.
   const client =
     locked === "hiredis" && deployment !== undefined && tlsOnlyRoles(deployment).length > 0 ? "ruby" : locked;

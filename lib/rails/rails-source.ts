@@ -52,6 +52,11 @@ export function railsSourceOf(files: RailsFiles, deployment?: RailsDeployment, g
   };
 }
 
+/** Whether the app uses StimulusReflex, which Gemfile.lock decides; assumed where there is none. */
+export function hasReflexes({ files, gems }: Pick<RailsSource, "files" | "gems">): boolean {
+  return !files.has("Gemfile.lock") || gems.has("stimulus_reflex");
+}
+
 /** The last statement that begins with a text: in Rails the last one wins. */
 export function lastStatement(source: RailsSource, begins: RegExp): Statement | undefined {
   return source.production.filter(({ code }) => begins.test(code)).at(-1);

@@ -1,6 +1,9 @@
 import type { RailsDeployment } from "../../lib/rails/deployment";
 import { RAILS_CHECKS } from "../../lib/rails/checks/all";
 import { RAILS_CHECK_IDS } from "../../lib/review/rules/rails-check-ids";
+import { gemsOfLockfile } from "../../lib/rails/gems";
+import { generationOf } from "../../lib/rails/generation";
+import { renderRailsFiles } from "../../lib/rails/render";
 import { complaints, deployment, goodApp, lockfile, MODERN } from "./apps";
 
 const PRODUCTION = "config/environments/production.rb";
@@ -372,6 +375,33 @@ const CASES: readonly Case[] = [
       ),
     says: "config/cable.yml:2: reconnect_attempts is not set",
   },
+  ...(["cache", "session"] as const).map((role): Case => ({
+    check: `${role}-tls`,
+    complaint: `VERIFY_PEER for the ${role}`,
+    files: () =>
+      own(
+        role === "cache"
+          ? 'config.cache_store = :redis_cache_store, { url: ENV.fetch("CACHE_REDIS_URL"), ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_PEER } }'
+          : 'config.session_store :redis_session_store, key: "_acme", domain: :all, redis: { url: ENV.fetch("SESSION_REDIS_URL"), expire_after: 1.year, ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_PEER } }',
+      ),
+    says: `${PRODUCTION}:6: VERIFY_PEER refuses Heroku's self-signed certificates`,
+  })),
+  {
+    check: "cable-tls",
+    complaint: "VERIFY_PEER for the cable",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        "production:\n  adapter: redis\n  ssl_params:\n    verify_mode: <%= OpenSSL::SSL::VERIFY_PEER %>\n",
+      ),
+    says: "config/cable.yml:4: VERIFY_PEER refuses Heroku's self-signed certificates",
+  },
+  {
+    check: "session-store",
+    complaint: "sessions in the cookie, by a class",
+    files: () => own("config.session_store ActionDispatch::Session::CookieStore"),
+    says: `${PRODUCTION}:6: session_store :cookie_store`,
+  },
   {
     check: "app-json",
     complaint: "plans, stacks and sizes that Heroku does not have any more",
@@ -530,6 +560,39 @@ test.each(CASES)("complaint $complaint is found by $check", ({ check, files, fro
       return `${at}${line === undefined ? "" : `:${line}`}: ${message}`;
     });
   expect(found).toContainEqual(expect.stringContaining(says));
+});
+
+test("finds nothing in a Turbo app that keeps its session in the cookie", () => {
+  const lock = lockfile({ rails: "8.1.3", redis: "5.4.1", sidekiq: "8.1.7", rack: "3.2.0", "turbo-rails": "2.0.17" });
+  const { cache, cable, queue } = deployment().redis;
+  const from = { ...deployment(), redis: { cache, cable, queue }, cableHost: undefined, cablePath: "/cable" };
+  const files = goodApp(MODERN, from)
+    .set("Gemfile.lock", lock)
+    .set("app/views/layouts/application.html.erb", "<head><%= csrf_meta_tags %></head>")
+    .set("app/channels/application_cable/connection.rb", "class Connection < ActionCable::Connection::Base\nend\n");
+  for (const { path, text } of renderRailsFiles(from, generationOf(gemsOfLockfile(lock)))) files.set(path, text);
+  expect(complaints(files, from)).toEqual([]);
+});
+
+test.each([
+  [
+    "a constant",
+    'REDIS = { url: ENV.fetch("QUEUE_REDIS_URL"), ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE } }\nSidekiq.configure_server { |config| config.redis = REDIS }\n',
+  ],
+  ["config_for", "Sidekiq.configure_server { |config| config.redis = Rails.application.config_for(:redis) }\n"],
+])("accepts Sidekiq's options from %s", (_, text) => {
+  const files = goodApp();
+  files.delete("config/initializers/stimulus_reflex_sidekiq.rb");
+  files.set("config/initializers/sidekiq.rb", text);
+  expect(complaints(files).filter(({ rule }) => rule === "queue-redis")).toEqual([]);
+});
+
+test("of two entries in yarn.lock the one that package.json asks for counts", () => {
+  const files = goodApp();
+  files.delete("package-lock.json");
+  files.set("package.json", '{ "dependencies": { "cable_ready": "5.0.6" } }');
+  files.set("yarn.lock", 'cable_ready@5.0.5:\n  version "5.0.5"\n\ncable_ready@5.0.6:\n  version "5.0.6"\n');
+  expect(complaints(files)).toEqual([]);
 });
 
 test("judges each part of an app.json of the app's own", () => {

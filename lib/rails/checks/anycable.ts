@@ -108,8 +108,8 @@ export const anycableJwt: RailsCheck = {
   find: ({ files, deployment }) => {
     if (deployment?.authentication !== "jwt") return [];
     const views = [...files].filter(([path]) => path.startsWith("app/views/"));
-    const layout = views.find(([path]) => path.includes('layouts/application.html.'));
-    if (layout === undefined || views.some(([, text]) => text.includes('with_jwt_meta_tag'))) return [];
+    const layout = views.find(([path]) => path.includes("layouts/application.html."));
+    if (layout === undefined || views.some(([, text]) => text.includes("with_jwt_meta_tag"))) return [];
     return [
       {
         file: layout[0],

@@ -1,7 +1,7 @@
 import { identifiersOf, unassignedIdentifiers } from "../connection-identity";
-import { lastStatement, type RailsSource } from "../rails-source";
+import { hasReflexes, lastStatement, type RailsSource } from "../rails-source";
 import type { RailsCheck, RailsComplaint } from "./check";
-import { tlsNeeded } from "./session-store";
+import { tlsNeeded, VERIFIED, verifiesPeer } from "./session-store";
 
 const REMEDY =
   'Run stimulus-reflex rails, and end config/environments/production.rb with require_relative "../stimulus_reflex/production"';
@@ -36,7 +36,19 @@ export const cableTls: RailsCheck = {
   find: (source) => {
     const { cable } = source;
     if (cable?.values.get("adapter")?.value !== "redis" || !tlsNeeded(source, "cable")) return [];
-    if ([...cable.values.keys()].some((key) => key.startsWith("ssl_params"))) return [];
+    const ssl = [...cable.values].filter(([key]) => key.startsWith("ssl_params"));
+    const peer = ssl.find(([key, { value }]) => key.endsWith("verify_mode") && (value === "1" || verifiesPeer(value)));
+    if (peer !== undefined && !ssl.some(([key]) => key.includes(".ca_"))) {
+      return [
+        {
+          file: cable.file,
+          line: peer[1].line,
+          problem: VERIFIED,
+          remedy: "Write verify_mode: <%= OpenSSL::SSL::VERIFY_NONE %>",
+        },
+      ];
+    }
+    if (ssl.length > 0) return [];
     return [
       {
         file: cable.file,
@@ -174,7 +186,10 @@ export const metaTags: RailsCheck = {
   severity: "error",
   title: "The page does not know where the cable is, or its reflexes fail the check for forgery",
   source: "StimulusReflex setup",
-  find: ({ files }) => {
+  find: ({ files, gems, deployment }) => {
+    const needed = hasReflexes({ files, gems });
+    // Turbo's own cable opens /cable on the page's host without the tag.
+    if (!needed && deployment?.cableHost === undefined) return [];
     const layouts = [...files].filter(([path]) =>
       /^app\/views\/layouts\/application\.html\.(?:erb|haml|slim)$/.test(path),
     );
@@ -220,10 +235,10 @@ export const identifiedBy: RailsCheck = {
   severity: "error",
   title: "Without an identity that is assigned, all websockets share one stream, and people see each other's updates",
   source: "StimulusReflex authentication",
-  find: ({ files }) => {
+  find: ({ files, gems }) => {
     const file = "app/channels/application_cable/connection.rb";
     const text = files.get(file);
-    if (text === undefined) return [];
+    if (text === undefined || !hasReflexes({ files, gems })) return [];
     const unassigned = unassignedIdentifiers(text);
     if (unassigned.length > 0) {
       return [

@@ -1,7 +1,7 @@
-import { lastStatement } from "../rails-source";
+import { hasReflexes, lastStatement } from "../rails-source";
 import { hashValue } from "../ruby-statements";
 import type { RailsCheck, RailsComplaint } from "./check";
-import { tlsNeeded } from "./session-store";
+import { tlsNeeded, VERIFIED, verifiesPeer } from "./session-store";
 
 const FILE = "config/environments/production.rb";
 
@@ -16,6 +16,7 @@ export const cacheStore: RailsCheck = {
       'Set config.cache_store = :redis_cache_store, { url: ENV.fetch("CACHE_REDIS_URL"), … } and perform_caching to true';
     const store = lastStatement(source, /^config\.cache_store\b/);
     const name = /cache_store\s*[=( ]\s*\[?\s*:(\w+)/.exec(store?.code ?? "")?.[1];
+    if (store === undefined && !hasReflexes(source)) return found;
     if (store === undefined) {
       found.push({
         file: FILE,
@@ -48,6 +49,11 @@ export const cacheTls: RailsCheck = {
   find: (source) => {
     const store = lastStatement(source, /^config\.cache_store\s*=\s*\[?\s*:redis_cache_store/);
     if (store === undefined || !tlsNeeded(source, "cache")) return [];
+    const ssl = hashValue(store.code, "ssl_params");
+    if (ssl !== undefined && verifiesPeer(ssl)) {
+      const { file, line } = store;
+      return [{ file, line, problem: VERIFIED, remedy: "Write verify_mode: OpenSSL::SSL::VERIFY_NONE" }];
+    }
     // A client of its own may have any options.
     if (hashValue(store.code, "ssl_params") !== undefined || hashValue(store.code, "redis") !== undefined) return [];
     return [
@@ -66,10 +72,15 @@ export const localCaching: RailsCheck = {
   severity: "warning",
   title: "With caching off in development StimulusReflex stops at boot there",
   source: "stimulus_reflex sanity_checker.rb",
-  find: ({ files }) => {
+  find: ({ files, gems }) => {
     const file = "config/environments/development.rb";
     const text = files.get(file);
-    if (text === undefined || /require_relative ["']\.\.\/stimulus_reflex\/development/.test(text)) return [];
+    if (
+      !hasReflexes({ files, gems }) ||
+      text === undefined ||
+      /require_relative ["']\.\.\/stimulus_reflex\/development/.test(text)
+    )
+      return [];
     if (/cache_store\s*=\s*:(?!null_store)\w+/.test(text.replaceAll(/#[^{].*$/gm, ""))) return [];
     return [
       {

@@ -37,7 +37,7 @@ export const deployedVariables: RailsCheck = {
       }
     };
     for (const { file, line, code } of source.production) {
-      if (!file.startsWith("config/stimulus_reflex/") && !file.includes('stimulus_reflex_')) judge(file, line, code);
+      if (!file.startsWith("config/stimulus_reflex/") && !file.includes("stimulus_reflex_")) judge(file, line, code);
     }
     const url = cable?.values.get("url");
     if (cable !== undefined && url !== undefined && files.has(cable.file)) {

@@ -37,10 +37,22 @@ function packageVersion(
   name: string,
 ): { readonly file: string; readonly version: string } | undefined {
   for (const [file, pattern] of LOCKS) {
-    const version = pattern(name).exec(files.get(file) ?? "")?.[1];
+    const text = files.get(file) ?? "";
+    const version = (file === "yarn.lock" ? wantedInYarn(files, name) : undefined) ?? pattern(name).exec(text)?.[1];
     if (version !== undefined) return { file, version };
   }
   return undefined;
+}
+
+/** yarn.lock has an entry for each range; the one that package.json asks for is the app's own. */
+function wantedInYarn(files: RailsFiles, name: string): string | undefined {
+  const range = new RegExp(`"${name}":\\s*"([^"]+)"`).exec(files.get("package.json") ?? "")?.[1];
+  if (range === undefined) return undefined;
+  return (files.get("yarn.lock") ?? "").split(/\n(?=\S)/).flatMap((entry) => {
+    const keys = entry.split("\n", 1)[0]?.replace(/:$/, "").replaceAll('"', "").split(/,\s*/) ?? [];
+    const isWanted = keys.some((key) => key === `${name}@${range}` || key === `${name}@npm:${range}`);
+    return isWanted ? (/^\s+version:?\s+"?([^"\s]+)/m.exec(entry)?.[1] ?? []) : [];
+  })[0];
 }
 
 /** Where the version that is installed stands, in each package manager's own words; a pin of importmap-rails last. */

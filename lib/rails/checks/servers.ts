@@ -2,7 +2,7 @@ import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
 import { lastStatement, type RailsSource } from "../rails-source";
 import { yamlSection } from "../yaml-section";
 import type { RailsCheck, RailsComplaint } from "./check";
-import { tlsNeeded } from "./session-store";
+import { tlsNeeded, VERIFIED, verifiesPeer } from "./session-store";
 
 export const passengerCable: RailsCheck = {
   id: "passenger-cable",
@@ -101,7 +101,12 @@ export const queueRedis: RailsCheck = {
           remedy,
         });
       }
-    } else if (tlsNeeded(source, "queue") && !settings.some(({ code }) => code.includes("ssl_params"))) {
+    } else if (tlsNeeded(source, "queue") && settings.some(({ code }) => verifiesPeer(resolved(source, code)))) {
+      found.push({ file: server.file, line: server.line, problem: VERIFIED, remedy });
+    } else if (
+      tlsNeeded(source, "queue") &&
+      !settings.some(({ code }) => resolved(source, code).includes("ssl_params") || isOpaque(source, code))
+    ) {
       found.push({
         file: server.file,
         line: server.line,
@@ -125,6 +130,22 @@ export const queueRedis: RailsCheck = {
     return found;
   },
 };
+
+/** A statement with the value of the constant or variable that it assigns, where that is assigned in plain sight. */
+function resolved({ production }: RailsSource, code: string): string {
+  const name = ASSIGNED.exec(code)?.[1];
+  const value =
+    name === undefined ? undefined : production.filter((one) => new RegExp(`^${name}\\s*=`).test(one.code)).at(-1);
+  return value === undefined ? code : `${code} ${value.code}`;
+}
+
+/** Whether options come from a call or a file, such as config_for: they cannot be known from here. */
+function isOpaque(source: RailsSource, code: string): boolean {
+  const text = resolved(source, code);
+  return /config_for|YAML|load_file/.test(text) || (ASSIGNED.test(code) && text === code);
+}
+
+const ASSIGNED = /\bredis\s*=\s*([A-Za-z_][\w:]*)/;
 
 export const redisProvider: RailsCheck = {
   id: "redis-provider",

@@ -1,7 +1,10 @@
 import { needsSslParams } from "../files/redis-settings";
-import { lastStatement, type RailsSource } from "../rails-source";
+import { hasReflexes, lastStatement, type RailsSource } from "../rails-source";
 import { hashValue, outermost, type Statement } from "../ruby-statements";
 import type { RailsCheck } from "./check";
+
+/** What is wrong with `VERIFY_PEER`. */
+export const VERIFIED = "VERIFY_PEER refuses Heroku's self-signed certificates: every connection fails";
 
 const FILE = "config/environments/production.rb";
 const CALL = /^(?:Rails\.application\.)?config\.session_store\b/;
@@ -11,7 +14,19 @@ const SNIPPET = 'Run stimulus-reflex rails, and end the file with require_relati
 function sessionStore(source: RailsSource): { readonly statement: Statement; readonly store: string } | undefined {
   const statement = lastStatement(source, CALL);
   if (statement === undefined) return undefined;
-  return { statement, store: /session_store\s*[( =]\s*(?::(\w+)|(\S+))/.exec(statement.code)?.[1] ?? "" };
+  const [, name, type] = /session_store\s*[( =]\s*(?::(\w+)|([\w:]+))/.exec(statement.code) ?? [];
+  return { statement, store: name ?? storeOfClass(type ?? "") };
+}
+
+/** `cache_store` of `ActionDispatch::Session::CacheStore`. */
+function storeOfClass(type: string): string {
+  const name = type.split("::").at(-1) ?? "";
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
+}
+
+/** Whether TLS options verify Heroku's self-signed certificate, and so refuse it; a CA of one's own may accept it. */
+export function verifiesPeer(code: string): boolean {
+  return /VERIFY_PEER|\bverify_mode(?::|\s*=>)\s*1\b/.test(code) && !/\bca_(?:file|path)\b|cert_store/.test(code);
 }
 
 /** Options of the connection, wherever the store in use takes them. */
@@ -26,6 +41,7 @@ export const sessionStoreIsWritable: RailsCheck = {
   source: "StimulusReflex deployment page; stimulus_reflex PR #447",
   find: (source) => {
     const found = sessionStore(source);
+    if (!hasReflexes(source)) return [];
     if (found === undefined) {
       return [{ file: FILE, problem: "no session store is set, and Rails' default is the cookie", remedy: SNIPPET }];
     }
@@ -91,7 +107,12 @@ export const sessionStoreDoesTls: RailsCheck = {
     if (found === undefined || !tlsNeeded(source, "session")) return [];
     const { statement, store } = found;
     const options = connection(statement, store);
-    if (options === undefined || hashValue(options, "ssl_params") !== undefined) return [];
+    const ssl = options === undefined ? undefined : hashValue(options, "ssl_params");
+    if (ssl !== undefined && verifiesPeer(ssl)) {
+      const { file, line } = statement;
+      return [{ file, line, problem: VERIFIED, remedy: "Write verify_mode: OpenSSL::SSL::VERIFY_NONE" }];
+    }
+    if (options === undefined || ssl !== undefined) return [];
     const misplaced = /\bssl_params(?::|\s*=>)/.test(outermost(statement.code));
     return [
       {
