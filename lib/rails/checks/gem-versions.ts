@@ -31,7 +31,7 @@ export const cableReconnects: RailsCheck = {
       found.push({
         file: cable.file,
         line: (attempts ?? adapter)?.line,
-        problem: `reconnect_attempts is ${attempts?.value ?? "not set"}: after an outage of some seconds the websockets stay open and reflexes do nothing until a restart`,
+        problem: `reconnect_attempts is ${attempts?.value ?? "not set"}: after an outage of some seconds the websockets stay open, and reflexes and broadcasts do not arrive until a restart`,
         remedy:
           majorOf(gems.get("redis") ?? "5") === 4
             ? "Write reconnect_attempts: 10, reconnect_delay: 1 and reconnect_delay_max: 8 below production"
