@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
-import { notesBeside, readTerraformFile, stackFiles } from "../project/project";
+import { readTerraformFile, stackFiles } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
-import { AcknowledgementError, judge } from "../review/rules/judge";
+import { AcknowledgementError, judge, VALUE_UNKNOWN } from "../review/rules/judge";
 import { RULES } from "../review/rules/registry";
 import type { Finding } from "../review/finding";
 import { EXIT, exitCodeOf } from "../review/formats/exit-code";
@@ -62,7 +62,7 @@ function check(names: readonly string[], { asOf, users, ...flags }: Flags): void
   const project = names.length === 0 ? thisProject() : { files: names.flatMap(stackFiles) };
   const files = project.files.map(readTerraformFile);
   const day = given ?? project.asOf ?? CATALOGUE_DATE;
-  const read = topologiesOf(files, notesBeside);
+  const read = topologiesOf(files);
   if (read.every(({ topology }) => topology.apps.length === 0)) {
     throw new UnusableInput(
       `${files.map(({ file }) => file).join(", ")}: there is no app at Heroku in it. Name what declares heroku_app`,
@@ -77,7 +77,7 @@ function check(names: readonly string[], { asOf, users, ...flags }: Flags): void
   const acknowledged = judged.flatMap(({ place, acknowledged: all }) =>
     all.map(({ finding, reason }) => ({ rule: finding.rule, at: finding.at, reason, file: place(finding).file })),
   );
-  process.stdout.write(written(findings, RULES, flags, { asOf: day, acknowledged }));
+  process.stdout.write(written(findings, [...RULES, VALUE_UNKNOWN], flags, { asOf: day, acknowledged }));
   for (const { rule, at, reason } of acknowledged) process.stderr.write(`acknowledged: ${at}: ${rule}: ${reason}\n`);
   warnOfOldCatalogue();
   process.exitCode = exitCodeOf(findings);

@@ -12,7 +12,7 @@ import { includesFor, type IncludeOptions } from "../rails/includes";
 import { placementsOf, type Placement } from "../rails/placement";
 import { hasReflexes, railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
-import { currentStacks, notesBeside, projectOf, readTerraformFile, stackFiles } from "../project/project";
+import { currentStacks, projectOf, readTerraformFile, stackFiles } from "../project/project";
 import type { Finding } from "../review/finding";
 import { EXIT, exitCodeOf } from "../review/formats/exit-code";
 import { withFormats, written, type FormatFlags } from "../review/formats/output-format";
@@ -136,7 +136,7 @@ function appOf({ from, app }: Flags): AppTopology {
 }
 
 function appsIn(files: readonly string[]): readonly AppTopology[] {
-  return topologiesOf(files.map(readTerraformFile), notesBeside).flatMap(({ topology }) => topology.apps);
+  return topologiesOf(files.map(readTerraformFile)).flatMap(({ topology }) => topology.apps);
 }
 
 function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopology {

@@ -1,9 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { notesIn } from "./manifest";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { extname, join, relative, resolve } from "node:path";
 import { isObject } from "../deployment/from-terraform/source/json";
-import { NO_NOTES, type ProgramNotes } from "../deployment/from-constructs/program-notes";
 import { UnusableInput } from "./unusable-input";
 
 /** A CDK for Terraform project as its `cdktf.json` describes it. */
@@ -154,17 +152,6 @@ function hasNewer(directory: string, output: string, than: number): boolean {
     if (entry.isDirectory()) return hasNewer(path, output, than);
     return entry.isFile() && SOURCES.has(extname(entry.name)) && statSync(path).mtimeMs > than;
   });
-}
-
-/**
- * What the program of a stack noted: cdktf writes `stacks/NAME/cdk.tf.json`, and its manifest two directories up.
- *
- * @throws UnusableInput when there is a manifest that cannot be read
- */
-export function notesBeside(file: string): ProgramNotes {
-  const manifest = join(dirname(file), "..", "..", "manifest.json");
-  if (basename(file) !== "cdk.tf.json" || !existsSync(manifest)) return NO_NOTES;
-  return notesIn(readObject(manifest, "Synthesise once more"));
 }
 
 const UNREADABLE: Readonly<Record<string, string>> = {

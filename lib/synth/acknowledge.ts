@@ -1,16 +1,15 @@
 import { Annotations } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ConfigurationError } from "../constructs/properties/configuration-error";
-import { acknowledgementText } from "../deployment/acknowledgement-text";
 import { noteAcknowledgement } from "../deployment/from-constructs/acknowledgement-metadata";
 import { AcknowledgementError, validateAcknowledgement } from "../review/rules/judge";
 
 /**
- * Decides to live with what a rule says of a construct and of everything in it. The reason is printed at synth, and
- * shown in the report.
+ * Accepts what a rule, or a check of `rails --check`, finds on a construct and on everything in it. The reason is printed
+ * at synth and shown in the report.
  *
  * @param construct - a part, an app, or the stack
- * @param rule - the id of the rule, as in `redis-connection-limit`
+ * @param rule - the id of the rule or check, as in `redis-connection-limit`
  * @param reason - why it is right here, for whoever reviews the next change
  * @throws ConfigurationError when there is no such rule, or no reason
  *
@@ -33,5 +32,5 @@ export function acknowledge(construct: IConstruct, rule: string, reason: string)
     });
   }
   noteAcknowledgement(construct, rule, reason);
-  Annotations.of(construct).addInfo(acknowledgementText(rule, reason));
+  Annotations.of(construct).addInfo(`Rule ${rule} is acknowledged here: ${reason}`);
 }

@@ -1,9 +1,10 @@
-import { Annotations } from "cdktf";
+import { Annotations, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { CATALOGUE_DATE } from "../catalogue/fact";
 import { pathOf } from "../constructs/properties/configuration-error";
 import { addSynthCheck } from "../constructs/heroku/synth-check";
 import { isRailsApp, partsOf, placeOf, topologyOfApps } from "../deployment/from-constructs/of-constructs";
+import { noteInStack } from "../deployment/from-constructs/stack-notes";
 import { isDay } from "../catalogue/days";
 import { judgeApp } from "../review/rules/judge";
 import { acknowledge } from "./acknowledge";
@@ -39,6 +40,7 @@ addSynthCheck((construct, siblings) => {
   const users: unknown = construct.node.tryGetContext(USERS_CONTEXT);
   acceptPublicValues(construct);
   const topology = topologyOfApps(siblings.filter(isRailsApp));
+  noteInStack(TerraformStack.of(construct), topology);
   const app = topology.apps.find(({ at }) => at === placeOf(construct));
   if (app === undefined) return [];
   const judgement = judgeApp(app, topology, { asOf, ...(users === undefined ? {} : { users: Number(users) }) });

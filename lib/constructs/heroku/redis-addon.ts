@@ -10,7 +10,6 @@ import { Addon } from "./addon";
 import { inventoryOf } from "./app-inventory";
 import { APP, type IRailsApp } from "./existing-rails-app";
 import { oneOf } from "../properties/one-of";
-import { HIREDIS_NOTE } from "./redis-client-note";
 import { REDIS_SHAPE, redisOrder, validatePolicy, type RedisOptions } from "./redis-options";
 
 /** Properties of a {@link RedisAddon}. */
@@ -142,8 +141,6 @@ export class RedisAddon extends Construct {
     });
     const inventory = inventoryOf(props.app);
     inventory.describeRedis(this.addon.nodes.addon, { roles: this.#roles, client: props.client });
-    // Terraform has no place for it, and whoever checks cdktf.out has to know.
-    if (props.client === "hiredis") Annotations.of(this).addInfo(HIREDIS_NOTE);
     if (order.config === undefined) {
       Annotations.of(this).addInfo(
         `${order.service}: set the eviction policy of this Redis to ${order.maxmemoryPolicy} at its provider; the add-on takes no such option.`,

@@ -1,7 +1,7 @@
 import { parsePlan } from "../../catalogue/addon-plan";
 import { cableAddressOf, withCables, type AppWithoutCable } from "../cables";
 import { firstUrls, hostOf, withNamedRoles } from "../derived";
-import type { ProgramNotes } from "../from-constructs/program-notes";
+import type { ProgramNotes } from "../program-notes";
 import type { Acknowledgement, AddonTopology, AppTopology, ProcessTopology } from "../topology";
 import { hostsOf, pageHosts } from "./hosts";
 import { DnsRecords } from "./dns-records";

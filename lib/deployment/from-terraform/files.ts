@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { NotTerraformError, topologyOfStacks, topologyOfTerraform, validateTerraform } from "./of-terraform";
-import { NO_NOTES, type ProgramNotes } from "../from-constructs/program-notes";
+import { notesIn } from "./notes";
 import { merged } from "./configuration";
 import { stackName } from "./cross-stack";
 import type { JsonObject } from "./json";
@@ -23,20 +23,16 @@ export interface ReadTopology {
  * What files deploy. Terraform reads the files of a folder as one configuration, and so does this; the stacks of one program
  * are read together, since they can refer to each other; every plan stands for itself.
  *
- * @param notesBeside - what the program that wrote a file noted elsewhere
  * @throws NotTerraformError for a file that is nothing of Terraform's, with the name of the file
  */
-export function topologiesOf(
-  files: readonly ReadFile[],
-  notesBeside: (file: string) => ProgramNotes = () => NO_NOTES,
-): readonly ReadTopology[] {
+export function topologiesOf(files: readonly ReadFile[]): readonly ReadTopology[] {
   for (const read of files) validate(read);
   const folders = grouped(files, folderOf);
   return grouped(folders, outputOf).map((output) => {
     const read = output.flat();
     const configurations = output.map(configurationOf);
     const [only] = configurations;
-    const notes = notesBeside(read[0]?.file ?? "");
+    const notes = notesIn(read.map(({ json }) => json));
     const topology =
       configurations.length === 1 && only !== undefined
         ? topologyOfTerraform(only, notes)

@@ -1,5 +1,5 @@
 import { arranged } from "../arranged";
-import { NO_NOTES, type ProgramNotes } from "../from-constructs/program-notes";
+import { NO_NOTES, type ProgramNotes } from "../program-notes";
 import { appsOf } from "./apps";
 import { readConfiguration, readStacks } from "./configuration";
 import { isObject, type JsonObject } from "./json";

@@ -4,7 +4,7 @@ import { topologiesOf } from "../../deployment/from-terraform/files";
 import { NotTerraformError } from "../../deployment/from-terraform/of-terraform";
 import type { Topology } from "../../deployment/topology";
 import type { Report } from "./model";
-import { notesBeside, type TerraformFile } from "../../project/project";
+import type { TerraformFile } from "../../project/project";
 import { report } from "./report";
 import { UnusableInput } from "../../project/unusable-input";
 
@@ -66,7 +66,8 @@ function judged(topology: Topology, options: JudgeOptions): Judgement {
 
 function topologyOfAll(files: readonly TerraformFile[]): Topology {
   try {
-    return { apps: topologiesOf(files, notesBeside).flatMap(({ topology }) => topology.apps) };
+    const read = topologiesOf(files).map(({ topology }) => topology);
+    return { apps: read.flatMap(({ apps }) => apps), unknowns: read.flatMap(({ unknowns = [] }) => unknowns) };
   } catch (error) {
     if (!(error instanceof NotTerraformError)) throw error;
     throw new UnusableInput(`${error.message}.`);

@@ -2,10 +2,10 @@ import { CATALOGUE_DATE } from "../../catalogue/fact";
 import { nearest } from "../../text/nearest";
 import { budgetsOf } from "../../deployment/sizing/all";
 import type { Budget } from "../../deployment/sizing/budget";
-import type { Acknowledgement, AppTopology, Topology } from "../../deployment/topology";
+import type { Acknowledgement, AppTopology, Topology, Unknown } from "../../deployment/topology";
 import { RAILS_CHECK_IDS } from "./rails-check-ids";
 import { RULES } from "./registry";
-import { bySeverity, type AcceptedFinding, type Finding } from "../finding";
+import { bySeverity, type AcceptedFinding, type Finding, type RuleDescription } from "../finding";
 import type { Rule, RuleContext, Violation } from "./rule";
 
 /** What rules judge by. */
@@ -51,7 +51,7 @@ export function judge(topology: Topology, options: JudgeOptions = {}): Judgement
   const context = contextOf(topology, budgets, options);
   const judged = topology.apps.map((app) => judgedApp(app, context));
   return {
-    findings: bySeverity(judged.flatMap(({ findings }) => findings)),
+    findings: bySeverity([...judged.flatMap(({ findings }) => findings), ...(topology.unknowns ?? []).map(unjudged)]),
     acknowledged: judged.flatMap(({ acknowledged }) => acknowledged),
     budgets,
   };
@@ -90,15 +90,34 @@ function judgedApp(app: AppTopology, context: RuleContext): Omit<Judgement, "bud
   for (const { rule, reason } of app.acknowledgements) validateAcknowledgement(rule, reason);
   const findings: Finding[] = [];
   const acknowledged: AcceptedFinding[] = [];
-  for (const rule of RULES) {
-    for (const violation of rule.check(app, context)) {
-      const finding = findingOf(rule, violation);
-      const acknowledgement = app.acknowledgements.find((one) => covers(one, finding, app));
-      if (acknowledgement === undefined) findings.push(finding);
-      else acknowledged.push({ finding, reason: acknowledgement.reason });
-    }
+  const found = [
+    ...RULES.flatMap((rule) => rule.check(app, context).map((violation) => findingOf(rule, violation))),
+    ...app.unknowns.map(unjudged),
+  ];
+  for (const finding of found) {
+    const acknowledgement = app.acknowledgements.find((one) => covers(one, finding, app));
+    if (acknowledgement === undefined) findings.push(finding);
+    else acknowledged.push({ finding, reason: acknowledgement.reason });
   }
   return { findings, acknowledged };
+}
+
+/** Describes the finding that every value gets that is declared and unknown. */
+export const VALUE_UNKNOWN: RuleDescription = {
+  id: "value-unknown",
+  severity: "warning",
+  title: "Every value that rules read is known",
+  why: "A value that comes from a variable, a local or a missing module is known to Terraform only. Rules cannot judge it.",
+  advice: "Check the plan instead: terraform plan -out tfplan && terraform show -json tfplan > plan.json.",
+};
+
+function unjudged({ at, property, from }: Unknown): Finding {
+  const { id, severity, advice } = VALUE_UNKNOWN;
+  const message =
+    property === "resource"
+      ? `It comes from ${from}, so whether it exists, and how often, could not be judged.`
+      : `${property} comes from ${from}, so rules could not judge it.`;
+  return { kind: "unknown", rule: id, severity, at, message, advice, page: "docs/rules/README.md" };
 }
 
 function findingOf({ id, severity, advice }: Rule, { at, message }: Violation): Finding {
@@ -111,7 +130,7 @@ function findingOf({ id, severity, advice }: Rule, { at, message }: Violation): 
  * @throws AcknowledgementError when it does not
  */
 export function validateAcknowledgement(rule: string, reason: string): void {
-  const ids: readonly string[] = [...RULES.map(({ id }) => id), ...RAILS_CHECK_IDS];
+  const ids: readonly string[] = [...RULES.map(({ id }) => id), VALUE_UNKNOWN.id, ...RAILS_CHECK_IDS];
   if (!ids.includes(rule)) {
     const suggestion = nearest(rule, ids);
     throw new AcknowledgementError(

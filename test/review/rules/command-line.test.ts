@@ -91,25 +91,18 @@ test("the files of a folder are one configuration, as Terraform reads them", asy
   expect(findings[0]).toMatchObject({ rule: "queue-never-evicts", at: "heroku_addon.jobs" });
 });
 
-test("what the program acknowledged is read from cdktf's manifest", async () => {
+test("what the program acknowledged is read from the metadata of its stack", async () => {
   const warnedByCdktf = JSON.parse(JSON.stringify(warned)) as { resource: { heroku_app: { web: object } } };
   Object.assign(warnedByCdktf.resource.heroku_app.web, {
     "//": { metadata: { path: "production/app/rails/Default" } },
   });
-  file("out/stacks/production/cdk.tf.json", warnedByCdktf);
+  const acknowledgements = [{ at: "production/app", rule: "stack-near-its-end", reason: "we move in May" }];
+  file("out/stacks/production/cdk.tf.json", {
+    ...warnedByCdktf,
+    "//": { metadata: { stackName: "production", "stimulus-reflex": { acknowledgements } } },
+  });
   file("out/manifest.json", {
-    stacks: {
-      production: {
-        synthesizedStackPath: "stacks/production/cdk.tf.json",
-        annotations: [
-          {
-            constructPath: "production/app",
-            level: "@cdktf/info",
-            message: "Rule stack-near-its-end is acknowledged here: we move in May",
-          },
-        ],
-      },
-    },
+    stacks: { production: { synthesizedStackPath: "stacks/production/cdk.tf.json", annotations: [] } },
   });
   const { out, err } = await run("check", join(directory, "out"));
   expect(out).toBe("No findings.\n");

@@ -1,7 +1,10 @@
-import type { DeclaredCable } from "../cables";
-import type { Acknowledgement, AddonTopology } from "../topology";
+import type { DeclaredCable } from "./cables";
+import type { Acknowledgement, AddonTopology } from "./topology";
 
-/** What a program says of its stacks that Terraform has no place for; cdktf keeps it in its manifest. */
+/** The key of the notes in cdktf's metadata of a stack. */
+export const NOTES_KEY = "stimulus-reflex";
+
+/** What a program says of its stacks that Terraform has no place for; it travels in the `"//"` of each cdk.tf.json. */
 export interface ProgramNotes {
   readonly acknowledgements: readonly Acknowledgement[];
   /** The Redis client in the Gemfile, by the construct path of the Redis. */
