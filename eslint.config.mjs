@@ -8,7 +8,17 @@ const providerRoots = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", "cdktf.out/", "lib/provider-heroku/", "node_modules/", ".stimulus-reflex/"] },
+  {
+    ignores: [
+      "dist/",
+      "packages/",
+      "coverage/",
+      "cdktf.out/",
+      "lib/provider-heroku/",
+      "node_modules/",
+      ".stimulus-reflex/",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeCdktnPackage } from "./cdktn-package.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -60,3 +61,5 @@ const used = new Set([
 for (const file of readdirSync(dist, { recursive: true })) {
   if (file.endsWith(".js") && !file.startsWith("provider-heroku") && !used.has(file)) rmSync(join(dist, file));
 }
+
+writeCdktnPackage();

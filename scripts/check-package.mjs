@@ -8,6 +8,8 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { CDKTN_PACKAGE, forCdktn, writeCdktnPackage } from "./cdktn-package.mjs";
+
 const MAX_UNPACKED_BYTES = 3.5e6;
 const PEERS = ["@cdktf/provider-cloudflare", "cdktf", "constructs"];
 /** What the program in test/package/consumer declares. */
@@ -37,6 +39,7 @@ try {
     checkContents();
     checkMetadata(tarball);
     checkInFreshProject(tarball);
+    checkOnCdktn();
   }
 } finally {
   rmSync(work, { recursive: true });
@@ -209,6 +212,82 @@ function unresolvedIn(file) {
       return [`${relative(unpacked, file)}: ${specifier}`];
     }
   });
+}
+
+/** The package for cdktn, in a fresh project beside its own peers: the same resources, and types that compile whole. */
+function checkOnCdktn() {
+  const project = join(work, "on-cdktn");
+  const installed = check(
+    "the package for cdktn installs with only its peers beside it",
+    "See scripts/cdktn-package.mjs.",
+    () => {
+      writeCdktnPackage();
+      run("npm", ["pack", CDKTN_PACKAGE, "--pack-destination", work], root);
+      cpSync(join(root, "test", "package", "consumer"), project, { recursive: true });
+      for (const file of filesIn(project)) {
+        const path = join(project, file);
+        writeFileSync(path, forCdktn(file, readFileSync(path, "utf8")));
+      }
+      const tarball = readdirSync(work).find((file) => /^cdktn-stimulus-reflex-.*\.tgz$/.test(file));
+      const versions = Object.fromEntries(
+        ["cdktn", "constructs", "typescript"].map((name) => [name, installedVersion(name)]),
+      );
+      const dependencies = {
+        "cdktn-stimulus-reflex": `file:${join(work, tarball)}`,
+        "@cdktn/provider-cloudflare": `file:${cloudflareForCdktn()}`,
+        ...versions,
+      };
+      writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, dependencies }));
+      run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], project);
+      run("npm", ["ls"], project);
+      if (existsSync(join(project, "node_modules", "cdktf"))) throw new Error("cdktf was installed as well");
+      return { note: `cdktn ${versions.cdktn}` };
+    },
+  );
+  if (installed === undefined) return;
+
+  check("it writes the same resources as the package for cdktf", "See scripts/cdktn-package.mjs.", () => {
+    const outdir = join(work, "out-cdktn");
+    run(process.execPath, ["program.cjs", outdir], project);
+    deepStrictEqual(configurationIn(outdir), configurationIn(join(work, "out-program.cjs")));
+  });
+  check("its types compile without skipLibCheck", "See scripts/cdktn-package.mjs.", () => {
+    const compiler = join(project, "node_modules", "typescript", "bin", "tsc");
+    const options = ["--moduleResolution", "node16", "--module", "node16", "--target", "es2022", "--lib", "es2023"];
+    run(process.execPath, [compiler, "--noEmit", "--strict", ...options, "program.ts"], project);
+  });
+  check("it runs as a command", "Correct `bin`.", () => {
+    run("npx", ["--no-install", "stimulus-reflex", "--version"], project);
+  });
+}
+
+/** What Terraform gets, without what tells the engine and the directory that it was written by and to. */
+function configurationIn(outdir) {
+  const text = readFileSync(join(outdir, "stacks", "production", "cdk.tf.json"), "utf8");
+  return JSON.parse(text, (key, value) => (key === "//" || key === "backend" ? undefined : value));
+}
+
+/**
+ * Stands in for @cdktn/provider-cloudflare 14, which not every registry has: the bindings of @cdktf/provider-cloudflare that
+ * this library uses, with the name of the engine replaced.
+ */
+function cloudflareForCdktn() {
+  const target = join(work, "provider-cloudflare");
+  const source = join(root, "node_modules", "@cdktf", "provider-cloudflare");
+  for (const module of ["provider", "dns-record"]) {
+    cpSync(join(source, "lib", module), join(target, "lib", module), { recursive: true });
+  }
+  for (const file of filesIn(target)) {
+    const path = join(target, file);
+    writeFileSync(path, forCdktn(file, readFileSync(path, "utf8")));
+  }
+  const peerDependencies = { cdktn: "*", constructs: "*" };
+  writeFileSync(
+    join(target, "package.json"),
+    JSON.stringify({ name: "@cdktn/provider-cloudflare", version: "14.0.0", peerDependencies }),
+  );
+  run("npm", ["pack", target, "--pack-destination", work], root);
+  return join(work, "cdktn-provider-cloudflare-14.0.0.tgz");
 }
 
 /** Runs one check, prints its outcome, and returns what it found; undefined when it failed. */

@@ -1,6 +1,7 @@
 import type { IConstruct } from "constructs";
 import { nearest } from "../../text/nearest";
 import { refuse, type ConfigurationProblem } from "./configuration-error";
+import { checkEngine } from "./engine";
 import { cut, isToken, noun } from "./shown";
 
 /** Where a value is: a construct, and the path of a property of it. */
@@ -81,6 +82,7 @@ export function alreadyChecked<Props extends object>(props: Props): Props {
  * @throws ConfigurationError that names every wrong property
  */
 export function checkShape(at: IConstruct, what: string, props: unknown, shape: AnyShape): void {
+  checkEngine(at);
   if (typeof props === "object" && props !== null && checked.has(props)) return;
   refuse(problemsOfRecord({ at, property: "" }, props, what, shape));
 }
