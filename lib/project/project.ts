@@ -1,7 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { extname, join, relative, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, extname, join, relative, resolve } from "node:path";
+import { withValues } from "../deployment/from-terraform/configuration";
+import { hclAsJson } from "../deployment/from-terraform/source/hcl-as-json";
 import { isObject } from "../deployment/from-terraform/source/json";
+import { configurationFilesIn } from "../deployment/from-terraform/source/read-declarations";
+import { parseJson } from "../text/json";
 import { UnusableInput } from "./unusable-input";
 
 /** A CDK for Terraform project as its `cdktf.json` describes it. */
@@ -93,10 +97,14 @@ export function stackFiles(path: string): string[] {
   if (path === STANDARD_INPUT) return [path];
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw new UnusableInput(`${path}: there is no such file or directory.`);
-  if (!found.isDirectory()) return [path];
+  if (!found.isDirectory()) return isHcl(path) ? rootFiles(dirname(path)) : [path];
+  if (!existsSync(join(path, "manifest.json"))) {
+    const files = rootFiles(path);
+    if (files.length > 0) return files;
+  }
   const { stacks } = readObject(
     join(path, "manifest.json"),
-    "Name a directory that was synthesised to, such as cdktf.out, a cdk.tf.json, or the JSON of a plan",
+    "Name a directory of Terraform files, a directory that was synthesised to, such as cdktf.out, or the JSON of a plan",
   );
   // The manifest, since directories of stacks that are gone may still lie beside the others.
   const files = (isObject(stacks) ? Object.values(stacks) : []).flatMap((stack) =>
@@ -105,6 +113,19 @@ export function stackFiles(path: string): string[] {
   if (files.length === 0)
     throw new UnusableInput(`${join(path, "manifest.json")}: it lists no stack. Synthesise once more.`);
   return files.sort();
+}
+
+/** Terraform reads the files of a directory as one configuration, with the values of variables beside them. */
+function rootFiles(directory: string): string[] {
+  const values = readdirSync(directory)
+    .filter((name) => name === "terraform.tfvars" || name.endsWith(".auto.tfvars"))
+    .sort((a, b) => Number(b === "terraform.tfvars") - Number(a === "terraform.tfvars") || (a < b ? -1 : 1));
+  const configuration = configurationFilesIn(directory);
+  return configuration.length === 0 ? [] : [...configuration, ...values.map((name) => join(directory, name))];
+}
+
+function isHcl(file: string): boolean {
+  return /\.(?:tf|tofu)$/.test(file);
 }
 
 /** A file of Terraform's JSON, with what is in it. */
@@ -119,20 +140,44 @@ export interface TerraformFile {
  * @throws UnusableInput when it cannot be read or is no JSON object
  */
 export function readTerraformFile(file: string): TerraformFile {
+  if (isHcl(file)) return { file, json: readHcl(file) };
+  if (file.endsWith(".tfvars")) return { file, json: withValues({}, readHcl(file)) };
   const remedy = "Name a cdk.tf.json or another .tf.json, or a plan by `terraform show -json plan > plan.json`";
   return { file, json: readObject(file, remedy) };
 }
 
-function readObject(file: string, remedy: string): Readonly<Record<string, unknown>> {
-  let text: string;
+function readHcl(file: string): Readonly<Record<string, unknown>> {
   try {
-    text = textOf(readFileSync(file === STANDARD_INPUT ? 0 : file));
+    return hclAsJson(readText(file, "Name a file of Terraform's configuration"));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UnusableInput(`${file}: ${error.message}. \`terraform validate\` says what is wrong with it.`);
+  }
+}
+
+function readText(file: string, remedy: string): string {
+  const kind = file === STANDARD_INPUT ? undefined : unreadableKind(file);
+  if (kind !== undefined) throw new UnusableInput(`${file}: it is ${kind}. ${remedy}.`);
+  try {
+    return textOf(readFileSync(file === STANDARD_INPUT ? 0 : file));
   } catch (error) {
     throw new UnusableInput(`${file}: ${unreadable(error)}. ${remedy}.`);
   }
+}
+
+/** A named pipe or a device can be read for ever; a shell's own pipe, as in `<(terraform show -json plan)`, ends. */
+function unreadableKind(file: string): string | undefined {
+  if (/^\/(?:dev\/(?:fd\/|stdin$)|proc\/(?:self|\d+)\/fd\/)/.test(file)) return undefined;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFIFO() === true) return "a named pipe";
+  return found?.isCharacterDevice() === true || found?.isBlockDevice() === true ? "a device" : undefined;
+}
+
+function readObject(file: string, remedy: string): Readonly<Record<string, unknown>> {
+  const text = readText(file, remedy);
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\u{FEFF}/u, ""));
+    value = parseJson(text.replace(/^\u{FEFF}/u, ""));
   } catch (error) {
     throw new UnusableInput(`${file}: it is no JSON (${messageOf(error)}). ${remedy}.`);
   }

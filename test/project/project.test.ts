@@ -115,7 +115,7 @@ describe("the stacks of a path", () => {
     [
       "out",
       () => file("out/x", ""),
-      /^\.\/out\/manifest\.json: there is no such file\. Name a directory that was synthesised to/,
+      /^\.\/out\/manifest\.json: there is no such file\. Name a directory of Terraform files/,
     ],
     [
       "out",

@@ -8,6 +8,7 @@ import { DnsRecords } from "./dns-records";
 import { blocksOf, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
 import { Lookup } from "./lookup";
 import type { TerraformModule, TerraformResource } from "./resource";
+import { unknownsOf } from "./unknowns";
 import { variablesOf } from "./variables";
 
 /** The apps of a configuration or plan, those that are managed elsewhere and only referred to among them. */
@@ -52,7 +53,7 @@ export function appsOf(
         ...parts.flatMap((part) => part.acknowledgements),
         ...[...places].flatMap((place) => acknowledged.get(place) ?? []),
       ],
-      unknowns: [],
+      unknowns: unknownsOf(lookup, records, parts),
     };
   });
   // The cable of one app may end at another one, an AnyCable server, whose own variables do not tell.

@@ -35,6 +35,8 @@ export class Lookup {
       this.#byAddress.set(resource.address, resource);
       for (const beginning of beginningsOf(resource.steps)) add(this.#beginning, beginning, resource);
       const id = stringOf(resource.values.id);
+      const name = resource.type === "heroku_app" ? stringOf(resource.values.name) : undefined;
+      if (name !== undefined) this.#byId.set(`${resource.type} ${name}`, resource);
       if (id !== undefined) this.#byId.set(`${resource.type} ${id}`, resource);
     }
     for (const resource of resources) {
@@ -59,7 +61,10 @@ export class Lookup {
 
   /** The key of the app that a resource stands on. */
   appOf(resource: TerraformResource): string {
-    return this.target(resource, "app_id", "heroku_app").key;
+    // Up to version 4 of the provider the attribute was `app`, and held the name.
+    const isNamed = resource.values.app_id === undefined && resource.references("app_id").length === 0;
+    const isOld = isNamed && (resource.values.app !== undefined || resource.references("app").length > 0);
+    return this.target(resource, isOld ? "app" : "app_id", "heroku_app").key;
   }
 
   /** What an attribute refers to, of a type. */

@@ -4,6 +4,7 @@ import { appsOf } from "./apps";
 import { readConfiguration, readStacks } from "./configuration";
 import { isObject, type JsonObject } from "./json";
 import { isPlan, readPlan } from "./plan";
+import type { TerraformModule } from "./resource";
 import type { Topology } from "../topology";
 
 /** Thrown for JSON that is no configuration and no plan of Terraform. */
@@ -24,12 +25,17 @@ export class NotTerraformError extends Error {
  */
 export function topologyOfTerraform(json: unknown, notes: ProgramNotes = NO_NOTES): Topology {
   const object = validateTerraform(json);
-  return arranged({ apps: appsOf(isPlan(object) ? readPlan(object) : readConfiguration(object), notes) });
+  return deployedBy(isPlan(object) ? readPlan(object) : readConfiguration(object), notes);
 }
 
 /** What the stacks of one program deploy together, where one may refer to another. */
 export function topologyOfStacks(stacks: readonly JsonObject[], notes: ProgramNotes = NO_NOTES): Topology {
-  return arranged({ apps: appsOf(readStacks(stacks), notes) });
+  return deployedBy(readStacks(stacks), notes);
+}
+
+function deployedBy(module: TerraformModule, notes: ProgramNotes): Topology {
+  const { unread = [] } = module;
+  return arranged({ apps: appsOf(module, notes), ...(unread.length === 0 ? {} : { unknowns: unread }) });
 }
 
 /**
@@ -39,15 +45,41 @@ export function topologyOfStacks(stacks: readonly JsonObject[], notes: ProgramNo
  */
 export function validateTerraform(json: unknown): JsonObject {
   if (!isObject(json)) throw new NotTerraformError("is no JSON object");
-  if (isPlan(json)) return json;
+  if (isPlan(json)) {
+    validateFormat(json);
+    return json;
+  }
   if ("format_version" in json && "values" in json) {
     throw new NotTerraformError("is a state; pass a plan: terraform show -json PLANFILE");
   }
-  const sections = ["resource", "provider", "terraform", "variable", "output", "module", "data", "locals", "//"];
+  const sections = [
+    "resource",
+    "provider",
+    "terraform",
+    "variable",
+    "output",
+    "module",
+    "data",
+    "locals",
+    "moved",
+    "import",
+    "removed",
+    "check",
+    "//",
+    "//values",
+  ];
   if (!Object.keys(json).some((key) => sections.includes(key))) {
     throw new NotTerraformError(
       "is neither a configuration in Terraform's JSON syntax nor a plan that terraform show -json printed",
     );
   }
   return json;
+}
+
+/** Within a major version Terraform only adds to the format. */
+function validateFormat({ format_version: version }: JsonObject): void {
+  if (version === undefined || (typeof version === "string" && /^[01]\.\d+$/.test(version))) return;
+  throw new NotTerraformError(
+    `is a plan of format ${JSON.stringify(version)}, and formats up to 1.x are read; update cdktf-stimulus-reflex, or plan with an older Terraform`,
+  );
 }

@@ -55,6 +55,16 @@ function resourceOf(address: string, resource: JsonObject, declared: Declared | 
     values,
     keysOf: (attribute) => Object.keys(objectOf(values[attribute])),
     references: (attribute) => declared?.references(attribute) ?? [],
+    unknown: (attribute, key) => {
+      const value = key === undefined ? values[attribute] : objectOf(values[attribute])[key];
+      if (value !== undefined && value !== null) return undefined;
+      const [nearest] = declared?.references(attribute) ?? [];
+      return nearest?.expression;
+    },
+    unknownKeys: (attribute) => {
+      const [nearest] = values[attribute] === undefined ? (declared?.references(attribute) ?? []) : [];
+      return nearest === undefined ? [] : [nearest.expression];
+    },
     provider: provider.split(":").at(-1) ?? provider,
     acknowledgements: [],
   };

@@ -1,4 +1,4 @@
-import type { Acknowledgement } from "../topology";
+import type { Acknowledgement, Unknown } from "../topology";
 import type { JsonObject } from "./json";
 
 /** One resource of a configuration or plan, in a form that does not depend on which of the two it was read from. */
@@ -16,6 +16,12 @@ export interface TerraformResource {
   readonly keysOf: (attribute: string) => readonly string[];
   /** What an attribute refers to, nearest first. */
   readonly references: (attribute: string, key?: string) => readonly Reference[];
+  /** The expression that an attribute, or a key of a map, comes from where it is declared and not known before apply. */
+  readonly unknown: (attribute: string, key?: string) => string | undefined;
+  /** The expressions that keys of a map attribute come from, where not all keys are known. */
+  readonly unknownKeys: (attribute: string) => readonly string[];
+  /** What `count` or `for_each` is, where it is not known how many instances there are. */
+  readonly instances?: string;
   /** The local name of its provider, with the alias: `heroku`, `heroku.eu`. */
   readonly provider: string;
   /** Undefined in a plan, which does not have it. */
@@ -52,6 +58,8 @@ export interface TerraformModule {
   readonly resources: readonly TerraformResource[];
   /** Blocks of providers by local name with the alias; a provider without a block is not there. */
   readonly providers: ReadonlyMap<string, JsonObject>;
+  /** What was called and not read, as a module whose files are missing. */
+  readonly unread?: readonly Unknown[];
 }
 
 const ADDRESS = /(?:module\.[\w-]+\.)*(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+/g;

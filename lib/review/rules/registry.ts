@@ -36,6 +36,7 @@ import { stackNearItsEnd } from "./stack-near-its-end";
 import { stackUnknown } from "./stack-unknown";
 import { standaloneCable } from "./standalone-cable";
 import { urlsInState } from "./urls-in-state";
+import { variableOwnedTwice } from "./variable-owned-twice";
 import { webProcessMissing } from "./web-process-missing";
 import { webRecordProxiedWithAcm } from "./web-record-proxied-with-acm";
 import { websocketsOpenFiles } from "./websockets-open-files";
@@ -82,6 +83,7 @@ export const RULES: readonly Rule[] = [
   stackUnknown,
   standaloneCable,
   urlsInState,
+  variableOwnedTwice,
   webProcessMissing,
   webRecordProxiedWithAcm,
   websocketsOpenFiles,

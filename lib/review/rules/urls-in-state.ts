@@ -11,8 +11,9 @@ export const urlsInState: Rule = {
   source: "Provider 5.3.2 run against a loopback API: no URL left with both at false (2026-06)",
   compliant: [{ shows: "both switched off", topology: deployed({ urlsInState: false }) }],
   nonCompliant: [{ shows: "the provider's default", topology: deployed({ urlsInState: true }) }],
-  check: ({ at, urlsInState: kept }) =>
-    kept === true
+  check: ({ at, urlsInState: kept }, { topology }) =>
+    // It is about the provider, which has the same setting for all apps, so it is said at the first one.
+    kept === true && topology.apps.find(({ urlsInState }) => urlsInState === true)?.at === at
       ? [{ at, message: "The provider keeps config vars and the URLs of add-ons in Terraform's state." }]
       : [],
 };

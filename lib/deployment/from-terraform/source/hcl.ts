@@ -39,7 +39,11 @@ class Reader {
   private position = 0;
   private readonly lineAt: (offset: number) => number;
 
-  constructor(private readonly text: string) {
+  /** @param keepsExpressions - whether an expression is read as Terraform's JSON syntax writes it: `"${var.name}"` */
+  constructor(
+    private readonly text: string,
+    private readonly keepsExpressions: boolean,
+  ) {
     this.lineAt = lineNumbers(text);
   }
 
@@ -93,16 +97,18 @@ class Reader {
       if (this.match(OWN_PATH) !== undefined) {
         content += ".";
       } else if (pair === "${" || pair === "%{") {
+        const start = this.position;
         isTemplate = true;
         this.position += 2;
         this.skipNested();
         if (this.peek() !== "}") this.fail("the end of a template");
         this.position += 1;
+        content += this.text.slice(start, this.position);
       } else if (character === "\\") {
         content += ESCAPES[pair[1] ?? ""] ?? pair;
         this.position += 2;
       } else if (this.text.startsWith("$${", this.position) || this.text.startsWith("%%{", this.position)) {
-        content += `${character}{`;
+        content += this.keepsExpressions ? `${character}${character}{` : `${character}{`;
         this.position += 3;
       } else {
         content += character;
@@ -110,7 +116,15 @@ class Reader {
       }
     }
     this.position += 1;
-    return isTemplate ? undefined : content;
+    return isTemplate && !this.keepsExpressions ? undefined : content;
+  }
+
+  /** Reads the lines of a heredoc, up to its marker. */
+  private heredoc(marker: string): string {
+    const start = this.position;
+    this.skipHeredoc(marker);
+    const lines = this.text.slice(start, this.position).split("\n").slice(0, -1);
+    return lines.map((line) => `${line}\n`).join("");
   }
 
   private skipHeredoc(marker: string): void {
@@ -163,10 +177,12 @@ class Reader {
     if (written !== EXPRESSION && this.atEndOfExpression()) return written;
     this.position = start;
     while (!this.atEndOfExpression()) this.skipOne();
-    return EXPRESSION;
+    return this.keepsExpressions ? `\${${this.text.slice(start, this.position).trim()}}` : EXPRESSION;
   }
 
   private written(): Written {
+    const marker = this.keepsExpressions ? this.match(HEREDOC) : undefined;
+    if (marker !== undefined) return this.heredoc(marker);
     if (this.peek() === '"') return this.quoted() ?? EXPRESSION;
     if (this.peek() === "[") return this.list();
     if (this.peek() === "{") return this.object();
@@ -187,6 +203,9 @@ class Reader {
   private list(): Written {
     const elements: Written[] = [];
     this.position += 1;
+    this.skipTrivia(true);
+    // A list that is computed from another one.
+    if (/^for\s/.test(this.text.slice(this.position, this.position + 4))) return EXPRESSION;
     for (;;) {
       this.skipTrivia(true);
       if (this.peek() === "]") break;
@@ -265,7 +284,21 @@ class Reader {
  * @throws SyntaxError naming the line where it cannot be read
  */
 export function parseHcl(text: string): Body {
-  const reader = new Reader(text.replace(/^\uFEFF/, ""));
+  return parsed(text, false);
+}
+
+/**
+ * Reads a file in Terraform's own language, with every expression as Terraform's JSON syntax writes it: a string that holds
+ * `${…}`.
+ *
+ * @throws SyntaxError naming the line where it cannot be read
+ */
+export function parseHclWithExpressions(text: string): Body {
+  return parsed(text, true);
+}
+
+function parsed(text: string, keepsExpressions: boolean): Body {
+  const reader = new Reader(text.replace(/^\uFEFF/, ""), keepsExpressions);
   const body = reader.body();
   if (!reader.atEnd()) throw new SyntaxError("a closing brace too many");
   return body;

@@ -11,13 +11,25 @@ export function readDeclarations(path: string): readonly Declaration[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return [];
   if (!found.isDirectory()) return declarationsOf(path);
-  return readdirSync(path)
+  return configurationFilesIn(path).flatMap(declarationsOf);
+}
+
+/** The files of a directory that Terraform reads as one configuration, without those that override others. */
+export function configurationFilesIn(directory: string): readonly string[] {
+  return readdirSync(directory)
     .filter((name) => isConfigurationFile(name) && !isOverrideFile(name))
     .sort()
-    .flatMap((name) => declarationsOf(join(path, name)));
+    .map((name) => join(directory, name))
+    .filter(isRegularFile);
+}
+
+/** A pipe or a device could be read for ever. */
+function isRegularFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function declarationsOf(file: string): readonly Declaration[] {
+  if (!isRegularFile(file)) return [];
   try {
     return declarationsIn(file, readFileSync(file, "utf8"));
   } catch {

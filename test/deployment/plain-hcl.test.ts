@@ -1,0 +1,258 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { topologiesOf } from "../../lib/deployment/from-terraform/files";
+import type { Topology } from "../../lib/deployment/topology";
+import { readTerraformFile, stackFiles } from "../../lib/project/project";
+import { judge } from "../../lib/review/rules/judge";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "plain-hcl-"));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+function written(files: Readonly<Record<string, string>>, path = directory): Topology {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  const [read] = topologiesOf(stackFiles(path).map(readTerraformFile));
+  if (read === undefined) throw new Error("nothing was read");
+  return read.topology;
+}
+
+const found = (topology: Topology) =>
+  judge(topology).findings.flatMap(({ rule, message }) =>
+    rule.startsWith("could-not") ? [] : [`${rule}: ${message}`],
+  );
+
+const APP = `
+resource "heroku_app" "web" {
+  name   = "acme"
+  region = "us"
+}
+`;
+
+test("a directory of plain HCL is read as one configuration", () => {
+  const topology = written({
+    "app.tf": APP,
+    "redis.tf":
+      'resource "heroku_addon" "queue" {\n  app_id = heroku_app.web.id\n  plan   = "heroku-redis:premium0"\n}\n',
+  });
+  expect(topology.apps).toMatchObject([
+    { at: "heroku_app.web", name: "acme", addons: [{ at: "heroku_addon.queue", plan: "premium0" }], unknowns: [] },
+  ]);
+  expect(found(topology).join("\n")).toContain('Did you mean "heroku-redis:premium-0"?');
+});
+
+test("one file of it stands for its directory, as for Terraform", () => {
+  const files = {
+    "app.tf": APP,
+    "scale.tf": 'resource "heroku_formation" "web" {\n  app_id = heroku_app.web.id\n  type = "web"\n}\n',
+  };
+  expect(written(files, join(directory, "app.tf")).apps).toMatchObject([{ processes: [{ type: "web" }] }]);
+});
+
+test("lifecycle, blocks, heredocs, comments and quoted keys are read", () => {
+  const topology = written({
+    "main.tf": `
+resource "heroku_app" "web" { # the shop
+  name         = "acme"
+  region       = "us"
+  organization { name = "acme-team" }
+  config_vars  = { "APP_ENV" : "production", NOTE = <<-EOT
+    two
+    lines
+  EOT
+  }
+  lifecycle { prevent_destroy = true }
+}
+resource "heroku_addon" "one" {
+  app_id = heroku_app.web.id
+  plan   = "heroku-redis:premium-0"
+  config = { maxmemory_policy = "noeviction" }
+  lifecycle {
+    prevent_destroy = true
+    ignore_changes  = [config]
+  }
+}
+`,
+  });
+  expect(topology.apps).toMatchObject([
+    {
+      team: "acme-team",
+      preventDestroy: true,
+      addons: [{ preventDestroy: true, ignoresOptions: true, options: { maxmemory_policy: "noeviction" } }],
+      variables: [{ name: "APP_ENV", value: "production" }, { name: "NOTE" }, { name: "REDIS_URL" }],
+    },
+  ]);
+});
+
+test("variables have their defaults, and the values of terraform.tfvars before them", () => {
+  const main = `${APP}
+variable "size" { default = "basic" }
+variable "dynos" { type = number }
+resource "heroku_formation" "web" {
+  app_id   = heroku_app.web.id
+  type     = "web"
+  size     = var.size
+  quantity = var.dynos
+}
+`;
+  expect(written({ "main.tf": main }).apps).toMatchObject([
+    {
+      processes: [{ size: "basic" }],
+      unknowns: [{ at: "heroku_formation.web", property: "quantity", from: "var.dynos" }],
+    },
+  ]);
+  expect(written({ "terraform.tfvars": 'size = "standard-1x"\ndynos = 2\n' }).apps).toMatchObject([
+    { processes: [{ size: "standard-1x", quantity: 2 }], unknowns: [] },
+  ]);
+});
+
+test("what only Terraform can evaluate is unknown, with the expression", () => {
+  const topology = written({
+    "main.tf": `${APP}
+variable "plans" { type = map(string) }
+variable "host" {}
+locals { plan = var.plans["redis"] }
+module "more" { source = "./more" }
+resource "heroku_addon" "redis" {
+  for_each = toset(var.roles)
+  app_id   = heroku_app.web.id
+  plan     = local.plan
+}
+resource "heroku_domain" "www" {
+  app_id   = heroku_app.web.id
+  hostname = "www.\${var.host}"
+}
+resource "heroku_app_config_association" "env" {
+  app_id = heroku_app.web.id
+  vars   = merge({ WEB_CONCURRENCY = var.workers, APP_ENV = "production" }, var.env)
+}
+`,
+  });
+  expect(topology.unknowns).toEqual([
+    { at: "module.more", property: "resource", from: 'module.more, source "./more"' },
+  ]);
+  expect(topology.apps[0]?.unknowns).toEqual([
+    { at: "heroku_addon.redis", property: "plan", from: 'var.plans["redis"]' },
+    { at: "heroku_addon.redis", property: "resource", from: "for_each = toset(var.roles)" },
+    { at: "heroku_app_config_association.env", property: "variables", from: "var.env" },
+    { at: "heroku_app_config_association.env", property: "variables.WEB_CONCURRENCY", from: "var.workers" },
+    { at: "heroku_domain.www", property: "host", from: "www.${var.host}" },
+  ]);
+});
+
+test("a URL that is copied through locals, merge and one() is found, and so are two owners of a variable", () => {
+  const messages = found(
+    written({
+      "main.tf": `${APP}
+variable "env_vars" { default = { APP_ENV = "production" } }
+resource "heroku_addon" "redis" {
+  count  = 1
+  app_id = heroku_app.web.id
+  plan   = "heroku-redis:mini"
+}
+locals {
+  redis_env = { CABLE_REDIS_URL = one(heroku_addon.redis).config_var_values["REDIS_URL"] }
+  all       = merge(local.redis_env, var.env_vars)
+}
+resource "heroku_app_config_association" "one" {
+  app_id = heroku_app.web.id
+  vars   = local.all
+}
+resource "heroku_app_config_association" "two" {
+  app_id = heroku_app.web.id
+  vars   = { APP_ENV = "staging" }
+}
+`,
+    }),
+  ).join("\n");
+  expect(messages).toContain("redis-url-copied: CABLE_REDIS_URL copies heroku_addon.redis.config_var_values");
+  expect(messages).toContain(
+    "variable-owned-twice: APP_ENV is set by heroku_app_config_association.one and by heroku_app_config_association.two.",
+  );
+});
+
+test("the attributes of version 4 of both providers are read", () => {
+  const topology = written({
+    "main.tf": `
+resource "heroku_app" "web" {
+  name   = "acme"
+  region = "us"
+  acm    = true
+}
+resource "heroku_addon" "queue" {
+  app  = heroku_app.web.name
+  plan = "heroku-redis:premium-0"
+}
+resource "heroku_domain" "cable" {
+  app      = "acme"
+  hostname = "cable.acme.com"
+}
+resource "cloudflare_record" "cable" {
+  name    = "cable"
+  type    = "CNAME"
+  value   = heroku_domain.cable.cname
+  proxied = true
+}
+`,
+  });
+  expect(topology.apps).toMatchObject([
+    {
+      at: "heroku_app.web",
+      addons: [{ at: "heroku_addon.queue" }],
+      hosts: [{ host: "cable.acme.com", proxied: true }],
+    },
+  ]);
+});
+
+test("a finding about the provider is said once for all of its apps", () => {
+  const topology = written({
+    "main.tf": `${APP}${APP.replace('"web"', '"api"').replace("acme", "api")}provider "heroku" {}\n`,
+  });
+  expect(found(topology).filter((message) => message.startsWith("urls-in-state"))).toHaveLength(1);
+});
+
+test("locals that refer to each other are unknown, not a circle", () => {
+  const topology = written({
+    "main.tf": `
+locals {
+  a = lower(local.b)
+  b = lower(local.a)
+}
+resource "heroku_app" "web" {
+  name   = "acme"
+  region = "us"
+  stack  = local.a
+}
+`,
+  });
+  expect(topology.apps[0]?.unknowns).toMatchObject([{ property: "stack" }]);
+});
+
+test("a file that cannot be read is named with the line", () => {
+  expect(() => written({ "main.tf": `${APP}resource "heroku_addon" {` })).toThrow(/main\.tf: line \d+: expected/);
+});
+
+test("pipes and devices beside a configuration are passed over, and refused where they are named", () => {
+  execFileSync("mkfifo", [join(directory, "pipe.tf")]);
+  symlinkSync("/dev/zero", join(directory, "zero.tf"));
+  expect(written({ "main.tf": APP }).apps).toHaveLength(1);
+  execFileSync("mkfifo", [join(directory, "plan.json")]);
+  expect(() => readTerraformFile(join(directory, "plan.json"))).toThrow("plan.json: it is a named pipe.");
+  symlinkSync("/dev/zero", join(directory, "zero.json"));
+  expect(() => readTerraformFile(join(directory, "zero.json"))).toThrow("zero.json: it is a device.");
+});
+
+test("a plan with 3,000 nested modules, or of a newer format, is refused with the reason", () => {
+  const deep = `${'{"child_modules":['.repeat(3000)}${"]}".repeat(3000)}`;
+  writeFileSync(join(directory, "deep.json"), `{"planned_values":{"root_module":${deep}}}`);
+  expect(() => readTerraformFile(join(directory, "deep.json"))).toThrow("levels deep, and up to 500 are read");
+  writeFileSync(join(directory, "new.json"), '{"format_version":"2.0","planned_values":{}}');
+  expect(() => topologiesOf([readTerraformFile(join(directory, "new.json"))])).toThrow(
+    'new.json: it is a plan of format "2.0", and formats up to 1.x are read',
+  );
+});
