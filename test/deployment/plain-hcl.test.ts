@@ -256,3 +256,22 @@ test("a plan with 3,000 nested modules, or of a newer format, is refused with th
     'new.json: it is a plan of format "2.0", and formats up to 1.x are read',
   );
 });
+
+test("what could not be judged is a finding of its own kind, which names the expression", () => {
+  const topology = written({
+    "main.tf": `${APP}resource "heroku_formation" "web" {
+  app_id = heroku_app.web.id
+  type   = "web"
+  size   = var.size
+}
+`,
+  });
+  expect(judge(topology).findings).toMatchObject([
+    {
+      kind: "unknown",
+      rule: "value-unknown",
+      at: "heroku_formation.web",
+      message: "size comes from var.size, so rules could not judge it.",
+    },
+  ]);
+});

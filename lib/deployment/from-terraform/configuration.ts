@@ -4,7 +4,7 @@ import type { Unknown } from "../topology";
 import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
 import { crossStackOutput, type CrossStackOutput } from "./cross-stack";
 import { namesOf } from "./names";
-import { evaluated, type Names, type Value } from "./source/expression";
+import { evaluated, type Names } from "./source/expression";
 import {
   addressesIn,
   nameOf,
@@ -100,7 +100,7 @@ function resourceOf(type: string, name: string, body: JsonObject, stack: Stack):
   const path = stringOf(objectOf(comment.metadata).path);
   const at = path === undefined ? address : visiblePath(path);
   const { lifecycle, provider, ...written } = body;
-  const attributes = objectOf(evaluated({ ...written, "//": null } as Value, stack.names));
+  const attributes = objectOf(evaluated({ ...written, "//": null }, stack.names));
   const life = objectOf(blocksOf(lifecycle)[0]);
   const ignores = life.ignore_changes;
   return {
