@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
-import { readTerraformFile, stackFiles } from "../project/project";
+import { withoutKeys } from "../deployment/from-terraform/resource";
+import { configurationRootOf, readTerraformFile, stackFiles } from "../project/project";
+import { readInput, withInputs, type InputFlags } from "./inputs";
 import { UnusableInput } from "../project/unusable-input";
 import { AcknowledgementError, judge, VALUE_UNKNOWN } from "../review/rules/judge";
 import { RULES } from "../review/rules/registry";
@@ -15,19 +17,23 @@ import { warnOfOldCatalogue } from "./catalogue-age";
 import { currentProject, dayOf, type CurrentProject } from "../project/current-project";
 import { wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
 
-interface Flags extends FormatFlags {
+interface Flags extends FormatFlags, InputFlags {
   readonly asOf?: string;
   readonly users?: number;
 }
 
 const HELP = `
-FILE is a .tf.json file, the cdk.tf.json of a stack, a directory that was synthesised to (cdktf.out), or the JSON that
-\`terraform show -json PLANFILE\` printed, or - for one of them on standard input. Without one the project in this
-directory is checked, and synthesised first when cdktf.out is missing or older than its sources.
+FILE is a directory of Terraform files or one of its .tf files, a directory that was synthesised to (cdktf.out), a
+.tf.json file, the cdk.tf.json of a stack, the JSON that \`terraform show -json PLANFILE\` printed, or - for one of them on
+standard input. Without one the project in this directory is checked, and synthesised first when cdktf.out is missing or
+older than its sources.
+
+A directory of Terraform files is planned with Terraform or OpenTofu in a sandbox of its own, without credentials and
+without your state. Where that is not possible it is read as text, and what only Terraform can evaluate is unknown.
 
 Examples:
   $ stimulus-reflex check
-  $ stimulus-reflex check infrastructure/main.tf.json
+  $ stimulus-reflex check infrastructure/
   $ stimulus-reflex check --users 5000 --sarif plan.json > findings.sarif
 
 Exit codes: 0 without an error, 1 with one, 2 for files that nothing can be read from, 3 without an error where something
@@ -45,9 +51,9 @@ export function addCheckCommand(program: Command): void {
     )
     .option("--users <number>", "how many people use each app at once, for memory and websockets", wholeNumber)
     .addHelpText("after", HELP);
-  withFormats(command).action((files: readonly string[], flags: Flags) => {
+  withFormats(withInputs(command)).action(async (files: readonly string[], flags: Flags) => {
     try {
-      check(files, flags);
+      await check(files, flags);
     } catch (error) {
       const known = [UnusableInput, NotTerraformError, AcknowledgementError].some((type) => error instanceof type);
       if (!known || !(error instanceof Error)) throw error;
@@ -57,15 +63,19 @@ export function addCheckCommand(program: Command): void {
   });
 }
 
-function check(names: readonly string[], { asOf, users, ...flags }: Flags): void {
+async function check(names: readonly string[], { asOf, users, ...flags }: Flags): Promise<void> {
   const given = asOf === undefined ? undefined : dayOf("--as-of", asOf);
-  const project = names.length === 0 ? thisProject() : { files: names.flatMap(stackFiles) };
-  const files = project.files.map(readTerraformFile);
-  const day = given ?? project.asOf ?? CATALOGUE_DATE;
+  const project = names.length === 0 && !isPlainRoot() ? thisProject() : undefined;
+  const paths = names.length === 0 ? ["."] : names;
+  const files =
+    project === undefined
+      ? (await Promise.all(paths.map((path) => readInput(path, flags)))).flat()
+      : project.files.map(readTerraformFile);
+  const day = given ?? project?.asOf ?? CATALOGUE_DATE;
   const read = topologiesOf(files);
   if (read.every(({ topology }) => topology.apps.length === 0)) {
     throw new UnusableInput(
-      `${files.map(({ file }) => file).join(", ")}: there is no app at Heroku in it. Name what declares heroku_app`,
+      `${files.map(({ file }) => file).join(", ")}: there is no app at Heroku in it${unreadModules(read)}. Name what declares heroku_app`,
     );
   }
   const options = { asOf: day, ...(users === undefined ? {} : { users }) };
@@ -83,6 +93,17 @@ function check(names: readonly string[], { asOf, users, ...flags }: Flags): void
   process.exitCode = exitCodeOf(findings);
 }
 
+/** The modules that may declare an app and were not read. */
+function unreadModules(read: ReturnType<typeof topologiesOf>): string {
+  const modules = read.flatMap(({ topology: { unknowns = [] } }) => unknowns.map(({ from }) => from));
+  return modules.length === 0 ? "" : `, and these modules were not read: ${modules.join("; ")}`;
+}
+
+/** Whether this directory is a root in Terraform's own language, and no project of cdktf. */
+function isPlainRoot(): boolean {
+  return !existsSync("cdktf.json") && !existsSync("cdktf.out") && configurationRootOf(".") !== undefined;
+}
+
 /** Output of another program than this directory's is judged as it lies there. */
 function thisProject(): CurrentProject {
   const isOutputAlone = !existsSync("cdktf.json") && existsSync("cdktf.out");
@@ -94,7 +115,7 @@ function placing(files: readonly [string, ...(readonly string[])]): (finding: Fi
   let places: ReadonlyMap<string, Declaration> | undefined;
   return (finding) => {
     places ??= declarationsByPlace(files);
-    const { file = files[0], line } = places.get(finding.at) ?? {};
+    const { file = files[0], line } = places.get(finding.at) ?? places.get(withoutKeys(finding.at)) ?? {};
     return { ...finding, file, ...(line === undefined ? {} : { line }) };
   };
 }

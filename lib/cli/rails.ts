@@ -12,14 +12,15 @@ import { includesFor, type IncludeOptions } from "../rails/includes";
 import { placementsOf, type Placement } from "../rails/placement";
 import { hasReflexes, railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
-import { currentStacks, projectOf, readTerraformFile, stackFiles } from "../project/project";
+import { currentStacks, projectOf, readTerraformFile, type TerraformFile } from "../project/project";
+import { readInput, withInputs, type InputFlags } from "./inputs";
 import type { Finding } from "../review/finding";
 import { EXIT, exitCodeOf } from "../review/formats/exit-code";
 import { withFormats, written, type FormatFlags } from "../review/formats/output-format";
 import { topologiesOf } from "../deployment/from-terraform/files";
 import type { Acknowledgement, AppTopology } from "../deployment/topology";
 
-interface Flags extends FormatFlags {
+interface Flags extends FormatFlags, InputFlags {
   readonly out: string;
   readonly check?: true;
   readonly force?: true;
@@ -51,10 +52,10 @@ export function addRailsCommand(program: Command): void {
     .option("--check", "write nothing; complain about what does not work with the deployment")
     .option("--force", "overwrite files that somebody edited")
     .option("--generation <gems>", "versions to write for, as in rails:8.1,redis:5.4")
-    .option("--from <path>", "cdktf.out, a cdk.tf.json or the JSON of a plan; the project in this directory without")
+    .option("--from <path>", "cdktf.out, a directory of Terraform files or a plan (default: the project here)")
     .option("--review-plan <plans>", "plans of review apps in app.json, as in heroku-redis:premium-0", undefined)
     .option("--app <name>", "which app, where several are deployed");
-  withFormats(command)
+  withFormats(withInputs(command))
     .addHelpText("after", EXAMPLES)
     .action(async (flags: Flags) => {
       try {
@@ -74,7 +75,7 @@ async function run(flags: Flags): Promise<number> {
     ...reviewPlansIn(there.get(APP_JSON)),
     ...(flags.reviewPlan === undefined ? {} : reviewPlansOf(flags.reviewPlan)),
   };
-  const deployment = railsDeploymentOf(appOf(flags));
+  const deployment = railsDeploymentOf(await appOf(flags));
   const gems = gemsOf(there, flags, deployment);
   const generation = generationOf(gems);
   say(`${deployment.name}: ${describeGeneration(generation)}`);
@@ -88,9 +89,9 @@ async function run(flags: Flags): Promise<number> {
   return left === 0 ? EXIT.fine : EXIT.found;
 }
 
-function check({ files: there, unread }: RailsDirectory, flags: Flags): number {
+async function check({ files: there, unread }: RailsDirectory, flags: Flags): Promise<number> {
   const anywhere = flags.from !== undefined || existsSync("cdktf.json");
-  const app = anywhere ? appOf(flags) : undefined;
+  const app = anywhere ? await appOf(flags) : undefined;
   const deployment = app && railsDeploymentOf(app);
   if (!there.has("Gemfile.lock")) {
     process.stderr.write(
@@ -131,12 +132,14 @@ function accepted(
   };
 }
 
-function appOf({ from, app }: Flags): AppTopology {
-  return chosen(appsIn(from === undefined ? currentStacks(projectOf(".")) : stackFiles(from)), app);
+async function appOf({ from, app, ...inputs }: Flags): Promise<AppTopology> {
+  const files =
+    from === undefined ? currentStacks(projectOf(".")).map(readTerraformFile) : await readInput(from, inputs);
+  return chosen(appsIn(files), app);
 }
 
-function appsIn(files: readonly string[]): readonly AppTopology[] {
-  return topologiesOf(files.map(readTerraformFile)).flatMap(({ topology }) => topology.apps);
+function appsIn(files: readonly TerraformFile[]): readonly AppTopology[] {
+  return topologiesOf(files).flatMap(({ topology }) => topology.apps);
 }
 
 function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopology {

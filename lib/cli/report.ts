@@ -6,14 +6,15 @@ import { renderJson } from "../review/report/json";
 import { renderMarkdown } from "../review/report/markdown";
 import type { Report } from "../review/report/model";
 import { renderHtml } from "../review/report/page";
-import { readTerraformFile, stackFiles } from "../project/project";
+import { readTerraformFile } from "../project/project";
+import { readInput, withInputs, type InputFlags } from "./inputs";
 import { reportOn } from "../review/report/report-on";
 import { UnusableInput } from "../project/unusable-input";
 import { cableUseOf, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
-import { currentProject, dayOf, type CurrentProject } from "../project/current-project";
+import { currentProject, dayOf } from "../project/current-project";
 
-interface Flags extends CableUseFlags {
+interface Flags extends CableUseFlags, InputFlags {
   readonly format: string;
   readonly out?: string;
   readonly asOf?: string;
@@ -28,7 +29,8 @@ const RENDERERS: ReadonlyMap<string, (report: Report) => string> = new Map([
 ]);
 
 const EXAMPLES = `
-PATH is a directory that was synthesised to (cdktf.out), a .tf.json file, or the JSON of a plan. Without it the project in
+PATH is a directory of Terraform files, a directory that was synthesised to (cdktf.out), a .tf.json file, or the JSON of a
+plan. Without it the project in
 this directory is reported on, and synthesised first when cdktf.out is missing or older than its sources.
 
 Examples:
@@ -52,11 +54,11 @@ export function addReportCommand(program: Command): void {
     )
     .option("--diff <old>", "what to compare with: the difference in parts and cost, and which findings are new")
     .option("--users <number>", "how many people use the app at once, for the budgets and for scaling the cable");
-  withCableUse(command)
+  withCableUse(withInputs(command))
     .addHelpText("after", EXAMPLES)
-    .action((path: string | undefined, flags: Flags) => {
+    .action(async (path: string | undefined, flags: Flags) => {
       try {
-        write(path, flags);
+        await write(path, flags);
       } catch (error) {
         if (!(error instanceof UnusableInput)) throw error;
         process.stderr.write(`stimulus-reflex report: ${error.message}\n`);
@@ -65,7 +67,10 @@ export function addReportCommand(program: Command): void {
     });
 }
 
-function write(path: string | undefined, { format, out, asOf, diff, users, ...use }: Flags): void {
+async function write(
+  path: string | undefined,
+  { format, out, asOf, diff, users, allowProvider, plan, ...use }: Flags,
+): Promise<void> {
   const render = RENDERERS.get(format);
   if (render === undefined) {
     throw new UnusableInput(
@@ -74,13 +79,15 @@ function write(path: string | undefined, { format, out, asOf, diff, users, ...us
   }
   const people = users === undefined ? undefined : usersOf(users);
   const given = asOf === undefined ? undefined : dayOf("--as-of", asOf);
-  const now: CurrentProject = path === undefined ? currentProject() : { files: stackFiles(path) };
+  const project = path === undefined ? currentProject() : undefined;
+  const inputs: InputFlags = { allowProvider, plan };
+  const files = path === undefined ? (project?.files ?? []).map(readTerraformFile) : await readInput(path, inputs);
   const text = render(
-    reportOn(now.files.map(readTerraformFile), {
+    reportOn(files, {
       users: people,
       use: cableUseOf(use),
-      asOf: given ?? now.asOf ?? CATALOGUE_DATE,
-      before: diff === undefined ? undefined : stackFiles(diff).map(readTerraformFile),
+      asOf: given ?? project?.asOf ?? CATALOGUE_DATE,
+      before: diff === undefined ? undefined : await readInput(diff, inputs),
     }),
   );
   if (out === undefined) process.stdout.write(text);

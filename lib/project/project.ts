@@ -115,6 +115,14 @@ export function stackFiles(path: string): string[] {
   return files.sort();
 }
 
+/** The root module that a path stands for; undefined for other files, and for what was synthesised. */
+export function configurationRootOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (!found.isDirectory()) return isHcl(path) ? dirname(path) : undefined;
+  return existsSync(join(path, "manifest.json")) || rootFiles(path).length === 0 ? undefined : path;
+}
+
 /** Terraform reads the files of a directory as one configuration, with the values of variables beside them. */
 function rootFiles(directory: string): string[] {
   const values = readdirSync(directory)

@@ -1,6 +1,8 @@
 import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "./json";
 import { calledModule, referencesOf, rootModule, type DeclaredModule } from "./plan-references";
-import { nameOf, stepsOf, type Reference, type TerraformModule, type TerraformResource } from "./resource";
+import { readConfiguration } from "./configuration";
+import { sourcesOf } from "./plan-sources";
+import { nameOf, stepsOf, withoutKeys, type Reference, type TerraformModule, type TerraformResource } from "./resource";
 
 /** A resource as the configuration in a plan declares it, which is once for all its instances. */
 interface Declared {
@@ -22,19 +24,20 @@ export function readPlan(plan: JsonObject): TerraformModule {
     resourcesDeclared(rootModule(configuration)).map((resource) => [resource.address, resource] as const),
   );
   const planned = plannedResources(objectOf(objectOf(plan.planned_values).root_module));
+  const known = knownOf(plan);
   const seen = new Set<string>();
   const resources = planned.flatMap((resource) => {
     const address = stringOf(resource.address) ?? "";
     const name = nameOf(stepsOf(address).steps);
     seen.add(name);
     if (resource.mode === "data") return [];
-    return [resourceOf(address, resource, declared.get(name))];
+    return [resourceOf(address, resource, declared.get(name), known)];
   });
   // With a count of 0 there are no values, but the configuration still says what is meant to be.
   for (const [address, entry] of declared) {
     if (seen.has(address) || entry.resource.mode === "data" || !isLeftOut(entry.resource)) continue;
     const values = constantsOf(objectOf(entry.resource.expressions));
-    resources.push(resourceOf(address, { ...entry.resource, values }, entry));
+    resources.push(resourceOf(address, { ...entry.resource, values }, entry, known));
   }
   return { resources, providers: providersOf(configuration) };
 }
@@ -43,31 +46,101 @@ function isLeftOut({ count_expression }: JsonObject): boolean {
   return objectOf(count_expression).constant_value === 0;
 }
 
-function resourceOf(address: string, resource: JsonObject, declared: Declared | undefined): TerraformResource {
+/** What is known of a plan's root besides the plan. */
+interface Known {
+  /** The name of the variable that a value stands in for. */
+  readonly placeholders: ReadonlyMap<string, string>;
+  /** The variables that have a placeholder. */
+  readonly open: ReadonlySet<string>;
+  /** The resources as they are written, by address. */
+  readonly written: ReadonlyMap<string, TerraformResource>;
+}
+
+function knownOf(plan: JsonObject): Known {
+  const sources = sourcesOf(plan);
+  const entries = Object.entries(sources?.placeholders ?? {});
+  const resources = sources === undefined ? [] : readConfiguration(sources.configuration).resources;
+  return {
+    placeholders: new Map(
+      entries.flatMap(([name, value]) => (typeof value === "string" ? [[value, `var.${name}`] as const] : [])),
+    ),
+    open: new Set(entries.map(([name]) => `var.${name}`)),
+    written: new Map(resources.map((resource) => [resource.address, resource])),
+  };
+}
+
+function resourceOf(
+  address: string,
+  resource: JsonObject,
+  declared: Declared | undefined,
+  known: Known,
+): TerraformResource {
   const type = stringOf(resource.type) ?? "";
-  const values = objectOf(resource.values);
+  const planned = objectOf(resource.values);
   const provider = declared?.provider ?? type.slice(0, type.indexOf("_"));
+  // A plan does not say which expression a member of a map comes from, nor what a local is; the files do.
+  const written = known.written.get(withoutKeys(address));
+  const references = (attribute: string): readonly Reference[] => declared?.references(attribute) ?? [];
+  const placeholderIn = (attribute: string, value: unknown): string | undefined => {
+    const inside = standsIn(value, known);
+    if (inside !== undefined || typeof value === "string") return inside;
+    return references(attribute).find(({ expression }) => known.open.has(expression))?.expression;
+  };
+  const values = Object.fromEntries(
+    Object.entries(planned).filter(
+      ([attribute, value]) => typeof value === "object" || placeholderIn(attribute, value) === undefined,
+    ),
+  );
+  const isOpen = (attribute: string): boolean => planned[attribute] === undefined || planned[attribute] === null;
   return {
     address,
     steps: stepsOf(address).steps,
     at: address,
     type,
-    values,
-    keysOf: (attribute) => Object.keys(objectOf(values[attribute])),
-    references: (attribute) => declared?.references(attribute) ?? [],
+    values: withoutPlaceholders(values, known),
+    // Members that are known after apply are not in a plan.
+    keysOf: (attribute) => [
+      ...new Set([...Object.keys(objectOf(values[attribute])), ...(written?.keysOf(attribute) ?? [])]),
+    ],
+    references: (attribute, key) =>
+      key === undefined || written === undefined ? references(attribute) : written.references(attribute, key),
     unknown: (attribute, key) => {
-      const value = key === undefined ? values[attribute] : objectOf(values[attribute])[key];
-      if (value !== undefined && value !== null) return undefined;
-      const [nearest] = declared?.references(attribute) ?? [];
-      return nearest?.expression;
+      const value = key === undefined ? planned[attribute] : objectOf(planned[attribute])[key];
+      if (value !== undefined && value !== null) return placeholderIn(attribute, value);
+      if (written !== undefined) return written.unknown(attribute, key);
+      return references(attribute)[0]?.expression;
     },
     unknownKeys: (attribute) => {
-      const [nearest] = values[attribute] === undefined ? (declared?.references(attribute) ?? []) : [];
+      if (!isOpen(attribute)) return [];
+      if (written !== undefined) return written.unknownKeys(attribute);
+      const [nearest] = references(attribute);
       return nearest === undefined ? [] : [nearest.expression];
     },
     provider: provider.split(":").at(-1) ?? provider,
-    acknowledgements: [],
+    ...(written?.lifecycle === undefined ? {} : { lifecycle: written.lifecycle }),
+    ...(written?.saysDestroyable === undefined ? {} : { saysDestroyable: written.saysDestroyable }),
+    acknowledgements: written?.acknowledgements ?? [],
   };
+}
+
+/** The variable whose placeholder is somewhere in a value. */
+function standsIn(value: unknown, { placeholders }: Known): string | undefined {
+  if (placeholders.size === 0) return undefined;
+  const text = JSON.stringify(value);
+  return [...placeholders].find(([placeholder]) => text.includes(placeholder))?.[1];
+}
+
+/** Members of maps that are made of a placeholder are left out, as unknown values are. */
+function withoutPlaceholders(values: JsonObject, known: Known): JsonObject {
+  if (known.placeholders.size === 0) return values;
+  return Object.fromEntries(
+    Object.entries(values).map(([attribute, value]) => [
+      attribute,
+      isObject(value)
+        ? Object.fromEntries(Object.entries(value).filter(([, member]) => standsIn(member, known) === undefined))
+        : value,
+    ]),
+  );
 }
 
 function resourcesDeclared(module: DeclaredModule): Declared[] {

@@ -1,0 +1,152 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { merged } from "../deployment/from-terraform/configuration";
+import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
+import { withSources } from "../deployment/from-terraform/plan-sources";
+import type { TerraformFile } from "../project/project";
+import { parseJson } from "../text/json";
+
+/** The plan of a root, or why there is none. */
+export type PlannedRoot = { readonly plan: TerraformFile } | { readonly problem: string };
+
+/** The providers that the sandbox simulates, and those that touch nothing outside of this machine. */
+const SIMULATED: ReadonlySet<string> = new Set([
+  "heroku/heroku",
+  "cloudflare/cloudflare",
+  ..."archive local null random template time tls".split(" ").map((name) => `hashicorp/${name}`),
+]);
+
+/** Downloading providers may take this long, in milliseconds. */
+const PATIENCE = 180_000;
+
+/**
+ * Plans a root in a sandbox of its own, where nothing exists yet: no credentials, no state and no platform is touched.
+ * Variables without a value get a placeholder, and what is made of one is unknown.
+ *
+ * @param directory - of the root module
+ * @param files - the files of the root, as they are read without an engine
+ * @param allowedProviders - providers that are not simulated and may run, such as `hashicorp/aws`
+ */
+export async function planRoot(
+  directory: string,
+  files: readonly TerraformFile[],
+  allowedProviders: readonly string[],
+): Promise<PlannedRoot> {
+  const [{ Sandbox }, { findTerraform }] = await Promise.all([
+    import("../sandbox/sandbox.js"),
+    import("../sandbox/terraform/binary.js"),
+  ]);
+  if (process.platform === "win32" || findTerraform(process.env) === undefined) {
+    return { problem: "neither Terraform nor OpenTofu is on the path" };
+  }
+  const foreign = providersOf(files).filter((source) => !SIMULATED.has(source) && !allowedProviders.includes(source));
+  if (foreign.length > 0) {
+    const allow = foreign.map((source) => `--allow-provider ${source}`).join(" ");
+    return {
+      problem: `it uses ${foreign.join(", ")}, which the sandbox does not simulate; to run it as it is: ${allow}`,
+    };
+  }
+  const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-plan-"));
+  const sandbox = await Sandbox.start({ directory: join(root, "sandbox"), allowedProviders });
+  try {
+    const configuration = merged(files.map(({ json }) => json));
+    const placeholders = placeholdersFor(configuration);
+    const values = join(root, "placeholders.tfvars.json");
+    writeFileSync(values, JSON.stringify(placeholders));
+    const engine = sandbox.terraform?.name ?? "terraform";
+    const run = (...args: string[]) => output(engine, args, resolve(directory), sandbox.env);
+    const given = Object.keys(placeholders).length === 0 ? [] : [`-var-file=${values}`];
+    const saved = join(root, "root.tfplan");
+    await run("init", "-input=false", "-no-color");
+    await run("plan", "-input=false", "-no-color", "-lock=false", `-out=${saved}`, ...given);
+    const plan: unknown = parseJson(await run("show", "-json", saved));
+    if (!isObject(plan)) return { problem: `${engine} show printed no plan` };
+    return { plan: { file: directory, json: withSources(plan, { configuration, placeholders }) } };
+  } catch (error) {
+    return { problem: shortened(error instanceof Error ? error.message : String(error)) };
+  } finally {
+    // The sandbox closes what kept this process alive before it has finished.
+    const alive = setInterval(() => undefined, 1000);
+    await sandbox.stop();
+    clearInterval(alive);
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** The providers that the files name, and those of their resources, as `hashicorp/aws`. */
+function providersOf(files: readonly TerraformFile[]): readonly string[] {
+  const sources = new Map<string, string>();
+  for (const { json } of files) {
+    for (const terraform of blocksOf(json.terraform)) {
+      for (const required of blocksOf(terraform.required_providers)) {
+        for (const [name, value] of Object.entries(required)) {
+          const source = stringOf(objectOf(value).source);
+          if (source !== undefined) sources.set(name, source.split("/").slice(-2).join("/"));
+        }
+      }
+    }
+  }
+  const types = files.flatMap(({ json }) => [json.resource, json.data].flatMap(blocksOf).flatMap(Object.keys));
+  const names = types.map((type) => type.split("_")[0] ?? type).filter((name) => name !== "//" && name !== "terraform");
+  const used = names.map(
+    (name) =>
+      sources.get(name) ?? (name === "heroku" || name === "cloudflare" ? `${name}/${name}` : `hashicorp/${name}`),
+  );
+  return [...new Set([...sources.values(), ...used])].sort();
+}
+
+/** A value for each variable that has none, of its type. */
+function placeholdersFor(configuration: JsonObject): JsonObject {
+  const given = objectOf(configuration["//values"]);
+  const declared = blocksOf(configuration.variable).flatMap((variables) => Object.entries(variables));
+  const open = declared.filter(([name, block]) => {
+    const [body = {}] = blocksOf(block);
+    return name !== "//" && !("default" in body) && !(name in given) && process.env[`TF_VAR_${name}`] === undefined;
+  });
+  return Object.fromEntries(
+    open.map(([name, block], index) => [name, placeholder(name, stringOf(blocksOf(block)[0]?.type), index)]),
+  );
+}
+
+function placeholder(name: string, type = "string", index: number): unknown {
+  const kind = type.replace(/^\$\{(.*)\}$/s, "$1");
+  if (kind === "number") return 1;
+  if (kind === "bool") return false;
+  if (/^(?:list|set|tuple)\b/.test(kind)) return [];
+  if (/^(?:map|object)\b/.test(kind)) return {};
+  const serial = String(index).padStart(12, "0");
+  // An id is checked for its form, and a name may be too.
+  return /(?:^|_|-)(?:uu)?id$/.test(name) ? `0a0b0c0d-0000-4000-8000-${serial}` : `unknown-${serial}`;
+}
+
+/** The first error that the engine told of, without the frame that it draws. */
+function shortened(text: string): string {
+  const lines = text.split("\n").map((line) => line.replace(/^[│╷╵\s]+/, "").trim());
+  const start = lines.findIndex((line) => /^Error: |stimulus-reflex sandbox: /.test(line));
+  const [first = "it failed", ...rest] = start === -1 ? lines : lines.slice(start);
+  const others = rest.filter((line) => line !== "" && !/^(?:on |\d+: |with )/.test(line)).slice(0, 2);
+  return [first.replace(/^Error: |^stimulus-reflex sandbox: /, ""), ...others].join(" ").slice(0, 600);
+}
+
+function output(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  return new Promise((resolved, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE });
+    const out: Buffer[] = [];
+    const problems: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => problems.push(chunk));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const text = Buffer.concat(out).toString();
+      if (code === 0) resolved(text);
+      else reject(new Error(`${Buffer.concat(problems).toString()}\n${text}`.trim()));
+    });
+  });
+}
