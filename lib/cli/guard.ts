@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { declaredBy } from "../review/guard/declared-by";
 import { DEFAULT_MAX_RESTARTS, guard, GUARD_RULES, type PlanFinding } from "../review/guard/guard";
 import { NoPlanError } from "../review/guard/plan-changes";
-import { readTerraformFile, stackFiles, type TerraformFile } from "../project/project";
+import { readPlanFile, stackFiles, type TerraformFile } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import type { Finding } from "../review/finding";
 import { EXIT, exitCodeOf } from "../review/formats/exit-code";
@@ -46,7 +46,7 @@ export function addGuardCommand(program: Command): void {
     .addHelpText("after", HELP);
   withFormats(command).action((plan: string, flags: Flags) => {
     try {
-      const read = readTerraformFile(plan);
+      const read = readPlanFile(plan);
       const findings = located(guard(read.json, flags), read, flags.configuration);
       process.stdout.write(written(findings, GUARD_RULES, flags));
       process.exitCode = exitCodeOf(findings);

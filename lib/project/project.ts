@@ -143,7 +143,7 @@ export interface TerraformFile {
 }
 
 /**
- * Reads a file of Terraform's JSON.
+ * Reads a file of Terraform's JSON or of its own language.
  *
  * @throws UnusableInput when it cannot be read or is no JSON object
  */
@@ -152,6 +152,15 @@ export function readTerraformFile(file: string): TerraformFile {
   if (file.endsWith(".tfvars")) return { file, json: withValues({}, readHcl(file)) };
   const remedy = "Name a cdk.tf.json or another .tf.json, or a plan by `terraform show -json plan > plan.json`";
   return { file, json: readObject(file, remedy) };
+}
+
+/**
+ * Reads the JSON of a plan.
+ *
+ * @throws UnusableInput when it cannot be read or is no JSON object
+ */
+export function readPlanFile(file: string): TerraformFile {
+  return { file, json: readObject(file, "Name the JSON of a plan: terraform show -json PLANFILE > plan.json") };
 }
 
 function readHcl(file: string): Readonly<Record<string, unknown>> {

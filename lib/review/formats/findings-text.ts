@@ -1,10 +1,11 @@
+import { visible } from "../../text/visible";
 import { SEVERITIES, type Finding, type Severity } from "../finding";
 
 const WORDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "hint" };
 
 /** Findings for a person at a terminal. */
 export function findingsText(findings: readonly Finding[]): string {
-  return findings.map(lines).join("\n");
+  return findings.map((finding) => visible(lines(finding))).join("\n");
 }
 
 /** Findings as annotations of a GitHub workflow: one command a finding. */
