@@ -34,7 +34,9 @@ function beginningOf(pid: number): string | undefined {
     // The name of a program may hold spaces and parentheses: what is counted begins after the last one.
     if (existsSync("/proc/self/stat")) {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      // One that was killed stays in the table until its parent asks for its end; it holds nothing.
+      return /[ZX]/.test(fields[0] ?? "") ? undefined : fields[19];
     }
     return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
   } catch {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { claim, holderOf, SandboxInUse } from "../../lib/sandbox/directory-lock";
@@ -38,6 +38,33 @@ test.each([
   const lock = claim(directory);
   expect(holderOf(directory)).toMatchObject({ pid: process.pid });
   lock.release();
+});
+
+const zombie = existsSync("/proc/self/stat") ? test : test.skip;
+
+zombie("the mark of a process that was killed and whose parent has not asked for its end does not count", async () => {
+  // The parent sleeps in a system call that the end of its child does not wake.
+  const parent = spawn("sh", ["-c", "tail -f /dev/null & echo $!; exec tail -f /dev/null"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const pid = await new Promise<number>((resolve) => {
+    parent.stdout.once("data", (chunk: Buffer) => {
+      resolve(Number(chunk.toString()));
+    });
+  });
+  const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat()
+    .slice(stat().lastIndexOf(")") + 2)
+    .split(" ");
+  mkdirSync(join(directory, "lock"));
+  writeFileSync(join(directory, "lock", "1"), JSON.stringify({ pid, began: fields[19] }));
+  expect(holderOf(directory)).toMatchObject({ pid });
+  process.kill(pid, "SIGKILL");
+  while (!/\) Z /.test(stat())) await new Promise(setImmediate);
+  expect(holderOf(directory)).toBeUndefined();
+  const ended = new Promise((resolve) => parent.once("exit", resolve));
+  parent.kill("SIGKILL");
+  await ended;
 });
 
 test("of processes that take over the same stale mark at once, one succeeds", async () => {
