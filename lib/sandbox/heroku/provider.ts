@@ -21,7 +21,7 @@ import { appWebhook } from "./resources/app-webhook";
 import { build } from "./resources/build";
 import { collaborator } from "./resources/collaborator";
 import { config } from "./resources/config";
-import { addonData, appData, pipelineData } from "./resources/data-sources";
+import { addonData, appData, pipelineData, teamData } from "./resources/data-sources";
 import { domain } from "./resources/domain";
 import { drain } from "./resources/drain";
 import { formation } from "./resources/formation";
@@ -32,6 +32,7 @@ import { pipelineCoupling } from "./resources/pipeline-coupling";
 import { reviewAppConfig } from "./resources/review-app-config";
 import { slug } from "./resources/slug";
 import { ssl } from "./resources/ssl";
+import { teamCollaborator } from "./resources/team-collaborator";
 
 /** Options of the offline provider. */
 export interface HerokuProviderOptions {
@@ -73,8 +74,9 @@ export function createHerokuProvider(
       heroku_review_app_config: reviewAppConfig,
       heroku_slug: slug,
       heroku_ssl: ssl,
+      heroku_team_collaborator: teamCollaborator,
     }),
-    dataSources: { heroku_addon: addonData, heroku_app: appData, heroku_pipeline: pipelineData },
+    dataSources: { heroku_addon: addonData, heroku_app: appData, heroku_pipeline: pipelineData, heroku_team: teamData },
     validateConfiguration: checkProviderBlock,
     configure: (block) =>
       new HerokuClient(api, customizations(block), turnstile, sourceDirectories, options.inBackground),

@@ -70,7 +70,9 @@ test("heroku_review_app_config: not found until someone connects the pipeline to
     destroy_stale_apps: true,
     stale_days: 7,
   };
-  await expect(session.create("heroku_review_app_config", config)).rejects.toThrow(/^Not found/);
+  await expect(session.create("heroku_review_app_config", config)).rejects.toThrow(
+    "Connect it first: heroku pipelines:connect",
+  );
   platform.pipelines.connectToGitHub(platform.pipelines.get("acme"), "acme/shop");
   const managed = await session.create("heroku_review_app_config", config);
   expect(managed.state).toMatchObject({
@@ -121,4 +123,27 @@ test("an import id in another form is refused with the form", async () => {
   await expect(session.import("heroku_domain", "www.acme.com", {})).rejects.toThrow(
     'Import id "www.acme.com" is not valid',
   );
+});
+
+test("heroku_team and heroku_team_collaborator: permissions are granted, changed in place and taken away", async () => {
+  const { session, appId } = await rehearse();
+  expect(await session.data("heroku_team", { name: "acme" })).toMatchObject({ name: "acme", type: "team" });
+  session.requests();
+  const config = { app_id: appId, email: "dev@acme.com", permissions: ["deploy", "operate", "view"] };
+  const member = await session.create("heroku_team_collaborator", config);
+  expect(session.requests()).toEqual([
+    'POST /teams/apps/<uuid>/collaborators {"permissions":["deploy","operate","view"],"silent":true,"user":"dev@acme.com"}',
+    "GET /teams/apps/<uuid>/collaborators/<uuid>",
+    "GET /apps/<uuid>/collaborators/<uuid>",
+  ]);
+  const refreshed = await session.refresh(member);
+  expect(refreshed && session.plan(refreshed, config).action).toBe("none");
+  expect(session.plan(member, { ...config, permissions: ["view"] }).action).toBe("update");
+  const changed = await session.update(member, { ...config, permissions: ["view"] });
+  expect(changed.state.permissions).toEqual(["view"]);
+  await expect(session.update(changed, { ...config, permissions: ["fly"] })).rejects.toThrow(
+    'Permission "fly" is invalid',
+  );
+  await session.delete(changed);
+  await expect(session.refresh(changed)).rejects.toThrow("Couldn't find that collaborator.");
 });

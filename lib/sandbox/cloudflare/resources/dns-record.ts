@@ -123,12 +123,12 @@ function keptFromState(prior: Attributes, planned: Attributes): Attributes {
     proxiable: orPrior(planned.proxiable, prior.proxiable),
     meta: orPrior(planned.meta, prior.meta),
   };
-  const changed = ["name", "type", "ttl", "proxied", "priority", "comment", "data"].some(
-    (one) => !same(prior[one] ?? null, kept[one] ?? null),
+  const changed = ["name", "type", "ttl", "proxied", "priority", "comment", "data"].some((one) =>
+    differs(prior[one] ?? null, kept[one] ?? null),
   );
   const isChanged =
     changed ||
-    (kept.data === null && !same(prior.content ?? null, kept.content ?? null)) ||
+    (kept.data === null && differs(prior.content ?? null, kept.content ?? null)) ||
     tagsChange(prior.tags ?? null, planned.tags ?? null) ||
     settingsChange(prior.settings ?? null, planned.settings ?? null);
   return {
@@ -143,7 +143,7 @@ function stamped(prior: Attributes | null, planned: Attributes): Attributes {
     const stamp = planned[`${what}_modified_on`] ?? null;
     if (stamp !== UNKNOWN) return stamp;
     if (isEmpty) return null;
-    const stays = prior !== null && same(prior[what] ?? null, planned[what] ?? null) && planned[what] !== UNKNOWN;
+    const stays = prior !== null && !differs(prior[what] ?? null, planned[what] ?? null);
     return stays ? (prior[`${what}_modified_on`] ?? null) : UNKNOWN;
   };
   const noComment = (planned.comment ?? null) === null || planned.comment === "";
@@ -227,6 +227,11 @@ function settle(planned: Value, actual: Value, plannedNull: boolean): Value {
   return Object.fromEntries(
     Object.entries(planned).map(([name, value]) => [name, value === UNKNOWN ? (valueAt(actual, name) ?? null) : value]),
   );
+}
+
+/** Whether a planned value is another one than that of state; one that is known after the change only is. */
+function differs(prior: Value, planned: Value): boolean {
+  return planned === UNKNOWN || hasUnknown(planned) || !same(prior, planned);
 }
 
 function same(a: Value, b: Value): boolean {

@@ -1,20 +1,21 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
-import { isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../kit/json";
+import { canonicalJson, isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../kit/json";
 import type { Value } from "../../protocol/provider";
 import type { CloudflareClient } from "../client";
 import { splitImportId, text } from "./attributes";
 
 /** `cloudflare_zone_setting` */
 export const zoneSetting: ResourceType<CloudflareClient> = {
-  create: (planned, _config, client) => patch(planned, client),
+  create: (planned, _config, client) => patch(null, planned, client),
 
   async read(state, client) {
     const zoneId = text(state, "zone_id");
     const found = await client.request("GET", `/zones/${zoneId}/settings/${text(state, "setting_id")}`);
-    return { ...describe(found, zoneId), enabled: state.enabled ?? null };
+    // Cloudflare does not tell of it, so that one that is configured is updated at every plan.
+    return { ...describe(found, zoneId), enabled: null };
   },
 
-  update: (_prior, planned, _config, client) => patch(planned, client),
+  update: (prior, planned, _config, client) => patch(prior, planned, client),
 
   /** Sends nothing: a setting always has some value, and Cloudflare keeps the last one. */
   delete: () => Promise.resolve(),
@@ -25,12 +26,16 @@ export const zoneSetting: ResourceType<CloudflareClient> = {
   },
 };
 
-async function patch(planned: Attributes, client: CloudflareClient): Promise<Attributes> {
+/** An update sends what has changed and nothing else. */
+async function patch(prior: Attributes | null, planned: Attributes, client: CloudflareClient): Promise<Attributes> {
   const zoneId = text(planned, "zone_id");
   const enabled = valueAt(planned, "enabled");
+  const value = toJson(planned.value ?? null);
+  const stays = (name: string) =>
+    prior !== null && canonicalJson(toJson(prior[name] ?? null)) === canonicalJson(toJson(planned[name] ?? null));
   const found = await client.request("PATCH", `/zones/${zoneId}/settings/${text(planned, "setting_id")}`, {
-    value: toJson(planned.value ?? null),
-    ...(typeof enabled === "boolean" ? { enabled } : {}),
+    ...(stays("value") ? {} : { value }),
+    ...(typeof enabled === "boolean" && !stays("enabled") ? { enabled } : {}),
   });
   return {
     ...describe(found, zoneId),

@@ -13,7 +13,12 @@ export const zone: ResourceType<CloudflareClient> = {
       type: stringAt(planned, "type") ?? "full",
       paused: booleanAt(planned, "paused") ?? false,
     });
-    return describe(created, planned);
+    // What is planned stays, whatever Cloudflare made of it, until the next read.
+    const said = ["name", "type", "paused"].filter((name) => typeof planned[name] !== "symbol");
+    return {
+      ...describe(created, planned),
+      ...Object.fromEntries(said.map((name) => [name, planned[name] ?? null])),
+    };
   },
 
   async read(state, client) {

@@ -217,5 +217,7 @@ export interface Collaborator {
   readonly appId: string;
   readonly userId: string;
   readonly email: string;
+  /** What a member of a team may do with its app; absent outside of teams. */
+  permissions?: readonly string[];
   readonly createdAt: string;
 }

@@ -13,6 +13,9 @@ export interface WebhookChange {
   readonly include?: readonly string[];
 }
 
+/** What a collaborator of a team's app may be allowed. */
+const PERMISSIONS = ["deploy", "manage", "operate", "view"];
+
 /** Who else hears of an app: log drains, webhooks and collaborators. */
 export class Subscriptions {
   constructor(private readonly state: HerokuState) {}
@@ -93,6 +96,17 @@ export class Subscriptions {
     const found = this.state.collaborators.find(({ id, email }) => id === idOrEmail || email === idOrEmail, app.id);
     if (found === undefined) throw notFound("collaborator");
     return found;
+  }
+
+  /** @throws PlatformError 422 for a permission that does not exist */
+  grant(collaborator: Collaborator, permissions: readonly string[]): Collaborator {
+    const unknown = permissions.find((name) => !PERMISSIONS.includes(name));
+    if (unknown !== undefined) {
+      throw invalid(`Permission ${JSON.stringify(unknown)} is invalid: use ${PERMISSIONS.join(", ")}.`);
+    }
+    collaborator.permissions = [...new Set(permissions)].sort();
+    this.state.tick();
+    return collaborator;
   }
 
   createCollaborator(app: App, email: string): Collaborator {

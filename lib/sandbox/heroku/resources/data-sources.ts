@@ -1,6 +1,6 @@
 import type { DataSourceType } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { listAt } from "../../kit/json";
+import { booleanAt, listAt, numberAt } from "../../kit/json";
 import { addonAttributes } from "./addon";
 import { commonAttributes, fetchApp } from "./app";
 import { text, textOrNull } from "./attributes";
@@ -26,6 +26,21 @@ export const appData: DataSourceType<HerokuClient> = {
 export const addonData: DataSourceType<HerokuClient> = {
   async read(config, client) {
     return addonAttributes(await client.request("GET", `/addons/${text(config, "name")}`));
+  },
+};
+
+/** `data.heroku_team` */
+export const teamData: DataSourceType<HerokuClient> = {
+  async read(config, client) {
+    const found = await client.request("GET", `/teams/${text(config, "name")}`);
+    return {
+      id: text(found, "id"),
+      name: text(found, "name"),
+      default: booleanAt(found, "default") ?? false,
+      membership_limit: numberAt(found, "membership_limit") ?? 0,
+      provisioned_licenses: booleanAt(found, "provisioned_licenses") ?? false,
+      type: text(found, "type"),
+    };
   },
 };
 

@@ -43,6 +43,23 @@ export const accountRoutes: readonly Route[] = [
       throw notFound("account feature");
     },
   ],
+  // A rehearsal has no teams of its own: any name is one.
+  [
+    "GET",
+    "/teams/:team",
+    ({ platform, part }) => {
+      const known = teams(platform).find(({ id, name }) => id === part("team") || name === part("team"));
+      const name = known?.name ?? part("team");
+      const fixed = {
+        default: false,
+        membership_limit: null,
+        provisioned_licenses: false,
+        role: "admin",
+        type: "team",
+      };
+      return { body: { id: uuid("team", name), name, ...fixed } };
+    },
+  ],
   ["GET", "/teams", ({ platform }) => ({ body: teams(platform) })],
   [
     "GET",

@@ -279,7 +279,7 @@ export const describeCollaborator: Describe<Collaborator> = (platform, collabora
   app: appReference(platform, collaborator.appId),
   created_at: collaborator.createdAt,
   id: collaborator.id,
-  permissions: [],
+  permissions: (collaborator.permissions ?? []).map((name) => ({ name, description: name })),
   role: "collaborator",
   updated_at: collaborator.createdAt,
   user: { email: collaborator.email, federated: false, id: collaborator.userId },

@@ -1,7 +1,7 @@
 import { stringsAt, valueAt } from "../../kit/json";
 import { invalid } from "../platform/platform-error";
 import { describeCollaborator, describeDrain, describeOwner, describeWebhook } from "./descriptions";
-import { optionalString, requiredReference, requiredString, type Call, type Route } from "./route";
+import { optionalString, requiredReference, requiredString, type Answer, type Call, type Route } from "./route";
 
 /** Log drains, webhooks and collaborators. */
 export const subscriptionRoutes: readonly Route[] = [
@@ -84,32 +84,37 @@ export const subscriptionRoutes: readonly Route[] = [
 
   [
     "POST",
+    "/teams/apps/:app/collaborators",
+    (call) => {
+      const { subscriptions } = call.platform;
+      const row = subscriptions.createCollaborator(appOf(call), requiredReference(call, "user"));
+      subscriptions.grant(row, stringsAt(call.body, "permissions"));
+      return { status: 201, body: describeCollaborator(call.platform, row) };
+    },
+  ],
+  ["GET", "/teams/apps/:app/collaborators/:collaborator", describedCollaborator],
+  [
+    "PATCH",
+    "/teams/apps/:app/collaborators/:collaborator",
+    (call) => {
+      const { subscriptions } = call.platform;
+      const row = subscriptions.collaborator(appOf(call), call.part("collaborator"));
+      subscriptions.grant(row, stringsAt(call.body, "permissions"));
+      return { body: describeCollaborator(call.platform, row) };
+    },
+  ],
+  ["DELETE", "/teams/apps/:app/collaborators/:collaborator", removedCollaborator],
+
+  [
+    "POST",
     "/apps/:app/collaborators",
     (call) => {
       const row = call.platform.subscriptions.createCollaborator(appOf(call), requiredReference(call, "user"));
       return { status: 201, body: describeCollaborator(call.platform, row) };
     },
   ],
-  [
-    "GET",
-    "/apps/:app/collaborators/:collaborator",
-    (call) => ({
-      body: describeCollaborator(
-        call.platform,
-        call.platform.subscriptions.collaborator(appOf(call), call.part("collaborator")),
-      ),
-    }),
-  ],
-  [
-    "DELETE",
-    "/apps/:app/collaborators/:collaborator",
-    (call) => {
-      const row = call.platform.subscriptions.collaborator(appOf(call), call.part("collaborator"));
-      const body = describeCollaborator(call.platform, row);
-      call.platform.subscriptions.deleteCollaborator(row);
-      return { body };
-    },
-  ],
+  ["GET", "/apps/:app/collaborators/:collaborator", describedCollaborator],
+  ["DELETE", "/apps/:app/collaborators/:collaborator", removedCollaborator],
 ];
 
 function appOf({ platform, part }: Call) {
@@ -118,4 +123,16 @@ function appOf({ platform, part }: Call) {
 
 function webhookOf(call: Call) {
   return call.platform.subscriptions.webhook(appOf(call), call.part("webhook"));
+}
+
+function describedCollaborator(call: Call): Answer {
+  const row = call.platform.subscriptions.collaborator(appOf(call), call.part("collaborator"));
+  return { body: describeCollaborator(call.platform, row) };
+}
+
+function removedCollaborator(call: Call): Answer {
+  const described = describedCollaborator(call);
+  const { subscriptions } = call.platform;
+  subscriptions.deleteCollaborator(subscriptions.collaborator(appOf(call), call.part("collaborator")));
+  return described;
 }
