@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { declaredBy } from "../review/guard/declared-by";
+import { withAcceptances } from "../review/guard/acceptances";
+import { LEDGER_NAME, LedgerError, readLedger } from "../project/ledger/ledger-file";
 import { DEFAULT_MAX_RESTARTS, guard, GUARD_RULES, type PlanFinding } from "../review/guard/guard";
 import { NoPlanError } from "../review/guard/plan-changes";
 import { readPlanFile, stackFiles, type TerraformFile } from "../project/project";
@@ -25,6 +27,9 @@ Example:
 The line that causes a finding is told where the configuration is found that the plan was made of: in the directory of the
 plan, in this directory, or among the stacks of ./cdktf.out. A line of cdk.tf.json has its construct beside it.
 
+A finding is accepted by a line in "accepted" of ./stimulus-reflex.lock.json, with its rule, its address, a reason, and
+optionally the last day: { "rule": "plan-destroys-domain", "at": "heroku_domain.old", "reason": "…", "until": "2026-12-31" }.
+
 Exit codes: 0 when the plan does no harm, 1 when it does, 2 for a file that is no plan.`;
 
 /** Adds `stimulus-reflex guard`. */
@@ -47,16 +52,32 @@ export function addGuardCommand(program: Command): void {
   withFormats(command).action((plan: string, flags: Flags) => {
     try {
       const read = readPlanFile(plan);
-      const findings = located(guard(read.json, flags), read, flags.configuration);
+      const findings = located(accepted(guard(read.json, flags)), read, flags.configuration);
       process.stdout.write(written(findings, GUARD_RULES, flags));
       process.exitCode = exitCodeOf(findings);
     } catch (error) {
-      if (!(error instanceof UnusableInput || error instanceof NoPlanError)) throw error;
+      if (!(error instanceof UnusableInput || error instanceof NoPlanError || error instanceof LedgerError))
+        throw error;
       const problem = error instanceof NoPlanError ? `${plan}: it ${error.message}.` : error.message;
       process.stderr.write(`stimulus-reflex guard: ${problem}\n`);
       process.exitCode = EXIT.unusable;
     }
   });
+}
+
+/** What the ledger of this directory does not accept. What it accepts is said, and so is what it accepts in vain. */
+function accepted(findings: readonly PlanFinding[]): readonly PlanFinding[] {
+  const acceptances = readLedger(process.cwd()).accepted;
+  const judged = withAcceptances(findings, acceptances, new Date().toISOString().slice(0, 10));
+  const lines = [
+    ...judged.accepted.map(({ finding, reason }) => `accepted: ${finding.at}: ${finding.rule}: ${reason}`),
+    ...judged.over.map(({ at, rule, until }) => `${LEDGER_NAME}: ${rule} at ${at} was accepted until ${until ?? ""}.`),
+    ...judged.unmatched.map(
+      ({ at, rule }) => `${LEDGER_NAME}: ${rule} at ${at} is accepted, and this plan has no such finding.`,
+    ),
+  ];
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  return judged.findings;
 }
 
 /** Each finding at the line that causes it, or in the plan where that line is not found. */

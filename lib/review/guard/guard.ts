@@ -2,7 +2,8 @@ import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import type { Finding, RuleDescription } from "../finding";
 import { roleNamed } from "../../deployment/role-names";
-import { stringOf } from "../../deployment/from-terraform/json";
+import { isStateless } from "../../catalogue/stateless-addons";
+import { objectOf, stringOf } from "../../deployment/from-terraform/json";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
 import { restartsByApp } from "./restarts";
@@ -49,6 +50,24 @@ export const GUARD_RULES: readonly RuleDescription[] = [
     "A plan keeps every database",
     "Everything is in it, and backups of the add-on go with the add-on.",
     "Take back what replaces it.",
+  ),
+  rule(
+    "plan-destroys-addon-data",
+    "A plan keeps every add-on that may hold data",
+    "Files, messages or records of the app are in it. A service that is not known to be stateless counts as one that holds data.",
+    "Take back what replaces it.",
+  ),
+  rule(
+    "plan-removes-config-vars",
+    "A plan keeps the config vars of every app that stays",
+    "The app restarts without them: without RAILS_MASTER_KEY or SECRET_KEY_BASE it does not boot.",
+    "Keep the heroku_app_config_association, or set the variables in another one first.",
+  ),
+  rule(
+    "plan-detaches-addon",
+    "A plan keeps every attachment that an app reads",
+    "The variable goes, or leads to another, empty store: sessions and jobs stay behind in the old one.",
+    "Attach the new store under another name first, and move what is in the old one.",
   ),
   rule(
     "plan-destroys-app",
@@ -121,6 +140,16 @@ function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): reado
         `the app ${stringOf(change.before.name) ?? ""}`.trim(),
         "To move it, make the new app beside it and move the domain afterwards.",
       );
+    case "heroku_space":
+      return say(
+        "plan-destroys-app",
+        `the Private Space ${stringOf(change.before.name) ?? ""} with every app in it`,
+        "Make the new space beside it, and move the apps first.",
+      );
+    case "heroku_app_config_association":
+      return variablesLoss(change, changes, say);
+    case "heroku_addon_attachment":
+      return attachmentLoss(change, changes, say);
     case "heroku_addon":
       return addonLoss(change, changes, say);
     case "heroku_domain":
@@ -139,10 +168,10 @@ type Say = (id: string, what: string, keep: string) => readonly PlanFinding[];
 
 function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
   const plan = stringOf(change.before.plan) ?? "";
-  const { service } = parsePlan(plan);
+  const { service } = parsePlan(plan.toLowerCase());
   const keep = "If its data may go, copy what is worth it and destroy the add-on by hand.";
   if (DATABASES.test(service)) return say("plan-destroys-database", `the database ${plan}`, keep);
-  if (serviceFacts(service)?.redis !== true) return [];
+  if (isStateless(service)) return [];
   const names = [
     ...changes
       .filter(({ type, before }) => type === "heroku_addon_attachment" && before.addon_id === change.before.id)
@@ -154,8 +183,50 @@ function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say
   const durable = roles.filter((role) => REDIS_ROLES[role].durable);
   // What nothing tells the purpose of is taken to hold data.
   if (roles.length > 0 && durable.length === 0) return [];
+  if (serviceFacts(service)?.redis !== true) {
+    return say("plan-destroys-addon-data", `the add-on ${plan}, which may hold data`, keep);
+  }
   const what = durable.length > 0 ? `for ${[...new Set(durable)].join(" and ")}` : "whose purpose no name tells";
   return say("plan-destroys-redis", `the Redis ${what} (${plan})`, keep);
+}
+
+/** Whether the plan destroys the app that a resource is on; then the app is the finding. */
+function isAppGone({ before }: PlannedChange, changes: readonly PlannedChange[]): boolean {
+  return changes.some((other) => other.type === "heroku_app" && destroys(other) && other.before.id === before.app_id);
+}
+
+function variablesLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+  if (isAppGone(change, changes)) return [];
+  const names = Object.keys({ ...objectOf(change.before.vars), ...objectOf(change.before.sensitive_vars) });
+  if (names.length === 0) return [];
+  const what = `the config vars ${names.sort().join(", ")} of an app that stays`;
+  return say("plan-removes-config-vars", what, "Whatever sets them instead has to do so in an apply before this one.");
+}
+
+function attachmentLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+  const { addon_id: addon, app_id: app, name } = change.before;
+  if (isAppGone(change, changes)) return [];
+  const successor = changes.find(
+    ({ type, actions, after }) =>
+      type === "heroku_addon_attachment" &&
+      actions.includes("create") &&
+      after.name === name &&
+      (after.app_id === undefined || after.app_id === app),
+  );
+  const role = roleNamed(stringOf(name) ?? "");
+  const durable = role === undefined || REDIS_ROLES[role].durable;
+  const addonGoes = changes.some(
+    (other) => other.type === "heroku_addon" && destroys(other) && other.before.id === addon,
+  );
+  // The add-on is the finding where it may not go; where it may, so may what leads to it.
+  if (addonGoes && (successor === undefined || !durable)) return [];
+  const variable = `${stringOf(name) ?? "an attachment"}_URL`;
+  const effect = successor === undefined ? "the app loses it" : "it will lead to another store";
+  return say(
+    "plan-detaches-addon",
+    `the attachment behind ${variable}, and ${effect}`,
+    "docs/ledger.md has the steps that keep every job.",
+  );
 }
 
 function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {

@@ -43,6 +43,11 @@ export function changesOf(json: unknown): readonly PlannedChange[] {
   if (!isObject(json) || !("format_version" in json)) {
     throw new NoPlanError("is no plan: it has no format_version. Make it with `terraform show -json PLANFILE`");
   }
+  if (!/^1(\.|$)/.test(String(json.format_version))) {
+    throw new NoPlanError(
+      `has format_version ${JSON.stringify(json.format_version)}, and this cdktf-stimulus-reflex reads 1.x. Update cdktf-stimulus-reflex`,
+    );
+  }
   if (json.errored === true) throw new NoPlanError("is a plan that failed, and is not whole");
   if (!isObject(json.planned_values) && !Array.isArray(json.resource_changes)) {
     throw new NoPlanError("is a state and no plan: name the file that `terraform plan -out PLANFILE` wrote");
@@ -53,7 +58,7 @@ export function changesOf(json: unknown): readonly PlannedChange[] {
     return (read.get(address)?.(attribute) ?? []).map(({ expression }) => expression);
   };
   return blocksOf(json.resource_changes)
-    .filter(({ mode, deposed }) => mode !== "data" && deposed === undefined)
+    .filter(({ mode }) => mode !== "data")
     .map((resource) => {
       const change = objectOf(resource.change);
       const reason = stringOf(resource.action_reason);

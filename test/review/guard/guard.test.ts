@@ -160,6 +160,69 @@ describe("what is lost", () => {
     });
   });
 
+  test.each(["openredis:micro", "redisgreen:starter", "bucketeer:hobbyist", "cloudcube:free", "newservice:plan"])(
+    "an add-on that is not known to be stateless: %s",
+    (planName) => {
+      const gone = (name: string) => ({
+        address: "heroku_addon.one",
+        actions: ["delete"],
+        before: { id: "addon-9", app_id: "app-1", plan: name },
+      });
+      expect(rules(plan(APP, gone(planName)))).toEqual(["plan-destroys-addon-data"]);
+      expect(rules(plan(APP, gone("memcachier:dev")))).toEqual([]);
+    },
+  );
+
+  test("a plan name in capitals, a deposed object and a Private Space", () => {
+    const capitals = { ...SESSION, plan: "HEROKU-REDIS:PREMIUM-0" };
+    expect(rules(plan({ address: "heroku_addon.sessions", actions: ["delete"], before: capitals }))).toEqual([
+      "plan-destroys-redis",
+    ]);
+    const deposed = plan({ address: "heroku_addon.sessions", actions: ["delete"], before: SESSION }) as {
+      resource_changes: object[];
+    };
+    Object.assign(deposed.resource_changes[0] ?? {}, { deposed: "abc123" });
+    expect(rules(deposed)).toEqual(["plan-destroys-redis"]);
+    const space = { address: "heroku_space.eu", actions: ["delete"], before: { id: "s", name: "acme-eu" } };
+    expect(guard(plan(space))[0]?.message).toContain("the Private Space acme-eu with every app in it");
+  });
+
+  test("the config vars of an app that stays, by name and never by value", () => {
+    const association = {
+      address: "heroku_app_config_association.env",
+      actions: ["delete"],
+      before: { app_id: "app-1", vars: { RAILS_ENV: "production" }, sensitive_vars: { RAILS_MASTER_KEY: "hunter2" } },
+    };
+    const [finding] = guard(plan(APP, association));
+    expect(finding?.rule).toBe("plan-removes-config-vars");
+    expect(finding?.message).toContain("the config vars RAILS_ENV, RAILS_MASTER_KEY of an app that stays");
+    expect(JSON.stringify(finding)).not.toContain("hunter2");
+    expect(rules(plan({ ...APP, actions: ["delete"] }, association))).toEqual(["plan-destroys-app"]);
+  });
+
+  describe("an attachment", () => {
+    const detached = { ...NAMED, actions: ["delete"] };
+    const addon = { address: "heroku_addon.sessions", actions: ["no-op"], before: SESSION };
+
+    test("that an app reads, while its add-on stays", () => {
+      expect(guard(plan(APP, addon, detached))[0]?.message).toContain("SESSION_REDIS_URL, and the app loses it");
+    });
+
+    test("of a durable role whose variable will lead to another Redis", () => {
+      const successor = {
+        address: "heroku_addon_attachment.other",
+        actions: ["create"],
+        after: { name: "SESSION_REDIS", app_id: "app-1" },
+      };
+      expect(guard(plan(APP, addon, detached, successor))[0]?.message).toContain("it will lead to another store");
+    });
+
+    test("of a cache goes with its add-on", () => {
+      const cache = { ...detached, before: { ...NAMED.before, name: "CACHE_REDIS" } };
+      expect(rules(plan(APP, { ...addon, actions: ["delete"] }, cache))).toEqual([]);
+    });
+  });
+
   test("no value of a config var is ever shown", () => {
     const secret = "hunter2hunter2";
     const change = {
@@ -205,6 +268,7 @@ describe("restarts", () => {
 test.each([
   [{}, "is no plan"],
   [{ format_version: "1.0", values: {} }, "is a state and no plan"],
+  [{ format_version: "2.0", planned_values: {} }, "Update cdktf-stimulus-reflex"],
   [{ format_version: "1.2", planned_values: {}, errored: true }, "is a plan that failed"],
 ])("%j is refused", (json, problem) => {
   expect(() => guard(json)).toThrow(problem);
