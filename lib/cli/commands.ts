@@ -49,6 +49,15 @@ export const COMMANDS: readonly ListedCommand[] = [
     },
   },
   {
+    name: "ledger",
+    description: "show what stimulus-reflex.lock.json protects, or check that it agrees with the program",
+    usage: "[options]",
+    add: async (program) => {
+      const { addLedgerCommand } = await import("../cli/ledger.js");
+      addLedgerCommand(program);
+    },
+  },
+  {
     name: "rails",
     description: "write the Rails side of the deployment, or check that a Rails app agrees with it",
     usage: "[options]",
