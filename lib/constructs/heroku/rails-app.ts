@@ -165,8 +165,8 @@ export const UNPROVIDED_RAILS_SHAPE = {
     catalogued(Object.keys(REGIONS) as RegionName[], "region"),
     'the region it runs in, as in "us" or "eu"',
   ),
-  team: optional(text()),
-  space: optional(text()),
+  team: optional(text(validateOwner)),
+  space: optional(text(validateOwner)),
   stack: optional(catalogued(Object.keys(STACKS) as StackName[], "stack")),
   nodejs: optional(boolean("plain")),
   buildpacks: optional(list(text(validateBuildpack), true)),
@@ -406,6 +406,18 @@ function validateBuildUrl({ at, property }: Place, url: string): void {
     remedy:
       "Publish the tarball at such a URL (https://github.com/OWNER/NAME/archive/refs/tags/TAG.tar.gz is one), " +
       "or release by git push and set `released`",
+  });
+}
+
+function validateOwner({ at, property }: Place, name: string): void {
+  if (Token.isUnresolved(name) || /^[\w.-]{1,100}$/.test(name)) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    value: name,
+    problem: `is not the name of a ${property === "space" ? "Private Space" : "team"}`,
+    allowed: "letters, digits and dashes",
+    remedy: "Copy it from `heroku teams` or `heroku spaces`",
   });
 }
 

@@ -1,0 +1,186 @@
+import { Fn, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import {
+  Addon,
+  AnyCableServer,
+  AnyCableThruster,
+  CableHost,
+  ConfigurationError,
+  Domain,
+  HostRecord,
+  Process,
+  RailsApp,
+  RedisAddon,
+  StimulusReflexApp,
+  StimulusReflexStack,
+} from "cdktf-stimulus-reflex";
+import { existingStack, ZONE_ID } from "../stack";
+
+type Given = Readonly<Record<string, unknown>>;
+type Make = (stack: TerraformStack, given: Given) => unknown;
+
+const rails = (stack: TerraformStack) => new RailsApp(stack, "rails", { name: "acme", region: "us" });
+const redisOf = (stack: TerraformStack, app: RailsApp) =>
+  new RedisAddon(stack, "cable-redis", { app, role: "cable", client: "ruby" });
+const UUID = "01234567-89ab-cdef-0123-456789abcdef";
+const TRANSFORM = { transform: {} };
+const RAILS = {
+  name: "acme-2",
+  region: "us",
+  team: "acme",
+  stack: "heroku-24",
+  nodejs: true,
+  acm: true,
+  features: ["preboot"],
+  configVars: { TZ: "UTC" },
+  sensitiveConfigVars: ["MASTER_KEY"],
+  build: { url: "https://example.com/a.tar.gz", version: "v1", checksum: `SHA256:${"0".repeat(64)}` },
+  released: true,
+  disposable: false,
+  provider: undefined,
+  ...TRANSFORM,
+};
+const HOST = { zoneId: ZONE_ID, zone: "acme.com", host: "www.acme.com", cloudflareProvider: undefined, ...TRANSFORM };
+const REDIS = {
+  client: "ruby",
+  plan: "premium-0",
+  version: "8.1",
+  maxmemoryPolicy: "volatile-lru",
+  timeoutSeconds: 0,
+  preventDestroy: true,
+  ...TRANSFORM,
+};
+const APP = {
+  ...RAILS,
+  redis: { client: "ruby", session: { ttlSeconds: 60, keyPrefix: "a:" }, cache: REDIS, queue: false },
+  domain: HOST,
+  cable: {
+    host: "cable.acme.com",
+    path: "/cable",
+    allowedRequestOrigins: ["https://acme.com"],
+    server: "action-cable",
+  },
+  processes: { web: { size: "basic", quantity: 1, ...TRANSFORM } },
+  addons: { db: { plan: "heroku-postgresql:essential-0", attachment: "DB", config: { a: "b" }, preventDestroy: true } },
+  webConcurrency: 2,
+  railsMaxThreads: 5,
+};
+const STACK = Object.fromEntries(Object.entries(APP).filter(([name]) => name !== "provider"));
+
+/** Every public construct, with a good value for each of its properties. */
+const CONSTRUCTS: Readonly<Record<string, readonly [Given, Make]>> = {
+  StimulusReflexStack: [
+    { ...STACK, providerVersions: { heroku: "~> 5.3", cloudflare: "~> 5.14" } },
+    (stack, given) => new StimulusReflexStack(stack.node.root, "whole", given as never),
+  ],
+  StimulusReflexApp: [APP, (stack, given) => new StimulusReflexApp(stack, "made", given as never)],
+  RailsApp: [RAILS, (stack, given) => new RailsApp(stack, "made", given as never)],
+  fromAttributes: [
+    { appId: UUID, hostname: "acme.herokuapp.com", acm: true, released: true, disposable: false, provider: undefined },
+    (stack, given) => RailsApp.fromAttributes(stack, "made", given as never),
+  ],
+  Process: [
+    { type: "web", size: "basic", quantity: 1, ...TRANSFORM },
+    (stack, given) => new Process(stack, "made", { app: rails(stack), ...given } as never),
+  ],
+  Addon: [
+    { plan: "heroku-postgresql:essential-0", attachment: "DB", config: { a: "b" }, preventDestroy: true, ...TRANSFORM },
+    (stack, given) => new Addon(stack, "made", { app: rails(stack), ...given } as never),
+  ],
+  RedisAddon: [
+    { ...REDIS, role: "session", session: { ttlSeconds: 60, keyPrefix: "a:" } },
+    (stack, given) => new RedisAddon(stack, "made", { app: rails(stack), ...given } as never),
+  ],
+  Domain: [
+    { ...HOST, proxied: false, comment: "a", serves: "web" },
+    (stack, given) => new Domain(stack, "made", { app: rails(stack), ...given } as never),
+  ],
+  CableHost: [
+    { ...HOST, path: "/cable", allowedRequestOrigins: ["https://acme.com"], authentication: "cookie" },
+    (stack, given) => new CableHost(stack, "made", { app: rails(stack), ...given } as never),
+  ],
+  HostRecord: [
+    { zoneId: ZONE_ID, host: "a.acme.com", target: "b.acme.com", proxied: true, comment: "a", transform: {} },
+    (stack, given) => new HostRecord(stack, "made", given as never),
+  ],
+  AnyCableServer: [
+    {
+      name: "acme-cable",
+      region: "us",
+      mode: "http",
+      rpcConcurrency: 5,
+      presets: ["broker"],
+      standby: true,
+      variables: {},
+    },
+    (stack, given) => {
+      const app = rails(stack);
+      return new AnyCableServer(stack, "made", { app, redis: redisOf(stack, app), ...given } as never);
+    },
+  ],
+  AnyCableThruster: [
+    { mode: "thruster", threads: 5, rpcPoolSize: 5, sharedStores: ["cache", "session"], path: "/cable" },
+    (stack, given) => {
+      const app = rails(stack);
+      return new AnyCableThruster(stack, "made", { app, redis: redisOf(stack, app), ...given } as never);
+    },
+  ],
+};
+
+const circular: Record<string, unknown> = {};
+circular.self = circular;
+const throwing = Object.defineProperty({}, "plan", {
+  enumerable: true,
+  get() {
+    throw new Error("cannot be read");
+  },
+});
+
+/** Values that no property takes. */
+const NEVER: Readonly<Record<string, unknown>> = {
+  null: null,
+  symbol: Symbol("s"),
+  bigint: 5n,
+  NaN: Number.NaN,
+  "a Map": new Map([["postgres", { plan: "x:y" }]]),
+  "a Date": new Date(0),
+  "a RegExp": /x/,
+  "a TerraformVariable": new TerraformVariable(new TerraformStack(Testing.app(), "other"), "v", { type: "string" }),
+  "a circular object": circular,
+  "a sparse list": Object.assign(new Array<string>(2), { 1: "x" }),
+  "an object that cannot be read": throwing,
+  "a list of objects": [{}],
+  "template syntax": '${file("/etc/hostname")}',
+  "a control character": "a\u0000b",
+  "white space": "  ",
+  "200 kB": "!".repeat(200_000),
+};
+
+describe.each(Object.entries(CONSTRUCTS))("%s", (_name, [good, make]) => {
+  test("accepts a good value for each property", () => {
+    expect(() => make(existingStack(), good)).not.toThrow();
+  });
+
+  test.each(Object.keys(good))(
+    "refuses every wrong value of %s by its name, and shows no more than a line of it",
+    (name) => {
+      for (const [kind, value] of Object.entries(NEVER)) {
+        let error: unknown = `${kind} was ignored`;
+        try {
+          make(existingStack(), { ...good, [name]: value });
+        } catch (caught) {
+          error = caught;
+        }
+        const message = error instanceof ConfigurationError ? error.message : `${kind}: ${String(error)}`;
+        expect(message).toMatch(new RegExp(`^\\S+: ${name}\\b`, "m"));
+        expect(message.length).toBeLessThan(5000);
+      }
+    },
+  );
+});
+
+test("the very text of template syntax passes as a raw string", () => {
+  const stack = existingStack();
+  const configVars = { PROMPT: Fn.rawString("${name}") };
+  new RailsApp(stack, "rails", { name: "acme", region: "us", configVars });
+  expect(Testing.synth(stack)).toContain("$${name}");
+});
