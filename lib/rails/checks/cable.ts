@@ -140,23 +140,23 @@ export const cableUrl: RailsCheck = {
   source: "StimulusReflex deployment page: connecting Action Cable to a different host",
   find: (source) => {
     const host = source.deployment?.cableHost;
-    if (host === undefined) return [];
     const statement = lastStatement(source, /^config\.action_cable\.url\s*=/);
-    if (statement === undefined) {
-      return [
-        {
-          file: "config/environments/production.rb",
-          problem: `config.action_cable.url is not set, and the cable is at ${host}`,
-          remedy: 'Set it to ENV.fetch("ACTION_CABLE_URL")',
-        },
-      ];
-    }
-    if (/wss?:\/\/(?:https?|wss?):/.test(statement.code)) {
+    if (statement !== undefined && /wss?:\/\/(?:https?|wss?):/.test(statement.code)) {
       return [
         {
           file: statement.file,
           line: statement.line,
           problem: "names two schemes, so no browser can open it",
+          remedy: 'Set it to ENV.fetch("ACTION_CABLE_URL")',
+        },
+      ];
+    }
+    if (host === undefined) return [];
+    if (statement === undefined) {
+      return [
+        {
+          file: "config/environments/production.rb",
+          problem: `config.action_cable.url is not set, and the cable is at ${host}`,
           remedy: 'Set it to ENV.fetch("ACTION_CABLE_URL")',
         },
       ];
