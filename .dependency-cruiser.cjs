@@ -33,7 +33,13 @@ module.exports = {
       from: { path: "^lib/sandbox/" },
       to: {
         path: "^lib/",
-        pathNot: ["^lib/sandbox/", "^lib/deployment/from-terraform/source/", "^lib/catalogue/", "^lib/text/"],
+        pathNot: [
+          "^lib/sandbox/",
+          "^lib/deployment/from-terraform/source/",
+          "^lib/deployment/from-platform/snapshot",
+          "^lib/catalogue/",
+          "^lib/text/",
+        ],
       },
     },
     {

@@ -71,3 +71,9 @@ export type RedisVersionName = keyof typeof REDIS_VERSIONS;
 
 /** The day from which every plan of Heroku Key-Value Store speaks TLS only (changelog 2923; Dev Center, 2024-12). */
 export const REDIS_TLS_ONLY_FROM = "2024-12-02";
+
+/** The version of the catalogue that a full version belongs to, as 7.2.5 does to 7.2; undefined where none does. */
+export function knownRedisVersion(version: string | undefined): RedisVersionName | undefined {
+  const names = Object.keys(REDIS_VERSIONS).filter((name): name is RedisVersionName => name in REDIS_VERSIONS);
+  return names.filter((name) => version === name || version?.startsWith(`${name}.`) === true).at(-1);
+}

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { loadCommand } from "./sandbox-load";
 import { doCommand, logCommand, statusCommand } from "./sandbox-inspect";
 import { red, startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
 import { envCommand, runCommand } from "./sandbox-run";
@@ -78,6 +79,7 @@ export function sandboxCommand(): Command {
     .enablePositionalOptions()
     .passThroughOptions()
     .addHelpText("after", EXAMPLES)
+    .addCommand(loadCommand())
     .addCommand(serveCommand())
     .addCommand(statusCommand())
     .addCommand(logCommand())

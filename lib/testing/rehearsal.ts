@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing, type TerraformStack } from "cdktf";
+import { readSnapshot } from "../deployment/from-platform/snapshot";
 import type * as actions from "../sandbox/actions";
 import type { Loss } from "../sandbox/heroku/platform/rows";
+import type * as worlds from "../sandbox/world/of-snapshot";
 import type * as sandboxes from "../sandbox/sandbox";
 import type { Sandbox } from "../sandbox/sandbox";
 import { findCommand, findTerraform } from "../sandbox/terraform/binary";
@@ -59,6 +61,7 @@ export interface RehearsalOptions {
 /* eslint-disable @typescript-eslint/no-require-imports */
 const late = {
   sandbox: () => require("../sandbox/sandbox") as typeof sandboxes,
+  world: () => require("../sandbox/world/of-snapshot") as typeof worlds,
   actions: () => require("../sandbox/actions") as typeof actions,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
@@ -141,10 +144,18 @@ export class Rehearsal {
    * Starts a sandbox of its own, empty and in a temporary folder.
    * @throws Error where neither Terraform nor OpenTofu is installed; with `redis: true` the first apply tells what Redis lacks
    */
-  static async start(options: RehearsalOptions = {}): Promise<Rehearsal> {
+  static start(options: RehearsalOptions = {}): Promise<Rehearsal> {
+    return Rehearsal.startWith(options, undefined);
+  }
+
+  private static async startWith(options: RehearsalOptions, world: string | undefined): Promise<Rehearsal> {
     const { Sandbox } = late.sandbox();
     const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-rehearsal-"));
     try {
+      if (world !== undefined) {
+        mkdirSync(join(root, "sandbox"));
+        writeFileSync(join(root, "sandbox", "platform.json"), world);
+      }
       const sandbox = await Sandbox.start({ ...options, directory: join(root, "sandbox") });
       if (sandbox.terraform === undefined) {
         await sandbox.stop();
@@ -158,6 +169,18 @@ export class Rehearsal {
       rmSync(root, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /**
+   * Starts a sandbox that holds what a snapshot holds: a change is rehearsed against the app as it is.
+   *
+   * @param snapshot - what `stimulus-reflex inspect APP --out FILE` wrote, parsed
+   * @throws NotSnapshotError for JSON that is not a snapshot
+   * @throws Error where neither Terraform nor OpenTofu is installed
+   */
+  static async from(snapshot: unknown, options: RehearsalOptions = {}): Promise<Rehearsal> {
+    const { platforms } = late.world().worldOfSnapshot(readSnapshot(snapshot), options);
+    return Rehearsal.startWith(options, JSON.stringify(platforms));
   }
 
   /**

@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import { NotTerraformError, topologyOfStacks, topologyOfTerraform, validateTerraform } from "./of-terraform";
+import { topologyOfSnapshot } from "../from-platform/of-snapshot";
+import { isSnapshot, NotSnapshotError, readSnapshot } from "../from-platform/snapshot";
 import { notesIn } from "./notes";
 import { merged } from "./configuration";
 import { stackName } from "./cross-stack";
@@ -21,11 +23,16 @@ export interface ReadTopology {
 
 /**
  * What files deploy. Terraform reads the files of a folder as one configuration, and so does this; the stacks of one program
- * are read together, since they can refer to each other; every plan stands for itself.
+ * are read together, since they can refer to each other; every plan and every snapshot of a running app is read alone.
  *
  * @throws NotTerraformError for a file that is nothing of Terraform's, with the name of the file
  */
 export function topologiesOf(files: readonly ReadFile[]): readonly ReadTopology[] {
+  const snapshots = files.filter(({ json }) => isSnapshot(json));
+  if (snapshots.length > 0) {
+    const others = files.filter((read) => !snapshots.includes(read));
+    return [...snapshots.map(liveTopologyOf), ...topologiesOf(others)];
+  }
   for (const read of files) validate(read);
   const folders = grouped(files, folderOf);
   return grouped(folders, outputOf).map((output) => {
@@ -39,6 +46,15 @@ export function topologiesOf(files: readonly ReadFile[]): readonly ReadTopology[
         : topologyOfStacks(configurations, notes);
     return { files: read.map(({ file }) => file), topology };
   });
+}
+
+/** What a snapshot of running apps says. */
+function liveTopologyOf({ file, json }: ReadFile): ReadTopology {
+  try {
+    return { files: [file], topology: topologyOfSnapshot(readSnapshot(json)) };
+  } catch (error) {
+    throw error instanceof NotSnapshotError ? new NotTerraformError(`${file}: ${error.message}`) : error;
+  }
 }
 
 /** One configuration out of the files of a folder. */

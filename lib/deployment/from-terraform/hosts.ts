@@ -42,7 +42,12 @@ export function pageHosts(
   return new Set([...origins, hostOf(application) ?? application].filter((host) => host !== undefined));
 }
 
-function isCableHost(host: string | undefined, cable: CableAddress | undefined, pages: ReadonlySet<string>): boolean {
+/** Whether a host serves the cable rather than pages. */
+export function isCableHost(
+  host: string | undefined,
+  cable: CableAddress | undefined,
+  pages: ReadonlySet<string>,
+): boolean {
   if (host === undefined || pages.has(host)) return false;
   return host === hostOf(cable?.url) || CABLE_LABEL.test(host);
 }

@@ -1,0 +1,105 @@
+import { writeFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Command } from "commander";
+import { snapshotText } from "../adoption/snapshot-text";
+import { getByFetch, InspectError } from "../deployment/from-platform/api";
+import { accessFrom } from "../deployment/from-platform/credentials";
+import { inspect } from "../deployment/from-platform/inspect";
+import { topologyOfSnapshot } from "../deployment/from-platform/of-snapshot";
+import type { Snapshot } from "../deployment/from-platform/snapshot";
+import { EXIT } from "../review/formats/exit-code";
+import { findingsText } from "../review/formats/findings-text";
+import { judge } from "../review/rules/judge";
+import { warnOfOldCatalogue } from "./catalogue-age";
+
+/** What of the platforms is asked for. */
+export interface InspectFlags {
+  readonly zone?: readonly string[];
+  readonly variableNames?: true;
+}
+
+interface Flags extends InspectFlags {
+  readonly out?: string;
+  readonly json?: true;
+}
+
+const HELP = `
+It sends GET requests only, and reads no value of a config var. The token is HEROKU_API_KEY or the login of the Heroku CLI;
+records need CLOUDFLARE_API_TOKEN with the permissions Zone, Zone, Read and Zone, DNS, Read.
+
+Examples:
+  $ stimulus-reflex inspect acme
+  $ stimulus-reflex inspect acme acme-staging --zone acme.com --out acme.json
+  $ stimulus-reflex check acme.json
+
+Exit codes: 0 for an app that was read, whatever is found; 2 where it cannot be read.`;
+
+const collect = (word: string, earlier: readonly string[] = []) => [...earlier, word];
+
+/** Adds the options that say what is read. */
+export function withInspectOptions(command: Command): Command {
+  return command
+    .option(
+      "--zone <zone>",
+      "name or id of a zone at Cloudflare (repeatable; default: all that the token shows)",
+      collect,
+    )
+    .option("--variable-names", "read the names of config vars as well, which takes a token of scope read-protected");
+}
+
+/** Reads apps by the environment of this process, with its progress on standard error. */
+export function inspectHere(apps: readonly string[], flags: InspectFlags): Promise<Snapshot> {
+  return inspect(
+    accessFrom(process.env),
+    {
+      apps,
+      zones: flags.zone ?? [],
+      variableNames: flags.variableNames === true,
+      takenAt: new Date().toISOString(),
+    },
+    {
+      get: getByFetch,
+      wait: (milliseconds) => wait(milliseconds),
+      progress: (step) => process.stderr.write(`${step}\n`),
+    },
+  );
+}
+
+async function run(apps: readonly string[], flags: Flags): Promise<void> {
+  const snapshot = await inspectHere(apps, flags);
+  const json = `${JSON.stringify(snapshot, null, 2)}\n`;
+  if (flags.out !== undefined) writeFileSync(flags.out, json);
+  if (flags.json === true) {
+    process.stdout.write(json);
+    return;
+  }
+  const topology = topologyOfSnapshot(snapshot);
+  process.stdout.write(snapshotText(snapshot, topology));
+  const { findings } = judge(topology, { asOf: snapshot.takenAt.slice(0, 10) });
+  process.stdout.write(`\n${findingsText(findings.map((finding) => ({ finding, file: "" })))}`);
+  if (flags.out !== undefined) {
+    process.stderr.write(`${flags.out}: written. check, report, capacity and rails --from read it.\n`);
+  }
+  warnOfOldCatalogue();
+}
+
+/** Adds `stimulus-reflex inspect`. */
+export function addInspectCommand(program: Command): void {
+  const command = program
+    .command("inspect")
+    .description("read a running app from Heroku and Cloudflare, and show what it is and what the rules find")
+    .argument("<app...>", "names of apps at Heroku");
+  withInspectOptions(command)
+    .option("--out <file>", "write the snapshot, which every other command reads, to a file")
+    .option("--json", "print the snapshot as JSON")
+    .addHelpText("after", HELP)
+    .action(async (apps: readonly string[], flags: Flags) => {
+      try {
+        await run(apps, flags);
+      } catch (error) {
+        if (!(error instanceof InspectError)) throw error;
+        process.stderr.write(`stimulus-reflex inspect: ${error.message.replace(/\.?$/, ".")}\n`);
+        process.exitCode = EXIT.unusable;
+      }
+    });
+}

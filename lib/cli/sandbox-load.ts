@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snapshot";
+import { readTerraformFile } from "../project/project";
+import { UnusableInput } from "../project/unusable-input";
+import { EXIT } from "../review/formats/exit-code";
+import { DIRECTORY } from "./sandbox-options";
+
+interface Flags {
+  readonly directory?: string;
+  readonly fresh?: true;
+  readonly asOf?: string;
+}
+
+const HELP = `
+The sandbox then holds the same apps, add-ons, attachments, domains and records under the same ids. Values of config vars and
+credentials are made up.
+
+Examples:
+  $ stimulus-reflex inspect acme --out acme.json
+  $ stimulus-reflex sandbox load acme.json
+  $ stimulus-reflex sandbox -- npx cdktf deploy production`;
+
+/** Kept from one world, and wrong in the next one. */
+const OF_A_WORLD = ["platform.json", "requests.jsonl", "state", "shadow"];
+
+async function load(file: string, { directory: given, fresh, asOf }: Flags): Promise<void> {
+  const directory = resolve(given ?? DIRECTORY);
+  const snapshot = readSnapshot(readTerraformFile(file).json);
+  const [{ claim }, { PlatformFile }, { worldOfSnapshot }] = await Promise.all([
+    import("../sandbox/directory-lock.js"),
+    import("../sandbox/platform-file.js"),
+    import("../sandbox/world/of-snapshot.js"),
+  ]);
+  const path = join(directory, "platform.json");
+  if (existsSync(path) && fresh !== true) {
+    throw new UnusableInput(
+      `${directory}: a sandbox is there already. Pass --fresh to replace what exists in it, or --directory for another one`,
+    );
+  }
+  mkdirSync(directory, { recursive: true });
+  const release = await claim(directory, 1);
+  try {
+    const { platforms, assumptions } = worldOfSnapshot(snapshot, asOf === undefined ? {} : { asOf });
+    for (const name of OF_A_WORLD) rmSync(join(directory, name), { recursive: true, force: true });
+    await new PlatformFile(path, () => platforms).save();
+    const apps = snapshot.apps.map(({ name }) => name).join(", ");
+    process.stdout.write(`The sandbox in ${directory} holds ${apps} as of ${snapshot.takenAt}.\n`);
+    for (const assumption of assumptions) process.stderr.write(`${assumption}\n`);
+  } finally {
+    release();
+  }
+}
+
+/** `stimulus-reflex sandbox load` */
+export function loadCommand(): Command {
+  return new Command("load")
+    .description("make the sandbox hold what a snapshot of a running app holds")
+    .argument("<snapshot>", "what `stimulus-reflex inspect APP --out FILE` wrote")
+    .option("--directory <directory>", `the sandbox's directory (default: ${DIRECTORY})`)
+    .option("--fresh", "replace what exists in the sandbox")
+    .option("--as-of <day>", "the day whose rules hold, YYYY-MM-DD (default: the catalogue's)")
+    .addHelpText("after", HELP)
+    .action(async (file: string, _flags: Flags, command: Command) => {
+      try {
+        await load(file, command.optsWithGlobals<Flags>());
+      } catch (error) {
+        if (!(error instanceof NotSnapshotError) && !(error instanceof UnusableInput)) throw error;
+        process.stderr.write(`stimulus-reflex sandbox load: ${error.message.replace(/\.?$/, ".")}\n`);
+        process.exitCode = EXIT.unusable;
+      }
+    });
+}
