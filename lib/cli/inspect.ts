@@ -76,7 +76,7 @@ async function run(apps: readonly string[], flags: Flags): Promise<void> {
   const topology = topologyOfSnapshot(snapshot);
   process.stdout.write(snapshotText(snapshot, topology));
   const { findings } = judge(topology, { asOf: snapshot.takenAt.slice(0, 10) });
-  process.stdout.write(`\n${findingsText(findings.map((finding) => ({ finding, file: "" })))}`);
+  process.stdout.write(`\n${findingsText(findings)}`);
   if (flags.out !== undefined) {
     process.stderr.write(`${flags.out}: written. check, report, capacity and rails --from read it.\n`);
   }

@@ -40,7 +40,7 @@ async function load(file: string, { directory: given, fresh, asOf }: Flags): Pro
     );
   }
   mkdirSync(directory, { recursive: true });
-  const release = await claim(directory, 1);
+  const lock = claim(directory);
   try {
     const { platforms, assumptions } = worldOfSnapshot(snapshot, asOf === undefined ? {} : { asOf });
     for (const name of OF_A_WORLD) rmSync(join(directory, name), { recursive: true, force: true });
@@ -49,7 +49,7 @@ async function load(file: string, { directory: given, fresh, asOf }: Flags): Pro
     process.stdout.write(`The sandbox in ${directory} holds ${apps} as of ${snapshot.takenAt}.\n`);
     for (const assumption of assumptions) process.stderr.write(`${assumption}\n`);
   } finally {
-    release();
+    lock.release();
   }
 }
 
