@@ -9,7 +9,6 @@ const shared = {
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  testTimeout: 60_000,
 };
 
 const moduleNameMapper = {
@@ -23,6 +22,8 @@ const moduleNameMapper = {
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // Not a setting of a project: there it would be ignored.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,

@@ -22,6 +22,15 @@ export const COMMANDS: readonly ListedCommand[] = [
     },
   },
   {
+    name: "inspect",
+    description: "read a running app from Heroku and Cloudflare, and show what it is and what the rules find",
+    usage: "[options] <app...>",
+    add: async (program) => {
+      const { addInspectCommand } = await import("../cli/inspect.js");
+      addInspectCommand(program);
+    },
+  },
+  {
     name: "check",
     description: "let the rules look at what is deployed, whoever wrote it",
     usage: "[options] [file...]",

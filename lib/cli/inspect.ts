@@ -78,7 +78,7 @@ async function run(apps: readonly string[], flags: Flags): Promise<void> {
   const { findings } = judge(topology, { asOf: snapshot.takenAt.slice(0, 10) });
   process.stdout.write(`\n${findingsText(findings)}`);
   if (flags.out !== undefined) {
-    process.stderr.write(`${flags.out}: written. check, report, capacity and rails --from read it.\n`);
+    process.stderr.write(`${flags.out}: written. check, report and sandbox load read it.\n`);
   }
   warnOfOldCatalogue();
 }
@@ -90,7 +90,7 @@ export function addInspectCommand(program: Command): void {
     .description("read a running app from Heroku and Cloudflare, and show what it is and what the rules find")
     .argument("<app...>", "names of apps at Heroku");
   withInspectOptions(command)
-    .option("--out <file>", "write the snapshot, which every other command reads, to a file")
+    .option("--out <file>", "write the snapshot, which check, report and sandbox load read, to a file")
     .option("--json", "print the snapshot as JSON")
     .addHelpText("after", HELP)
     .action(async (apps: readonly string[], flags: Flags) => {

@@ -70,7 +70,7 @@ const STACK = Object.fromEntries(Object.entries(APP).filter(([name]) => name !==
 const CONSTRUCTS: Readonly<Record<string, readonly [Given, Make]>> = {
   StimulusReflexStack: [
     { ...STACK, providerVersions: { heroku: "~> 5.3", cloudflare: "~> 5.14" } },
-    (stack, given) => new StimulusReflexStack(stack.node.root, "whole", given as never),
+    (_, given) => new StimulusReflexStack(Testing.app(), "whole", given as never),
   ],
   StimulusReflexApp: [APP, (stack, given) => new StimulusReflexApp(stack, "made", given as never)],
   RailsApp: [RAILS, (stack, given) => new RailsApp(stack, "made", given as never)],
