@@ -17,7 +17,7 @@ const script = path("synth-process.cjs");
 const programs = { baseline: path("programs/by-hand.cjs"), library: path("programs/with-library.cjs") };
 
 /**
- * Proves that both programs write the same files, to the letter.
+ * Proves that both programs write exactly the same files.
  *
  * @returns how many resources an environment has
  * @throws Error that shows the difference
