@@ -22,7 +22,7 @@ const PUSHED: Readonly<Record<string, readonly string[]>> = {
 };
 
 test("every example is deployed below", () => {
-  const files = readdirSync(join(__dirname, "..", "examples")).map((file) => file.replace(/\.ts$/, ""));
+  const files = readdirSync(join(__dirname, "..", "examples")).flatMap((file) => /^(.*)\.ts$/.exec(file)?.[1] ?? []);
   expect([...new Set(EXAMPLES.map(({ example }) => example))].sort()).toEqual(files.sort());
 });
 

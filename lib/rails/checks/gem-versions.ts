@@ -96,7 +96,10 @@ export const hiredisTls: RailsCheck = {
       {
         file: files.has(LOCK) ? LOCK : "Gemfile",
         problem: `hiredis cannot do TLS, and the Redis of ${roles.join(", ")} takes nothing else`,
-        remedy: 'Replace it by gem "redis", "~> 5.4" and gem "hiredis-client", "~> 0.30"',
+        remedy:
+          generation.rails === "6.1"
+            ? 'Remove gem "hiredis", and load redis 4 without it: gem "redis", "~> 4.8"; Action Cable of Rails 6.1 refuses redis 5'
+            : 'Replace it by gem "redis", "~> 5.4" and gem "hiredis-client", "~> 0.30"; below Rails 7.0.4 by gem "redis", "~> 4.8" alone',
       },
     ];
   },

@@ -111,7 +111,7 @@ describeWith(
       const checked = await stimulusReflexRails("--out", app, "--from", join(directory, "cdktf.out"), "--check");
       expect(checked.status).toBe(1);
       expect(checked.text).toContain(
-        "hiredis cannot do TLS, and the Redis of cache, session, cable, queue speaks nothing else [hiredis-tls]",
+        "hiredis cannot do TLS, and the Redis of cache, session, cable, queue takes nothing else",
       );
     });
   },
