@@ -60,7 +60,7 @@ zombie("the mark of a process that was killed and whose parent has not asked for
   writeFileSync(join(directory, "lock", "1"), JSON.stringify({ pid, began: fields[19] }));
   expect(holderOf(directory)).toMatchObject({ pid });
   process.kill(pid, "SIGKILL");
-  while (!stat().includes(') Z ')) await new Promise(setImmediate);
+  while (!stat().includes(") Z ")) await new Promise(setImmediate);
   expect(holderOf(directory)).toBeUndefined();
   const ended = new Promise((resolve) => parent.once("exit", resolve));
   parent.kill("SIGKILL");
