@@ -75,7 +75,7 @@ async function check(names: readonly string[], { asOf, users, ...flags }: Flags)
   const read = topologiesOf(files);
   if (read.every(({ topology }) => topology.apps.length === 0)) {
     throw new UnusableInput(
-      `${files.map(({ file }) => file).join(", ")}: there is no app at Heroku in it${unreadModules(read)}. Name what declares heroku_app`,
+      `${files.map(({ file }) => file).join(", ")}: no app at Heroku is declared${unreadModules(read)}. Name what declares heroku_app`,
     );
   }
   const options = { asOf: day, ...(users === undefined ? {} : { users }) };
