@@ -6,7 +6,10 @@ import { fileURLToPath } from "node:url";
 
 /** Each habit with what to write in its place. A habit has to be wrong wherever it stands. */
 const HABITS = [
-  [/\b(?:is|are|was|were) no (?!longer\b|more than\b|fewer than\b)[a-z]+/i, 'say what it is, or "is not a …"'],
+  [
+    /(?<!\bthere )\b(?:is|are|was|were) no (?!longer\b|more than\b|fewer than\b)[a-z]+/i,
+    'say what it is, or "is not a …"',
+  ],
   [/\bsomebody\b/i, "name who: a user, a teammate, a hand-written file"],
   [/\bfor ever\b|\bforever\b/i, "say how long or how often"],
   [/\bwithout a word\b/i, '"silently", or say what the reader would have expected'],

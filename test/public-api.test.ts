@@ -23,7 +23,7 @@ interface PublicSymbol {
 function exported(entry: string): PublicSymbol[] {
   const file = program.getSourceFile(join(root, entry));
   const module = file === undefined ? undefined : checker.getSymbolAtLocation(file);
-  if (module === undefined) throw new Error(`${entry} is no module`);
+  if (module === undefined) throw new Error(`${entry} is not a module`);
   return checker.getExportsOfModule(module).map((symbol) => ({
     name: symbol.name,
     symbol: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,

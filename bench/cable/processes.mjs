@@ -48,7 +48,7 @@ function residentKiB(pid) {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
 }
 
-/** Whether somebody listens on a port of the loopback. */
+/** Whether a server listens on a port of the loopback. */
 function accepts(port) {
   return new Promise((resolve) => {
     const socket = createConnection(port, "127.0.0.1", () => {

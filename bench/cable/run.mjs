@@ -155,7 +155,7 @@ async function besideBusyCache(sharedRedis) {
   });
 }
 
-/** The medians of what several runs measured, number by number; what is no number is the same in all of them. */
+/** The medians of what several runs measured, number by number; what is not a number is the same in all of them. */
 function medianOf(runs) {
   const [first] = runs;
   if (typeof first === "number") return round(median(runs));

@@ -1,6 +1,6 @@
 import type { Sourced } from "./fact";
 
-/** One number that the capacity of a cable is reckoned with. */
+/** One number that the capacity of a cable is calculated from. */
 export interface Coefficient extends Sourced {
   readonly value: number;
   readonly unit: string;
@@ -20,7 +20,7 @@ const anycable = {
 } satisfies Sourced;
 const assumption = (why: string): Sourced => ({ source: `an assumption: ${why}`, date: "2026-11-22", verified: false });
 
-/** Every number that the capacity of a cable is reckoned with; what is not verified is shown as such. */
+/** Every number that the capacity of a cable is calculated from; what is not verified is shown as such. */
 export const CABLE_COEFFICIENTS = {
   fill: { ...anycable, value: 0.8, unit: "of the memory", meaning: "What of a dyno's memory is planned for." },
   fileShare: {

@@ -30,7 +30,7 @@ plan, in this directory, or among the stacks of ./cdktf.out. A line of cdk.tf.js
 A finding is accepted by a line in "accepted" of ./stimulus-reflex.lock.json, with its rule, its address, a reason, and
 optionally the last day: { "rule": "plan-destroys-domain", "at": "heroku_domain.old", "reason": "…", "until": "2026-12-31" }.
 
-Exit codes: 0 when the plan does no harm, 1 when it does, 2 for a file that is no plan.`;
+Exit codes: 0 when the plan does no harm, 1 when it does, 2 for a file that is not a plan.`;
 
 /** Adds `stimulus-reflex guard`. */
 export function addGuardCommand(program: Command): void {

@@ -15,7 +15,7 @@ const program = new Command("stimulus-reflex")
   .enablePositionalOptions()
   // A command that is written wrong has found nothing: 1 is for what was found.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.fine : EXIT.unusable));
-// Whoever reads has seen enough, as `head` has: that is no failure.
+// A reader such as `head` has seen enough; that is not a failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();

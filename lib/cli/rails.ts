@@ -37,7 +37,7 @@ Examples:
   $ stimulus-reflex rails --check --from infrastructure/cdktf.out
   $ stimulus-reflex rails --generation rails:8.1,redis:5.4,hiredis-client:0.30.0,sidekiq:8.1
 
-The versions are those of Gemfile.lock, with those of --generation in their place. Nothing that somebody edited is
+The versions are those of Gemfile.lock, with those of --generation in their place. Nothing that a person edited is
 overwritten without a yes or --force. --json, --github and --sarif are for --check. To accept a finding, call
 acknowledge(app, ID, reason) in the program.
 
@@ -50,7 +50,7 @@ export function addRailsCommand(program: Command): void {
     .description("write the Rails side of the deployment, or check that a Rails app agrees with it")
     .option("--out <directory>", "the directory of the Rails app", ".")
     .option("--check", "write nothing; complain about what does not work with the deployment")
-    .option("--force", "overwrite files that somebody edited")
+    .option("--force", "overwrite files that a person edited")
     .option("--generation <gems>", "versions to write for, as in rails:8.1,redis:5.4")
     .option("--from <path>", "cdktf.out, a directory of Terraform files or a plan (default: the project here)")
     .option("--review-plan <plans>", "plans of review apps in app.json, as in heroku-redis:premium-0", undefined)
@@ -143,7 +143,7 @@ function appsIn(files: readonly TerraformFile[]): readonly AppTopology[] {
 }
 
 function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopology {
-  // An app without a Redis is no Rails app with reflexes; an AnyCable server is one of these.
+  // An app without a Redis is not a Rails app with reflexes; an AnyCable server is one of these.
   const candidates = apps.filter(({ addons }) => addons.some(({ roles }) => roles.length > 0));
   const names = candidates.map(({ name: own, at }) => own ?? at);
   const found = name === undefined ? candidates : candidates.filter(({ name: own, at }) => own === name || at === name);

@@ -107,5 +107,5 @@ function writeTo(file: string, text: string): void {
 
 function usersOf(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new UnusableInput(`--users: ${JSON.stringify(text)} is no number of people. Write it as in 1200.`);
+  throw new UnusableInput(`--users: ${JSON.stringify(text)} is not a number of people. Write it as in 1200.`);
 }

@@ -143,7 +143,7 @@ export function logCommand(): Command {
 
 /** `stimulus-reflex sandbox do` */
 export function doCommand(): Command {
-  return inspecting("do", "do what Heroku does by itself, or what somebody does by hand")
+  return inspecting("do", "do what Heroku does by itself, or what a person does by hand")
     .argument("<action...>", "what, and to what")
     .addHelpText(
       "after",

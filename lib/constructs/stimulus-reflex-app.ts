@@ -191,7 +191,7 @@ export class StimulusReflexApp extends Construct {
         remedy: 'Give the cable a host, or set authentication: "jwt"',
       });
     }
-    // A token is no number yet, and counts as one.
+    // A token stands for a number and counts as one.
     const workers = (): number => Number(this.rails.configVars.plain.WEB_CONCURRENCY) || 1;
     const ofServer = {
       ...options,

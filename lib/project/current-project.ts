@@ -27,11 +27,11 @@ export function currentProject(): CurrentProject {
 }
 
 /**
- * A day as somebody wrote it.
+ * A day as a user wrote it.
  *
  * @throws UnusableInput when it is none, with where it is written
  */
 export function dayOf(where: string, text: string): string {
   if (isDay(text)) return text;
-  throw new UnusableInput(`${where}: ${JSON.stringify(text)} is no day. Write it as in ${CATALOGUE_DATE}.`);
+  throw new UnusableInput(`${where}: ${JSON.stringify(text)} is not a day. Write it as in ${CATALOGUE_DATE}.`);
 }

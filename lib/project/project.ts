@@ -145,7 +145,7 @@ export interface TerraformFile {
 /**
  * Reads a file of Terraform's JSON or of its own language.
  *
- * @throws UnusableInput when it cannot be read or is no JSON object
+ * @throws UnusableInput when it cannot be read or is not a JSON object
  */
 export function readTerraformFile(file: string): TerraformFile {
   if (isHcl(file)) return { file, json: readHcl(file) };
@@ -157,7 +157,7 @@ export function readTerraformFile(file: string): TerraformFile {
 /**
  * Reads the JSON of a plan.
  *
- * @throws UnusableInput when it cannot be read or is no JSON object
+ * @throws UnusableInput when it cannot be read or is not a JSON object
  */
 export function readPlanFile(file: string): TerraformFile {
   return { file, json: readObject(file, "Name the JSON of a plan: terraform show -json PLANFILE > plan.json") };
@@ -182,7 +182,7 @@ function readText(file: string, remedy: string): string {
   }
 }
 
-/** A named pipe or a device can be read for ever; a shell's own pipe, as in `<(terraform show -json plan)`, ends. */
+/** A named pipe or a device has no end; a shell's own pipe, as in `<(terraform show -json plan)`, ends. */
 function unreadableKind(file: string): string | undefined {
   if (/^\/(?:dev\/(?:fd\/|stdin$)|proc\/(?:self|\d+)\/fd\/)/.test(file)) return undefined;
   const found = statSync(file, { throwIfNoEntry: false });
@@ -196,7 +196,7 @@ function readObject(file: string, remedy: string): Readonly<Record<string, unkno
   try {
     value = parseJson(text.replace(/^\u{FEFF}/u, ""));
   } catch (error) {
-    throw new UnusableInput(`${file}: it is no JSON (${messageOf(error)}). ${remedy}.`);
+    throw new UnusableInput(`${file}: it is not JSON (${messageOf(error)}). ${remedy}.`);
   }
   if (!isObject(value)) throw new UnusableInput(`${file}: it holds no JSON object. ${remedy}.`);
   return value;

@@ -14,7 +14,7 @@ export interface RailsDeployment {
   readonly buildpacks?: readonly string[];
   /** The Redis of each role that the deployment has. */
   readonly redis: Readonly<Partial<Record<RedisRole, RailsRedis>>>;
-  /** Add-ons that are no Redis. */
+  /** Add-ons that are not a Redis. */
   readonly addons: readonly AddonTopology[];
   readonly processes: readonly ProcessTopology[];
   /** Whether old and new web dynos overlap at every release. */

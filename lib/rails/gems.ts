@@ -41,7 +41,7 @@ export function gemsOfLockfile(text: string): Gems {
 /**
  * The gems of an option, as in `rails:7.1,redis:5.4,sidekiq:8.0`.
  *
- * @throws Error when an entry is no gem with a version, or a gem on which nothing depends
+ * @throws Error when an entry is not a gem with a version, or a gem on which nothing depends
  */
 export function gemsOfOption(text: string): Gems {
   const entries = text
@@ -53,12 +53,12 @@ export function gemsOfOption(text: string): Gems {
         if (GEMS.some((known) => known === name)) return [name, version];
         const meant = nearest(name, GEMS);
         throw new Error(
-          `--generation ${JSON.stringify(entry)}: ${name} is no gem that the files depend on.\n` +
+          `--generation ${JSON.stringify(entry)}: ${name} is not a gem that the files depend on.\n` +
             `  Allowed: ${GEMS.join(", ")}.${meant === undefined ? "" : `\n  Did you mean ${meant}?`}`,
         );
       }
       throw new Error(
-        `--generation ${JSON.stringify(entry)}: is no gem with a version.\n` +
+        `--generation ${JSON.stringify(entry)}: is not a gem with a version.\n` +
           "  Allowed: gems separated by commas, as in rails:7.1,redis:5.4,hiredis-client:0.30.0,sidekiq:8.0.",
       );
     });

@@ -7,7 +7,7 @@ export interface Placement {
   readonly file: RenderedFile;
   /**
    * `create`: nothing is there. `current`: it is there already. `update`: what is there is as we wrote it before.
-   * `conflict`: somebody edited it, or wrote one of their own. `yield`: the place belongs to the app, which has a file there.
+   * `conflict`: a person edited it or wrote it. `yield`: the place belongs to the app, which has a file there.
    */
   readonly action: "create" | "current" | "update" | "conflict" | "yield";
   /** What would change, in unified form; empty for `create` and `current`. */
@@ -16,7 +16,7 @@ export interface Placement {
 
 /** Decides for every file what to do, without touching anything. */
 export function placementsOf(files: readonly RenderedFile[], there: RailsFiles): readonly Placement[] {
-  // A digest lies beside its file, and tells of a file that stays only what somebody wrote long ago.
+  // A digest lies beside its file, and tells of a file that stays only what was written long ago.
   const companions = new Map(files.map((file) => [digestFileOf(file).path, file]));
   const placements = files
     .filter(({ path }) => !companions.has(path))

@@ -14,7 +14,7 @@ const CONTINUES = /(?:[,\\+.=(]|&&|\|\||->)$/;
 /**
  * Cuts Ruby into statements as far as configuration files need it: lines are joined where a bracket is open, where a
  * line ends with an operator and where the next one begins with a dot. Comments, `=begin` blocks, heredocs and what
- * follows `__END__` are left out. It is no parser: conditions are not judged, and the last one who sets something wins.
+ * follows `__END__` are left out. It is not a parser: conditions are not judged, and the last one who sets something wins.
  */
 export function rubyStatements(file: string, text: string): readonly Statement[] {
   const statements: Statement[] = [];

@@ -1,4 +1,4 @@
-/** What may be done to a sandbox past Terraform: what Heroku does by itself, and what somebody does by hand. */
+/** What may be done to a sandbox past Terraform: what Heroku does by itself, and what a person does by hand. */
 import type { CloudflarePlatform } from "./cloudflare/platform/cloudflare-platform";
 import type { DnsRecord, Zone } from "./cloudflare/platform/rows";
 import type { HerokuPlatform } from "./heroku/platform/heroku-platform";

@@ -34,7 +34,7 @@ function managedIds(directory: string): ReadonlySet<string> | undefined {
 }
 
 /**
- * What a failed or killed run left behind, or somebody made by hand: Terraform does not know of it and would make it again.
+ * What a failed or killed run left behind, or a person made by hand: Terraform does not know of it and would make it again.
  * @param directory - the sandbox's
  */
 export function orphans(directory: string, { heroku, cloudflare }: Existing): readonly Orphan[] {

@@ -35,7 +35,7 @@ addSynthCheck((construct, siblings) => {
   if (!isRailsApp(construct)) return [];
   const asOf: unknown = construct.node.tryGetContext(AS_OF_CONTEXT) ?? CATALOGUE_DATE;
   if (asOf !== CATALOGUE_DATE && (typeof asOf !== "string" || !isDay(asOf))) {
-    return [`context ${AS_OF_CONTEXT} ${JSON.stringify(asOf)}: is no day.\n  Allowed: YYYY-MM-DD.`];
+    return [`context ${AS_OF_CONTEXT} ${JSON.stringify(asOf)}: is not a day.\n  Allowed: YYYY-MM-DD.`];
   }
   const users: unknown = construct.node.tryGetContext(USERS_CONTEXT);
   acceptPublicValues(construct);
@@ -75,7 +75,7 @@ function annotate(app: IConstruct & Parameters<typeof partsOf>[0], findings: rea
   const rules = [...new Set(fresh.map(({ rule }) => rule))];
   if (rules.length === 0) return;
   Annotations.of(app).addInfo(
-    `Said by the rules ${rules.join(", ")}: docs/rules/ of cdktf-stimulus-reflex has a page for each. To live with one, acknowledge(construct, rule, reason).`,
+    `Said by the rules ${rules.join(", ")}: docs/rules/ of cdktf-stimulus-reflex has a page for each. To accept one, call acknowledge(construct, rule, reason).`,
   );
 }
 
@@ -86,5 +86,5 @@ function visible(construct: IConstruct): IConstruct {
 }
 
 function describe({ at, message, advice, rule, page }: Finding): string {
-  return `${at}: ${message}\n  ${advice}\n  Rule ${rule}, see ${page} of cdktf-stimulus-reflex. To live with it: acknowledge(construct, ${JSON.stringify(rule)}, reason).`;
+  return `${at}: ${message}\n  ${advice}\n  Rule ${rule}, see ${page} of cdktf-stimulus-reflex. To accept it: acknowledge(construct, ${JSON.stringify(rule)}, reason).`;
 }

@@ -4,7 +4,7 @@ const DEEPEST = 500;
 /**
  * Parses JSON that may have been written by anybody.
  *
- * @throws SyntaxError for what is no JSON, and for JSON that is nested deeper than readers go
+ * @throws SyntaxError for what is not JSON, and for JSON that is nested deeper than readers go
  */
 export function parseJson(text: string): unknown {
   const depth = depthOf(text);

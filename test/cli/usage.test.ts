@@ -27,7 +27,7 @@ test.each([
   [["check", "--users", "-1"]],
   [["sandbox", "--no-such-flag"]],
   [["no-such-command"]],
-])("%j is written wrong, which is no finding: exit code 2", (words) => {
+])("%j is written wrong, which is not a finding: exit code 2", (words) => {
   const { status, stderr } = stimulusReflex(words);
   expect(stderr).toMatch(/^error: /);
   expect(status).toBe(2);

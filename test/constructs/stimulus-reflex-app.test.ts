@@ -173,7 +173,7 @@ describe("hosts", () => {
     );
   });
 
-  test("a wildcard is no host of the application or of the cable", () => {
+  test("a wildcard is not a host of the application or of the cable", () => {
     expect(errorOf(() => stack({ domain: { ...domain, host: "*.acme.com" } }))).toBe(
       [
         'production: domain.host "*.acme.com": is a wildcard, which no URL can contain.',
@@ -186,7 +186,7 @@ describe("hosts", () => {
     );
   });
 
-  test("a wildcard may stand beside the host of the application, and is no origin of Action Cable", () => {
+  test("a wildcard may stand beside the host of the application, and is not an origin of Action Cable", () => {
     const made = stack({ domain });
     new Domain(made, "tenants", { ...domain, app: made.app.rails, host: "*.acme.com" });
     expect(Template.of(made).resource("heroku_app_config_association").vars).toMatchObject({
@@ -265,7 +265,7 @@ test("a name or a host is in one program once, whatever the stack", () => {
   expect(() => new StimulusReflexApp(own, "two", { ...props, domain: undefined, name: token })).not.toThrow();
 });
 
-test("in somebody's own stack it brings no provider and no output", () => {
+test("in a stack of the user's own it brings no provider and no output", () => {
   const own = existingStack();
   new StimulusReflexApp(own, "reflex", { name: "acme", region: "eu", redis: { client: "ruby" } });
   const made = Template.of(own);

@@ -48,7 +48,7 @@ function refusal(action: () => unknown): string {
 const refused = (props: Unchecked): string => refusal(() => stack({ ...base, ...props }));
 
 describe("a boolean that decides what may be destroyed", () => {
-  test("is no string, which would count as true whatever it says", () => {
+  test("is not a string, which would count as true whatever it says", () => {
     expect(refused({ disposable: "false" })).toBe(
       [
         'production: disposable "false": is a string, not a boolean, and any string counts as true.',
@@ -99,7 +99,7 @@ describe("other booleans", () => {
     ["acm", { acm: "false" }],
     ["released", { released: "false" }],
     ["domain.proxied", { domain: { ...domain, proxied: "false" } }],
-  ])("are no strings: %s", (property, props) => {
+  ])("are not strings: %s", (property, props) => {
     expect(refused(props)).toContain(`${property} "false": is a string, not a boolean, and any string counts as true`);
   });
 
@@ -144,7 +144,7 @@ describe("what is missing is named, with what to write", () => {
     expect(refused(props)).toBe([`${at}: is missing.`, `  Allowed: ${needs}.`, "  Add it."].join("\n"));
   });
 
-  test("an app that parts can stand on, which a heroku_app is not", () => {
+  test("an app that parts can belong to, which a heroku_app is not", () => {
     const app = railsApp();
     expect(refusal(() => new Process(app, "web", { type: "web", size: "eco", quantity: 1 } as never))).toContain(
       "existing/rails/web: app: is missing.",
@@ -214,7 +214,7 @@ describe("what has another shape is said so", () => {
 });
 
 describe("misspelt names", () => {
-  test("are refused with the nearest one, since they would be ignored without a word", () => {
+  test("are refused with the nearest one, since they would be ignored silently", () => {
     expect(refused({ domain: { ...domain, proxyed: true } })).toBe(
       [
         "production: domain.proxyed: unknown property of the host of the pages.",
@@ -296,7 +296,7 @@ describe("one Redis for two roles", () => {
   });
 });
 
-test("tokens that are no strings pass where the compiler lets them", () => {
+test("tokens that are not strings pass where the compiler lets them", () => {
   const token: unknown = text.value;
   const made = stack({
     ...base,

@@ -12,7 +12,7 @@ const managed = (type: string, name: string, expressions: object, rest: object =
 const appId = referring("heroku_app.this.id", "heroku_app.this");
 const ROLES = ["cache", "session", "cable"];
 
-/** A plan that creates a module with for_each so many times: an app with everything that stands on one. */
+/** A plan that creates a module with for_each so many times: an app with everything that belongs to one. */
 function planOf(instances: number): object {
   const keys = Array.from({ length: instances }, (_, index) => `env${index}`);
   return {

@@ -410,7 +410,7 @@ describe("stimulus-reflex rails", () => {
   test("--generation with a gem that nothing depends on is refused, and the one that was meant is named", async () => {
     const { status, text } = await stimulusReflexRails("--out", app, "--from", from, "--generation", "rials:8.1");
     expect(status).toBe(2);
-    expect(text).toContain('--generation "rials:8.1": rials is no gem that the files depend on.');
+    expect(text).toContain('--generation "rials:8.1": rials is not a gem that the files depend on.');
     expect(text).toContain("Did you mean rails?");
   });
 });

@@ -48,8 +48,8 @@ test.each([
   expect(generationOf(gemsOfOption(option))).toMatchObject(expected);
 });
 
-test("an option that is no gem with a version says what one looks like", () => {
-  expect(() => gemsOfOption("rails=8.1")).toThrow('--generation "rails=8.1": is no gem with a version.');
+test("an option that is not a gem with a version says what one looks like", () => {
+  expect(() => gemsOfOption("rails=8.1")).toThrow('--generation "rails=8.1": is not a gem with a version.');
 });
 
 test("Ruby statements are joined over lines, and comments are none", () => {

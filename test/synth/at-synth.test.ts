@@ -30,10 +30,10 @@ test("a warning stands at the construct, once, and one line says where to read m
   expect(annotations.filter(({ message }) => message.startsWith("Said by the rules"))).toHaveLength(1);
 });
 
-test("an error fails the synth, and says how to live with it", () => {
+test("an error fails the synth, and says how to accept it", () => {
   const rails = railsApp({ configVars: { ACTION_CABLE_ALLOWED_REQUEST_ORIGINS: "*" } });
   expect(errorOf(() => Template.of(TerraformStack.of(rails)))).toContain(
-    'To live with it: acknowledge(construct, "cable-forgery-protection", reason)',
+    'To accept it: acknowledge(construct, "cable-forgery-protection", reason)',
   );
   acknowledge(rails, "cable-forgery-protection", "A public board: there is nothing to forge");
   const { annotations } = Template.of(TerraformStack.of(rails));
@@ -77,7 +77,7 @@ test("the day comes from the context, and from nowhere else", () => {
   };
   expect(made("2026-05-19").warnings).toEqual([]);
   expect(made("2026-05-20").warnings[0]).toContain("deprecated since 2026-05-20");
-  expect(errorOf(() => made("tomorrow"))).toContain('context stimulus-reflex:as-of "tomorrow": is no day');
+  expect(errorOf(() => made("tomorrow"))).toContain('context stimulus-reflex:as-of "tomorrow": is not a day');
 });
 
 test("a cable on another app of the stack is found at synth", () => {

@@ -14,7 +14,7 @@ export interface ConfigurationProblem {
    */
   readonly property?: string;
   /**
-   * The value, where it is no secret.
+   * The value, where it is not a secret.
    *
    * @default - not shown
    */

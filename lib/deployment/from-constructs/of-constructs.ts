@@ -20,7 +20,7 @@ import { copiedFrom, firstUrls, isLiteral, withNamedRoles } from "../derived";
 import type { AddonTopology, HostTopology, ProcessTopology, Topology, VariableTopology } from "../topology";
 
 /**
- * What the constructs in a scope deploy: every `RailsApp` in it, with the parts that stand on the app, wherever in the
+ * What the constructs in a scope deploy: every `RailsApp` in it, with the parts that belong to the app, wherever in the
  * program those are.
  *
  * @param scope - a stack, an app of cdktf, or any construct
@@ -88,14 +88,14 @@ function appOf(app: IRailsApp): AppWithoutCable {
   };
 }
 
-/** The constructs that stand on an app, for finding one by its path. */
+/** The constructs that belong to an app, for finding one by its path. */
 export function partsOf(app: IRailsApp): readonly IConstruct[] {
   const inventory = inventoryOf(app);
   const parts = [...inventory.addons, ...inventory.hosts, ...inventory.processes].map(({ construct }) => construct);
   return [...parts, app.configVars];
 }
 
-/** Whether a construct is an app that parts stand on. */
+/** Whether a construct is an app that parts belong to. */
 export function isRailsApp(construct: IConstruct): construct is RailsApp | ExistingRailsApp {
   return construct instanceof RailsApp || construct instanceof ExistingRailsApp;
 }

@@ -83,7 +83,7 @@ export async function readHerokuApp(
     const rows = Array.isArray(body) ? body.filter(isObject) : [];
     return rows.map(({ buildpack }) => text(objectOf(buildpack), "name"));
   });
-  // A registry name is no URL, and a URL may hold the credentials of a private repository.
+  // A registry name is not a URL, and a URL may hold the credentials of a private repository.
   const secretBuildpack = installed?.find((one) => one.includes("://") && openUrl(one) === undefined);
   if (secretBuildpack !== undefined) {
     unread.push({

@@ -145,7 +145,7 @@ export interface WebhookSnapshot {
   readonly include: readonly string[];
 }
 
-/** Whoever may work on an app that belongs to somebody else. */
+/** Whoever may work on an app that belongs to another account. */
 export interface CollaboratorSnapshot {
   readonly id: string;
   readonly email: string;

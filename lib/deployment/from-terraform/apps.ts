@@ -158,7 +158,7 @@ function processOf({ at, values }: TerraformResource): ProcessTopology {
 }
 
 /**
- * Whether somebody wrote that everything may be destroyed: nothing is protected, and each add-on says so. Silence is no
+ * Whether the program says that everything may be destroyed: nothing is protected, and each add-on says so. Silence is not a
  * such decision.
  */
 function isDisposable(app: TerraformResource | undefined, own: readonly TerraformResource[]): boolean {

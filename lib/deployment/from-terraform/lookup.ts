@@ -1,7 +1,7 @@
 import { stringOf } from "./json";
 import { nameOf, type Reference, type Step, type TerraformResource } from "./resource";
 
-/** What stands on an app, by the attribute that names the app. */
+/** What belongs to an app, by the attribute that names the app. */
 const ON_APP = new Set([
   "heroku_addon",
   "heroku_addon_attachment",
@@ -50,7 +50,7 @@ export class Lookup {
     return [...this.#onApp.keys()];
   }
 
-  /** Everything that stands on an app. */
+  /** Everything that belongs to an app. */
   onApp(key: string): readonly TerraformResource[] {
     return this.#onApp.get(key) ?? [];
   }
@@ -59,7 +59,7 @@ export class Lookup {
     return this.#byAddress.get(address);
   }
 
-  /** The key of the app that a resource stands on. */
+  /** The key of the app that a resource belongs to. */
   appOf(resource: TerraformResource): string {
     // Up to version 4 of the provider the attribute was `app`, and held the name.
     const isNamed = resource.values.app_id === undefined && resource.references("app_id").length === 0;

@@ -7,7 +7,7 @@ import { isPlan, readPlan } from "./plan";
 import type { TerraformModule } from "./resource";
 import type { Topology } from "../topology";
 
-/** Thrown for JSON that is no configuration and no plan of Terraform. */
+/** Thrown for JSON that is neither a configuration nor a plan of Terraform. */
 export class NotTerraformError extends Error {
   constructor(readonly problem: string) {
     super(problem);
@@ -44,7 +44,7 @@ function deployedBy(module: TerraformModule, notes: ProgramNotes): Topology {
  * @throws NotTerraformError when it is neither
  */
 export function validateTerraform(json: unknown): JsonObject {
-  if (!isObject(json)) throw new NotTerraformError("is no JSON object");
+  if (!isObject(json)) throw new NotTerraformError("is not a JSON object");
   if (isPlan(json)) {
     validateFormat(json);
     return json;

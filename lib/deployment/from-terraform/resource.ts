@@ -39,7 +39,7 @@ export interface Step {
 
 /** One thing that an expression refers to. */
 export interface Reference {
-  /** From the root and without keys: `module.acme.heroku_addon.cache.id`; the expression itself where that is no resource. */
+  /** From the root and without keys: `module.acme.heroku_addon.cache.id`; the expression itself where that is not a resource. */
   readonly expression: string;
   /** Where it is a resource: its address, with the keys that the expression names. */
   readonly steps?: readonly Step[];

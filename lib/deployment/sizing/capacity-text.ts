@@ -23,7 +23,7 @@ export function capacityText(capacity: CableCapacity): string {
     "AnyCable asks over HTTP here: over gRPC its dynos run Rails as well, and hold fewer websockets.",
     ...refusedText(capacity),
     "",
-    "Reckoned with:",
+    "Calculated from:",
     ...Object.values(CABLE_COEFFICIENTS).map(coefficientText),
     "",
   ].join("\n");

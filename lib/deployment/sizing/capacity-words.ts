@@ -25,7 +25,7 @@ export function capacityRows({ actionCable, anycable }: CableCapacity): readonly
   ];
 }
 
-/** What is reckoned for, in words. */
+/** What the calculation is for, in words. */
 export function demandText({
   connections,
   messagesPerSecond,

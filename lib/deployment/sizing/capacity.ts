@@ -55,7 +55,7 @@ const BREAK_EVEN_STEP = 100;
 /**
  * What a cable of a size takes, on Action Cable and on AnyCable over HTTP: dynos, threads, Redis and money. All numbers come
  * from the catalogue; more demand never takes less. Over gRPC an AnyCable dyno runs Rails as well and holds fewer websockets,
- * which is not reckoned here, nor is Thruster, where both live in the web dynos.
+ * which is not calculated here, nor is Thruster, where both live in the web dynos.
  *
  * @throws RangeError for a number that is none
  */

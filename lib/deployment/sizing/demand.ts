@@ -87,7 +87,7 @@ function validate(demand: Required<CableDemand>): void {
     if (Number.isFinite(value) && (anyNumber || Number.isInteger(value)) && value >= least && value <= LARGEST)
       continue;
     throw new RangeError(
-      `${name} ${value}: cannot be reckoned with.\n  Allowed: ${anyNumber ? "a" : "a whole"} number from ${least} to ${LARGEST}.`,
+      `${name} ${value}: not allowed.\n  Allowed: ${anyNumber ? "a" : "a whole"} number from ${least} to ${LARGEST}.`,
     );
   }
 }

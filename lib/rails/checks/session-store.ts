@@ -37,7 +37,7 @@ function connection(statement: Statement, store: string): string | undefined {
 export const sessionStoreIsWritable: RailsCheck = {
   id: "session-store",
   severity: "error",
-  title: "Sessions lie in the cookie, which reflexes cannot write to: what they put there is lost without a word",
+  title: "Sessions are stored in the cookie, which reflexes cannot write to: what they put there is lost silently",
   source: "StimulusReflex deployment page; stimulus_reflex PR #447",
   find: (source) => {
     const found = sessionStore(source);

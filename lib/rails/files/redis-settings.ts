@@ -11,7 +11,7 @@ export function redisSettings(redis: RailsRedis, generation: Generation, indent:
   if (generation.driver !== undefined) lines.push(`driver: ${generation.driver},`);
   if (needsSslParams(redis, generation)) {
     lines.push(
-      "# Heroku's certificates are self-signed: without this every connection fails, and mostly without a word.",
+      "# Heroku's certificates are self-signed: without this every connection fails, and mostly silently.",
       "ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE },",
     );
   }

@@ -2,7 +2,7 @@ import type { Finding } from "../finding";
 
 /** The exit codes of every command, for a pipeline to tell apart. */
 export const EXIT = {
-  /** Nothing is wrong; warnings and hints are no failure. */
+  /** Nothing is wrong; warnings and hints are not failures. */
   fine: 0,
   /** An error was found. */
   found: 1,

@@ -101,7 +101,7 @@ const DATABASES = /^(heroku-postgresql|heroku-kafka|jawsdb|jawsdb-maria|cleardb|
  * What a plan must not do to an environment that people use.
  *
  * @param json - what `terraform show -json PLANFILE` prints
- * @throws NoPlanError when it is no plan
+ * @throws NoPlanError when it is not a plan
  */
 export function guard(
   json: unknown,

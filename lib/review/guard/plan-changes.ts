@@ -16,7 +16,7 @@ export interface PlannedChange {
   readonly actions: readonly string[];
   readonly before: JsonObject;
   readonly after: JsonObject;
-  /** What of it is known only after apply: true at the leaves. */
+  /** Which values are known only after apply: true at the leaves. */
   readonly afterUnknown: JsonObject;
   /** The attributes that force a replacement, as in `config` or `organization.name`. */
   readonly replacePaths: readonly string[];
@@ -41,7 +41,7 @@ export class NoPlanError extends Error {
  */
 export function changesOf(json: unknown): readonly PlannedChange[] {
   if (!isObject(json) || !("format_version" in json)) {
-    throw new NoPlanError("is no plan: it has no format_version. Make it with `terraform show -json PLANFILE`");
+    throw new NoPlanError("is not a plan: it has no format_version. Make it with `terraform show -json PLANFILE`");
   }
   if (!/^1(\.|$)/.test(String(json.format_version))) {
     throw new NoPlanError(

@@ -18,7 +18,7 @@ const REDIS_EVENTS = {
   endOfLife: "end of life",
 } satisfies Partial<Record<keyof RedisVersionFacts, string>>;
 
-/** The days in the life of what an app stands on, soonest first, with those that have come already. */
+/** The days in the life of what an app uses, soonest first, with those that have come already. */
 export function lifeCycleOf(app: AppTopology, asOf: string): LifeCycleDate[] {
   const versions: Readonly<Record<string, RedisVersionFacts>> = REDIS_VERSIONS;
   const dates = datesOf(app.stack === undefined ? undefined : stackFacts(app.stack), STACK_EVENTS, asOf, {

@@ -173,7 +173,7 @@ export interface ReportedFinding {
   readonly isNew?: boolean;
 }
 
-/** A rule that somebody decided to live with. */
+/** A finding that the program accepts. */
 export interface ReportedAcknowledgement {
   readonly at: string;
   readonly rule: string;
@@ -182,7 +182,7 @@ export interface ReportedAcknowledgement {
   readonly found: readonly string[];
 }
 
-/** A day in the life of something that the app stands on. */
+/** A day in the life of something that the app uses. */
 export interface LifeCycleDate {
   /** `YYYY-MM-DD` */
   readonly date: string;
@@ -203,7 +203,7 @@ export interface Change {
   readonly part: string;
   readonly at: string;
   readonly difference: "added" | "removed" | "changed";
-  /** What of it, for a changed part. */
+  /** Which attribute of a changed part. */
   readonly property?: string;
   readonly from?: string;
   readonly to?: string;
@@ -227,7 +227,7 @@ export interface AppReport {
   readonly cost: Cost;
   readonly costParts: readonly CostPart[];
   readonly budgets: readonly ReportedBudget[];
-  /** Null for an app without a cable, an AnyCable server, and where there is nothing to reckon with. */
+  /** Null for an app without a cable, an AnyCable server, and where there is nothing to calculate from. */
   readonly scaling: ReportedScaling | null;
   readonly roles: readonly ReportedRole[];
   readonly otherAddons: readonly {

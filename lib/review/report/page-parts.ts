@@ -172,7 +172,7 @@ export function variables({ variables: all }: AppReport): Html {
   return block("Config vars", table(["Variable", "Holds", "Owner"], rows));
 }
 
-/** The days in the life of what the app stands on. */
+/** The days in the life of what the app uses. */
 export function dates({ dates: all }: AppReport): Html {
   if (all.length === 0) return html``;
   const rows = all.map((date) => [
@@ -184,7 +184,7 @@ export function dates({ dates: all }: AppReport): Html {
   return block("Life-cycle dates", table(["Day", "What", "When", "Source"], rows));
 }
 
-/** The rules that somebody decided to live with. */
+/** The findings that the program accepts. */
 export function acknowledgements({ acknowledgements: all }: AppReport): Html {
   if (all.length === 0) return html``;
   const rows = all.map(({ rule, at, reason, found }) => [

@@ -35,7 +35,7 @@ export interface ReportOnOptions {
 /**
  * The report on what files of Terraform's JSON deploy together.
  *
- * @throws UnusableInput when one of them is nothing of Terraform's, or there is no app in any of them
+ * @throws UnusableInput when one of them is not a Terraform file, or there is no app in any of them
  */
 export function reportOn(files: readonly TerraformFile[], { asOf, users, use, before }: ReportOnOptions): Report {
   const topology = topologyOfAll(files);

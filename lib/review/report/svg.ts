@@ -163,7 +163,7 @@ function lines(text: readonly string[], { x, width }: Column, top: number): Html
   );
 }
 
-/** The text, shortened until it is no wider than a number of pixels in the widest of the page's fonts. */
+/** The text, shortened until it is at most as wide as a number of pixels in the widest of the page's fonts. */
 function fitting(text: string, width: number): string {
   let characters = Array.from(text).length;
   while (characters > 1 && widthOf(shortened(text, characters)) > width) characters -= 1;

@@ -18,7 +18,7 @@ const HOST = /^[a-z0-9.-]{1,253}$/i;
 
 /**
  * Variables whose value a reviewer may see. A list of what is known to be public, since whoever can read a pull request
- * may be anyone, and no pattern finds every secret that somebody put into a plain variable.
+ * may be anyone, and no pattern finds every secret that was put into a plain variable.
  */
 const PUBLIC_VARIABLES: ReadonlyMap<string, PublicVariable> = new Map([
   [

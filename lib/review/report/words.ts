@@ -44,7 +44,7 @@ export function scalingSummary({ holds, capacity }: ReportedScaling): string {
   return holds === null ? `Scaling to ${asked} websockets` : `Scaling: room for ${whole(holds)} of ${asked} websockets`;
 }
 
-/** Before the table: what is declared, and what is reckoned for. */
+/** Before the table: what is declared, and what the calculation is for. */
 export function scalingIntroduction({ server, mode, holds, connectionsFrom, capacity }: ReportedScaling): string {
   const name = server === "anycable" ? `AnyCable${mode === null ? "" : MODES[mode]}` : "Action Cable";
   const missing = capacity.demand.connections - (holds ?? 0);
@@ -64,7 +64,7 @@ const MODES: Readonly<Record<AnyCableMode, string>> = {
 
 /** After the table: from where on the other way costs less, and how sure all of it is. */
 export function scalingConclusion({ capacity }: ReportedScaling): string {
-  return `${[breakEvenText(capacity), ...refusedText(capacity)].join(" ")} AnyCable is reckoned over HTTP. Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
+  return `${[breakEvenText(capacity), ...refusedText(capacity)].join(" ")} AnyCable is calculated over HTTP. Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
 }
 
 function whole(number: number): string {

@@ -6,7 +6,7 @@ export const cacheEvicts: Rule = {
   id: "cache-evicts",
   severity: "warning",
   title: "A cache makes room for what is new",
-  why: "Under noeviction, the platform's default, a full cache refuses writes. Rails' cache store swallows the error, so the app only gets slower, for ever.",
+  why: "Under noeviction, the platform's default, a full cache refuses writes. Rails' cache store swallows the error, so the app gets slower until keys are removed by hand.",
   advice:
     "Set maxmemory_policy to volatile-lru where every entry has a time to live, or to allkeys-lfu on a cache of its own.",
   source: "StimulusReflex deployment page (2026-02-26); Rails guide: caching_with_rails (Rails 8.1)",

@@ -29,7 +29,7 @@ export const queueNeverEvicts: Rule = {
       return [
         {
           at: addon.at,
-          message: `The Redis of the queue has ${policy}: when its memory is full, ${lost} are lost without a word.`,
+          message: `The Redis of the queue has ${policy}: when its memory is full, ${lost} are lost silently.`,
         },
       ];
     }),

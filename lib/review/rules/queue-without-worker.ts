@@ -6,7 +6,7 @@ import type { Rule } from "./rule";
 export const queueWithoutWorker: Rule = {
   id: "queue-without-worker",
   severity: "warning",
-  title: "Somebody works off the queue",
+  title: "The queue has a worker",
   why: "Jobs pile up until the Redis is full, and then the requests that enqueue fail.",
   advice: "Scale a worker, or set queue: false if there are no jobs.",
   source: "Sidekiq wiki: Deployment",

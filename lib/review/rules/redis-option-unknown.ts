@@ -30,7 +30,7 @@ export const redisOptionUnknown: Rule = {
               const meant = suggestion === undefined ? "" : ` Did you mean ${JSON.stringify(suggestion)}?`;
               return {
                 at,
-                message: `${JSON.stringify(name)} is no option of Heroku Key-Value Store that is known, and would have no effect.${meant}`,
+                message: `${JSON.stringify(name)} is not a known option of Heroku Key-Value Store and would have no effect.${meant}`,
               };
             }),
     ),

@@ -7,7 +7,7 @@ export const redisUrlCopied: Rule = {
   id: "redis-url-copied",
   severity: "warning",
   title: "A URL is attached, never copied",
-  why: "Heroku changes the URL of an add-on at every rotation of the credentials, failover, upgrade and change of plan. An attachment follows; a copy keeps the old one until somebody applies again, and puts the password into Terraform's state.",
+  why: "Heroku changes the URL of an add-on at every rotation of the credentials, failover, upgrade and change of plan. An attachment follows; a copy keeps the old one until the next apply, and puts the password into Terraform's state.",
   advice: "Use heroku_addon_attachment with a name: it gives the app the variable NAME_URL.",
   source: "MozillaFoundation/mofo-devops#336; Dev Center: heroku-redis",
   compliant: [

@@ -81,7 +81,7 @@ export class FaultSchedule {
     return answer();
   };
 
-  /** How far the making of an add-on is, each time that somebody asks. */
+  /** How far the making of an add-on is, each time that a client asks. */
   readonly progress = (addon: Addon): Provisioning => {
     let life = this.fates.get(addon.id);
     if (life === undefined) {

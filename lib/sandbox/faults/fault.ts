@@ -18,7 +18,7 @@ export interface Fault {
   readonly name: FaultName;
   /** Only requests that change a resource of this type count. @default all that the fault is about */
   readonly resource?: FaultResource;
-  /** Strikes at the how-manieth that counts, from 1. @default 1, or every add-on for `provisioning-slow` */
+  /** Which matching request it strikes, counting from 1. @default 1, or every add-on for `provisioning-slow` */
   readonly turn?: number;
 }
 

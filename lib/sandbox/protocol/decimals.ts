@@ -6,7 +6,7 @@
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** One spelling for each decimal: sign, digits without zeros at either end, power of ten. Undefined where it is no decimal. */
+/** One spelling for each decimal: sign, digits without zeros at either end, power of ten. Undefined where it is not a decimal. */
 function canonical(text: string): string | undefined {
   const match = DECIMAL.exec(text);
   if (match === null) return undefined;

@@ -126,7 +126,7 @@ export interface Provider<Client = unknown> {
 
 /**
  * Reads a fact table as it lies in the catalogue.
- * @throws TypeError for anything that is no fact table; single attributes are taken at their word
+ * @throws TypeError for anything that is not a fact table; single attributes are taken at their word
  */
 export function readProviderFacts(table: unknown): ProviderFacts {
   if (isProviderFacts(table)) return table;

@@ -26,7 +26,7 @@ export interface Invocation {
   readonly cwd: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Whether somebody can be asked for what is missing. @default true */
+  /** Whether a user can be asked for what is missing. @default true */
   readonly terminal?: boolean;
 }
 

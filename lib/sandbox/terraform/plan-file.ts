@@ -80,7 +80,7 @@ function field(message: Buffer, wanted: number): Buffer | undefined {
 
 /**
  * Reads from a saved plan where applying it would write state: a plan brings its own backend, whatever the directory says.
- * @returns undefined where the file is no plan that can be read (an encrypted one, for instance)
+ * @returns undefined where the file is not a plan that can be read (an encrypted one, for instance)
  */
 export function plannedBackend(file: string): PlannedBackend | undefined {
   try {

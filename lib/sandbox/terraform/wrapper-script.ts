@@ -7,7 +7,7 @@ export interface Question {
   /** The variables whose names begin with `TF_`. */
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** Whether somebody can be asked for what is missing. */
+  /** Whether a user can be asked for what is missing. */
   readonly terminal: boolean;
 }
 

@@ -10,7 +10,7 @@ import type { Addon, App, RedisInstance } from "../heroku/platform/rows";
 import type { HerokuPlatformJson } from "../heroku/platform/state";
 import { digest, uuid } from "../kit/identifiers";
 
-/** A world for a sandbox to start from, and what of it is made up because the source does not tell. */
+/** A world for a sandbox to start from, and which parts are made up because the source does not tell. */
 export interface World {
   /** As `HerokuAndCloudflare` saves it. */
   readonly platforms: { readonly heroku: HerokuPlatformJson; readonly cloudflare: CloudflarePlatformJson };

@@ -183,7 +183,7 @@ class StackComparison {
     const { then, reason } = entry;
     return {
       ...entryOf(thing, was),
-      // What was durable once stays so until somebody answers for it.
+      // What was durable once stays so until the ledger answers for it.
       ...(entry.durable === true ? { durable: true } : {}),
       ...(then === undefined ? {} : { then }),
       ...(reason === undefined ? {} : { reason }),

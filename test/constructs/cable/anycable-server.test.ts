@@ -408,7 +408,7 @@ test("the secret is a sensitive variable of the stack, or another one", () => {
   );
 });
 
-describe("in somebody's own stack", () => {
+describe("in a stack of the user's own", () => {
   function placed(props: Partial<AnyCableServerProps> = {}): { rails: RailsApp; server: AnyCableServer } {
     const rails = railsApp();
     const own = TerraformStack.of(rails);
@@ -425,7 +425,7 @@ describe("in somebody's own stack", () => {
     return { rails, server };
   }
 
-  test("it stands on an app and a Redis that are there, and a cable host points to it", () => {
+  test("it uses an app and a Redis that are there, and a cable host points to it", () => {
     const { rails, server } = placed();
     new CableHost(TerraformStack.of(rails), "cable", {
       app: rails,

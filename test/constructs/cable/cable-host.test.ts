@@ -66,7 +66,7 @@ test("is never proxied, by no way", () => {
   );
 });
 
-test("is no wildcard, and no wildcard is an origin", () => {
+test("is not a wildcard, and no wildcard is an origin", () => {
   expect(errorOf(() => cable({ host: "*.acme.com" }))).toBe(
     [
       'existing/cable: host "*.acme.com": is a wildcard, which no URL can contain.',

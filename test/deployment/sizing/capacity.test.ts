@@ -84,7 +84,7 @@ test("the figures of the page's own question: 12,000 websockets", () => {
   expect(anycable.price).toEqual({ dollars: 50 + 2 * 25 + 15, atLeast: false });
 });
 
-test("web dynos that pages need anyway are no reason to leave Action Cable", () => {
+test("web dynos that pages need anyway are not a reason to leave Action Cable", () => {
   const demand = { connections: 12_000, messagesPerSecond: 50, webDynos: 8 };
   const { actionCable, anycable, anycableCheaperFrom } = cableCapacity(demand);
   expect(actionCable.web).toEqual({ ...anycable.web, websocketsPerDyno: 1627, boundBy: "memory" });
@@ -126,7 +126,7 @@ test("a chat that tells everybody needs senders", () => {
   expect(anycable.cable).toMatchObject({ dynos: 8, neededFor: "messages" });
 });
 
-test("a Redis is the smallest plan with enough connections; a price that nobody knows is no less than the one below", () => {
+test("a Redis is the smallest plan with enough connections; a price that nobody knows is not less than the one below", () => {
   expect(redisPlanFor(40)).toEqual({ connections: 40, plan: "premium-0", price: { dollars: 15, atLeast: false } });
   expect(redisPlanFor(41)).toMatchObject({ plan: "premium-1", price: { dollars: 30 } });
   expect(redisPlanFor(500)).toMatchObject({ plan: "premium-4", price: { dollars: 120, atLeast: true } });
@@ -156,8 +156,8 @@ test("all nodes together ask for no more than Rails has threads, and each can as
 });
 
 test.each([
-  [{ connections: -1, messagesPerSecond: 0 }, "connections -1: cannot be reckoned with"],
-  [{ connections: 1.5, messagesPerSecond: 0 }, "connections 1.5: cannot be reckoned with.\n  Allowed: a whole number"],
+  [{ connections: -1, messagesPerSecond: 0 }, "connections -1: not allowed"],
+  [{ connections: 1.5, messagesPerSecond: 0 }, "connections 1.5: not allowed.\n  Allowed: a whole number"],
   [{ connections: 1, messagesPerSecond: NaN }, "messagesPerSecond NaN"],
   [{ connections: 1, messagesPerSecond: 1, workers: 0 }, "workers 0"],
 ])("%j is refused", (demand, message) => {

@@ -19,7 +19,7 @@ test("tables and plot of docs/scaling.md are what was measured", () => {
 test("the answer that docs/scaling.md shows is the one that the command gives", () => {
   const page = readFileSync(join(root, "docs", "scaling.md"), "utf8");
   const [answer = ""] = capacityText(cableCapacity({ connections: 12_000, messagesPerSecond: 50 })).split(
-    "\n\nReckoned with:",
+    "\n\nCalculated from:",
   );
   expect(page).toContain(`$ stimulus-reflex capacity --connections 12000 --messages-per-second 50\n${answer}\n`);
 });

@@ -18,7 +18,7 @@ const resource: ResourceJson = template.resource("heroku_app", { name: heroku.na
 // Were any of the types missing, these would be `any`, and nothing would be left to expect.
 // @ts-expect-error no such client
 new StimulusReflexStack(app, "misspelt", { name: "acme", region: "eu", redis: { client: "rubi" } });
-// @ts-expect-error an app is no number
+// @ts-expect-error an app is not a number
 const misread: number = heroku;
 // @ts-expect-error a pipeline has a name
 new HerokuPipeline(stack, "nameless", {});

@@ -16,7 +16,7 @@ import {
 } from "./rails-directory";
 import { Visitor } from "./router";
 
-/** Slow machines deploy and boot Rails in some seconds; a hang is a failure, and not one that waits for ever. */
+/** Slow machines deploy and boot Rails in some seconds; a hang is a failure, and must end. */
 jest.setTimeout(120_000);
 
 // hiredis cannot do TLS: the day is one on which Redis 5 could be had, with its plain URL.

@@ -266,7 +266,7 @@ describe("restarts", () => {
 });
 
 test.each([
-  [{}, "is no plan"],
+  [{}, "is not a plan"],
   [{ format_version: "1.0", values: {} }, "is a state and no plan"],
   [{ format_version: "2.0", planned_values: {} }, "Update cdktf-stimulus-reflex"],
   [{ format_version: "1.2", planned_values: {}, errored: true }, "is a plan that failed"],

@@ -128,7 +128,7 @@ test("what a program acknowledged, with its reason, from what it synthesised", a
   expect(out).not.toMatch(/\*\* `hiredis-without-tls`/);
 });
 
-test("the cable is reckoned for as many people as are given, and for how they use it", async () => {
+test("the cable is calculated for as many people as are given, and for how they use it", async () => {
   await place("production", "out");
   const demand = async (...words: string[]): Promise<unknown> => {
     const { out } = await run("out", "--format", "json", ...words);
@@ -177,9 +177,9 @@ test("compared with the project when only one path is given", async () => {
 
 test.each([
   [["--format", "pdf"], '--format "pdf" is not known. Choose one of markdown, json, html.'],
-  [["--as-of", "2026-02-30"], '--as-of: "2026-02-30" is no day. Write it as in 2026-11-01.'],
-  [["--as-of", "yesterday"], '--as-of: "yesterday" is no day. Write it as in 2026-11-01.'],
-  [["--users", "many"], '--users: "many" is no number of people. Write it as in 1200.'],
+  [["--as-of", "2026-02-30"], '--as-of: "2026-02-30" is not a day. Write it as in 2026-11-01.'],
+  [["--as-of", "yesterday"], '--as-of: "yesterday" is not a day. Write it as in 2026-11-01.'],
+  [["--users", "many"], '--users: "many" is not a number of people. Write it as in 1200.'],
   [["nowhere"], "nowhere: there is no such file or directory."],
   [["list.json"], /^list\.json: it holds no JSON object\. Name a cdk\.tf\.json/],
   [["other.json"], /^other\.json: it is neither a configuration/],

@@ -45,7 +45,7 @@ test("for a number of people it is what the capacity command says for the deploy
   });
 });
 
-test("without one it is reckoned for as many websockets as the web dynos hold", () => {
+test("without one it is calculated for as many websockets as the web dynos hold", () => {
   const [app] = reported({});
   expect(app?.scaling).toMatchObject({ connectionsFrom: "dynos", capacity: { demand: { connections: 3 * 1627 } } });
   expect(app?.scaling?.capacity.actionCable.web.dynos).toBe(3);
@@ -73,11 +73,11 @@ test("beside Rails an AnyCable server has less room, and that is what is said to
   const websockets = (memoryMiB: number, rails: number) =>
     Math.floor(((memoryMiB * 0.8 - rails * 350 - 32) * 1024) / 51.2);
   expect(scalingOf("grpc")).toMatchObject({ server: "anycable", mode: "grpc", holds: 2 * websockets(512, 1) });
-  // Two Puma workers and the main process do not fit into a standard-2x as it is reckoned.
+  // Two Puma workers and the main process do not fit into a standard-2x as it is calculated.
   expect(scalingOf("thruster")).toBeNull();
 });
 
-test("nothing is reckoned where there is no cable, or no dyno and nobody to count", () => {
+test("nothing is calculated where there is no cable, or no dyno and nobody to count", () => {
   const scalingOf = (changes: Parameters<typeof topology>[0], connections?: number) =>
     report(topology(changes), { findings: [], budgets: [], asOf, use: { connections } }).apps[0]?.scaling;
   expect(scalingOf({ cable: undefined }, 100)).toBeNull();
@@ -85,7 +85,7 @@ test("nothing is reckoned where there is no cable, or no dyno and nobody to coun
   expect(scalingOf({ processes: [] }, 100)).toMatchObject({ holds: null, connectionsFrom: "users" });
 });
 
-test("the comment says what is declared, what is reckoned for, and how sure that is", () => {
+test("the comment says what is declared, what the calculation is for, and how sure that is", () => {
   const text = renderMarkdown(
     report(topology(), { findings: [], budgets: [], asOf, use: { connections: 12_000, messagesPerSecond: 50 } }),
   );

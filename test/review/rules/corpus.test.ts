@@ -281,7 +281,7 @@ const BAD: readonly Row[] = [
     ["cable-forgery-protection"],
   ],
   [
-    "a web host that is no allowed origin",
+    "a web host that is not an allowed origin",
     stack(
       together(host("www", "www"), {
         heroku_app_config_association: { web: vars({ ACTION_CABLE_ALLOWED_REQUEST_ORIGINS: "https://acme.com" }) },

@@ -3,7 +3,7 @@ import { topologyOf } from "../../../lib/deployment/from-constructs/of-construct
 import { topologyOfTerraform } from "../../../lib/deployment/from-terraform/of-terraform";
 import { EXAMPLES, synthesise } from "../../deployment/examples";
 
-/** The page to the letter has a client that cannot do TLS, which is the point of that example. */
+/** The page as written has a client that cannot do TLS, which is the point of that example. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = { "deployment-page": ["hiredis-without-tls"] };
 /** In Terraform's own files there is no client, only the version that it needs. */
 const EXPECTED_IN_FILES: Readonly<Record<string, readonly string[]>> = { "deployment-page": ["redis-version-retired"] };

@@ -45,7 +45,7 @@ async function stored(client: RedisClient): Promise<number> {
 
 whereRedisIs("queue-never-evicts", () => {
   test.each(["allkeys-lru", "allkeys-lfu", "allkeys-random"])(
-    "%s takes every job, and loses most without a word",
+    "%s takes every job, and loses most silently",
     async (policy) => {
       const client = await filled(policy);
       expect(await write(client, job)).toEqual({ taken: MANY });

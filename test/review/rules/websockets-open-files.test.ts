@@ -26,7 +26,7 @@ const saidOf = (topology: Topology, users?: number) =>
     .findings.filter(({ rule }) => rule === "websockets-open-files")
     .map(({ message }) => message);
 
-test("the budget is the number that capacity reckons with", () => {
+test("the budget is the number that capacity calculates with", () => {
   const [app] = rails.apps;
   expect(budgetOf(rails)).toMatchObject({ limit: 2 * 1627, users: 2 * 1627, certainty: "unverified" });
   expect(app && declaredCable(app, [])?.holds).toBe(2 * 1627);
@@ -34,7 +34,7 @@ test("the budget is the number that capacity reckons with", () => {
   expect(budgetOf(deployed({ processes: [processOf("web", "standard-2x")] }))?.limit).toBe(1627);
 });
 
-test("what is reckoned with figures that nobody confirms is exceeded with half as much again", () => {
+test("a budget from unverified figures is exceeded only with half as much again", () => {
   expect(saidOf(rails)).toEqual([]);
   expect(saidOf(rails, 4800)).toEqual([]);
   expect(saidOf(rails, 5000).join()).toContain("Websockets on the web dynos, by memory: up to 5000 of 3254");

@@ -64,7 +64,7 @@ describe("a zone that nobody made", () => {
     expect(platform.zone(ZONE_ID).name).toBe("acme.com");
   });
 
-  test("is not taken for one when the id is no id", () => {
+  test("is not taken for one when the id is not an id", () => {
     expect(refusal(() => new CloudflarePlatform().zone("acme.com"))).toEqual({
       code: 7003,
       message: "Could not route to /zones/acme.com, perhaps your object identifier is invalid?",

@@ -225,7 +225,7 @@ describeWithTerraform("with real Terraform", () => {
     await expectConverged();
   });
 
-  test("a variable that somebody changed by hand is set right again", async () => {
+  test("a variable that a person changed by hand is set right again", async () => {
     await start();
     expect(await apply()).toMatchObject({ code: 0 });
     act(sandbox.platforms, ["drift", "config-var", "acme-production", "WEB_CONCURRENCY=9"]);

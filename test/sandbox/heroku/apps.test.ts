@@ -116,7 +116,7 @@ describe("config vars", () => {
     expect(platform.configVars.of(platform.apps.get("vars"))).toEqual({ A: "3", SECRET: "s", BY_HAND: "x" });
   });
 
-  test("a variable with two owners differs for ever", async () => {
+  test("a variable with two owners never stops differing", async () => {
     const { session, appId } = await rehearse();
     const first = { app_id: appId, vars: { WEB_CONCURRENCY: "1" } };
     const second = { app_id: appId, vars: { WEB_CONCURRENCY: "2" } };

@@ -27,12 +27,15 @@ test("its target is the same on every run and another one for every name", () =>
   expect(target("www.acme.com")).not.toBe(target("cable.acme.com"));
 });
 
-test.each(["acme", "www..com", "http://www.acme.com", "-a.com", "x.herokuapp.com"])("%s is no domain", (hostname) => {
-  const platform = new HerokuPlatform();
-  expect(refusal(() => platform.domains.create(platform.apps.create({ name: "acme" }), hostname, null)).status).toBe(
-    422,
-  );
-});
+test.each(["acme", "www..com", "http://www.acme.com", "-a.com", "x.herokuapp.com"])(
+  "%s is not a domain",
+  (hostname) => {
+    const platform = new HerokuPlatform();
+    expect(refusal(() => platform.domains.create(platform.apps.create({ name: "acme" }), hostname, null)).status).toBe(
+      422,
+    );
+  },
+);
 
 test("ACM issues a certificate only for a record that points at Heroku without a proxy", () => {
   const [heroku, cloudflare] = [new HerokuPlatform(), new CloudflarePlatform()];

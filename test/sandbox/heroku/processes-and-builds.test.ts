@@ -148,7 +148,7 @@ describe("builds", () => {
     expect((await session.create("heroku_formation", config)).state.type).toBe("clock");
   });
 
-  test("a source that is not there, is no tarball, or has no https is named", async () => {
+  test("a source that is not there, is not a tarball, or has no https is named", async () => {
     writeFileSync(join(directory, "app.tgz"), "not a tarball");
     const { session, appId } = await rehearse({ directories: [directory] });
     const create = (source: Record<string, string>) =>
@@ -212,7 +212,7 @@ describe("Procfile", () => {
     );
   });
 
-  test("bytes that are no tarball are refused, never misread", () => {
+  test("bytes that are not a tarball are refused, never misread", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
         try {

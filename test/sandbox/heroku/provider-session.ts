@@ -20,7 +20,7 @@ export function idOf({ state }: { readonly state: Attributes }): string {
 /** A string attribute that must be there. */
 export function stringOf(attributes: Attributes, name: string): string {
   const value = attributes[name];
-  if (typeof value !== "string") throw new TypeError(`${name} is no string`);
+  if (typeof value !== "string") throw new TypeError(`${name} is not a string`);
   return value;
 }
 

@@ -70,7 +70,7 @@ describe("the served APIs", () => {
     });
   });
 
-  test("page lists by Range until there is no more", async () => {
+  test("page lists by Range to the last one", async () => {
     for (let index = 0; index < 5; index += 1) await send("POST", "/apps", { name: `app-${index}` });
     const names: unknown[] = [];
     let range: string | null = "name ..; max=2";

@@ -11,7 +11,7 @@ const existingApp = ({ heroku }: World) => {
 /** heroku_app_config_association, heroku_config: owners and import */
 export const configOwners: readonly Scenario[] = [
   {
-    name: "a variable with two owners differs for ever",
+    name: "a variable with two owners never stops differing",
     steps: [
       {
         about: "create",

@@ -176,7 +176,7 @@ export const dnsRecordKinds: readonly Scenario[] = [
     ],
   },
   {
-    name: "some settings beside a name without its zone differ for ever, and so does a time to live on a record that is proxied later",
+    name: "some settings beside a name without its zone never stop differing, and so does a time to live on a record that is proxied later",
     steps: [
       {
         about: "create",

@@ -86,7 +86,7 @@ export const nullAndEmpty: readonly Scenario[] = [
     ],
   },
   {
-    name: "a config of nulls is no config",
+    name: "a config of nulls is not a config",
     steps: [
       {
         about: "create",

@@ -122,7 +122,7 @@ function withoutNulls(attributes: JsonObject): JsonObject {
   );
 }
 
-/** The attributes that are not as they were; null for those that are no more. */
+/** The attributes that are not as they were; null for those that are gone. */
 function difference(before: JsonObject, after: JsonObject): JsonObject {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = names.filter((name) => canonicalJson(before[name] ?? null) !== canonicalJson(after[name] ?? null));

@@ -45,7 +45,7 @@ export interface Outcome {
   readonly requests: readonly string[];
   /**
    * What the step changed in state, by address: every attribute of what is new, of the rest those that are not as they
-   * were; null for what is no more. Attributes that are null are not there.
+   * were; null for what is gone. Attributes that are null are not there.
    */
   readonly state: Readonly<Record<string, Attributes | null>>;
   /** What is tainted afterwards, to be replaced by the next apply. */

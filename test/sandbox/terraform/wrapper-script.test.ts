@@ -155,7 +155,7 @@ describe.each([
   });
 });
 
-test("whoever hangs up without a word does not keep the bell from being taken down", async () => {
+test("a client that hangs up silently does not keep the socket from being closed", async () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "wrapper-")));
   const bell = await hangBell(join(folder, "calls"), () => Promise.resolve(""));
   await new Promise<void>((resolve) => {

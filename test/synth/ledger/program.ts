@@ -75,7 +75,7 @@ export const environment =
     new StimulusReflexStack(app, name, { ...PROPS, ...props });
   };
 
-/** The same app, of single constructs or as a StimulusReflexApp, in a stack that somebody wrote. */
+/** The same app, of single constructs or as a StimulusReflexApp, in a stack of the user. */
 export const ownStack =
   (declare: (stack: TerraformStack) => void, name = "production") =>
   (app: App): void => {

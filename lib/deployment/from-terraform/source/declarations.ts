@@ -44,7 +44,7 @@ function addressOf({ type, labels: [first, second] }: Block): string | undefined
 
 function inJson(file: string, text: string): readonly Declaration[] {
   const root = parseTree(text);
-  if (root === undefined) throw new SyntaxError(`${file} is no JSON`);
+  if (root === undefined) throw new SyntaxError(`${file} is not JSON`);
   const lineAt = lineNumbers(text);
   const declared = (address: string, { key, value }: Member): readonly Declaration[] => {
     const [body] = blocksOf(value);

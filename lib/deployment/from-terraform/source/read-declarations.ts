@@ -23,7 +23,7 @@ export function configurationFilesIn(directory: string): readonly string[] {
     .filter(isRegularFile);
 }
 
-/** A pipe or a device could be read for ever. */
+/** A pipe or a device has no end. */
 function isRegularFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -4,7 +4,7 @@ import { stringAt } from "../../kit/json";
 /** A string that must be there: in a plan because the schema requires it, in an answer because the API always gives it. */
 export function text(value: Value | undefined, ...path: readonly string[]): string {
   const found = stringAt(value, ...path);
-  if (found === undefined) throw new TypeError(`${path.join(".")} is no string`);
+  if (found === undefined) throw new TypeError(`${path.join(".")} is not a string`);
   return found;
 }
 

@@ -23,7 +23,7 @@ export function writeProcfile(processTypes: Readonly<Record<string, string>>): s
  * The process types in a tarball, gzipped or not. A tarball without a Procfile has a web process only, as with the Ruby buildpack's
  * default.
  *
- * @throws RangeError for bytes that are no tarball
+ * @throws RangeError for bytes that are not a tarball
  */
 export function processTypesOfTarball(bytes: Uint8Array): Record<string, string> {
   const tar = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
@@ -51,7 +51,7 @@ export function tarballOf(name: string, content: string): Uint8Array {
 function fileOfTarball(bytes: Uint8Array, wanted: RegExp): string | undefined {
   const tar = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (tar.length < BLOCK || tar.length % BLOCK !== 0)
-    throw new RangeError("not a tarball: its length is no multiple of 512 bytes");
+    throw new RangeError("not a tarball: its length is not a multiple of 512 bytes");
   for (let at = 0; at + BLOCK <= tar.length;) {
     const name = cString(tar, at, 100);
     if (name === "") return undefined;

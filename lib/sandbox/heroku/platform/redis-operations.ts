@@ -8,7 +8,7 @@ import type { Addon, RedisInstance } from "./rows";
 const VERSIONS: readonly string[] = Object.keys(REDIS_VERSIONS);
 const FACTS: Readonly<Record<string, RedisVersionFacts | undefined>> = REDIS_VERSIONS;
 
-/** @throws PlatformError 422 for an add-on that is no Key-Value Store */
+/** @throws PlatformError 422 for an add-on that is not a Key-Value Store */
 export function redisOf(addon: Addon): RedisInstance {
   if (addon.redis === null) {
     throw invalid(

@@ -31,7 +31,7 @@ async function readAttachment(id: string, client: HerokuClient): Promise<Attribu
   if (!/^[0-9a-f]+(?:-[0-9a-f]+){4}$/.test(id)) {
     throw new ProviderError(
       "Add-on attachments can only be imported by their unique ID",
-      `The id given is ${JSON.stringify(id)}; an attachment's name belongs to its app and is no id.`,
+      `The id given is ${JSON.stringify(id)}; an attachment's name belongs to its app and is not an id.`,
     );
   }
   const found = await client.request("GET", `/addon-attachments/${id}`);

@@ -4,7 +4,7 @@ import { canonicalJson, isList, isObject, stringAt, stringMapAt, valueAt, type J
 /** A string that must be there: in a plan because the schema requires it, in an answer because the API always gives it. */
 export function text(value: Value | undefined, ...path: readonly string[]): string {
   const found = stringAt(value, ...path);
-  if (found === undefined) throw new TypeError(`${path.join(".")} is no string`);
+  if (found === undefined) throw new TypeError(`${path.join(".")} is not a string`);
   return found;
 }
 
@@ -31,7 +31,7 @@ export function isUuid(value: string): boolean {
   return UUID.test(value);
 }
 
-/** What the provider says of ids that are no UUIDs, before anything is asked: apps are named by id, never by name. */
+/** What the provider says of ids that are not UUIDs, before anything is asked: apps are named by id, never by name. */
 export function checkIds(config: Attributes, ...names: readonly string[]): Diagnostic[] {
   return names.flatMap((name) => checkId(stringAt(config, name), [name]));
 }

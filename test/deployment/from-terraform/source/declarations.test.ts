@@ -91,5 +91,5 @@ test("Terraform's JSON is read with comments and blocks in lists, and constructs
 
 test("a file that is neither is refused", () => {
   expect(() => declarationsIn("main.tf", "resource {")).toThrow("line 1: expected");
-  expect(() => declarationsIn("main.tf.json", "")).toThrow("main.tf.json is no JSON");
+  expect(() => declarationsIn("main.tf.json", "")).toThrow("main.tf.json is not JSON");
 });
