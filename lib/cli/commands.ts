@@ -31,6 +31,15 @@ export const COMMANDS: readonly ListedCommand[] = [
     },
   },
   {
+    name: "adopt",
+    description: "write a program that declares running apps as they are, and rehearse taking them over",
+    usage: "[options] [app...]",
+    add: async (program) => {
+      const { addAdoptCommand } = await import("../cli/adopt.js");
+      addAdoptCommand(program);
+    },
+  },
+  {
     name: "check",
     description: "let the rules look at what is deployed, whoever wrote it",
     usage: "[options] [file...]",

@@ -1,22 +1,13 @@
 import { writeFileSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
 import { snapshotText } from "../adoption/snapshot-text";
-import { getByFetch, InspectError } from "../deployment/from-platform/api";
-import { accessFrom } from "../deployment/from-platform/credentials";
-import { inspect } from "../deployment/from-platform/inspect";
+import { InspectError } from "../deployment/from-platform/api";
 import { topologyOfSnapshot } from "../deployment/from-platform/of-snapshot";
-import type { Snapshot } from "../deployment/from-platform/snapshot";
 import { EXIT } from "../review/formats/exit-code";
 import { findingsText } from "../review/formats/findings-text";
 import { judge } from "../review/rules/judge";
 import { warnOfOldCatalogue } from "./catalogue-age";
-
-/** What of the platforms is asked for. */
-export interface InspectFlags {
-  readonly zone?: readonly string[];
-  readonly variableNames?: true;
-}
+import { inspectHere, withInspectOptions, type InspectFlags } from "./inspect-options";
 
 interface Flags extends InspectFlags {
   readonly out?: string;
@@ -33,37 +24,6 @@ Examples:
   $ stimulus-reflex check acme.json
 
 Exit codes: 0 for an app that was read, whatever is found; 2 where it cannot be read.`;
-
-const collect = (word: string, earlier: readonly string[] = []) => [...earlier, word];
-
-/** Adds the options that say what is read. */
-export function withInspectOptions(command: Command): Command {
-  return command
-    .option(
-      "--zone <zone>",
-      "name or id of a zone at Cloudflare (repeatable; default: all that the token shows)",
-      collect,
-    )
-    .option("--variable-names", "read the names of config vars as well, which takes a token of scope read-protected");
-}
-
-/** Reads apps by the environment of this process, with its progress on standard error. */
-export function inspectHere(apps: readonly string[], flags: InspectFlags): Promise<Snapshot> {
-  return inspect(
-    accessFrom(process.env),
-    {
-      apps,
-      zones: flags.zone ?? [],
-      variableNames: flags.variableNames === true,
-      takenAt: new Date().toISOString(),
-    },
-    {
-      get: getByFetch,
-      wait: (milliseconds) => wait(milliseconds),
-      progress: (step) => process.stderr.write(`${step}\n`),
-    },
-  );
-}
 
 async function run(apps: readonly string[], flags: Flags): Promise<void> {
   const snapshot = await inspectHere(apps, flags);

@@ -1,0 +1,167 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Snapshot } from "../deployment/from-platform/snapshot";
+import { Journal } from "../sandbox/journal";
+import { JOURNAL_FILE } from "../sandbox/platforms";
+import { Sandbox } from "../sandbox/sandbox";
+import { worldOfSnapshot } from "../sandbox/world/of-snapshot";
+import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
+
+/** What an adoption came to in the sandbox. */
+export interface Rehearsed {
+  readonly imported: number;
+  /** Attributes and resources that the first apply would change; empty where the program says what exists. */
+  readonly differences: readonly string[];
+  /** Whether the second plan is empty. */
+  readonly settled: boolean;
+  /** Requests other than GET while applying. */
+  readonly writes: readonly string[];
+  readonly releases: number;
+}
+
+/**
+ * Plans and applies synthesised stacks against the world of a snapshot, with real Terraform and a state of its own.
+ *
+ * @param output - where the program was synthesised to
+ * @param stack - the stack in it
+ * @throws Error where no engine is installed, and with what it said where it fails
+ */
+export async function rehearseAdoption(snapshot: Snapshot, output: string, stack: string): Promise<Rehearsed> {
+  const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-adoption-"));
+  try {
+    const directory = join(root, "sandbox");
+    mkdirSync(directory);
+    writeFileSync(join(directory, "platform.json"), JSON.stringify(worldOfSnapshot(snapshot).platforms));
+    const sandbox = await Sandbox.start({ directory });
+    try {
+      const engine = sandbox.terraform?.name;
+      if (engine === undefined) {
+        throw new Error(
+          "Neither Terraform nor OpenTofu is on the path, so the program cannot be rehearsed. Install one of them, or pass --no-rehearsal",
+        );
+      }
+      const folder = join(root, "stack");
+      cpSync(join(output, "stacks", stack), folder, { recursive: true });
+      const run = (...args: readonly string[]) => command(engine, args, folder, sandbox.env);
+      await run("init", "-input=false", "-no-color");
+      const first = await planned(run);
+      const { heroku } = sandbox.platforms;
+      const releases = () => heroku.toJSON().releases.length;
+      const before = releases();
+      const differences = first.flatMap(differencesOf);
+      // A change is an error whatever it would do, so nothing of it is tried.
+      if (differences.length > 0) {
+        return { imported: first.filter(isImport).length, differences, settled: false, writes: [], releases: 0 };
+      }
+      await run("apply", "-input=false", "-no-color", "adoption.tfplan");
+      await sandbox.save();
+      const asked = Journal.read(join(directory, JOURNAL_FILE));
+      const writes = asked.filter(({ method }) => method !== "GET");
+      const second = await planned(run);
+      return {
+        imported: first.filter(isImport).length,
+        differences: second.flatMap(differencesOf),
+        settled: second.every((change) => !isImport(change) && differencesOf(change).length === 0),
+        writes: writes.map(({ method, path }) => `${method} ${path}`),
+        releases: releases() - before,
+      };
+    } finally {
+      await sandbox.stop();
+    }
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function planned(run: (...args: readonly string[]) => Promise<string>): Promise<readonly JsonObject[]> {
+  await run("plan", "-input=false", "-no-color", "-out=adoption.tfplan");
+  const plan: unknown = JSON.parse(await run("show", "-json", "adoption.tfplan"));
+  return blocksOf(objectOf(plan).resource_changes);
+}
+
+function isImport({ change }: JsonObject): boolean {
+  return isObject(objectOf(change).importing);
+}
+
+/** Each attribute that differs, with its live and its declared value. */
+function differencesOf(resource: JsonObject): string[] {
+  const address = stringOf(resource.address) ?? "";
+  const change = objectOf(resource.change);
+  const actions = Array.isArray(change.actions) ? change.actions.map(String) : [];
+  if (actions.every((action) => action === "no-op" || action === "read")) return [];
+  const [before, after, unknown] = [objectOf(change.before), objectOf(change.after), objectOf(change.after_unknown)];
+  const replaces = actions.includes("delete") && actions.includes("create");
+  if (!isObject(change.before)) return [`${address}: would be created, and does not exist at the platform`];
+  if (!isObject(change.after)) return [`${address}: would be destroyed`];
+  const names = Object.keys({ ...before, ...after }).filter(
+    (name) => unknown[name] !== true && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const hidden = (name: string) => objectOf(change.before_sensitive)[name] === true;
+  const value = (name: string, of: JsonObject) => (hidden(name) ? "(sensitive)" : JSON.stringify(of[name] ?? null));
+  return names.map(
+    (name) =>
+      `${address}: ${name}: live ${value(name, before)}, declared ${value(name, after)}${replaces ? ", which would replace it" : ""}`,
+  );
+}
+
+function command(
+  engine: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(engine, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const output: Buffer[] = [];
+    const problems: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => problems.push(chunk));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const text = Buffer.concat(output).toString();
+      if (code === 0) resolve(text);
+      else {
+        const said = `${text}\n${Buffer.concat(problems).toString()}`.trim();
+        reject(new Error(`${engine} ${args.join(" ")} ended with ${String(code)}:\n${said}`));
+      }
+    });
+  });
+}
+
+/** The text of a program that `adopt` wrote, as a script: its imports are the only part that JavaScript lacks here. */
+function asScript(program: string): string {
+  return program
+    .replace(/^import (\{[^}]*\}) from ("[^"]*");$/gm, "const $1 = require($2);")
+    .replace(/^export const (\w+) = /gm, "exports.$1 = ");
+}
+
+/**
+ * Runs an adopted program in this process, as `cdktf synth` does.
+ *
+ * @param load - loads what the program imports
+ * @param output - where to synthesise to
+ */
+export function synthesiseAdopted(
+  { program, ids }: { readonly program: string; readonly ids: string },
+  load: (name: string) => unknown,
+  output: string,
+): void {
+  const run = (text: string, require: (name: string) => unknown): JsonObject => {
+    const exports: Record<string, unknown> = {};
+    // The text was written by this library a moment ago.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+    new Function("require", "exports", asScript(text))(require, exports);
+    return exports;
+  };
+  const before = process.env.CDKTF_OUTDIR;
+  process.env.CDKTF_OUTDIR = output;
+  try {
+    const adopted = run(ids, load);
+    run(program, (name) => (name === "./adopted" ? adopted : load(name)));
+  } finally {
+    if (before === undefined) delete process.env.CDKTF_OUTDIR;
+    else process.env.CDKTF_OUTDIR = before;
+  }
+}

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { adoptedPage } from "../adoption/page";
+import { programOf } from "../adoption/program";
+import { InspectError } from "../deployment/from-platform/api";
+import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snapshot";
+import { readTerraformFile } from "../project/project";
+import { UnusableInput } from "../project/unusable-input";
+import { EXIT } from "../review/formats/exit-code";
+import { inspectHere, withInspectOptions, type InspectFlags } from "./inspect-options";
+
+interface Flags extends InspectFlags {
+  readonly out: string;
+  readonly from?: string;
+  readonly rehearsal: boolean;
+}
+
+const HELP = `
+DIR lies in a project in which cdktf, cdktf-stimulus-reflex and @cdktf/provider-cloudflare are installed. The program is
+rehearsed there with real Terraform against a copy of the app in the sandbox: the first plan has to import everything and
+to change nothing. Nothing is sent to Heroku and Cloudflare but GET requests.
+
+Examples:
+  $ stimulus-reflex adopt acme --zone acme.com --out infrastructure
+  $ stimulus-reflex adopt --from acme.json --out infrastructure
+
+Exit codes: 0 for a program that says what exists, 1 for one that differs, 2 where there is nothing to adopt.`;
+
+async function adopt(apps: readonly string[], { out, from, rehearsal, ...flags }: Flags): Promise<void> {
+  if ((apps.length === 0) === (from === undefined)) {
+    throw new UnusableInput("Name either the apps to adopt, or a snapshot of them with --from");
+  }
+  const directory = resolve(out);
+  const taken = ["main.ts", "adopted.ts"].find((name) => existsSync(join(directory, name)));
+  if (taken !== undefined) {
+    throw new UnusableInput(`--out ${out}: ${taken} is there already. Name a directory without a program`);
+  }
+  const snapshot = from === undefined ? await inspectHere(apps, flags) : readSnapshot(readTerraformFile(from).json);
+  const program = programOf(snapshot);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "main.ts"), program.program);
+  writeFileSync(join(directory, "adopted.ts"), program.ids);
+  writeFileSync(join(directory, "ADOPTED.md"), adoptedPage(program, snapshot));
+  const settings = join(directory, "cdktf.json");
+  if (!existsSync(settings)) {
+    writeFileSync(settings, `${JSON.stringify({ language: "typescript", app: "npx tsx main.ts" }, null, 2)}\n`);
+  }
+  process.stderr.write(`${out}: main.ts, adopted.ts and ADOPTED.md are written\n`);
+  if (!rehearsal) {
+    process.stdout.write(`${String(program.imports)} to import, not rehearsed\n`);
+    return;
+  }
+  const { rehearseAdoption, synthesiseAdopted } = await import("../adoption/rehearse.js");
+  const output = mkdtempSync(join(tmpdir(), "stimulus-reflex-adopted-"));
+  try {
+    synthesiseAdopted(program, loaderIn(directory), output);
+    process.stderr.write("rehearsing the first plan and apply in a sandbox\n");
+    const { imported, differences, settled, writes, releases } = await rehearseAdoption(
+      snapshot,
+      output,
+      program.stack,
+    );
+    const fails = [...differences, ...writes.map((request) => `the apply sends ${request}`)];
+    process.stdout.write(
+      `${String(imported)} to import, ${String(differences.length)} to change, ${String(releases)} releases` +
+        `${settled ? "; the second plan is empty" : ""}\n`,
+    );
+    for (const line of fails) process.stderr.write(`error: ${line}\n`);
+    if (fails.length > 0 || releases > 0 || !settled) process.exitCode = EXIT.found;
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
+}
+
+/** Loads what the program imports from where it will run. */
+function loaderIn(directory: string): (name: string) => unknown {
+  const near = createRequire(join(directory, "main.ts"));
+  return (name) => {
+    try {
+      return near(name) as unknown;
+    } catch (error) {
+      if (!(error instanceof Error) || !("code" in error) || error.code !== "MODULE_NOT_FOUND") throw error;
+      throw new UnusableInput(
+        `${directory}: ${name} is not installed there. Run npm install cdktf constructs cdktf-stimulus-reflex ` +
+          "@cdktf/provider-cloudflare in the project, or pass --no-rehearsal to write the program only",
+      );
+    }
+  };
+}
+
+/** Adds `stimulus-reflex adopt`. */
+export function addAdoptCommand(program: Command): void {
+  const command = program
+    .command("adopt")
+    .description("write a program that declares running apps as they are, and rehearse taking them over")
+    .argument("[app...]", "names of apps at Heroku");
+  withInspectOptions(command)
+    .requiredOption("--out <dir>", "the directory to write the program to")
+    .option("--from <snapshot>", "adopt what `stimulus-reflex inspect APP --out FILE` wrote")
+    .option("--no-rehearsal", "write the program without proving it in the sandbox")
+    .addHelpText("after", HELP)
+    .action(async (apps: readonly string[], flags: Flags) => {
+      try {
+        await adopt(apps, flags);
+      } catch (error) {
+        const known = [InspectError, NotSnapshotError, UnusableInput].some((type) => error instanceof type);
+        if (!known || !(error instanceof Error)) throw error;
+        process.stderr.write(`stimulus-reflex adopt: ${error.message.replace(/\.?$/, ".")}\n`);
+        process.exitCode = EXIT.unusable;
+      }
+    });
+}

@@ -1,0 +1,44 @@
+import { TerraformResource, type TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import { nearest } from "../text/nearest";
+
+/** Ids that Terraform imports by, under the path of the construct in its stack: `{ "www/record": "…" }`. */
+export type AdoptedIds = Readonly<Record<string, string>>;
+
+/**
+ * Lets the next apply take over what exists instead of making it. Call it after all constructs are made; after that apply
+ * the call and the ids can go.
+ *
+ * @param stack - the stack that the paths begin in
+ * @param adopted - what `stimulus-reflex adopt` wrote: ids by construct path, without ids that cdktf hides
+ * @throws Error for a path at which the stack has no resource
+ *
+ * @example
+ * ```ts
+ * importExisting(stack, { acme: "01234567-89ab-cdef-0123-456789abcdef" });
+ * ```
+ */
+export function importExisting(stack: TerraformStack, adopted: AdoptedIds): void {
+  const resources = new Map<string, TerraformResource>();
+  for (const construct of stack.node.findAll()) {
+    if (construct instanceof TerraformResource) resources.set(pathIn(stack, construct), construct);
+  }
+  for (const [path, id] of Object.entries(adopted)) {
+    const resource = resources.get(path);
+    if (resource === undefined) {
+      const meant = nearest(path, [...resources.keys()]);
+      throw new Error(
+        `${stack.node.id}: importExisting ${JSON.stringify(path)}: the stack has no resource at this path.` +
+          (meant === undefined
+            ? " Leave the id out, or declare what it belongs to before the call"
+            : ` Did you mean ${JSON.stringify(meant)}?`),
+      );
+    }
+    resource.importFrom(id);
+  }
+}
+
+function pathIn(stack: TerraformStack, construct: IConstruct): string {
+  const path = construct.node.path.slice(stack.node.path.length + 1);
+  return path.replace(/(^|\/)Default(?=\/|$)/g, "").replace(/^\//, "");
+}

@@ -1,0 +1,265 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { programOf } from "../../lib/adoption/program";
+import { rehearseAdoption, synthesiseAdopted } from "../../lib/adoption/rehearse";
+import { Api } from "../../lib/deployment/from-platform/api";
+import { inspect } from "../../lib/deployment/from-platform/inspect";
+import type { Snapshot } from "../../lib/deployment/from-platform/snapshot";
+import { HerokuAndCloudflare } from "../../lib/sandbox/platforms";
+import { describeWithTerraform } from "../sandbox/terraform/command";
+import { make, MESSY, type LivingApp } from "./living-apps";
+
+/** Inspects apps that were made in a sandbox, without sockets. */
+function snapshotOf(apps: readonly LivingApp[]): Promise<Snapshot> {
+  const platforms = new HerokuAndCloudflare(undefined, () => []);
+  for (const app of apps) make(platforms, app);
+  return inspect(
+    {
+      heroku: "https://heroku.test",
+      herokuData: "https://heroku.test",
+      cloudflare: "https://cloudflare.test/client/v4",
+      herokuToken: "token",
+      cloudflareToken: "token",
+    },
+    { apps: apps.map(({ name }) => name), zones: [], variableNames: true, takenAt: "2026-11-28T12:00:00Z" },
+    {
+      get: (url, headers) => {
+        const { hostname, pathname, searchParams } = new URL(url);
+        const api = hostname.startsWith("heroku") ? platforms.herokuApi : platforms.cloudflareApi;
+        const query = Object.fromEntries([...searchParams].filter(([name]) => !["page", "per_page"].includes(name)));
+        const { status, body } = api.handle({ method: "GET", path: pathname, query, headers });
+        return Promise.resolve({ status, header: () => undefined, body });
+      },
+      wait: () => Promise.resolve(),
+      progress: () => undefined,
+    },
+  );
+}
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const load = (name: string): unknown => require(name);
+
+async function adopted(apps: readonly LivingApp[]) {
+  const snapshot = await snapshotOf(apps);
+  const written = programOf(snapshot);
+  const output = mkdtempSync(join(tmpdir(), "adopted-"));
+  try {
+    synthesiseAdopted(written, load, output);
+    return { snapshot, written, rehearsed: await rehearseAdoption(snapshot, output, written.stack) };
+  } finally {
+    rmSync(output, { recursive: true });
+  }
+}
+
+const none = { differences: [], settled: true, writes: [], releases: 0 };
+
+test("the API has no way to write", () => {
+  expect(Object.getOwnPropertyNames(Api.prototype)).toEqual(["constructor", "get", "list"]);
+});
+
+describeWithTerraform("adopt", () => {
+  it("imports a messy app whole, changes nothing and makes no release", async () => {
+    const { written, rehearsed } = await adopted([MESSY]);
+    expect(rehearsed).toEqual({ imported: written.imports, ...none });
+    expect(written.program).toMatchInlineSnapshot(`
+     "import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
+     import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+     import { App, TerraformStack } from "cdktf";
+     import {
+       Addon,
+       Domain,
+       Process,
+       RailsApp,
+       importExisting,
+     } from "cdktf-stimulus-reflex";
+     import {
+       HerokuAddonAttachment,
+       HerokuAppWebhook,
+       HerokuDomain,
+       HerokuDrain,
+       HerokuPipeline,
+       HerokuPipelineCoupling,
+       HerokuProvider,
+     } from "cdktf-stimulus-reflex/provider-heroku";
+     import { adopted } from "./adopted";
+
+     const app = new App();
+     const stack = new TerraformStack(app, "acme");
+     // Without these, every config var and add-on URL would lie in Terraform's state.
+     new HerokuProvider(stack, "heroku", {
+       customizations: [
+         {
+           setAppAllConfigVarsInState: false,
+           setAddonConfigVarsInState: false,
+         },
+       ],
+     });
+     new CloudflareProvider(stack, "cloudflare");
+
+     const zoneId = "3688961bdfafacbb134ea27820fe54cf"; // acme.example.com
+
+     const acme = new RailsApp(stack, "acme", {
+       name: "acme",
+       region: "eu",
+       stack: "heroku-24",
+       team: "acme-inc",
+       buildpacks: [
+         "heroku/nodejs",
+         "https://github.com/example/heroku-buildpack-vips",
+       ],
+       acm: true,
+       features: ["http-session-affinity", "preboot"],
+       released: true,
+     });
+     const postgresql = new Addon(stack, "postgresql", {
+       app: acme,
+       plan: "heroku-postgresql:essential-0",
+     });
+     postgresql.attach("FOLLOWER");
+     new Addon(stack, "redis", {
+       app: acme,
+       plan: "heroku-redis:premium-0",
+     });
+     const redis2 = new Addon(stack, "redis-2", {
+       app: acme,
+       plan: "heroku-redis:mini",
+     });
+     redis2.attach("SIDEKIQ_REDIS");
+     // redis-spherical-harbor-97744 was promoted: REDIS is a name that Addon leaves
+     // to the first add-on of a service.
+     new HerokuAddonAttachment(stack, "attachment-REDIS", {
+       appId: acme.appId,
+       addonId: redis2.addonId,
+       name: "REDIS",
+     });
+     new Addon(stack, "papertrail", {
+       app: acme,
+       plan: "papertrail:choklad",
+     });
+     // postgresql-rugged-otter-12659 belongs to acme-data.
+     new HerokuAddonAttachment(stack, "attachment-REPORTING", {
+       appId: acme.appId,
+       addonId: "f0f1c303-7fdd-4dc8-af7f-6eb7344af2cf",
+       name: "REPORTING",
+     });
+     new Process(stack, "web", {
+       app: acme,
+       type: "web",
+       size: "standard-1x",
+       quantity: 2,
+     });
+     new Process(stack, "worker", {
+       app: acme,
+       type: "worker",
+       size: "standard-1x",
+       quantity: 1,
+     });
+     new Domain(stack, "www-acme-example-com", {
+       app: acme,
+       zoneId,
+       zone: "acme.example.com",
+       host: "www.acme.example.com",
+       comment: "set up by ops",
+       transform: {
+         record: {
+           ttl: 300,
+         },
+       },
+     });
+     // Domain refuses a proxied host with Automated Certificate Management: the
+     // certificate fails to renew.
+     const shopAcmeExampleCom = new HerokuDomain(stack, "shop-acme-example-com", {
+       appId: acme.appId,
+       hostname: "shop.acme.example.com",
+     });
+     new DnsRecord(stack, "record-shop-acme-example-com", {
+       zoneId,
+       name: "shop.acme.example.com",
+       type: "CNAME",
+       content: shopAcmeExampleCom.cname,
+       ttl: 1,
+       proxied: true,
+     });
+     // Domain points a CNAME to the target that Heroku gives, and
+     // old.acme.example.com leads elsewhere.
+     new HerokuDomain(stack, "old-acme-example-com", {
+       appId: acme.appId,
+       hostname: "old.acme.example.com",
+     });
+     new DnsRecord(stack, "record-old-acme-example-com", {
+       zoneId,
+       name: "old.acme.example.com",
+       type: "CNAME",
+       content: "acme.herokuapp.com",
+       ttl: 1,
+       proxied: false,
+     });
+     // Domain points a CNAME to the target that Heroku gives, and
+     // cable.acme.example.com leads elsewhere.
+     new HerokuDomain(stack, "cable-acme-example-com", {
+       appId: acme.appId,
+       hostname: "cable.acme.example.com",
+     });
+     new DnsRecord(stack, "record-cable-acme-example-com", {
+       zoneId,
+       name: "cable.acme.example.com",
+       type: "A",
+       content: "192.0.2.1",
+       ttl: 1,
+       proxied: false,
+     });
+     new DnsRecord(stack, "record-cable-acme-example-com-2", {
+       zoneId,
+       name: "cable.acme.example.com",
+       type: "A",
+       content: "192.0.2.2",
+       ttl: 1,
+       proxied: false,
+     });
+     // Domain declares a record as well, and lost.acme.example.com has none of its
+     // own at Cloudflare.
+     new HerokuDomain(stack, "lost-acme-example-com", {
+       appId: acme.appId,
+       hostname: "lost.acme.example.com",
+     });
+     new HerokuDrain(stack, "drain", {
+       appId: acme.appId,
+       url: "syslog+tls://logs.example.com:1234",
+     });
+     new HerokuAppWebhook(stack, "webhook", {
+       appId: acme.appId,
+       url: "https://ci.example.com/heroku",
+       level: "notify",
+       include: ["api:release", "api:build"],
+     });
+
+     const pipelineAcmeLine = new HerokuPipeline(stack, "pipeline-acme-line", {
+       name: "acme-line",
+       owner: {
+         id: "f6e21228-ccfa-4983-ac29-db2039baebab",
+         type: "user",
+       },
+     });
+     new HerokuPipelineCoupling(stack, "coupling", {
+       appId: acme.appId,
+       pipeline: pipelineAcmeLine.id,
+       stage: "production",
+     });
+
+     // Takes over what exists. Remove this line and adopted.ts after the first
+     // apply.
+     importExisting(stack, adopted);
+     app.synth();
+     "
+    `);
+    expect(written.leftOut).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("config vars and their values"),
+        expect.stringMatching(/a log drain \(\S+\) whose URL may hold a credential/),
+        "lost.acme.example.com: no record of its own was found at Cloudflare",
+      ]),
+    );
+    expect(JSON.stringify(written)).not.toMatch(/planted/i);
+  });
+});

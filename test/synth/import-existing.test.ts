@@ -1,0 +1,24 @@
+import { Testing, TerraformStack } from "cdktf";
+import { Addon, importExisting, RailsApp } from "cdktf-stimulus-reflex";
+
+function stack() {
+  const acme = new TerraformStack(Testing.app(), "acme");
+  const app = new RailsApp(acme, "acme", { name: "acme", region: "us", features: ["preboot"] });
+  new Addon(acme, "redis", { app, plan: "heroku-redis:mini", attachment: "CACHE_REDIS" });
+  return acme;
+}
+
+test("importExisting has the next apply take over what exists, by construct path", () => {
+  const acme = stack();
+  importExisting(acme, { acme: "id-of-app", "acme/features/preboot": "id-of-app:preboot", redis: "id-of-redis" });
+  const { import: imports } = JSON.parse(Testing.synth(acme)) as {
+    readonly import: readonly { readonly id: string }[];
+  };
+  expect(imports.map(({ id }) => id).sort()).toEqual(["id-of-app", "id-of-app:preboot", "id-of-redis"]);
+});
+
+test("importExisting refuses a path without a resource, and names the nearest one", () => {
+  expect(() => {
+    importExisting(stack(), { reddis: "id" });
+  }).toThrow('acme: importExisting "reddis": the stack has no resource at this path. Did you mean "redis"?');
+});
