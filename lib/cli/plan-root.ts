@@ -67,10 +67,7 @@ export async function planRoot(
   } catch (error) {
     return { problem: shortened(error instanceof Error ? error.message : String(error)) };
   } finally {
-    // The sandbox closes what kept this process alive before it has finished.
-    const alive = setInterval(() => undefined, 1000);
     await sandbox.stop();
-    clearInterval(alive);
     rmSync(root, { recursive: true, force: true });
   }
 }

@@ -22,7 +22,8 @@ export interface Bell {
   stop(): Promise<void>;
 }
 
-function hear(socket: Socket, folder: string, answer: (question: string) => Promise<string>): void {
+/** Answers what one connection asks; `rung` is called when it has named its question. */
+function hear(socket: Socket, folder: string, answer: (question: string) => Promise<string>, rung: () => void): void {
   let line = "";
   let file: string | undefined;
   socket.setEncoding("latin1");
@@ -58,6 +59,7 @@ function hear(socket: Socket, folder: string, answer: (question: string) => Prom
     const end = line.indexOf("\n");
     const name = line.slice(0, end);
     if (end > 0 && NAME.test(name)) {
+      rung();
       respond(name).catch(() => socket.destroy());
     } else if (end >= 0 || line.length > LONGEST_NAME) {
       socket.destroy();
@@ -72,8 +74,13 @@ function hear(socket: Socket, folder: string, answer: (question: string) => Prom
 export async function hangBell(folder: string, answer: (question: string) => Promise<string>): Promise<Bell> {
   rmSync(folder, { recursive: true, force: true });
   privateFolder(folder);
+  /** Connections that have not named a question. */
+  const mute = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
-    hear(socket, folder, answer);
+    mute.add(socket);
+    const heard = () => mute.delete(socket);
+    socket.once("close", heard);
+    hear(socket, folder, answer, heard);
   });
   const port = await new Promise<number>((resolve, reject) => {
     server.once("error", reject);
@@ -92,6 +99,8 @@ export async function hangBell(folder: string, answer: (question: string) => Pro
           rmSync(folder, { recursive: true, force: true });
           resolve();
         });
+        // Whoever holds the bell without a question would be waited for.
+        for (const socket of mute) socket.destroy();
       }),
   };
 }

@@ -63,6 +63,9 @@ export interface SandboxOptions<T extends Platforms = Platforms> {
   readonly onChange?: (change: AppliedChange, platforms: T) => void;
 }
 
+/** What a timer of Node can wait at most. */
+const LONGEST_INTERVAL_MS = 2 ** 31 - 1;
+
 function withoutHost(provider: string): string {
   return provider.split("/").slice(-2).join("/");
 }
@@ -187,6 +190,9 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
     };
     const wrappers = writeWrappers(join(directory, "bin"), binaries, { calls, port: bell.port });
     const env = sandboxEnvironment(outer, wrappers, directory);
+    // The servers close at once and no longer keep this process alive while what exists is being saved: without this, a
+    // process with nothing else to do would end in the middle of `stop`, with exit code 0.
+    const alive = setInterval(() => undefined, LONGEST_INTERVAL_MS);
     const sandbox = new Sandbox(directory, platforms, env, binaries[0], file, async () => {
       try {
         await stopServing();
@@ -196,6 +202,7 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
       } finally {
         closeStates(directory);
         lock.release();
+        clearInterval(alive);
       }
     });
     try {
