@@ -12,8 +12,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
-/** What `package.json` names, and what these load late, by names that no bundler follows. */
-const ENTRIES = ["cli/main.js", "testing/index.js"];
+/** What `package.json` names, and the processes that these start: names that no bundler follows. */
+const ENTRIES = ["cli/main.js", "cli/guard-engine.js", "testing/index.js"];
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });

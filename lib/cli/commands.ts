@@ -60,7 +60,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: "guard",
     description: "fail when a plan destroys data, an app or a live domain, or restarts an app too often",
-    usage: "[options] <plan>",
+    usage: "[options] <plan...>",
     add: async (program) => {
       const { addGuardCommand } = await import("../cli/guard.js");
       addGuardCommand(program);

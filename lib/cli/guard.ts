@@ -1,43 +1,46 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Command } from "commander";
-import { declaredBy } from "../review/guard/declared-by";
-import { withAcceptances } from "../review/guard/acceptances";
-import { LEDGER_NAME, LedgerError, readLedger } from "../project/ledger/ledger-file";
-import { DEFAULT_MAX_RESTARTS, guard, GUARD_RULES, type PlanFinding } from "../review/guard/guard";
-import { NoPlanError } from "../review/guard/plan-changes";
-import { readPlanFile, stackFiles, type TerraformFile } from "../project/project";
+import { LedgerError } from "../project/ledger/ledger-file";
+import { readPlanFile } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
-import type { Finding } from "../review/finding";
 import { EXIT, exitCodeOf } from "../review/formats/exit-code";
 import { wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
+import { DEFAULT_MAX_RESTARTS, GUARD_RULES } from "../review/guard/guard";
+import { NoPlanError } from "../review/guard/plan-changes";
+import { judgePlan, unmatchedText, type JudgementOptions } from "./guard-judgement";
 
-interface Flags extends FormatFlags {
-  readonly maxRestarts: number;
-  readonly configuration?: string;
-}
+type Flags = FormatFlags & JudgementOptions;
 
 const HELP = `
-Example:
+Examples:
+  $ stimulus-reflex guard -- npx cdktf deploy production
+  $ stimulus-reflex guard -- terraform apply
   $ terraform plan -out tfplan
   $ terraform show -json tfplan > plan.json
   $ stimulus-reflex guard plan.json
   $ terraform show -json tfplan | stimulus-reflex guard -
 
-The line that causes a finding is told where the configuration is found that the plan was made of: in the directory of the
-plan, in this directory, or among the stacks of ./cdktf.out. A line of cdk.tf.json has its construct beside it.
+With a command, every terraform apply, tofu apply and destroy in it is planned to a file and judged. A plan without findings
+is applied, after Terraform's own question; a plan with findings is not. A plan file that the command applies is judged as it is.
 
-A finding is accepted by a line in "accepted" of ./stimulus-reflex.lock.json, with its rule, its address, a reason, and
-optionally the last day: { "rule": "plan-destroys-domain", "at": "heroku_domain.old", "reason": "…", "until": "2026-12-31" }.
+Each finding has the line that causes it where the configuration of the plan is found: in the directory of the plan, in this
+directory, or among the stacks of ./cdktf.out. A line of cdk.tf.json has its construct beside it.
 
-Exit codes: 0 when the plan does no harm, 1 when it does, 2 for a file that is not a plan.`;
+To accept a finding, add a line with its rule, its address, a reason, and optionally the last day to "accepted" in
+./stimulus-reflex.lock.json: { "rule": "plan-destroys-domain", "at": "heroku_domain.old", "reason": "…", "until": "2026-12-31" }.
+
+Exit codes: 0 when the plan does no harm, 1 when it does, 2 for a file that is not a plan. With a command: the command's own
+when every plan was applied.`;
 
 /** Adds `stimulus-reflex guard`. */
 export function addGuardCommand(program: Command): void {
   const command = program
     .command("guard")
     .description("fail when a plan destroys data, an app or a live domain, or restarts an app too often")
-    .argument("<plan>", "the JSON that `terraform show -json PLANFILE` printed, or - for standard input")
+    .argument(
+      "<plan...>",
+      "the JSON that `terraform show -json PLANFILE` printed, - for standard input, or a command after --",
+    )
     .option(
       "--max-restarts <number>",
       "how often one apply may restart a running app",
@@ -49,12 +52,19 @@ export function addGuardCommand(program: Command): void {
       "the directory or file that the plan was made of, where it is in none of the usual places",
     )
     .addHelpText("after", HELP);
-  withFormats(command).action((plan: string, flags: Flags) => {
+  withFormats(command).action(async (words: readonly string[], flags: Flags) => {
+    const [plan = "", ...others] = words;
     try {
-      const read = readPlanFile(plan);
-      const findings = located(accepted(guard(read.json, flags)), read, flags.configuration);
-      process.stdout.write(written(findings, GUARD_RULES, flags));
-      process.exitCode = exitCodeOf(findings);
+      if (isCommand(program)) {
+        const { guardCommand } = await import("./guard-command.js");
+        process.exitCode = await guardCommand(plan, others, flags);
+      } else if (others.length > 0) {
+        throw new UnusableInput(
+          `${words.join(" ")}: one plan, or a command after --, as in: guard -- terraform apply.`,
+        );
+      } else {
+        judgeFile(plan, flags);
+      }
     } catch (error) {
       if (!(error instanceof UnusableInput || error instanceof NoPlanError || error instanceof LedgerError))
         throw error;
@@ -65,55 +75,16 @@ export function addGuardCommand(program: Command): void {
   });
 }
 
-/** What the ledger of this directory does not accept. What it accepts is said, and so is what it accepts in vain. */
-function accepted(findings: readonly PlanFinding[]): readonly PlanFinding[] {
-  const acceptances = readLedger(process.cwd()).accepted;
-  const judged = withAcceptances(findings, acceptances, new Date().toISOString().slice(0, 10));
-  const lines = [
-    ...judged.accepted.map(({ finding, reason }) => `accepted: ${finding.at}: ${finding.rule}: ${reason}`),
-    ...judged.over.map(({ at, rule, until }) => `${LEDGER_NAME}: ${rule} at ${at} was accepted until ${until ?? ""}.`),
-    ...judged.unmatched.map(
-      ({ at, rule }) => `${LEDGER_NAME}: ${rule} at ${at} is accepted, and this plan has no such finding.`,
-    ),
-  ];
-  for (const line of lines) process.stderr.write(`${line}\n`);
-  return judged.findings;
+/** commander tells the words after `--` from no others. */
+function isCommand(program: Command): boolean {
+  const words: unknown = Reflect.get(program, "rawArgs");
+  return Array.isArray(words) && words.includes("--");
 }
 
-/** Each finding at the line that causes it, or in the plan where that line is not found. */
-function located(
-  findings: readonly PlanFinding[],
-  { file, json }: TerraformFile,
-  configuration: string | undefined,
-): readonly Finding[] {
-  if (configuration !== undefined && !existsSync(configuration)) {
-    throw new UnusableInput(`--configuration ${configuration}: there is no such file or directory.`);
-  }
-  if (findings.length === 0) return [];
-  const declarationOf = declaredBy(json, configuration === undefined ? usualPlaces(file) : [configuration]);
-  if (declarationOf === undefined && configuration !== undefined) {
-    process.stderr.write(`note: the plan was not made of what ${configuration} declares, so no line is told.\n`);
-  }
-  return findings.map((finding) => {
-    const declaration = declarationOf?.(finding.at);
-    const related = (finding.causes ?? []).flatMap((at) => {
-      const cause = declarationOf?.(at);
-      return cause === undefined ? [] : [{ at, file: cause.file, line: cause.line }];
-    });
-    const others = related.length === 0 ? {} : { related };
-    if (declaration === undefined) return { ...finding, file, ...others };
-    const { construct, lines, line } = declaration;
-    return {
-      ...finding,
-      file: declaration.file,
-      line: lines[finding.attribute ?? ""] ?? line,
-      ...(construct === undefined ? {} : { construct }),
-      ...others,
-    };
-  });
-}
-
-function usualPlaces(plan: string): readonly string[] {
-  const synthesised = existsSync(join("cdktf.out", "manifest.json")) ? stackFiles("cdktf.out") : [];
-  return [dirname(plan), ".", ...synthesised];
+function judgeFile(plan: string, flags: Flags): void {
+  const { file, json } = readPlanFile(plan);
+  const { findings, notes, unmatched } = judgePlan({ file, json, directory: dirname(file) }, flags);
+  for (const line of [...notes, ...unmatched.map(unmatchedText)]) process.stderr.write(`${line}\n`);
+  process.stdout.write(written(findings, GUARD_RULES, flags));
+  process.exitCode = exitCodeOf(findings);
 }

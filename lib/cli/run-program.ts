@@ -7,6 +7,14 @@ const NOT_EXECUTABLE = 126;
 
 const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** How a program runs. */
+export interface RunOptions {
+  /** Where. @default the directory of this process */
+  readonly cwd?: string;
+  /** The command of ours that runs it, for errors. @default "sandbox" */
+  readonly by?: string;
+}
+
 /**
  * Runs a program with the terminal of this process, and hands signals on to it.
  * @param json - whether standard output is for JSON alone, so that the program's own goes to standard error
@@ -15,10 +23,11 @@ const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export async function runProgram(
   program: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string | undefined>>,
   json = false,
+  { cwd, by = "sandbox" }: RunOptions = {},
 ): Promise<number> {
-  const child = spawn(program, args, { env, stdio: ["inherit", json ? 2 : "inherit", "inherit"] });
+  const child = spawn(program, args, { cwd, env, stdio: ["inherit", json ? 2 : "inherit", "inherit"] });
   const forward = (signal: NodeJS.Signals) => {
     child.kill(signal);
   };
@@ -32,10 +41,10 @@ export async function runProgram(
     return await new Promise<number>((resolve, reject) => {
       child.on("error", (error: NodeJS.ErrnoException) => {
         if (error.code === "ENOENT") {
-          process.stderr.write(`stimulus-reflex sandbox: ${program}: command not found\n`);
+          process.stderr.write(`stimulus-reflex ${by}: ${program}: command not found\n`);
           resolve(NOT_FOUND);
         } else if (error.code === "EACCES") {
-          process.stderr.write(`stimulus-reflex sandbox: ${program}: permission denied\n`);
+          process.stderr.write(`stimulus-reflex ${by}: ${program}: permission denied\n`);
           resolve(NOT_EXECUTABLE);
         } else {
           reject(error);

@@ -1,0 +1,266 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { LEDGER_NAME, LedgerError } from "../project/ledger/ledger-file";
+import { UnusableInput } from "../project/unusable-input";
+import { NoPlanError } from "../review/guard/plan-changes";
+import { blocksOf, isObject, objectOf, stringsOf, type JsonObject } from "../deployment/from-terraform/json";
+import { writePrivate } from "../sandbox/private-folder";
+import { parseCommandLine, valuesOf, type CommandLine, type Option } from "../sandbox/terraform/command-line";
+import { SETTINGS, VERDICTS, type EngineSettings, type Verdict } from "./guard-command";
+import { judgePlan } from "./guard-judgement";
+import { runProgram } from "./run-program";
+
+// The process that stands before Terraform or OpenTofu while `stimulus-reflex guard -- COMMAND` runs: it makes of an apply a
+// plan, a judgement, and an apply of just that plan.
+
+/** Options by which an apply plans. A saved plan holds what they say, and an apply of it refuses them. */
+const PLANNING: ReadonlySet<string> = new Set([
+  ..."allow-deferral auto-approve destroy exclude exclude-file refresh refresh-only replace target target-file".split(
+    " ",
+  ),
+  ..."var var-file".split(" "),
+]);
+
+/** Options of an apply that a plan does not know. */
+const APPLYING: ReadonlySet<string> = new Set(["auto-approve", "backup", "state-out"]);
+
+/** The exit code for an apply that was not started. */
+const REFUSED = 1;
+
+class Engine {
+  readonly #env: Readonly<Record<string, string | undefined>>;
+
+  constructor(
+    private readonly path: string,
+    private readonly line: CommandLine,
+    private readonly cwd: string,
+  ) {
+    // What TF_CLI_ARGS adds is in the command line already.
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith("TF_CLI_ARGS"));
+    this.#env = Object.fromEntries(own);
+  }
+
+  get name(): string {
+    return basename(this.path) === "tofu" ? "OpenTofu" : "Terraform";
+  }
+
+  run(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
+    return runProgram(this.path, this.#args(words), { ...this.#env, ...env }, false, { cwd: this.cwd, by: "guard" });
+  }
+
+  /** What the engine prints; undefined where it fails, which it says itself. */
+  output(words: readonly string[]): Promise<string | undefined> {
+    return new Promise((settle, reject) => {
+      const child = spawn(this.path, this.#args(words), {
+        cwd: this.cwd,
+        env: this.#env,
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const chunks: Buffer[] = [];
+      child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+      child.on("error", reject);
+      child.on("close", (code) => {
+        settle(code === 0 ? Buffer.concat(chunks).toString("utf8") : undefined);
+      });
+    });
+  }
+
+  #args(words: readonly string[]): readonly string[] {
+    const { chdir, globals } = this.line;
+    return [...(chdir === undefined ? [] : [`-chdir=${chdir}`]), ...globals, ...words];
+  }
+}
+
+function written({ name, value }: Option): string {
+  return value === undefined ? `-${name}` : `-${name}=${value}`;
+}
+
+function isOn(line: CommandLine, name: string): boolean {
+  const last = line.options.findLast((option) => option.name === name);
+  return last !== undefined && !/^(?:false|0|f)$/i.test(last.value ?? "true");
+}
+
+function say(text: string): void {
+  process.stderr.write(`stimulus-reflex guard: ${text}\n`);
+}
+
+async function main(folder: string, path: string, args: readonly string[]): Promise<number> {
+  const line = parseCommandLine(args, process.env);
+  const cwd = process.cwd();
+  const [command] = line.command;
+  const asksForHelp = line.options.some(({ name }) => name === "help" || name === "h");
+  if ((command !== "apply" && command !== "destroy") || asksForHelp) {
+    return runProgram(path, args, process.env, false, { cwd, by: "guard" });
+  }
+  const engine = new Engine(path, line, cwd);
+  const judge = new Judge(folder, resolve(cwd, line.chdir ?? "."));
+  const [planFile] = line.positional;
+  if (planFile !== undefined) {
+    if (!judge.allows(await engine.output(["show", "-json", planFile]))) return REFUSED;
+    return runProgram(path, args, process.env, false, { cwd, by: "guard" });
+  }
+  const isDestroy = command === "destroy" || isOn(line, "destroy");
+  if (isOn(line, "json") && !isOn(line, "auto-approve")) {
+    say(`${command} -json cannot ask for approval: add -auto-approve. Nothing was applied.`);
+    return REFUSED;
+  }
+  const own = mkdtempSync(join(folder, "plan-"));
+  try {
+    const file = join(own, "tfplan");
+    const options = line.options.filter(({ name }) => !APPLYING.has(name)).map(written);
+    const destroy = command === "destroy" ? ["-destroy"] : [];
+    // The engine would tell how to apply the file by hand.
+    const planned = await engine.run(["plan", ...destroy, ...options, `-out=${file}`], { TF_IN_AUTOMATION: "1" });
+    if (planned !== 0 || !existsSync(file)) {
+      say("the plan was not made, so nothing was applied.");
+      return planned === 0 ? REFUSED : planned;
+    }
+    const json = judge.allows(await engine.output(["show", "-json", file]));
+    if (!json) return REFUSED;
+    if (!isOn(line, "auto-approve") && isApplicable(json)) {
+      const workspace = (await engine.output(["workspace", "show"]))?.trim() ?? "";
+      const isRefresh = isOn(line, "refresh-only");
+      const answer = await approval(question(engine.name, { isDestroy, isRefresh, workspace }));
+      if (answer !== "yes") {
+        process.stdout.write(`\n${isDestroy ? "Destroy" : "Apply"} cancelled.\n`);
+        return REFUSED;
+      }
+    }
+    const rest = line.options.filter(({ name }) => !PLANNING.has(name)).map(written);
+    return await engine.run(["apply", ...rest, file], variables(line));
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+/** Ephemeral variables are in no plan; an apply of a saved plan takes them from the environment, and ignores others there. */
+function variables(line: CommandLine): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    valuesOf(line, "var").map((pair) => {
+      const at = pair.indexOf("=");
+      return [`TF_VAR_${pair.slice(0, at).trim()}`, pair.slice(at + 1)];
+    }),
+  );
+}
+
+class Judge {
+  readonly #settings: EngineSettings;
+
+  constructor(
+    private readonly folder: string,
+    private readonly directory: string,
+  ) {
+    this.#settings = JSON.parse(readFileSync(join(folder, SETTINGS), "utf8")) as EngineSettings;
+    process.chdir(this.#settings.directory);
+  }
+
+  /** The plan, where nothing is found in it; what is found is said and kept for the end. */
+  allows(text: string | undefined): JsonObject | undefined {
+    const verdict = this.#verdict(text);
+    // Sorted by name they are in order.
+    const name = `${String(Date.now()).padStart(16, "0")}-${process.pid}.json`;
+    const { json, ...kept } = verdict;
+    writePrivate(join(this.folder, VERDICTS, name), JSON.stringify(kept));
+    for (const note of verdict.notes) process.stderr.write(`${note}\n`);
+    if (verdict.problem !== undefined) {
+      say(`${verdict.problem} Nothing was applied in ${this.directory}.`);
+      return undefined;
+    }
+    if (verdict.findings.length > 0) {
+      const found = verdict.findings.map(({ rule, at }) => `  ${rule}: ${at}\n`).join("");
+      say(`this plan is not applied, because of\n${found.trimEnd()}`);
+      const [{ rule, at } = { rule: "", at: "" }] = verdict.findings;
+      process.stderr.write(
+        `To accept a finding, add it to "accepted" in ${LEDGER_NAME}: ${JSON.stringify({ rule, at, reason: "…" })}\n`,
+      );
+      return undefined;
+    }
+    return json;
+  }
+
+  #verdict(text: string | undefined): Verdict & { readonly json?: JsonObject } {
+    const nothing = { directory: this.directory, findings: [], notes: [], unmatched: [] };
+    if (text === undefined) return { ...nothing, problem: "the plan cannot be shown as JSON." };
+    try {
+      const json: unknown = JSON.parse(text);
+      if (!isObject(json)) return { ...nothing, problem: "the plan is not a JSON object." };
+      return {
+        ...judgePlan({ json, directory: relative(process.cwd(), this.directory) || "." }, this.#settings),
+        directory: this.directory,
+        json,
+      };
+    } catch (error) {
+      if (error instanceof NoPlanError) return { ...nothing, problem: `the plan ${error.message}.` };
+      if (error instanceof LedgerError || error instanceof UnusableInput || error instanceof SyntaxError)
+        return { ...nothing, problem: error.message };
+      throw error;
+    }
+  }
+}
+
+/** Whether there is anything to approve. */
+function isApplicable(plan: JsonObject): boolean {
+  if (typeof plan.applyable === "boolean") return plan.applyable;
+  const changes = [
+    ...blocksOf(plan.resource_changes),
+    ...blocksOf(plan.resource_drift),
+    ...Object.values(objectOf(plan.output_changes)).map((change) => ({ change })),
+  ];
+  return changes.some(({ change }) =>
+    stringsOf(objectOf(change).actions).some((action) => action !== "no-op" && action !== "read"),
+  );
+}
+
+/** Terraform's own words, by which cdktf knows that it is asked as well. */
+function question(
+  engine: string,
+  { isDestroy, isRefresh, workspace }: { isDestroy: boolean; isRefresh: boolean; workspace: string },
+): string {
+  const where = workspace === "" || workspace === "default" ? "" : ` in workspace "${workspace}"`;
+  const [asked = "", ...explained] = isDestroy
+    ? [
+        `Do you really want to destroy all resources${where}?`,
+        `${engine} will destroy all your managed infrastructure, as shown above.`,
+        "There is no undo. Only 'yes' will be accepted to confirm.",
+      ]
+    : isRefresh
+      ? [
+          `Would you like to update the ${engine} state to reflect these detected changes?`,
+          `${engine} will write these changes to the state without modifying any real infrastructure.`,
+          "There is no undo. Only 'yes' will be accepted to confirm.",
+        ]
+      : [
+          `Do you want to perform these actions${where}?`,
+          `${engine} will perform the actions described above.`,
+          "Only 'yes' will be accepted to approve.",
+        ];
+  return `\n${asked}\n${explained.map((line) => `  ${line}\n`).join("")}\n  Enter a value: `;
+}
+
+/** What the terminal or the pipe answers; undefined where it ends without. */
+function approval(asked: string): Promise<string | undefined> {
+  process.stdout.write(asked);
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  return new Promise((settle) => {
+    lines.once("line", (answer) => {
+      settle(answer.trim());
+      lines.close();
+    });
+    lines.once("close", () => {
+      settle(undefined);
+    });
+  });
+}
+
+const [folder = "", path = "", ...args] = process.argv.slice(2);
+main(folder, path, args).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    say(`${error instanceof Error ? error.message : String(error)} Nothing was applied.`);
+    process.exitCode = REFUSED;
+  },
+);

@@ -1,0 +1,107 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { LEDGER_NAME, readLedger } from "../project/ledger/ledger-file";
+import { stackFiles } from "../project/project";
+import { UnusableInput } from "../project/unusable-input";
+import type { Finding } from "../review/finding";
+import { withAcceptances, type PlanAcceptance } from "../review/guard/acceptances";
+import { declaredBy } from "../review/guard/declared-by";
+import { guard, type PlanFinding } from "../review/guard/guard";
+
+/** What a plan is judged by. */
+export interface JudgementOptions {
+  readonly maxRestarts: number;
+  /** What the plan was made of, where it is in none of the usual places. */
+  readonly configuration?: string;
+}
+
+/** A plan to be judged. */
+export interface Judged {
+  /** What `terraform show -json` printed. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** The file that it was read from, where findings are if no line causes them. */
+  readonly file?: string;
+  /** The directory that it was made in, or that it lies in, as findings name it. */
+  readonly directory: string;
+}
+
+/** What is said about one plan. */
+export interface Judgement {
+  /** What is not accepted. */
+  readonly findings: readonly Finding[];
+  /** What is accepted, and acceptances whose last day is over: a line each. */
+  readonly notes: readonly string[];
+  /** Acceptances that match no finding. */
+  readonly unmatched: readonly PlanAcceptance[];
+}
+
+/**
+ * Judges a plan by the rules of `guard` and by what the ledger of the current directory accepts.
+ *
+ * @throws NoPlanError for JSON that is no plan
+ * @throws LedgerError for a ledger that cannot be used
+ * @throws UnusableInput for a configuration that does not exist
+ */
+export function judgePlan(plan: Judged, options: JudgementOptions): Judgement {
+  const { accepted: acceptances } = readLedger(process.cwd());
+  const judged = withAcceptances(guard(plan.json, options), acceptances, new Date().toISOString().slice(0, 10));
+  const { findings, notes } = located(judged.findings, plan, options.configuration);
+  return {
+    findings,
+    notes: [
+      ...judged.accepted.map(({ finding, reason }) => `accepted: ${finding.at}: ${finding.rule}: ${reason}`),
+      ...judged.over.map(
+        ({ at, rule, until }) => `${LEDGER_NAME}: ${rule} at ${at} was accepted until ${until ?? ""}.`,
+      ),
+      ...notes,
+    ],
+    unmatched: judged.unmatched,
+  };
+}
+
+/** Says that an acceptance matches nothing. */
+export function unmatchedText({ at, rule }: PlanAcceptance): string {
+  return `${LEDGER_NAME}: ${rule} at ${at} is accepted, and this plan has no such finding.`;
+}
+
+/** Each finding at the line that causes it, or in the plan where that line is not found. */
+function located(
+  findings: readonly PlanFinding[],
+  { file, json, directory }: Judged,
+  configuration: string | undefined,
+): Pick<Judgement, "findings" | "notes"> {
+  if (configuration !== undefined && !existsSync(configuration)) {
+    throw new UnusableInput(`--configuration ${configuration}: there is no such file or directory.`);
+  }
+  if (findings.length === 0) return { findings: [], notes: [] };
+  const declarationOf = declaredBy(json, configuration === undefined ? usualPlaces(directory) : [configuration]);
+  const inPlan = file === undefined ? {} : { file };
+  return {
+    notes:
+      declarationOf === undefined && configuration !== undefined
+        ? [`note: the plan was not made of what ${configuration} declares, so no line is told.`]
+        : [],
+    findings: findings.map((finding) => {
+      const declaration = declarationOf?.(finding.at);
+      const related = (finding.causes ?? []).flatMap((at) => {
+        const cause = declarationOf?.(at);
+        return cause === undefined ? [] : [{ at, file: cause.file, line: cause.line }];
+      });
+      const others = related.length === 0 ? {} : { related };
+      if (declaration === undefined) return { ...finding, ...inPlan, ...others };
+      const { construct, lines, line } = declaration;
+      return {
+        ...finding,
+        file: declaration.file,
+        line: lines[finding.attribute ?? ""] ?? line,
+        ...(construct === undefined ? {} : { construct }),
+        ...others,
+      };
+    }),
+  };
+}
+
+function usualPlaces(directory: string): readonly string[] {
+  const synthesised = existsSync(join("cdktf.out", "manifest.json")) ? stackFiles("cdktf.out") : [];
+  return [directory, ".", ...synthesised];
+}

@@ -1,0 +1,179 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { ENGINE } from "../engine";
+import { Sandbox } from "../../lib/sandbox/sandbox";
+import { writeLedger } from "../../lib/project/ledger/ledger-file";
+import { describeWithTerraform, folder, run, type Finished } from "../sandbox/terraform/command";
+
+const ROOT = resolve(__dirname, "../..");
+const MAIN = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(ROOT, "lib/cli/main.ts")];
+
+const PROVIDERS = {
+  terraform: { required_providers: { heroku: { source: "heroku/heroku" } } },
+  provider: { heroku: { customizations: { set_app_all_config_vars_in_state: false } } },
+};
+const app = { heroku_app: { web: { name: "acme", region: "us" } } };
+const session = {
+  heroku_addon: { session: { app_id: "${heroku_app.web.id}", plan: "heroku-redis:premium-0" } },
+  heroku_addon_attachment: {
+    session: { app_id: "${heroku_app.web.id}", addon_id: "${heroku_addon.session.id}", name: "SESSION_REDIS" },
+  },
+};
+const LOSS = "plan-destroys-redis: heroku_addon.session";
+
+describeWithTerraform("guard -- COMMAND", () => {
+  let root: string;
+  let sandbox: Sandbox;
+
+  const declare = (resource: object): void => {
+    writeFileSync(join(root, "main.tf.json"), JSON.stringify({ ...PROVIDERS, resource }));
+  };
+  const guarded = (words: readonly string[], input = "", env: Readonly<Record<string, string>> = {}) =>
+    answered([...MAIN, "guard", ...words], input, { cwd: root, env: { ...sandbox.env, ...env } });
+  const addons = () => sandbox.platforms.heroku.addons.of(sandbox.platforms.heroku.apps.get("acme"));
+  const applied = async (resource: object): Promise<void> => {
+    declare(resource);
+    for (const args of [
+      ["init", "-input=false"],
+      ["apply", "-auto-approve"],
+    ]) {
+      const { code, stderr } = await run(ENGINE, args, { cwd: root, env: sandbox.env });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    }
+  };
+
+  beforeAll(async () => {
+    root = folder({});
+    sandbox = await Sandbox.start({
+      directory: join(root, "sandbox"),
+      environment: { ...process.env, TF_CLI_CONFIG_FILE: undefined },
+    });
+    await applied({ ...app, ...session });
+  });
+  afterAll(async () => {
+    await sandbox.stop();
+    rmSync(root, { recursive: true });
+  });
+  beforeEach(() => {
+    declare(app);
+  });
+
+  it("refuses an apply that destroys a durable Redis, and changes nothing", async () => {
+    const { code, stdout, stderr } = await guarded(["--", ENGINE, "apply", "-auto-approve", "-no-color"]);
+    expect(stderr).toContain(`this plan is not applied, because of\n  ${LOSS}`);
+    expect(stdout).toMatch(/error: heroku_addon\.session\n.*\n.*\n {2}plan-destroys-redis, see .*\n\n1 error/);
+    expect(code).toBe(1);
+    expect(addons()).toHaveLength(1);
+  });
+
+  it("refuses it in a script that goes on, as JSON and with -chdir", async () => {
+    mkdirSync(join(root, "elsewhere"), { recursive: true });
+    const script = `cd elsewhere; ${ENGINE} version; ${ENGINE} -chdir=.. apply -auto-approve; true`;
+    const { code, stdout } = await guarded(["--json", "--", "sh", "-c", script]);
+    expect(JSON.parse(stdout)).toMatchObject({ applies: 1, findings: [{ rule: "plan-destroys-redis" }] });
+    expect(code).toBe(1);
+    expect(addons()).toHaveLength(1);
+  });
+
+  it("judges a destroy, and options that TF_CLI_ARGS adds", async () => {
+    declare({ ...app, ...session });
+    const { code, stdout } = await guarded(["--github", "--", ENGINE, "destroy"], "yes\n", {
+      TF_CLI_ARGS_destroy: "-auto-approve",
+    });
+    expect(stdout).toMatch(/^::error .*title=plan-destroys-redis::/m);
+    expect(code).toBe(1);
+    expect(addons()).toHaveLength(1);
+  });
+
+  it("judges a plan file of the user as it is", async () => {
+    const plan = await run(ENGINE, ["plan", "-out=tfplan"], { cwd: root, env: sandbox.env });
+    expect(plan.code).toBe(0);
+    declare({ ...app, ...session });
+    const { code, stderr } = await guarded(["--", ENGINE, "apply", "tfplan"]);
+    expect(stderr).toContain(LOSS);
+    expect(code).toBe(1);
+    expect(addons()).toHaveLength(1);
+  });
+
+  it("asks before it applies, as the engine does, and applies just what it judged", async () => {
+    declare({ ...app, ...session, terraform_data: { x: { input: "${var.x}" } } });
+    const configuration = {
+      ...PROVIDERS,
+      variable: { x: {} },
+      resource: { terraform_data: { x: { input: "${var.x}" } } },
+    };
+    writeFileSync(join(root, "more.tf.json"), JSON.stringify({ variable: configuration.variable }));
+    try {
+      const refused = await guarded(["--", ENGINE, "apply", "-no-color", "-var", "x=1"], "no\n");
+      expect(refused.stdout).toMatch(
+        /Do you want to perform these actions\?\n.*\n.*\n\n {2}Enter a value: \nApply cancelled\.\n/,
+      );
+      expect(refused.stdout).not.toContain("To perform exactly these actions");
+      expect(refused.code).toBe(1);
+      const agreed = await guarded(["--", ENGINE, "apply", "-no-color", "-var", "x=1"], "yes\n");
+      expect(agreed.stdout).toContain("Apply complete! Resources: 1 added, 0 changed, 0 destroyed.");
+      expect(agreed.stdout).toMatch(/No findings\.\n$/);
+      expect(agreed.code).toBe(0);
+      const unchanged = await guarded(["--", ENGINE, "apply", "-no-color", "-var", "x=1"]);
+      expect(unchanged.stdout).not.toContain("Enter a value");
+      expect(unchanged.code).toBe(0);
+      const target = ["apply", "-no-color", "-auto-approve", "-destroy", "-target=terraform_data.x", "-var=x=1"];
+      expect((await guarded(["--", ENGINE, ...target])).stdout).toContain("1 destroyed");
+    } finally {
+      rmSync(join(root, "more.tf.json"));
+    }
+  });
+
+  it("applies what the ledger accepts, and says so", async () => {
+    const entry = { stack: "acme", address: "heroku_app.web", app: "acme", is: "app", durable: true } as const;
+    const why = { reason: "empty", until: "2999-01-01" };
+    writeLedger(root, {
+      entries: [entry],
+      accepted: [
+        { rule: "plan-destroys-redis", at: "heroku_addon.session", ...why },
+        { rule: "plan-destroys-app", at: "heroku_app.web", ...why },
+      ],
+    });
+    const { code, stderr } = await guarded(["--", ENGINE, "apply", "-auto-approve"]);
+    expect(stderr).toContain("accepted: heroku_addon.session: plan-destroys-redis: empty");
+    expect(stderr).toContain("plan-destroys-app at heroku_app.web is accepted, and this plan has no such finding");
+    expect({ code, left: addons() }).toEqual({ code: 0, left: [] });
+    rmSync(join(root, "stimulus-reflex.lock.json"));
+    await applied({ ...app, ...session });
+  });
+
+  it("keeps the exit code of a command, says when it applied nothing, and leaves no files", async () => {
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith("stimulus-reflex-guard-"));
+    const { code, stdout, stderr } = await guarded(["--", "sh", "-c", `${ENGINE} validate >&2; exit 7`]);
+    expect(code).toBe(7);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("so no plan was judged");
+    writeFileSync(join(root, "main.tf.json"), "{");
+    expect((await guarded(["--", ENGINE, "apply", "-auto-approve"])).code).toBe(1);
+    expect((await guarded(["--", "no-such-command"])).code).toBe(127);
+    expect((await guarded(["plan.json", ENGINE])).code).toBe(2);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("stimulus-reflex-guard-"))).toEqual(before);
+  });
+});
+
+/** Runs a command that is answered on standard input. */
+function answered(
+  args: readonly string[],
+  input: string,
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): Promise<Finished> {
+  return new Promise((settle, reject) => {
+    const child = spawn(process.execPath, args, { ...options, stdio: "pipe" });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      settle({ code, stdout, stderr });
+    });
+    child.stdin.end(input);
+  });
+}
