@@ -78,7 +78,8 @@ async function check(names: readonly string[], { asOf, users, ...flags }: Flags)
       `${files.map(({ file }) => file).join(", ")}: no app at Heroku is declared${unreadModules(read)}. Name what declares heroku_app`,
     );
   }
-  const options = { asOf: day, ...(users === undefined ? {} : { users }) };
+  const people = users ?? project?.users;
+  const options = { asOf: day, ...(people === undefined ? {} : { users: people }) };
   const judged = read.map(({ files: [file = "", ...others], topology }) => ({
     place: placing([file, ...others]),
     ...judge(topology, options),

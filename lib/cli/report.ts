@@ -12,7 +12,7 @@ import { reportOn } from "../review/report/report-on";
 import { UnusableInput } from "../project/unusable-input";
 import { cableUseOf, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
-import { currentProject, dayOf } from "../project/current-project";
+import { currentProject, dayOf, usersOf } from "../project/current-project";
 
 interface Flags extends CableUseFlags, InputFlags {
   readonly format: string;
@@ -77,14 +77,14 @@ async function write(
       `--format ${JSON.stringify(format)} is not known. Choose one of ${[...RENDERERS.keys()].join(", ")}.`,
     );
   }
-  const people = users === undefined ? undefined : usersOf(users);
+  const told = users === undefined ? undefined : usersOf("--users", users);
   const given = asOf === undefined ? undefined : dayOf("--as-of", asOf);
   const project = path === undefined ? currentProject() : undefined;
   const inputs: InputFlags = { allowProvider, plan };
   const files = path === undefined ? (project?.files ?? []).map(readTerraformFile) : await readInput(path, inputs);
   const text = render(
     reportOn(files, {
-      users: people,
+      users: told ?? project?.users,
       use: cableUseOf(use),
       asOf: given ?? project?.asOf ?? CATALOGUE_DATE,
       before: diff === undefined ? undefined : await readInput(diff, inputs),
@@ -103,9 +103,4 @@ function writeTo(file: string, text: string): void {
       `--out ${file}: ${error instanceof Error ? error.message : String(error)}. Name a file that can be written.`,
     );
   }
-}
-
-function usersOf(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new UnusableInput(`--users: ${JSON.stringify(text)} is not a number of people. Write it as in 1200.`);
 }

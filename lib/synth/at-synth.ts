@@ -6,6 +6,7 @@ import { addSynthCheck } from "../constructs/heroku/synth-check";
 import { isRailsApp, partsOf, placeOf, topologyOfApps } from "../deployment/from-constructs/of-constructs";
 import { noteInStack } from "../deployment/from-constructs/stack-notes";
 import { isDay } from "../catalogue/days";
+import { parseUsers } from "../text/users";
 import { judgeApp } from "../review/rules/judge";
 import { acknowledge } from "./acknowledge";
 import type { Finding } from "../review/finding";
@@ -37,13 +38,19 @@ addSynthCheck((construct, siblings) => {
   if (asOf !== CATALOGUE_DATE && (typeof asOf !== "string" || !isDay(asOf))) {
     return [`context ${AS_OF_CONTEXT} ${JSON.stringify(asOf)}: is not a day.\n  Allowed: YYYY-MM-DD.`];
   }
-  const users: unknown = construct.node.tryGetContext(USERS_CONTEXT);
+  const given: unknown = construct.node.tryGetContext(USERS_CONTEXT);
+  const users = parseUsers(given);
+  if (given !== undefined && users === undefined) {
+    return [
+      `context ${USERS_CONTEXT} ${JSON.stringify(given)} is not a whole number of people.\n  Allowed: as in 1200.`,
+    ];
+  }
   acceptPublicValues(construct);
   const topology = topologyOfApps(siblings.filter(isRailsApp));
   noteInStack(TerraformStack.of(construct), topology);
   const app = topology.apps.find(({ at }) => at === placeOf(construct));
   if (app === undefined) return [];
-  const judgement = judgeApp(app, topology, { asOf, ...(users === undefined ? {} : { users: Number(users) }) });
+  const judgement = judgeApp(app, topology, { asOf, ...(users === undefined ? {} : { users }) });
   const findings = judgement.findings.filter(({ rule }) => !LEFT_TO_OTHERS.has(rule));
   if (findings.length > 0) annotate(construct, findings);
   return findings.filter(({ severity }) => severity === "error").map(describe);

@@ -67,3 +67,19 @@ test("check judges the project as its sources are, by the day of its context, wh
   expect(findings[0]).toMatchObject({ rule: "queue-never-evicts" });
   expect(findings[0]?.file).toBe(join(root, "synthesised/stacks/acme/cdk.tf.json"));
 });
+
+test("check and report take the number of users from the context of the project, and --users goes before it", () => {
+  const run = (users: unknown, ...words: string[]) =>
+    stimulusReflex(words, {
+      "cdktf.json": { app: "node main.js", context: { "stimulus-reflex:users": users } },
+      "main.js": MAIN_TF("heroku-redis:premium-0"),
+    });
+  const unusable = run("many", "check");
+  expect(unusable.status).toBe(2);
+  expect(unusable.stderr).toContain(
+    'context["stimulus-reflex:users"] of cdktf.json: "many" is not a whole number of people',
+  );
+  const scaled = (...words: string[]): string =>
+    JSON.stringify((JSON.parse(run(700, "report", "--format", "json", ...words).stdout) as { apps: unknown }).apps);
+  expect(scaled("--users", "700")).toBe(scaled());
+});

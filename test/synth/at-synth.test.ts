@@ -87,3 +87,13 @@ test("a cable on another app of the stack is found at synth", () => {
   new Domain(stack, "host", { app: other, zoneId: ZONE_ID, host: "cable.acme.com", serves: "cable" });
   expect(errorOf(() => Template.of(stack))).toContain("an Action Cable server of its own has no session");
 });
+
+test("the number of users comes from the context, and anything else is refused", () => {
+  const said = (users: unknown): string =>
+    Template.of(environment({ "stimulus-reflex:users": users }))
+      .annotations.map(({ message }) => message)
+      .join("\n");
+  expect(said(1)).not.toContain("Memory of the session Redis");
+  expect(said("100000")).toContain("Memory of the session Redis: up to 196 of 50");
+  expect(errorOf(() => said("many"))).toContain('context stimulus-reflex:users "many" is not a whole number of people');
+});

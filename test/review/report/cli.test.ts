@@ -179,7 +179,7 @@ test.each([
   [["--format", "pdf"], '--format "pdf" is not known. Choose one of markdown, json, html.'],
   [["--as-of", "2026-02-30"], '--as-of: "2026-02-30" is not a day. Write it as in 2026-11-01.'],
   [["--as-of", "yesterday"], '--as-of: "yesterday" is not a day. Write it as in 2026-11-01.'],
-  [["--users", "many"], '--users: "many" is not a number of people. Write it as in 1200.'],
+  [["--users", "many"], '--users: "many" is not a whole number of people. Write it as in 1200.'],
   [["nowhere"], "nowhere: there is no such file or directory."],
   [["list.json"], /^list\.json: it holds no JSON object\. Name a cdk\.tf\.json/],
   [["other.json"], /^other\.json: it is neither a configuration/],
