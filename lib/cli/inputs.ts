@@ -5,11 +5,13 @@ import type { Command } from "commander";
 /** How inputs are read. */
 export interface InputFlags {
   readonly allowProvider?: readonly string[];
+  readonly passive?: readonly string[];
   /** False where configurations are read as text only. */
   readonly plan?: boolean;
 }
 
 const NONE: readonly string[] = [];
+const collect = (word: string, earlier: readonly string[]) => [...earlier, word];
 
 /** Adds the options of a command that reads Terraform's files. */
 export function withInputs(command: Command): Command {
@@ -18,7 +20,13 @@ export function withInputs(command: Command): Command {
     .option(
       "--allow-provider <source>",
       "a provider that is not simulated and may run when a directory is planned, such as hashicorp/aws (repeatable)",
-      (word: string, earlier: readonly string[]) => [...earlier, word],
+      collect,
+      NONE,
+    )
+    .option(
+      "--passive <type>",
+      "a resource type that the sandbox does not simulate, to plan without any effect, such as cloudflare_list (repeatable)",
+      collect,
       NONE,
     );
 }
@@ -31,12 +39,12 @@ export function withInputs(command: Command): Command {
  */
 export async function readInput(
   path: string,
-  { allowProvider = NONE, plan = true }: InputFlags,
+  { allowProvider = NONE, passive = NONE, plan = true }: InputFlags,
 ): Promise<readonly TerraformFile[]> {
   const files = stackFiles(path).map(readTerraformFile);
   const root = configurationRootOf(path);
   if (root === undefined || !plan) return files;
-  const planned = await planRoot(root, files, allowProvider);
+  const planned = await planRoot(root, files, { allowedProviders: allowProvider, passiveTypes: passive });
   if ("plan" in planned) return [planned.plan];
   process.stderr.write(`note: ${root} was read as text and not planned: ${planned.problem.replace(/\.?$/, ".")}\n`);
   return files;

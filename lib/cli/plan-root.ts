@@ -18,6 +18,14 @@ const SIMULATED: ReadonlySet<string> = new Set([
   ..."archive local null random template time tls".split(" ").map((name) => `hashicorp/${name}`),
 ]);
 
+/** What is not simulated and may be in a root all the same. */
+export interface LetThrough {
+  /** Providers that run as they are, such as `hashicorp/aws`. */
+  readonly allowedProviders: readonly string[];
+  /** Resource types of simulated providers that have no effect, such as `cloudflare_list`. */
+  readonly passiveTypes: readonly string[];
+}
+
 /** Downloading providers may take this long, in milliseconds. */
 const PATIENCE = 180_000;
 
@@ -27,12 +35,12 @@ const PATIENCE = 180_000;
  *
  * @param directory - of the root module
  * @param files - the files of the root, as they are read without an engine
- * @param allowedProviders - providers that are not simulated and may run, such as `hashicorp/aws`
+ * @param letThrough - what is not simulated and may be in it all the same
  */
 export async function planRoot(
   directory: string,
   files: readonly TerraformFile[],
-  allowedProviders: readonly string[],
+  letThrough: LetThrough,
 ): Promise<PlannedRoot> {
   const [{ Sandbox }, { findTerraform }] = await Promise.all([
     import("../sandbox/sandbox.js"),
@@ -41,6 +49,7 @@ export async function planRoot(
   if (process.platform === "win32" || findTerraform(process.env) === undefined) {
     return { problem: "neither Terraform nor OpenTofu is on the path" };
   }
+  const { allowedProviders } = letThrough;
   const foreign = providersOf(files).filter((source) => !SIMULATED.has(source) && !allowedProviders.includes(source));
   if (foreign.length > 0) {
     const allow = foreign.map((source) => `--allow-provider ${source}`).join(" ");
@@ -49,7 +58,7 @@ export async function planRoot(
     };
   }
   const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-plan-"));
-  const sandbox = await Sandbox.start({ directory: join(root, "sandbox"), allowedProviders });
+  const sandbox = await Sandbox.start({ directory: join(root, "sandbox"), ...letThrough });
   try {
     const configuration = merged(files.map(({ json }) => json));
     const placeholders = placeholdersFor(configuration);

@@ -69,7 +69,7 @@ export function addReportCommand(program: Command): void {
 
 async function write(
   path: string | undefined,
-  { format, out, asOf, diff, users, allowProvider, plan, ...use }: Flags,
+  { format, out, asOf, diff, users, allowProvider, passive, plan, ...use }: Flags,
 ): Promise<void> {
   const render = RENDERERS.get(format);
   if (render === undefined) {
@@ -80,7 +80,7 @@ async function write(
   const told = users === undefined ? undefined : usersOf("--users", users);
   const given = asOf === undefined ? undefined : dayOf("--as-of", asOf);
   const project = path === undefined ? currentProject() : undefined;
-  const inputs: InputFlags = { allowProvider, plan };
+  const inputs: InputFlags = { allowProvider, passive, plan };
   const files = path === undefined ? (project?.files ?? []).map(readTerraformFile) : await readInput(path, inputs);
   const text = render(
     reportOn(files, {

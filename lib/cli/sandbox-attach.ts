@@ -11,6 +11,7 @@ interface Options {
   readonly directory: string;
   readonly fresh: boolean;
   readonly allowedProviders: readonly string[];
+  readonly passiveTypes: readonly string[];
   readonly faults: readonly string[];
   readonly redis: boolean;
   readonly asOf?: string;
@@ -27,10 +28,11 @@ export function served(directory: string): number | undefined {
 }
 
 /** What is decided when a sandbox starts can't be asked of one that runs. */
-function checkOptions({ fresh, allowedProviders, faults, redis, asOf, directory }: Options): void {
+function checkOptions({ fresh, allowedProviders, passiveTypes, faults, redis, asOf, directory }: Options): void {
   const given = [
     ...(fresh ? ["--fresh"] : []),
     ...(allowedProviders.length > 0 ? ["--allow-provider"] : []),
+    ...(passiveTypes.length > 0 ? ["--passive"] : []),
     ...(faults.length > 0 ? ["--fault"] : []),
     ...(redis ? ["--redis"] : []),
     ...(asOf === undefined ? [] : ["--as-of"]),

@@ -12,6 +12,7 @@ export interface SandboxFlags {
   readonly fault?: readonly string[];
   readonly redis?: true;
   readonly allowProvider?: readonly string[];
+  readonly passive?: readonly string[];
   /** Of `serve` alone. */
   readonly port?: string;
 }
@@ -30,6 +31,11 @@ export function withSandboxOptions(command: Command): Command {
       "--allow-provider <source>",
       "a provider that is not simulated and may run for real, such as hashicorp/aws (repeatable)",
       collect,
+    )
+    .option(
+      "--passive <type>",
+      "a resource type that is not simulated, to keep in state without any effect, such as cloudflare_list (repeatable)",
+      collect,
     );
 }
 
@@ -45,6 +51,7 @@ export function flagsOf(command: Command): SandboxFlags {
     ...own,
     fault: [...(above.fault ?? []), ...(own.fault ?? [])],
     allowProvider: [...(above.allowProvider ?? []), ...(own.allowProvider ?? [])],
+    passive: [...(above.passive ?? []), ...(own.passive ?? [])],
   };
 }
 
@@ -54,6 +61,7 @@ export function startOptions(flags: SandboxFlags) {
     directory: flags.directory ?? DIRECTORY,
     fresh: flags.fresh ?? false,
     allowedProviders: flags.allowProvider ?? [],
+    passiveTypes: flags.passive ?? [],
     faults: flags.fault ?? [],
     redis: flags.redis ?? false,
     ...(flags.asOf !== undefined && { asOf: flags.asOf }),

@@ -7,9 +7,11 @@ import { PlatformFile } from "./platform-file";
 import { privateFolder, sandboxFolder, writePrivate } from "./private-folder";
 import { HerokuAndCloudflare, type Platforms, type PlatformsFactory } from "./platforms";
 import type { AppliedChange } from "./protocol/operations";
+import { PassiveTypes } from "./protocol/passive";
 import { serveProvider, type ProviderServer } from "./protocol/server";
-import { findBinaries, type TerraformBinary } from "./terraform/binary";
+import { findBinaries, registryOf, type TerraformBinary } from "./terraform/binary";
 import { sandboxEnvironment } from "./terraform/environment";
+import { checkPassiveType, simulatedTypes } from "./terraform/simulated-types";
 import { giveBackAll } from "./terraform/shadow";
 import { canonicalPath } from "./terraform/state-location";
 import { answerWrapper, writeWrappers, type WrapperSettings } from "./terraform/wrapper";
@@ -39,6 +41,12 @@ export interface SandboxOptions<T extends Platforms = Platforms> {
    * @default none: a stack that uses one is refused
    */
   readonly allowedProviders?: readonly string[];
+  /**
+   * Resource types of Heroku and Cloudflare that are not simulated and are kept in state without any effect, such as
+   * `cloudflare_list`.
+   * @default none: a stack that uses one is refused
+   */
+  readonly passiveTypes?: readonly string[];
   /**
    * The day whose rules hold, `YYYY-MM-DD`: which versions of Redis exist, which of them Heroku has upgraded by force.
    * @default the day of the last run, the catalogue's for a new sandbox
@@ -70,20 +78,18 @@ function withoutHost(provider: string): string {
   return provider.split("/").slice(-2).join("/");
 }
 
-/** As TF_REATTACH_PROVIDERS has it, under the addresses of Terraform's registry and of OpenTofu's. */
-function reattachment(servers: readonly ProviderServer[]): Readonly<Record<string, object>> {
-  const entries = servers.flatMap(({ provider, address }) =>
-    ["registry.terraform.io", "registry.opentofu.org"].map((host): [string, object] => [
-      `${host}/${withoutHost(provider)}`,
-      {
-        Protocol: "grpc",
-        ProtocolVersion: 6,
-        Pid: process.pid,
-        Test: true,
-        Addr: { Network: "tcp", String: address },
-      },
-    ]),
-  );
+/** As TF_REATTACH_PROVIDERS has it, under the addresses of one registry. */
+function reattachment(servers: readonly ProviderServer[], registry: string): Readonly<Record<string, object>> {
+  const entries = servers.map(({ provider, address }): [string, object] => [
+    `${registry}/${withoutHost(provider)}`,
+    {
+      Protocol: "grpc",
+      ProtocolVersion: 6,
+      Pid: process.pid,
+      Test: true,
+      Addr: { Network: "tcp", String: address },
+    },
+  ]);
   return Object.fromEntries(entries);
 }
 
@@ -155,7 +161,19 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
       await file.save();
       options.onChange?.(change, platforms);
     };
-    const servers = await Promise.all(platforms.providers.map((provider) => serveProvider(provider, changed)));
+    const types = platforms.providers.map(simulatedTypes);
+    const passiveTypes = options.passiveTypes ?? [];
+    for (const type of passiveTypes) checkPassiveType(type, types);
+    const passive = platforms.providers.map(({ facts }) => {
+      const prefix = `${withoutHost(facts.provider).split("/")[1] ?? ""}_`;
+      return new PassiveTypes(
+        passiveTypes.filter((type) => type.startsWith(prefix)),
+        facts,
+      );
+    });
+    const servers = await Promise.all(
+      platforms.providers.map((provider, index) => serveProvider(provider, changed, passive[index])),
+    );
     const binaries = findBinaries(outer);
     const settings: WrapperSettings = {
       context: {
@@ -165,8 +183,13 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
           platforms.providers.map(({ facts }) => [withoutHost(facts.provider), facts.version]),
         ),
         allowed: options.allowedProviders ?? [],
+        types,
+        passive: passiveTypes,
       },
-      reattach: reattachment(servers),
+      reattach: (engine) => reattachment(servers, registryOf(engine)),
+      meets: ({ type, shape, referred }) => {
+        for (const one of passive) one.meet(type, shape, referred);
+      },
       entered: (place) => {
         entered.splice(0, entered.length, place, ...entered.filter((earlier) => earlier !== place));
       },

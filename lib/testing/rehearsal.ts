@@ -51,6 +51,12 @@ export interface RehearsalOptions {
    */
   readonly allowedProviders?: readonly string[];
   /**
+   * Resource types of Heroku and Cloudflare that are not simulated and are kept in state without any effect, such as
+   * `cloudflare_list`.
+   * @default none
+   */
+  readonly passiveTypes?: readonly string[];
+  /**
    * Whether each Key-Value Store is a real `redis-server` on loopback, to which the URLs in the config vars lead.
    * @default false
    */

@@ -23,6 +23,10 @@ const OPTIONS: readonly (readonly [readonly string[], object])[] = [
   [["--fault", "rate-limit", "--fault", "server-error@2"], { faults: ["rate-limit", "server-error@2"] }],
   [["--redis"], { redis: true }],
   [["--allow-provider", "hashicorp/aws"], { allowedProviders: ["hashicorp/aws"] }],
+  [
+    ["--passive", "cloudflare_list", "--passive", "heroku_space"],
+    { passiveTypes: ["cloudflare_list", "heroku_space"] },
+  ],
   [["--json"], { json: true }],
 ];
 

@@ -6,6 +6,7 @@ import { CloudflareClient } from "./client";
 import type { CloudflarePlatform } from "./platform/cloudflare-platform";
 import { dnsRecordData, zoneData } from "./resources/data-sources";
 import { dnsRecord } from "./resources/dns-record";
+import { RETIRED } from "./retired";
 import { zone } from "./resources/zone";
 import { zoneSetting } from "./resources/zone-setting";
 
@@ -29,6 +30,7 @@ export function createCloudflareProvider(
       cloudflare_zone_setting: zoneSetting,
     },
     dataSources: { cloudflare_dns_record: dnsRecordData, cloudflare_zone: zoneData },
+    retired: RETIRED,
     validateConfiguration: checkProviderBlock,
     // Nobody is asked who they are.
     configure: () => new CloudflareClient(api),

@@ -10,6 +10,7 @@ import {
 import { HerokuApi } from "./api";
 import { HerokuClient, Turnstile } from "./client";
 import { booleanAt, isJsonObject, listAt, numberAt, stringAt } from "../kit/json";
+import { RETIRED } from "./retired";
 import type { HerokuPlatform } from "./platform/heroku-platform";
 import { addon } from "./resources/addon";
 import { addonAttachment } from "./resources/addon-attachment";
@@ -77,6 +78,7 @@ export function createHerokuProvider(
       heroku_team_collaborator: teamCollaborator,
     }),
     dataSources: { heroku_addon: addonData, heroku_app: appData, heroku_pipeline: pipelineData, heroku_team: teamData },
+    retired: RETIRED,
     validateConfiguration: checkProviderBlock,
     configure: (block) =>
       new HerokuClient(api, customizations(block), turnstile, sourceDirectories, options.inBackground),

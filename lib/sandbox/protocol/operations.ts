@@ -3,6 +3,7 @@
  * diagnostics. Whatever a resource throws ends as a diagnostic.
  */
 import { changedMembers, replacements, settlePlan, withDefaults, type Path, type PlanningStyle } from "./planning";
+import { PassiveTypes } from "./passive";
 import {
   ProviderError,
   type Attributes,
@@ -70,14 +71,17 @@ export class ProviderOperations<Client> {
   private readonly resourceSchemas: ReadonlyMap<string, SchemaType>;
   private readonly dataSourceSchemas: ReadonlyMap<string, SchemaType>;
 
-  constructor(private readonly provider: Provider<Client>) {
+  constructor(
+    private readonly provider: Provider<Client>,
+    private readonly passive: PassiveTypes = new PassiveTypes([], provider.facts),
+  ) {
     const { facts } = provider;
     const compile = (types: Readonly<Record<string, { attributes: SchemaMembers }>>) =>
       new Map(
-        Object.entries(types).map(([name, { attributes }]): [string, SchemaType] => {
-          const members = withId(facts, attributes);
-          return [name, { name, members, type: objectType(members) }];
-        }),
+        Object.entries(types).map(([name, { attributes }]): [string, SchemaType] => [
+          name,
+          schemaType(name, withId(facts, attributes)),
+        ]),
       );
     this.configurationType = objectType(facts.configuration);
     this.resourceSchemas = compile(facts.resources);
@@ -95,6 +99,8 @@ export class ProviderOperations<Client> {
 
   /** @throws ProviderError for a type that the fact table does not have */
   resourceSchema(name: string): SchemaType {
+    const passive = this.passive.schemas[name];
+    if (passive !== undefined) return schemaType(name, withId(this.provider.facts, passive.attributes));
     return known(this.resourceSchemas, name, "resource");
   }
 
@@ -104,6 +110,7 @@ export class ProviderOperations<Client> {
   }
 
   private resource(name: string): ResourceType<Client> {
+    if (this.passive.has(name)) return this.passive.resource(name);
     return simulated(this.provider.resources, name, "resource");
   }
 
@@ -234,10 +241,17 @@ export class ProviderOperations<Client> {
   }
 }
 
+function schemaType(name: string, members: SchemaMembers): SchemaType {
+  return { name, members, type: objectType(members) };
+}
+
 function known(types: ReadonlyMap<string, SchemaType>, name: string, kind: string): SchemaType {
   const schema = types.get(name);
-  if (schema === undefined) throw new ProviderError(`No such ${kind}`, `The provider has no ${kind} ${name}.`);
-  return schema;
+  if (schema !== undefined) return schema;
+  throw new ProviderError(
+    `The sandbox does not simulate ${name}`,
+    `The ${kind}s that it simulates are ${[...types.keys()].sort().join(", ")}.`,
+  );
 }
 
 function simulated<T>(types: Readonly<Record<string, T>>, name: string, kind: string): T {

@@ -118,7 +118,10 @@ export interface Provider<Client = unknown> {
   readonly dataSources: Readonly<Record<string, DataSourceType<Client>>>;
   /** Checks of the provider block that the fact table does not hold. Unknown values are let through. */
   validateConfiguration?(config: Attributes): readonly Diagnostic[];
-  /** What to say of a resource or data source, or one of its arguments, that only an older major version has. */
+  /**
+   * What to say of a resource, a data source or an argument that only an older major version has, by
+   * `cloudflare_record`, `data.cloudflare_record`, `heroku_addon.app`: which one, and what to write instead.
+   */
   readonly retired?: Readonly<Record<string, string | undefined>>;
   /** Called once for each provider block of each Terraform process, with what the block says. */
   configure(config: Attributes): Client;

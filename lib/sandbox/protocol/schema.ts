@@ -57,8 +57,11 @@ function block(members: SchemaMembers): BlockMessage {
   };
 }
 
-/** The schema that Terraform asks a provider for, from the provider's fact table. */
-export function providerSchema(facts: ProviderFacts): ProviderSchemaMessage {
+/**
+ * The schema that Terraform asks a provider for, from the provider's fact table.
+ * @param more - resource types beside those of the table
+ */
+export function providerSchema(facts: ProviderFacts, more: ProviderFacts["resources"] = {}): ProviderSchemaMessage {
   const schemas = (types: Readonly<Record<string, { schemaVersion?: number; attributes: SchemaMembers }>>) =>
     Object.fromEntries(
       Object.entries(types).map(([type, { schemaVersion, attributes: members }]): [string, SchemaMessage] => [
@@ -68,7 +71,7 @@ export function providerSchema(facts: ProviderFacts): ProviderSchemaMessage {
     );
   return {
     provider: { version: 0, block: block(facts.configuration) },
-    resource_schemas: schemas(facts.resources),
+    resource_schemas: schemas({ ...facts.resources, ...more }),
     data_source_schemas: schemas(facts.dataSources),
     server_capabilities: { get_provider_schema_optional: true },
   };

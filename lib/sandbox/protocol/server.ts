@@ -3,6 +3,7 @@ import { Server, ServerCredentials, status, type handleUnaryCall } from "@grpc/g
 import { loadSync, type AnyDefinition, type ServiceDefinition } from "@grpc/proto-loader";
 import type * as messages from "./messages";
 import { diagnosticOf, ProviderOperations, type AppliedChange, type Outcome } from "./operations";
+import type { PassiveTypes } from "./passive";
 import { ProviderError, type Attributes, type Diagnostic, type Provider, type Value } from "./provider";
 import { providerSchema } from "./schema";
 import { decodeDynamicValue, decodeValue, encodeDynamicValue, isAttributes, parseState } from "./values";
@@ -35,12 +36,13 @@ function isServiceDefinition(definition: AnyDefinition | undefined): definition 
   return definition !== undefined && !("format" in definition);
 }
 
-/** The largest answer, which each Terraform process asks for and which never changes, is put into bytes once. */
+/** The largest answer, which each Terraform process asks for and which hardly ever changes, is put into bytes once. */
 function answeredWith(service: ServiceDefinition, name: string, answer: object): ServiceDefinition {
   const method = service[name];
   if (method === undefined) return service;
   const bytes = method.responseSerialize(answer);
-  return { ...service, [name]: { ...method, responseSerialize: () => bytes } };
+  const responseSerialize = (value: object) => (value === answer ? bytes : method.responseSerialize(value));
+  return { ...service, [name]: { ...method, responseSerialize } };
 }
 
 let loaded: ServiceDefinition | undefined;
@@ -84,6 +86,8 @@ function decodeConfig(type: WireType, config: messages.DynamicValue | null): Att
 
 /** The calls of `tfplugin6.Provider`, over the operations of one provider. */
 class ProviderService<Client> {
+  /** Of the types that are simulated. */
+  readonly ownSchema: messages.ProviderSchemaMessage;
   private readonly operations: ProviderOperations<Client>;
   /**
    * One client for each connection: Terraform opens one per provider block, and two Terraform processes may be at work
@@ -94,8 +98,10 @@ class ProviderService<Client> {
   constructor(
     private readonly provider: Provider<Client>,
     private readonly changed: ChangeListener,
+    private readonly passive: PassiveTypes | undefined,
   ) {
-    this.operations = new ProviderOperations(provider);
+    this.operations = new ProviderOperations(provider, passive);
+    this.ownSchema = providerSchema(provider.facts);
   }
 
   private client(peer: string): Client {
@@ -106,7 +112,8 @@ class ProviderService<Client> {
   }
 
   schema(): messages.ProviderSchemaMessage {
-    return providerSchema(this.provider.facts);
+    const more = this.passive?.schemas ?? {};
+    return Object.keys(more).length === 0 ? this.ownSchema : providerSchema(this.provider.facts, more);
   }
 
   validateProvider({ config }: messages.ConfigRequest): messages.ValidateResponse {
@@ -268,16 +275,17 @@ function unary<Request, Response>(
 /**
  * Serves a provider on an unused port of loopback, as `TF_REATTACH_PROVIDERS` wants it.
  * @param changed - awaited after each create, update and delete, before Terraform hears the outcome
+ * @param passive - resource types that are kept in state without effect
  */
 export async function serveProvider<Client>(
   provider: Provider<Client>,
   changed: ChangeListener,
+  passive?: PassiveTypes,
 ): Promise<ProviderServer> {
-  const service = new ProviderService(provider, changed);
-  const schema = service.schema();
+  const service = new ProviderService(provider, changed, passive);
   const server = new Server(OPTIONS);
-  server.addService(answeredWith(loadService(), "GetProviderSchema", schema), {
-    GetProviderSchema: unary(() => schema),
+  server.addService(answeredWith(loadService(), "GetProviderSchema", service.ownSchema), {
+    GetProviderSchema: unary(() => service.schema()),
     ValidateProviderConfig: unary((request: messages.ConfigRequest) => service.validateProvider(request)),
     ValidateResourceConfig: unary((request: messages.TypedConfigRequest) => service.validateResource(request)),
     ValidateDataResourceConfig: unary((request: messages.TypedConfigRequest) => service.validateDataSource(request)),

@@ -42,8 +42,15 @@ export function memberType(member: SchemaMember): WireType {
   if (member.type !== undefined) return fromCtyType(member.type);
   const object = objectType(member.attributes ?? {});
   const nesting = member.block ?? member.nested;
+  // Terraform can't make a list of blocks whose types differ, and sends what it is with each value.
+  if (isNestedBlock(member) && hasDynamic(object)) return { kind: "dynamic" };
   if (nesting === "list" || nesting === "set") return { kind: nesting, element: object, block: isNestedBlock(member) };
   return object;
+}
+
+function hasDynamic(type: WireType): boolean {
+  if (type.kind === "object") return [...type.attributes.values()].some(hasDynamic);
+  return type.kind === "dynamic" || ("element" in type && hasDynamic(type.element));
 }
 
 /** The type of a whole configuration, plan or state. */

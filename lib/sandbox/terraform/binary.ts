@@ -1,4 +1,5 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
 import { basename, delimiter, join, resolve } from "node:path";
 
 /** A Terraform or OpenTofu that is installed. */
@@ -6,6 +7,21 @@ export interface TerraformBinary {
   /** What it is called by: `terraform`, `tofu`, or the last part of TERRAFORM_BINARY_NAME. */
   readonly name: string;
   readonly path: string;
+}
+
+const TERRAFORM_REGISTRY = "registry.terraform.io";
+const OPENTOFU_REGISTRY = "registry.opentofu.org";
+
+/**
+ * The registry in which an engine takes a provider to be whose source names none: Terraform and OpenTofu warn of every
+ * address that is served to them and not used. An engine whose name, or that of the file it links to, tells nothing is asked.
+ */
+export function registryOf(path: string): string {
+  const names = [basename(path), basename(existsSync(path) ? realpathSync(path) : path)];
+  if (names.some((name) => name.includes("tofu"))) return OPENTOFU_REGISTRY;
+  if (names.some((name) => name.includes("terraform"))) return TERRAFORM_REGISTRY;
+  const { stdout } = spawnSync(path, ["version"], { encoding: "utf8", timeout: 10_000 });
+  return /opentofu/i.test(stdout) ? OPENTOFU_REGISTRY : TERRAFORM_REGISTRY;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isConfigurationFile, isOverrideFile } from "../../deployment/from-terraform/source/files";
+import { declaredInHcl, declaredInJson, type Declared } from "./declared";
 import { parseHcl, type Block, type Body, type Written } from "../../deployment/from-terraform/source/hcl";
 import { attributesInJson, isObject, writtenInJson } from "../../deployment/from-terraform/source/json";
 
@@ -34,7 +35,10 @@ export interface Configuration {
   readonly backends: readonly Backend[];
   readonly remoteStates: readonly RemoteState[];
   readonly variables: readonly Variable[];
+  readonly declared: readonly Declared[];
   readonly overrideFiles: readonly string[];
+  /** The files as they are, in the same order. */
+  readonly texts: readonly string[];
   /** How many directories up its relative paths lead, at most. */
   readonly ascent: number;
 }
@@ -51,6 +55,7 @@ interface Findings {
   readonly backends: readonly Backend[];
   readonly remoteStates: readonly RemoteState[];
   readonly variables: readonly Variable[];
+  readonly declared: readonly Declared[];
 }
 
 function findInJson(file: string, text: string): Findings {
@@ -80,7 +85,7 @@ function findInJson(file: string, text: string): Findings {
     .flatMap((body) => each(body.variable))
     .flatMap((names) => Object.entries(names))
     .map(([name, bodies]) => ({ name, file, hasDefault: each(bodies).some((body) => body.default !== undefined) }));
-  return { backends, remoteStates, variables };
+  return { backends, remoteStates, variables, declared: declaredInJson(file, root) };
 }
 
 /** Blocks within a backend, such as `workspaces { … }`, beside its arguments. */
@@ -107,6 +112,7 @@ function findInHcl(file: string, text: string): Findings {
     variables: blocks
       .filter((block) => block.type === "variable")
       .map((block) => ({ name: block.labels[0] ?? "", file, hasDefault: block.attributes.default !== undefined })),
+    declared: declaredInHcl(file, blocks),
   };
 }
 
@@ -116,7 +122,7 @@ function find(file: string, text: string): Findings {
   } catch (error) {
     // Terraform will say what is wrong with the file, unless it is right and only this reader does not follow.
     if (!/terraform_remote_state|\bbackend\b|\bcloud\b/.test(text))
-      return { backends: [], remoteStates: [], variables: [] };
+      return { backends: [], remoteStates: [], variables: [], declared: [] };
     throw new UnreadableConfiguration(
       `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
@@ -144,6 +150,8 @@ export function readConfiguration(directory: string): Configuration {
     backends: findings.flatMap(({ backends }) => backends),
     remoteStates: findings.flatMap(({ remoteStates }) => remoteStates),
     variables: findings.flatMap(({ variables }) => variables),
+    declared: findings.flatMap(({ declared }) => declared),
+    texts: texts.map(({ text }) => text),
     overrideFiles,
     ascent: Math.max(0, ...texts.map(({ text }) => ascentOf(text))),
   };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseCommandLine, shadowArguments, valuesOf, type CommandLine } from "./command-line";
 import {
@@ -11,6 +11,9 @@ import {
 import { parseHcl, type Written } from "../../deployment/from-terraform/source/hcl";
 import { plannedBackend } from "./plan-file";
 import { versionNotes, type SimulatedVersions } from "./provider-versions";
+import { commonShape, referredAttributes, type Shape } from "./declared";
+import { notSimulated, notSimulatedInState, type SimulatedTypes } from "./simulated-types";
+import { askedVariable } from "./variables";
 import { copyLockFile, installedModules, lockedProviders, OVERRIDE_NAME, prepareShadow, shadowOf } from "./shadow";
 import {
   canonicalPath,
@@ -37,8 +40,17 @@ export type Decision =
       readonly directory: string;
       readonly inShadow: boolean;
       readonly notes: readonly string[];
+      /** What the configuration says of types that are kept in state without effect. */
+      readonly passive: readonly PassiveDeclaration[];
     }
   | { readonly exitCode: number; readonly stdout?: string; readonly stderr?: string };
+
+/** What a configuration says of one passive type: its arguments, and the attributes that expressions refer to. */
+export interface PassiveDeclaration {
+  readonly type: string;
+  readonly shape: Shape;
+  readonly referred: readonly string[];
+}
 
 /** What the sandbox knows when Terraform is called. */
 export interface InvocationContext {
@@ -50,6 +62,10 @@ export interface InvocationContext {
   readonly versions?: SimulatedVersions;
   /** Provider addresses without host that may run for real. */
   readonly allowed: readonly string[];
+  /** What each served provider has. @default types are not checked */
+  readonly types?: readonly SimulatedTypes[];
+  /** Resource types that are kept in state without effect. @default none */
+  readonly passive?: readonly string[];
 }
 
 /** Commands that neither state nor a backend has to do with. */
@@ -57,6 +73,9 @@ const HARMLESS: ReadonlySet<string> = new Set(["fmt", "get", "login", "logout", 
 
 /** Commands that read state or change what exists. */
 const TOUCHING: ReadonlySet<string> = new Set(["apply", "console", "destroy", "import", "plan", "refresh", "test"]);
+
+/** Commands that read the schemas of what is declared. */
+const needsTypes = (command: string) => TOUCHING.has(command) || command === "validate";
 
 /** Providers that touch nothing outside of the machine. */
 const LOCAL_PROVIDERS: ReadonlySet<string> = new Set(
@@ -173,8 +192,8 @@ function checkProviders(context: InvocationContext, shadow: string): void {
   }
 }
 
-function checkModules(shadow: string): void {
-  for (const [address, directory] of installedModules(shadow)) {
+function checkModules(modules: ReadonlyMap<string, string>): void {
+  for (const [address, directory] of modules) {
     if (!existsSync(directory))
       refuse(`module.${address} is not in ${directory} any more.`, "Run terraform init again.");
     const [remote] = readConfiguration(directory).remoteStates;
@@ -188,60 +207,66 @@ function checkModules(shadow: string): void {
 }
 
 /** A run that was killed while Terraform wrote, or a disk that was full, leaves half a state: Terraform would say only that it is not JSON. */
-function checkState({ path }: StateLocation): void {
-  if (!existsSync(path)) return;
+function readState({ path }: StateLocation): unknown {
+  if (!existsSync(path)) return undefined;
   const text = readFileSync(path, "utf8");
   try {
-    if (text !== "") JSON.parse(text);
+    return text === "" ? undefined : JSON.parse(text);
   } catch {
-    refuse(
+    return refuse(
       `${path} is damaged: it ends in the middle, as after a run that was killed or a disk that was full.`,
       "Start anew with --fresh. The real state is another file and was not touched.",
     );
   }
 }
 
-const ASKING: ReadonlySet<string> = new Set(["apply", "console", "destroy", "import", "plan", "refresh"]);
-
-/** The variables that a file of values sets; undefined for one that can't be read. */
-function namesIn(file: string): readonly string[] | undefined {
-  try {
-    const text = readFileSync(file, "utf8");
-    if (!file.endsWith(".json")) return Object.keys(parseHcl(text).attributes);
-    const values: unknown = JSON.parse(text);
-    return typeof values === "object" && values !== null ? Object.keys(values) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Without a terminal Terraform would wait for an answer that nobody gives. */
 function checkVariables(
   line: CommandLine,
-  invocation: Invocation,
+  { terminal, environment }: Invocation,
   directory: string,
   configuration: Configuration,
 ): void {
-  if (invocation.terminal !== false || !ASKING.has(line.command[0] ?? "")) return;
-  if (line.command[0] === "apply" && line.positional.length > 0) return;
-  if (valuesOf(line, "input").some((value) => /^(?:false|0|f)$/i.test(value))) return;
-  const automatic = readdirSync(directory).filter((name) =>
-    /^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/.test(name),
-  );
-  const files = [...automatic, ...valuesOf(line, "var-file")].map((name) => namesIn(resolve(directory, name)));
-  if (files.includes(undefined)) return;
-  const given = new Set([
-    ...files.flatMap((names) => names ?? []),
-    ...valuesOf(line, "var").map((pair) => pair.slice(0, pair.indexOf("=")).trim()),
-    ...Object.keys(invocation.environment).flatMap((name) => (name.startsWith("TF_VAR_") ? [name.slice(7)] : [])),
-    ...configuration.variables.flatMap(({ name, hasDefault }) => (hasDefault ? [name] : [])),
-  ]);
-  const [missing] = configuration.variables.filter(({ name }) => !given.has(name));
+  const missing = terminal === false ? askedVariable(line, environment, directory, configuration) : undefined;
   if (missing === undefined) return;
   refuse(
     `The variable "${missing.name}" of ${join(directory, missing.file)} has no value, and there is no terminal to ask at.`,
     `Set TF_VAR_${missing.name}, or give -var '${missing.name}=…' or a file of values.`,
   );
+}
+
+/** How many problems of one kind are told at once. */
+const TOLD = 10;
+
+function checkTypes(
+  { types = [], passive = [], allowed }: InvocationContext,
+  read: ReadonlyMap<string, Configuration>,
+  state: unknown,
+): void {
+  const isReplaced = ({ provider }: SimulatedTypes) =>
+    allowed.some((name) => name.split("/")[1] === provider.split("/")[1]);
+  const providers = types.filter((provider) => !isReplaced(provider));
+  const problems = [
+    ...[...read].flatMap(([directory, { declared }]) => notSimulated(directory, declared, providers, passive)),
+    ...notSimulatedInState(state, providers, passive),
+  ];
+  if (problems.length === 0) return;
+  const more = problems.length > TOLD ? [`… and ${problems.length - TOLD} more.`] : [];
+  throw new Refusal([...problems.slice(0, TOLD), ...more].join("\n"));
+}
+
+function passiveDeclarations(
+  { passive = [] }: InvocationContext,
+  read: ReadonlyMap<string, Configuration>,
+): readonly PassiveDeclaration[] {
+  const configurations = [...read.values()];
+  return passive.map((type) => {
+    const declared = configurations.flatMap((configuration) =>
+      configuration.declared.filter((one) => one.mode === "resource" && one.type === type),
+    );
+    const referred = configurations.flatMap(({ texts }) => texts.flatMap((text) => referredAttributes(text, type)));
+    return { type, shape: commonShape(declared), referred };
+  });
 }
 
 function overrideFile(state: StateLocation, remotes: ReadonlyMap<string, StateLocation>): object {
@@ -274,7 +299,7 @@ function decideInShadow(
   const remembered = line.command[0] === "init" ? undefined : rememberedIdentity(context.sandbox, directory);
   const identity = remembered ?? identityOf(line, configuration, directory);
   const state = stateLocation(context.sandbox, identity);
-  checkState(state);
+  const held = readState(state);
   checkVariables(line, invocation, directory, configuration);
   const remotes = new Map(
     configuration.remoteStates.map((remote) => [remote.name, remoteLocation(context, remote, directory)]),
@@ -284,15 +309,20 @@ function decideInShadow(
   const command = line.command[0] ?? "";
   if (command === "init") copyLockFile(context.sandbox, directory);
   checkPlan(context, line, directory);
+  const modules = installedModules(shadow);
   if (TOUCHING.has(command)) {
     checkProviders(context, shadow);
-    checkModules(shadow);
+    checkModules(modules);
   }
+  const read = new Map([[directory, configuration]]);
+  for (const place of modules.values()) if (existsSync(place)) read.set(place, readConfiguration(place));
+  if (needsTypes(command)) checkTypes(context, read, TOUCHING.has(command) ? held : undefined);
   const missing = TOUCHING.has(command) ? [...remotes].filter(([, { path }]) => !existsSync(path)) : [];
   return {
     run: shadowArguments(line, shadow, directory, ["backend-config"]),
     directory,
     inShadow: true,
+    passive: passiveDeclarations(context, read),
     notes: [
       ...(command === "init" ? versionNotes(directory, context.versions ?? {}) : []),
       ...missing.map(
@@ -319,7 +349,7 @@ export function decide(invocation: Invocation, context: InvocationContext): Deci
   const initialised = existsSync(join(shadowOf(context.sandbox, directory), ".terraform"));
   const isVersion = line.command.length === 0 || command === "version";
   if (HARMLESS.has(command) || asksForHelp || (isVersion && !initialised) || !existsSync(directory)) {
-    return { run: invocation.args, directory, inShadow: false, notes: [] };
+    return { run: invocation.args, directory, inShadow: false, notes: [], passive: [] };
   }
   try {
     return decideInShadow(line, invocation, context, directory);

@@ -2,7 +2,7 @@ import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { privateFolder, writePrivate } from "../private-folder";
 import { findCommand, type TerraformBinary } from "./binary";
-import { decide, type InvocationContext } from "./invocation";
+import { decide, type InvocationContext, type PassiveDeclaration } from "./invocation";
 import {
   bashScript,
   bashSpeaksTcp,
@@ -25,10 +25,12 @@ export interface Wrappers {
 /** What is needed to answer a wrapper. */
 export interface WrapperSettings {
   readonly context: InvocationContext;
-  /** Provider addresses to where they are served, as TF_REATTACH_PROVIDERS has it. */
-  readonly reattach: Readonly<Record<string, object>>;
+  /** Provider addresses to where they are served, as TF_REATTACH_PROVIDERS has it for an engine. */
+  readonly reattach: (engine: string) => Readonly<Record<string, object>>;
   /** Told of each directory that an engine is about to work in. */
   readonly entered: (directory: string) => void;
+  /** Told of what is kept in state without effect, before the engine asks for its schema. @default nobody is told */
+  readonly meets?: (declaration: PassiveDeclaration) => void;
 }
 
 /** Variables that would lead Terraform out of the shadow, or that have been worked into the arguments. */
@@ -50,11 +52,12 @@ function instruct(question: Question, settings: WrapperSettings): Instruction {
     return { stderr: decision.stderr ?? "", stdout: decision.stdout ?? "", exitCode: decision.exitCode, ...ending };
   }
   if (decision.inShadow) settings.entered(decision.directory);
+  for (const declaration of decision.passive) settings.meets?.(declaration);
   return {
     stderr: decision.notes.map((note) => `stimulus-reflex sandbox: ${note}\n`).join(""),
     stdout: "",
     unset: decision.inShadow ? Object.keys(environment).filter((name) => UNSET.test(name)) : [],
-    reattach: JSON.stringify(withOwn(settings.reattach, environment.TF_REATTACH_PROVIDERS)),
+    reattach: JSON.stringify(withOwn(settings.reattach(question.engine), environment.TF_REATTACH_PROVIDERS)),
     args: decision.run,
   };
 }
