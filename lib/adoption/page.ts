@@ -2,7 +2,10 @@ import type { Snapshot } from "../deployment/from-platform/snapshot";
 import type { AdoptedProgram } from "./program";
 
 /** `ADOPTED.md`: what the program declares, what it leaves out and why, and what to do next. */
-export function adoptedPage({ stack, imports, managed, leftOut }: AdoptedProgram, { apps, takenAt }: Snapshot): string {
+export function adoptedPage(
+  { stack, imports, managed, leftOut, accepted }: AdoptedProgram,
+  { apps, takenAt }: Snapshot,
+): string {
   const names = apps.map(({ name }) => name).join(", ");
   const list = (lines: readonly string[]) => lines.map((line) => `- ${line.replace(/\.?$/, ".")}\n`).join("");
   return `# Adopting ${names}
@@ -17,11 +20,21 @@ Written from what existed on ${takenAt}. The first apply imports ${String(import
    Cloudflare's token needs Zone, Zone, Read and Zone, DNS, Edit.
 3. Synthesise: \`npx cdktf synth\`.
 4. Plan to a file: in \`cdktf.out/stacks/${stack}\`, \`terraform init\` and \`terraform plan -out=adoption.tfplan\`. It has to
-   say \`${String(imports)} to import, 0 to add, 0 to change, 0 to destroy\`. Stop where it says anything else.
+   say \`${String(imports)} to import, 0 to add, 0 to change, 0 to destroy\`. \`terraform show -json adoption.tfplan > plan.json\` and
+   \`npx stimulus-reflex guard --only-imports plan.json\` fail where it does anything else.
 5. Apply that file: \`terraform apply adoption.tfplan\`. Nothing is changed at Heroku and Cloudflare.
 6. Remove \`adopted.ts\` and the line \`importExisting(stack, adopted)\`, and plan once more: no changes.
 
-## What is managed from now on
+${
+  accepted.length === 0
+    ? ""
+    : `## What the rules find
+
+The program accepts these as they are, with \`acknowledge\`. Mend them one by one, and remove the line of each.
+
+${list(accepted)}
+`
+}## What is managed from now on
 
 ${list(managed)}
 ## What is left out, and why

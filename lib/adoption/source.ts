@@ -9,7 +9,8 @@ export class Code {
 export type SourceValue =
   string | number | boolean | Code | readonly SourceValue[] | { readonly [key: string]: SourceValue | undefined };
 
-const WIDTH = 80;
+/** The longest line. */
+export const WIDTH = 80;
 
 /** A value as it is written at a depth of indentation. */
 export function written(value: SourceValue, depth = 0): string {

@@ -11,6 +11,8 @@ import { guard, type PlanFinding } from "../review/guard/guard";
 /** What a plan is judged by. */
 export interface JudgementOptions {
   readonly maxRestarts: number;
+  /** Whether the plan may only import. */
+  readonly onlyImports?: boolean;
   /** What the plan was made of, where it is in none of the usual places. */
   readonly configuration?: string;
 }

@@ -47,6 +47,7 @@ export function addGuardCommand(program: Command): void {
       wholeNumber,
       DEFAULT_MAX_RESTARTS,
     )
+    .option("--only-imports", "fail on anything but imports, for the first plan of an adopted app")
     .option(
       "--configuration <path>",
       "the directory or file that the plan was made of, where it is in none of the usual places",

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { inspect } from "../../lib/deployment/from-platform/inspect";
 import type { Snapshot } from "../../lib/deployment/from-platform/snapshot";
 import { HerokuAndCloudflare } from "../../lib/sandbox/platforms";
 import { describeWithTerraform } from "../sandbox/terraform/command";
-import { make, MESSY, type LivingApp } from "./living-apps";
+import { livingApp, make, MESSY, type LivingApp } from "./living-apps";
 
 /** Inspects apps that were made in a sandbox, without sockets. */
 function snapshotOf(apps: readonly LivingApp[]): Promise<Snapshot> {
@@ -52,6 +53,8 @@ async function adopted(apps: readonly LivingApp[]) {
   }
 }
 
+const APPS_IN_A_GROUP = 5;
+
 const none = { differences: [], settled: true, writes: [], releases: 0 };
 
 test("the API has no way to write", () => {
@@ -71,6 +74,7 @@ describeWithTerraform("adopt", () => {
        Domain,
        Process,
        RailsApp,
+       acknowledge,
        importExisting,
      } from "cdktf-stimulus-reflex";
      import {
@@ -86,7 +90,7 @@ describeWithTerraform("adopt", () => {
 
      const app = new App();
      const stack = new TerraformStack(app, "acme");
-     // Without these, every config var and add-on URL would lie in Terraform's state.
+     // Without these, Terraform's state would contain every config var and add-on URL.
      new HerokuProvider(stack, "heroku", {
        customizations: [
          {
@@ -117,13 +121,30 @@ describeWithTerraform("adopt", () => {
        plan: "heroku-postgresql:essential-0",
      });
      postgresql.attach("FOLLOWER");
+     // ANALYTICS is attached with credential:analytics, which Addon does not know.
+     new HerokuAddonAttachment(stack, "attachment-ANALYTICS", {
+       appId: acme.appId,
+       addonId: postgresql.addonId,
+       name: "ANALYTICS",
+       namespace: "credential:analytics",
+     });
      new Addon(stack, "redis", {
        app: acme,
        plan: "heroku-redis:premium-0",
+       config: {
+         version: "9.1",
+         maxmemory_policy: "noeviction",
+         timeout: "300",
+       },
      });
      const redis2 = new Addon(stack, "redis-2", {
        app: acme,
        plan: "heroku-redis:mini",
+       config: {
+         version: "9.1",
+         maxmemory_policy: "noeviction",
+         timeout: "300",
+       },
      });
      redis2.attach("SIDEKIQ_REDIS");
      // redis-spherical-harbor-97744 was promoted: REDIS is a name that Addon leaves
@@ -137,10 +158,10 @@ describeWithTerraform("adopt", () => {
        app: acme,
        plan: "papertrail:choklad",
      });
-     // postgresql-rugged-otter-12659 belongs to acme-data.
+     // postgresql-gentle-fjord-51126 belongs to acme-data.
      new HerokuAddonAttachment(stack, "attachment-REPORTING", {
        appId: acme.appId,
-       addonId: "f0f1c303-7fdd-4dc8-af7f-6eb7344af2cf",
+       addonId: "181f8ff9-c94a-49e2-a83e-d37db5e5f103",
        name: "REPORTING",
      });
      new Process(stack, "web", {
@@ -167,22 +188,19 @@ describeWithTerraform("adopt", () => {
          },
        },
      });
-     // Domain refuses a proxied host with Automated Certificate Management: the
-     // certificate fails to renew.
-     const shopAcmeExampleCom = new HerokuDomain(stack, "shop-acme-example-com", {
-       appId: acme.appId,
-       hostname: "shop.acme.example.com",
-     });
-     new DnsRecord(stack, "record-shop-acme-example-com", {
+     const shopAcmeExampleCom = new Domain(stack, "shop-acme-example-com", {
+       app: acme,
        zoneId,
-       name: "shop.acme.example.com",
-       type: "CNAME",
-       content: shopAcmeExampleCom.cname,
-       ttl: 1,
+       zone: "acme.example.com",
+       host: "shop.acme.example.com",
        proxied: true,
      });
-     // Domain points a CNAME to the target that Heroku gives, and
-     // old.acme.example.com leads elsewhere.
+     acknowledge(
+       shopAcmeExampleCom,
+       "web-record-proxied-with-acm",
+       "As it was on 2026-11-28, when it was adopted.",
+     );
+     // Domain points to what Heroku tells, and old.acme.example.com leads elsewhere.
      new HerokuDomain(stack, "old-acme-example-com", {
        appId: acme.appId,
        hostname: "old.acme.example.com",
@@ -195,8 +213,7 @@ describeWithTerraform("adopt", () => {
        ttl: 1,
        proxied: false,
      });
-     // Domain points a CNAME to the target that Heroku gives, and
-     // cable.acme.example.com leads elsewhere.
+     // Domain declares one record, and cable.acme.example.com has several.
      new HerokuDomain(stack, "cable-acme-example-com", {
        appId: acme.appId,
        hostname: "cable.acme.example.com",
@@ -262,4 +279,21 @@ describeWithTerraform("adopt", () => {
     );
     expect(JSON.stringify(written)).not.toMatch(/planted/i);
   });
+
+  it("imports whatever apps share a program, changes nothing and writes nothing", async () => {
+    const groups = Number(process.env.ADOPTED ?? 25) / APPS_IN_A_GROUP;
+    const group = fc.tuple(
+      ...Array.from({ length: APPS_IN_A_GROUP }, (_, index) => fc.option(livingApp(`app-${String(index)}`))),
+    );
+    await fc.assert(
+      fc.asyncProperty(group, async (several) => {
+        const apps = several.filter((app) => app !== null);
+        fc.pre(apps.length > 0);
+        const { written, rehearsed } = await adopted(apps);
+        expect(rehearsed).toEqual({ imported: written.imports, ...none });
+        expect(JSON.stringify(written)).not.toMatch(/planted/i);
+      }),
+      { numRuns: groups, seed: Number(process.env.ADOPTED_SEED ?? 20_261_128), interruptAfterTimeLimit: 3_600_000 },
+    );
+  }, 3_600_000);
 });

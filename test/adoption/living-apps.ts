@@ -4,7 +4,7 @@ import type { HerokuAndCloudflare } from "../../lib/sandbox/platforms";
 import { stringAt, type Json } from "../../lib/sandbox/kit/json";
 
 /** How a host is kept at Cloudflare. */
-export type DnsKind = "alias" | "proxied" | "other-name" | "address" | "missing" | "wildcard";
+export type DnsKind = "alias" | "proxied" | "other-name" | "address" | "address-6" | "missing" | "wildcard";
 
 export interface LivingHost {
   readonly label: string;
@@ -34,6 +34,9 @@ export interface LivingApp {
   readonly pipeline?: "staging" | "production";
   /** Whether an add-on of another app is attached. */
   readonly borrows: boolean;
+  /** Names under which the first database is attached with credentials of its own. */
+  readonly credentials: readonly string[];
+  readonly maintenance: boolean;
 }
 
 /** Planted in every place where the platforms keep a secret; never to be seen outside of them. */
@@ -70,10 +73,14 @@ export function make(platforms: HerokuAndCloudflare, app: LivingApp): void {
   for (const feature of app.features) heroku("PATCH", `${at}/features/${feature}`, { enabled: true });
   heroku("PATCH", `${at}/features/log-runtime-metrics`, { enabled: false });
 
+  if (app.maintenance) heroku("PATCH", at, { maintenance: true });
+
   const redis: string[] = [];
+  let database: string | undefined;
   for (const { plan, names } of app.addons) {
     const id = idOf(heroku("POST", `${at}/addons`, { plan }));
     if (plan.startsWith("heroku-redis")) redis.push(id);
+    if (plan.startsWith("heroku-postgresql")) database ??= id;
     for (const attachment of names) {
       heroku("POST", "/addon-attachments", { app: name, addon: id, name: attachment, confirm: name });
     }
@@ -82,6 +89,10 @@ export function make(platforms: HerokuAndCloudflare, app: LivingApp): void {
   if (app.promoted && oldest !== undefined && newest !== undefined && oldest !== newest) {
     heroku("POST", "/addon-attachments", { app: name, addon: oldest, name: "HEROKU_REDIS_OLD" });
     heroku("POST", "/addon-attachments", { app: name, addon: newest, name: "REDIS", confirm: name });
+  }
+  for (const credential of database === undefined ? [] : app.credentials) {
+    const namespace = `credential:${credential.toLowerCase()}`;
+    heroku("POST", "/addon-attachments", { app: name, addon: database ?? "", name: credential, namespace });
   }
   if (app.borrows) {
     const owner = `${name.slice(0, 20)}-data`;
@@ -95,7 +106,7 @@ export function make(platforms: HerokuAndCloudflare, app: LivingApp): void {
     stringAt(cloudflare("POST", "/zones", { name: zone, account: { id: "a".repeat(32) } }), "result", "id") ?? "";
   const records = `/zones/${zoneId}/dns_records`;
   for (const host of app.hosts) {
-    const hostname = `${host.label}.${zone}`;
+    const hostname = host.label === "@" ? zone : `${host.label}.${zone}`;
     const own = host.certificate && !app.acm;
     const endpoint = own ? idOf(heroku("POST", `${at}/sni-endpoints`, PEM)) : null;
     const cname = stringAt(heroku("POST", `${at}/domains`, { hostname, sni_endpoint: endpoint }), "cname") ?? "";
@@ -114,6 +125,9 @@ export function make(platforms: HerokuAndCloudflare, app: LivingApp): void {
       case "address":
         cloudflare("POST", records, { ...record, type: "A", content: "192.0.2.1", proxied: false });
         cloudflare("POST", records, { ...record, type: "A", content: "192.0.2.2", proxied: false });
+        break;
+      case "address-6":
+        cloudflare("POST", records, { ...record, type: "AAAA", content: "2001:db8::1", proxied: true, ttl: 1 });
         break;
       case "wildcard":
       case "missing":
@@ -137,6 +151,7 @@ export function make(platforms: HerokuAndCloudflare, app: LivingApp): void {
   platforms.heroku.push(name, {
     web: "bin/rails server",
     worker: "bundle exec sidekiq",
+    "sidekiq-low": "bundle exec sidekiq -q low",
     release: "bin/rails db:migrate",
   });
   for (const [type, quantity] of Object.entries(app.formation)) {
@@ -182,11 +197,13 @@ export const MESSY: LivingApp = {
   size: "standard-1x",
   pipeline: "production",
   borrows: true,
+  credentials: ["ANALYTICS"],
+  maintenance: false,
 };
 
 const host = fc.record({
-  label: fc.constantFrom("www", "shop", "cable", "api", "old"),
-  dns: fc.constantFrom<DnsKind>("alias", "proxied", "other-name", "address", "missing", "wildcard"),
+  label: fc.constantFrom("@", "www", "shop", "cable", "api", "old", "*.tenants", "deep.er"),
+  dns: fc.constantFrom<DnsKind>("alias", "proxied", "other-name", "address", "address-6", "missing", "wildcard"),
   ttl: fc.constantFrom(1, 300),
   certificate: fc.boolean(),
   comment: fc.option(fc.constantFrom("by ops", 'say "hello"', "${not.an.expression}"), { nil: undefined }),
@@ -223,10 +240,12 @@ export function livingApp(name: string): fc.Arbitrary<LivingApp> {
       drains: fc.subarray(["syslog+tls://logs.example.com:1234", "https://logs.example.com/plain", SECRETS.drain]),
       webhooks: fc.subarray(["https://ci.example.com/heroku", SECRETS.webhook]),
       collaborators: fc.subarray(["ops@example.com", "dev@example.com"]),
-      formation: fc.record({ web: fc.nat(3), worker: fc.nat(2) }),
+      formation: fc.record({ web: fc.nat(3), worker: fc.nat(2), "sidekiq-low": fc.nat(1) }),
       size: fc.constantFrom("standard-1x", "standard-2x", "performance-m"),
       pipeline: fc.option(fc.constantFrom("staging" as const, "production" as const), { nil: undefined }),
       borrows: fc.boolean(),
+      credentials: fc.subarray(["ANALYTICS", "READONLY"]),
+      maintenance: fc.boolean(),
     })
     .map(({ names, addons, ...app }) => ({
       ...app,

@@ -9,7 +9,7 @@ import { Ssl, type SslConfig } from "../../provider-heroku/ssl";
 import { boolean, choice, provider, record, text, transformOf } from "../properties/kinds";
 import { secretVariable } from "../properties/secret-variable";
 import { literalSecret } from "../properties/secrets";
-import { checkShape, isPlainObject, optional, required, type Place, type Shape } from "../properties/shape";
+import { checkShape, isPlainObject, optional, required, type Check, type Place, type Shape } from "../properties/shape";
 import { isToken } from "../properties/shown";
 import { transformed, type Transform } from "../properties/transform";
 import { claimOnce } from "../properties/claimed-once";
@@ -39,11 +39,12 @@ export interface HostProps extends ZoneProps {
   /** The full host name, as in `www.acme.com`. A wildcard, `*.acme.com`, serves pages and is not an origin of the cable. */
   readonly host: string;
   /**
-   * A certificate of your own, where the app has no Automated Certificate Management.
+   * A certificate of your own, where the app has no Automated Certificate Management; `false` for a host that has none, as
+   * an existing one may.
    *
    * @default - Automated Certificate Management issues and renews one
    */
-  readonly certificate?: UploadedCertificate | ExistingCertificate;
+  readonly certificate?: UploadedCertificate | ExistingCertificate | false;
   /**
    * The Cloudflare provider to use.
    *
@@ -71,7 +72,8 @@ export interface DomainProps extends HostProps {
   readonly app: IRailsApp;
   /**
    * Whether traffic goes through Cloudflare's proxy. It needs a certificate of your own: behind the proxy Heroku cannot
-   * issue or renew one.
+   * issue or renew one. A host that is proxied with Automated Certificate Management fails at synth, until the rule
+   * `web-record-proxied-with-acm` is acknowledged for it.
    *
    * @default false - DNS only
    */
@@ -105,17 +107,18 @@ const TRANSFORMS = {
   certificate: optional(transformOf<SslConfig>()),
 } satisfies Shape<DomainTransforms>;
 
+const ownCertificate = record<UploadedCertificate | ExistingCertificate>("a certificate", (certificate) =>
+  isPlainObject(certificate) && Object.keys(certificate).some((name) => name.startsWith("sni")) ? EXISTING : UPLOADED,
+);
+
+const certificate: Check<UploadedCertificate | ExistingCertificate | false> = (place, value) =>
+  value === false ? [] : ownCertificate(place, value);
+
 /** The properties of a host, whatever it serves. */
 export const HOST_SHAPE = {
   ...ZONE_SHAPE,
   host: required(text(validateHostName), "the full host name, as in www.acme.com"),
-  certificate: optional(
-    record<UploadedCertificate | ExistingCertificate>("a certificate", (certificate) =>
-      isPlainObject(certificate) && Object.keys(certificate).some((name) => name.startsWith("sni"))
-        ? EXISTING
-        : UPLOADED,
-    ),
-  ),
+  certificate: optional(certificate),
   cloudflareProvider: optional(provider("cloudflare")),
   transform: optional(record<DomainTransforms>("a Domain's transform", TRANSFORMS)),
 } satisfies Shape<HostProps>;
@@ -180,9 +183,7 @@ export class Domain extends Construct {
     this.#certificate = this.#upload(props);
     const sniEndpointId =
       this.#certificate?.id ??
-      (props.certificate !== undefined && "sniEndpointId" in props.certificate
-        ? props.certificate.sniEndpointId
-        : undefined);
+      (isOwn(props.certificate) && "sniEndpointId" in props.certificate ? props.certificate.sniEndpointId : undefined);
     this.#domain = new HerokuDomain(
       this,
       "Default",
@@ -234,7 +235,7 @@ export class Domain extends Construct {
   }
 
   #upload({ app, certificate, transform }: DomainProps): Ssl | undefined {
-    if (certificate === undefined || "sniEndpointId" in certificate) return undefined;
+    if (!isOwn(certificate) || "sniEndpointId" in certificate) return undefined;
     const privateKey =
       certificate.privateKey ??
       secretVariable(
@@ -263,7 +264,7 @@ export class Domain extends Construct {
   }
 
   #checkCertificate({ app, certificate }: DomainProps): void {
-    if (this.proxied === true && (app.acm === true || certificate === undefined)) {
+    if (this.proxied === true && (app.acm === true ? isOwn(certificate) : certificate === undefined)) {
       throw new ConfigurationError({
         at: this,
         property: "proxied",
@@ -274,7 +275,7 @@ export class Domain extends Construct {
         remedy: "Leave `proxied` out, or set acm: false and pass a Cloudflare origin certificate as `certificate`",
       });
     }
-    if (app.acm === true && certificate !== undefined) {
+    if (app.acm === true && isOwn(certificate)) {
       throw new ConfigurationError({
         at: this,
         property: "certificate",
@@ -287,8 +288,12 @@ export class Domain extends Construct {
         at: this,
         property: "certificate",
         problem: `is missing: Automated Certificate Management is off, so ${this.host} would have no TLS`,
-        remedy: "Pass a certificate that browsers trust, or leave acm on",
+        remedy: "Pass a certificate that browsers trust, leave acm on, or pass false for a host without TLS",
       });
     }
   }
+}
+
+function isOwn(certificate: HostProps["certificate"]): certificate is UploadedCertificate | ExistingCertificate {
+  return certificate !== undefined && certificate !== false;
 }

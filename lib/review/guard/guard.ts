@@ -6,6 +6,7 @@ import { isStateless } from "../../catalogue/stateless-addons";
 import { objectOf, stringOf } from "../../deployment/from-terraform/json";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
+import { besidesImports, ONLY_IMPORTS } from "./only-imports";
 import { restartsByApp } from "./restarts";
 
 /** What is allowed. */
@@ -16,6 +17,12 @@ export interface GuardOptions {
    * @default 10
    */
   readonly maxRestarts?: number;
+  /**
+   * Whether the plan may only import what exists.
+   *
+   * @default false
+   */
+  readonly onlyImports?: boolean;
 }
 
 /** Something that a plan must not do, at the address of a resource. */
@@ -93,6 +100,7 @@ export const GUARD_RULES: readonly RuleDescription[] = [
     "Every change of a config var, an add-on or an attachment is a release of its own: all dynos restart, every websocket drops, and the release phase runs.",
     "Apply in parts, or allow more with --max-restarts.",
   ),
+  ONLY_IMPORTS,
 ];
 
 const DATABASES = /^(heroku-postgresql|heroku-kafka|jawsdb|jawsdb-maria|cleardb|ormongo|crunchybridge)$/;
@@ -105,10 +113,14 @@ const DATABASES = /^(heroku-postgresql|heroku-kafka|jawsdb|jawsdb-maria|cleardb|
  */
 export function guard(
   json: unknown,
-  { maxRestarts = DEFAULT_MAX_RESTARTS }: GuardOptions = {},
+  { maxRestarts = DEFAULT_MAX_RESTARTS, onlyImports = false }: GuardOptions = {},
 ): readonly PlanFinding[] {
   const changes = changesOf(json);
   return [
+    ...(onlyImports ? besidesImports(changes) : []).map(({ change, message, attribute }) => ({
+      ...finding(ONLY_IMPORTS.id, change.address, message, ONLY_IMPORTS.advice),
+      ...(attribute === undefined ? {} : { attribute }),
+    })),
     ...changes.filter(destroys).flatMap((change) => lossOf(change, changes)),
     ...restartsByApp(changes)
       .filter(({ causes }) => causes.length > maxRestarts)

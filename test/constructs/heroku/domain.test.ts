@@ -1,5 +1,5 @@
-import { TerraformStack, TerraformVariable } from "cdktf";
-import { Domain, type DomainProps, type RailsAppProps } from "cdktf-stimulus-reflex";
+import { Testing, TerraformStack, TerraformVariable } from "cdktf";
+import { acknowledge, Domain, type DomainProps, type RailsAppProps } from "cdktf-stimulus-reflex";
 import { Template } from "cdktf-stimulus-reflex/testing";
 import * as fc from "fast-check";
 import { errorOf, railsApp, ZONE_ID } from "../../stack";
@@ -34,7 +34,6 @@ describe("proxied", () => {
   });
 
   test.each([
-    ["with certificate management", {}, {}],
     ["with certificate management and a certificate", { certificate }, {}],
     ["without any certificate", {}, { acm: false }],
   ])("%s is refused", (_, props, appProps) => {
@@ -44,7 +43,19 @@ describe("proxied", () => {
   });
 
   test("by a transform is refused alike", () => {
-    expect(() => domain({ transform: { record: { proxied: true } } })).toThrow("hides the host");
+    expect(() => domain({ transform: { record: { proxied: true } } }, { acm: false })).toThrow("hides the host");
+  });
+
+  test("with certificate management fails at synth, until that is acknowledged", () => {
+    const made = (accept: boolean) => {
+      const app = railsApp();
+      const stack = TerraformStack.of(app);
+      const www = new Domain(stack, "www", { app, zoneId: ZONE_ID, host: "www.acme.com", proxied: true });
+      if (accept) acknowledge(www, "web-record-proxied-with-acm", "As it was when the app was adopted.");
+      return Testing.fullSynth(stack);
+    };
+    expect(() => made(false)).toThrow("www.acme.com is proxied while Heroku manages its certificate");
+    expect(() => made(true)).not.toThrow();
   });
 });
 
@@ -69,6 +80,7 @@ describe("certificates", () => {
   test("beside certificate management have no effect, and without it are missed", () => {
     expect(() => domain({ certificate })).toThrow("has no effect while Automated Certificate Management is on");
     expect(() => domain({}, { acm: false })).toThrow("www.acme.com would have no TLS");
+    expect(domain({ certificate: false }, { acm: false }).resource("heroku_domain").sni_endpoint_id).toBeUndefined();
   });
 });
 

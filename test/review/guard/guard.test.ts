@@ -286,3 +286,33 @@ test("a plan that only adds and updates is fine", () => {
     ),
   ).toEqual([]);
 });
+
+describe("a plan that may only import", () => {
+  const only = (...changes: readonly Change[]) =>
+    guard(plan(...changes), { onlyImports: true }).map(({ at, rule, message }) => [at, rule, message]);
+  const record = { address: "cloudflare_dns_record.www", before: { ttl: 1, name: "www" } };
+
+  test("passes with imports, moves and what stays", () => {
+    expect(only(APP, { ...record, actions: ["no-op"] })).toEqual([]);
+  });
+
+  test.each([
+    ["creates it, so it was not imported", { actions: ["create"], after: { ttl: 1 } }],
+    ["changes it: ttl", { actions: ["update"], after: { ttl: 300, name: "www" } }],
+    ["replaces it", { actions: ["delete", "create"], after: { ttl: 1, name: "shop" } }],
+    ["destroys it", { actions: ["delete"] }],
+    ["lets go of it: it stays, and Terraform no longer manages it", { actions: ["forget"] }],
+  ])("fails where it %s", (deed, change) => {
+    expect(only({ ...record, ...change })).toEqual([[record.address, "plan-only-imports", `The plan ${deed}.`]]);
+  });
+
+  test("names what changes and never its value", () => {
+    const change = {
+      address: "heroku_drain.logs",
+      actions: ["update"],
+      before: { url: "planted" },
+      after: { url: "b" },
+    };
+    expect(JSON.stringify(only(change))).not.toContain("planted");
+  });
+});
