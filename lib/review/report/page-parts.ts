@@ -1,6 +1,7 @@
 import { CAPACITY_HEAD, capacityRows } from "../../deployment/sizing/capacity-words";
 import { html, join, type Html } from "../../text/html";
 import type { AppReport, Change, CostPart, ReportedBudget } from "./model";
+import { breakable } from "./breakable";
 import { counted, dollars, printable } from "./printable";
 import {
   amount,
@@ -33,12 +34,12 @@ export function changes({ changes: all, difference }: AppReport): Html {
 function change({ part, difference, property, from, to }: Change): Html {
   if (difference === "changed") {
     return html`<li>
-      ${printable(part)}, ${property ?? ""}: <code>${printable(from ?? "")}</code> → <code>${printable(to ?? "")}</code>
+      ${printable(part)}, ${property ?? ""}: <code>${breakable(from ?? "")}</code> → <code>${breakable(to ?? "")}</code>
     </li>`;
   }
   const value = from ?? to;
   return html`<li>
-    ${printable(part)} ${difference}${value === undefined ? html`` : html`: <code>${printable(value)}</code>`}
+    ${printable(part)} ${difference}${value === undefined ? html`` : html`: <code>${breakable(value)}</code>`}
   </li>`;
 }
 
@@ -47,7 +48,7 @@ export function costs({ cost, costParts }: AppReport): Html {
   const compared = costParts.some(({ difference }) => difference !== undefined);
   const rows = costParts.map((part) => [
     html`${printable(part.name)}`,
-    html`<code>${printable(part.detail)}</code>`,
+    html`<code>${breakable(part.detail)}</code>`,
     ...(compared ? [part.difference === "added" ? html`new` : price(part.beforeDollarsPerMonth)] : []),
     price(part.difference === "removed" ? undefined : part.dollarsPerMonth),
     part.difference === "removed" ? html`gone` : sureness(part),
@@ -128,11 +129,11 @@ export function roles({ roles: all }: AppReport): Html {
   const rows = all.map((role) => [
     html`${role.role}`,
     html`<code
-      >${printable(`${role.service ?? "?"}:${role.plan ?? "?"}${role.version === null ? "" : `, version ${role.version}`}`)}</code
+      >${breakable(`${role.service ?? "?"}:${role.plan ?? "?"}${role.version === null ? "" : `, version ${role.version}`}`)}</code
     >`,
     html`${printable(policyText(role))}`,
     join(
-      role.variables.map((name) => html`<code>${printable(name)}</code>`),
+      role.variables.map((name) => html`<code>${breakable(name)}</code>`),
       " ",
     ),
     role.durable && role.preventDestroy === false ? html`<strong>no</strong>` : html`${protectionText(role)}`,
@@ -144,10 +145,10 @@ export function roles({ roles: all }: AppReport): Html {
 export function hosts({ hosts: all, cableUrl }: AppReport): Html {
   if (all.length === 0 && cableUrl === null) return html``;
   const rows = all.map((host) => [
-    html`<code>${printable(host.host ?? "known after apply")}</code>`,
+    html`<code>${breakable(host.host ?? "known after apply")}</code>`,
     html`${hostText(host)}`,
   ]);
-  const cable = cableUrl === null ? html`` : html`<p>The cable is at <code>${printable(cableUrl)}</code>.</p>`;
+  const cable = cableUrl === null ? html`` : html`<p>The cable is at <code>${breakable(cableUrl)}</code>.</p>`;
   return block("Hosts", rows.length === 0 ? cable : html`${table(["Host", "What"], rows)}${cable}`);
 }
 
@@ -155,7 +156,7 @@ export function hosts({ hosts: all, cableUrl }: AppReport): Html {
 export function processes({ processes: all }: AppReport): Html {
   if (all.length === 0) return html``;
   const rows = all.map((process) => [
-    html`<code>${printable(process.type ?? "known after apply")}</code>`,
+    html`<code>${breakable(process.type ?? "known after apply")}</code>`,
     html`${printable(processText(process))}`,
   ]);
   return block("Processes", table(["Process", "Dynos"], rows));
@@ -165,9 +166,9 @@ export function processes({ processes: all }: AppReport): Html {
 export function variables({ variables: all }: AppReport): Html {
   if (all.length === 0) return html``;
   const rows = all.map(({ name, holds, value, owner }) => [
-    html`<code>${printable(name)}</code>`,
-    html`${holds}${value === undefined ? html`` : html`: <code>${printable(value)}</code>`}`,
-    html`<code>${printable(owner)}</code>`,
+    html`<code>${breakable(name)}</code>`,
+    html`${holds}${value === undefined ? html`` : html`: <code>${breakable(value)}</code>`}`,
+    html`<code>${breakable(owner)}</code>`,
   ]);
   return block("Config vars", table(["Variable", "Holds", "Owner"], rows));
 }
@@ -179,7 +180,7 @@ export function dates({ dates: all }: AppReport): Html {
     html`<time datetime="${date.date}">${date.date}</time>`,
     html`${printable(`${date.subject}: ${date.event}`)}`,
     html`${until(date)}`,
-    html`${printable(date.source)}${date.certainty === "verified" ? "" : " (unverified)"}`,
+    html`${breakable(date.source)}${date.certainty === "verified" ? "" : " (unverified)"}`,
   ]);
   return block("Life-cycle dates", table(["Day", "What", "When", "Source"], rows));
 }
@@ -188,8 +189,8 @@ export function dates({ dates: all }: AppReport): Html {
 export function acknowledgements({ acknowledgements: all }: AppReport): Html {
   if (all.length === 0) return html``;
   const rows = all.map(({ rule, at, reason, found }) => [
-    html`<code>${printable(rule)}</code>`,
-    html`<code>${printable(at)}</code>`,
+    html`<code>${breakable(rule)}</code>`,
+    html`<code>${breakable(at)}</code>`,
     html`${printable(reason)}`,
     html`${printable(found.join(" ") || NOTHING_FOUND)}`,
   ]);
@@ -206,7 +207,7 @@ function table(head: readonly string[], rows: readonly (readonly Html[])[]): Htm
   const body = rows.map(
     (row) =>
       html`<tr>
-        ${join(row.map((cell) => html`<td>${cell}</td>`))}
+        ${join(row.map((cell, column) => html`<td data-label="${head[column] ?? ""}">${cell}</td>`))}
       </tr>`,
   );
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${head.join(", ")}">

@@ -21,13 +21,13 @@ export const STYLE = new Html(`
 body { margin: 0 auto; padding: 1.5rem; max-width: 66rem; background: var(--ground); color: var(--text);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
 h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; }
-h2 { margin: 2.5rem 0 0; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1.35rem; overflow-wrap: anywhere; }
+h2 { margin: 2.5rem 0 0; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1.35rem; overflow-wrap: break-word; }
 h3 { margin: 1.75rem 0 0.5rem; font-size: 1.05rem; }
 p { margin: 0.25rem 0; }
 a { color: var(--link); }
 a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-code, pre { font: 0.875em/1.45 ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-pre { padding: 0.75rem; background: var(--raised); overflow-x: auto; white-space: pre-wrap; }
+code, pre { font: 0.875em/1.45 ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace; overflow-wrap: break-word; }
+pre { padding: 0.75rem; background: var(--raised); overflow-x: auto; }
 ul { padding-left: 1.25rem; margin: 0.5rem 0; }
 .verdict { display: inline-block; }
 .verdict::first-letter { text-transform: uppercase; }
@@ -52,7 +52,8 @@ time, td:first-child { white-space: nowrap; }
 .bar { height: 0.75rem; background: var(--track); border-radius: 3px; overflow: hidden; }
 .bar > div { height: 100%; background: var(--bar); }
 .near .bar > div { background: var(--near); } .over .bar > div { background: var(--over); }
-.diagram { display: block; max-width: 100%; min-width: 44rem; height: auto; }
+.diagram { display: block; max-width: 100%; height: auto; }
+.diagram.narrow { display: none; margin: 0 auto; }
 .diagram text { fill: var(--text); font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; text-anchor: middle; }
 .diagram .name { font-weight: 600; }
 .diagram .detail, .diagram .label { fill: var(--quiet); font-size: 12px; }
@@ -62,5 +63,16 @@ time, td:first-child { white-space: nowrap; }
 .diagram .redis rect { fill: var(--redis); } .diagram .addon rect { fill: var(--addon); } .diagram .host rect { fill: var(--host); }
 .diagram .alarming rect { stroke: var(--error); stroke-width: 3; }
 .diagram .arrow { fill: none; stroke: var(--quiet); } .diagram .head { fill: var(--quiet); }
+@media (max-width: 46rem) {
+  body { padding: 1rem; }
+  .diagram.wide { display: none; } .diagram.narrow { display: block; }
+  table, tbody, tr, td { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
+  td, td:first-child { padding: 0; border: 0; white-space: normal; }
+  td:first-child { font-weight: 600; }
+  td:not(:first-child)::before { content: attr(data-label) ": "; color: var(--quiet); }
+  td:empty { display: none; }
+}
 @media print { .scroll { overflow: visible; } }
 `);

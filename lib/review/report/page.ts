@@ -13,6 +13,7 @@ import {
   scaling,
   variables,
 } from "./page-parts";
+import { breakable } from "./breakable";
 import { STYLE } from "./page-style";
 import { counted, dollars, dollarsMoreOrLess, printable } from "./printable";
 import { svgOf } from "./svg";
@@ -76,7 +77,7 @@ function contents(apps: readonly AppReport[]): Html {
 function resolved({ resolvedFindings }: Report): Html {
   if (resolvedFindings.length === 0) return html``;
   const items = resolvedFindings.map(
-    ({ rule, at }) => html`<li><code>${rule}</code> at <code>${printable(at)}</code></li>`,
+    ({ rule, at }) => html`<li><code>${rule}</code> at <code>${breakable(at)}</code></li>`,
   );
   return html`<section>
     <h2>${counted(resolvedFindings.length, "finding")} resolved</h2>
@@ -91,7 +92,7 @@ function removed({ removedApps }: Report): Html {
   const items = removedApps.map(
     ({ title, at, beforeDollarsPerMonth }) =>
       html`<li>
-        <strong>${printable(title)}</strong> (<code>${printable(at)}</code>), ${dollars(beforeDollarsPerMonth)} a month
+        <strong>${printable(title)}</strong> (<code>${breakable(at)}</code>), ${dollars(beforeDollarsPerMonth)} a month
       </li>`,
   );
   return html`<section>
@@ -124,7 +125,7 @@ function section(app: AppReport, index: number): Html {
 }
 
 function findings(all: readonly ReportedFinding[]): Html {
-  if (all.length === 0) return html`<p class="fine">No rule objects.</p>`;
+  if (all.length === 0) return html`<p class="fine">No findings.</p>`;
   const items = groupedFindings(all).map(({ severity, rule, places, message, advice, page, isNew }) => {
     const name = /^https?:\/\//.test(page) ? html`<a href="${page}">${rule}</a>` : html`${rule}`;
     const label = severity === "info" ? "hint" : severity;
@@ -144,7 +145,7 @@ function findings(all: readonly ReportedFinding[]): Html {
 
 function atPlaces(places: readonly string[]): Html {
   return join(
-    places.map((place) => html`<code>${printable(place)}</code>`),
+    places.map((place) => html`<code>${breakable(place)}</code>`),
     ", ",
   );
 }

@@ -6,11 +6,13 @@ import type { BrowserContext, Page } from "playwright-core";
 import { escapeMermaid } from "../../../lib/review/report/mermaid";
 import { renderHtml } from "../../../lib/review/report/page";
 import { printable, shortened } from "../../../lib/review/report/printable";
+import { judge } from "../../../lib/review/rules/judge";
+import type { Report } from "../../../lib/review/report/model";
 import { report } from "../../../lib/review/report/report";
 import { text, topologies } from "./arbitrary";
 import { topologyOfTerraform } from "../../../lib/deployment/from-terraform/of-terraform";
 import { browserPath, openBrowser } from "./browser";
-import { drawMermaid, overflowingBoxes, readPages } from "./in-browser";
+import { drawMermaid, overflowingBoxes, readPages, unfitting } from "./in-browser";
 import { examples, synthesised } from "./examples";
 import { budget, environment, finding, topology } from "./topologies";
 
@@ -137,15 +139,44 @@ inBrowser("in a real browser", () => {
     await page.close();
   });
 
-  test("no text of the diagram sticks out of its box, and no box out of the diagram", async () => {
-    const page = await context.newPage();
-    const wide = "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW.example.com";
-    const hosts = [{ at: "h", host: wide, serves: "web", proxied: false, certificate: "managed" } as const];
-    const long = report(topology({ name: wide, hosts }), { findings: [], budgets: [], asOf: "2026-11-01" });
-    await page.setContent(renderHtml(long));
-    expect(await page.evaluate<unknown>(overflowingBoxes)).toStrictEqual([]);
-    await page.close();
+  describe("on a telephone, 390 pixels wide", () => {
+    const size = { width: 390, height: 844 };
+
+    async function fits(reported: Report, name: string): Promise<void> {
+      const page = await context.newPage();
+      await page.setViewportSize(size);
+      await page.setContent(renderHtml(reported));
+      await screenshot(page, `telephone-${name}`);
+      expect(await page.evaluate<unknown>(unfitting)).toStrictEqual([]);
+      expect(await page.evaluate<unknown>(overflowingBoxes)).toStrictEqual([]);
+      await page.close();
+    }
+
+    test("a report with everything in it fits, and its diagram is there", async () => {
+      await fits(whole, "whole");
+    });
+
+    test.each(examples)("the report of the example %s fits", async (example) => {
+      for (const [index, { json }] of (await synthesised(example)).entries()) {
+        const read = topologyOfTerraform(json);
+        await fits(report(read, { ...judge(read, { asOf: "2026-11-01" }), asOf: "2026-11-01" }), `${example}-${index}`);
+      }
+    });
   });
+
+  test.each([1200, 390])(
+    "at %i pixels no text of the diagram sticks out of its box, and no box out of it",
+    async (width) => {
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height: 900 });
+      const wide = "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW.example.com";
+      const hosts = [{ at: "h", host: wide, serves: "web", proxied: false, certificate: "managed" } as const];
+      const long = report(topology({ name: wide, hosts }), { findings: [], budgets: [], asOf: "2026-11-01" });
+      await page.setContent(renderHtml(long));
+      expect(await page.evaluate<unknown>(overflowingBoxes)).toStrictEqual([]);
+      await page.close();
+    },
+  );
 
   async function screenshot(page: Page, name: string): Promise<void> {
     if (screenshots === undefined) return;
