@@ -2,7 +2,7 @@
 // the library.
 const { DnsRecord } = require("@cdktf/provider-cloudflare/lib/dns-record");
 const { CloudflareProvider } = require("@cdktf/provider-cloudflare/lib/provider");
-const { TerraformOutput, TerraformStack } = require("cdktf");
+const { dependable, TerraformOutput, TerraformStack } = require("cdktf");
 const { Construct } = require("constructs");
 const { Addon } = require("../../dist/provider-heroku/addon");
 const { AddonAttachment } = require("../../dist/provider-heroku/addon-attachment");
@@ -79,7 +79,7 @@ exports.declareEnvironment = function declareEnvironment(app, { id, name, host, 
     lifecycle: { ignoreChanges: ["config"], preventDestroy: true },
     dependsOn: [cable],
   });
-  const queueUrl = attach("QUEUE_REDIS", queue);
+  const queueUrl = attach("QUEUE_REDIS", queue, { createBeforeDestroy: true });
   const postgres = new Addon(new Construct(new Construct(root, "addons"), "postgres"), "Default", {
     appId: rails.id,
     plan: "heroku-postgresql:standard-0",
@@ -108,8 +108,12 @@ exports.declareEnvironment = function declareEnvironment(app, { id, name, host, 
   });
 
   const webScope = new Construct(root, "domain");
-  const webDomain = new Domain(webScope, "Default", { appId: rails.id, hostname: host });
-  new DnsRecord(new Construct(webScope, "record"), "Default", {
+  const webDomain = new Domain(webScope, "Default", {
+    appId: rails.id,
+    hostname: host,
+    lifecycle: { ignoreChanges: ["sni_endpoint_id"] },
+  });
+  const webRecord = new DnsRecord(new Construct(webScope, "record"), "Default", {
     zoneId: ZONE_ID,
     name: host,
     type: "CNAME",
@@ -118,8 +122,12 @@ exports.declareEnvironment = function declareEnvironment(app, { id, name, host, 
     proxied: false,
   });
   const cableScope = new Construct(new Construct(root, "cable"), "Default");
-  const cableDomain = new Domain(cableScope, "Default", { appId: rails.id, hostname: cableHost });
-  new DnsRecord(new Construct(cableScope, "record"), "Default", {
+  const cableDomain = new Domain(cableScope, "Default", {
+    appId: rails.id,
+    hostname: cableHost,
+    lifecycle: { ignoreChanges: ["sni_endpoint_id"] },
+  });
+  const cableRecord = new DnsRecord(new Construct(cableScope, "record"), "Default", {
     zoneId: ZONE_ID,
     name: cableHost,
     type: "CNAME",
@@ -128,6 +136,9 @@ exports.declareEnvironment = function declareEnvironment(app, { id, name, host, 
     proxied: false,
     comment: "Action Cable. Keep it DNS-only: the proxy costs 60 to 90 ms a reflex.",
   });
+
+  const named = [cacheUrl, sessionUrl, cableUrl, queueUrl, webDomain, webRecord, cableDomain, cableRecord];
+  config.dependsOn = named.map(dependable);
 
   output("git_url", "Where to push the app to", rails.gitUrl);
   output("web_url", "Where the pages are", `https://${host}`);
@@ -139,11 +150,12 @@ exports.declareEnvironment = function declareEnvironment(app, { id, name, host, 
     return new Construct(new Construct(redis, role), "Default");
   }
 
-  function attach(attachment, addon) {
+  function attach(attachment, addon, lifecycle) {
     return new AddonAttachment(addon.node.scope, "attachment", {
       appId: rails.id,
       addonId: addon.id,
       name: attachment,
+      lifecycle,
     });
   }
 

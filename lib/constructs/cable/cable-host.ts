@@ -99,6 +99,10 @@ export class CableHost extends Construct {
     if (authentication !== undefined) inventoryOf(app).declareCable({ authentication });
     declareOrigin(this, "Default", { at: this, path: (property) => property });
     this.#domain = new Domain(this, "Default", { ...host, app: server, serves: "cable", comment: COMMENT });
+    if (server !== app) {
+      const { domain, record } = this.#domain.nodes;
+      for (const named of [domain, record]) inventoryOf(app).addNamedByVariables(named);
+    }
     if (this.#domain.proxied !== false) {
       throw new ConfigurationError({
         at: this,

@@ -1,6 +1,7 @@
 import { Token, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
+import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import { ConfigurationError, pathOf, refuse } from "../properties/configuration-error";
 import { Addon as HerokuAddon, type AddonConfig as HerokuAddonConfig } from "../../provider-heroku/addon";
 import { AddonAttachment, type AddonAttachmentConfig } from "../../provider-heroku/addon-attachment";
@@ -72,6 +73,14 @@ export const ADDON_SHAPE = {
 } satisfies Shape<Omit<AddonProps, "app">>;
 
 const SHAPE = { ...ADDON_SHAPE, app: APP } satisfies Shape<AddonProps>;
+
+/**
+ * REDIS_PROVIDER names the variable of this attachment, and Sidekiq does not boot where the one is set without the other:
+ * Terraform changes the variables before the attachment goes only if it creates before it destroys.
+ */
+function lifecycleOf(name: string, { disposable }: IRailsApp): TerraformResourceLifecycle | undefined {
+  return name === REDIS_ROLES.queue.attachment && !disposable ? { createBeforeDestroy: true } : undefined;
+}
 
 const ATTACHMENT = /^[A-Z][A-Z0-9_]*$/;
 
@@ -198,12 +207,13 @@ export class Addon extends Construct {
       transformed<AddonAttachmentConfig>(
         this,
         "attachment",
-        { appId: app.appId, addonId: this.#addon.id, name, provider: app.provider },
+        { appId: app.appId, addonId: this.#addon.id, name, lifecycle: lifecycleOf(name, app), provider: app.provider },
         transform,
       ),
     );
     const inventory = inventoryOf(app);
     inventory.addNeededByBuild(attachment);
+    inventory.addNamedByVariables(attachment);
     this.#attachments.push({ name, resource: attachment });
     inventory.placeAttachment(this.#addon, name, inventoryOf(this.app));
   }

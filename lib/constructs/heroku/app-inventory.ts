@@ -1,9 +1,10 @@
-import { Token, type IResolvable, type TerraformResource } from "cdktf";
+import { TerraformStack, Token, type IResolvable, type TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 import { DYNOS, dynoFacts, type DynoTier } from "../../catalogue/dynos";
 import { byRole, type RedisRole } from "../../catalogue/redis-roles";
 import { ConfigurationError, pathOf } from "../properties/configuration-error";
 import type { Addon as HerokuAddon } from "../../provider-heroku/addon";
+import type { AppConfigAssociation } from "../../provider-heroku/app-config-association";
 import type { Build } from "../../provider-heroku/build";
 import type { Domain as HerokuDomain } from "../../provider-heroku/domain";
 import type { Formation } from "../../provider-heroku/formation";
@@ -91,6 +92,8 @@ export class AppInventory {
 
   #build: Build | undefined;
   readonly #neededByBuild: TerraformResource[] = [];
+  #variables: AppConfigAssociation | undefined;
+  readonly #namedByVariables: TerraformResource[] = [];
 
   readonly #addons = new Map<HerokuAddon, PlacedAddon>();
   #cable: PlacedCable | undefined;
@@ -235,8 +238,23 @@ export class AppInventory {
   }
 
   #buildAfter(resource: TerraformResource): void {
-    if (this.#build === undefined) return;
-    this.#build.dependsOn = [...(this.#build.dependsOn ?? []), addressOf(resource)];
+    if (this.#build !== undefined) after(this.#build, resource);
+  }
+
+  /** Names the resource that sets the variables of the app. */
+  addVariables(variables: AppConfigAssociation): void {
+    this.#variables = variables;
+    for (const resource of this.#namedByVariables) after(variables, resource);
+    this.addNeededByBuild(variables);
+  }
+
+  /**
+   * Names something that variables of the app name: an attachment or a host. A running app reads a variable at once, so
+   * what it names has to exist before.
+   */
+  addNamedByVariables(resource: TerraformResource): void {
+    this.#namedByVariables.push(resource);
+    if (this.#variables !== undefined) after(this.#variables, resource);
   }
 
   /** The size of a process type, where it is declared. */
@@ -277,6 +295,12 @@ export class AppInventory {
     });
     return this.#redis.length === 1;
   }
+}
+
+/** Two stacks are applied one after the other already. */
+function after(resource: TerraformResource, earlier: TerraformResource): void {
+  if (TerraformStack.of(resource) !== TerraformStack.of(earlier)) return;
+  resource.dependsOn = [...(resource.dependsOn ?? []), addressOf(earlier)];
 }
 
 /** Whether a tier exists in Private Spaces only; the other tiers exist in the Common Runtime only. */

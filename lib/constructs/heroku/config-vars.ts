@@ -200,7 +200,7 @@ export class ConfigVars extends Construct {
         "Default",
         transformed<AppConfigAssociationConfig>(this, "config", { appId, provider }, transform),
       );
-      inventory.addNeededByBuild(this.#association);
+      inventory.addVariables(this.#association);
     }
     return this.#association;
   }

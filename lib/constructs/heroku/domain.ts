@@ -190,7 +190,14 @@ export class Domain extends Construct {
       transformed<HerokuDomainConfig>(
         this,
         "domain",
-        { appId: app.appId, hostname: host, sniEndpointId, provider: app.provider },
+        {
+          appId: app.appId,
+          hostname: host,
+          sniEndpointId,
+          // A host loses its own certificate when that is deleted; the provider would ask for the certificate "" instead of none.
+          lifecycle: sniEndpointId === undefined ? { ignoreChanges: ["sni_endpoint_id"] } : undefined,
+          provider: app.provider,
+        },
         transform?.domain,
       ),
     );
@@ -210,6 +217,7 @@ export class Domain extends Construct {
       transform: transform?.record,
     });
     this.#checkCertificate(props);
+    for (const named of [this.#domain, this.#record.nodes.record]) inventoryOf(app).addNamedByVariables(named);
     inventoryOf(app).addHost(host, {
       construct: this,
       resource: this.#domain,

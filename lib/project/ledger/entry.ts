@@ -21,6 +21,8 @@ export interface LedgerEntry {
   readonly then?: Answer;
   /** Why. */
   readonly reason?: string;
+  /** Whether a synth has followed the answer. Declared again, the thing is protected again, and the answer is dropped. */
+  readonly done?: true;
 }
 
 /** A finding of `guard` that is accepted. */

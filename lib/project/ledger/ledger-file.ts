@@ -83,14 +83,14 @@ function damaged(problem: string): LedgerError {
   );
 }
 
-const ENTRY: readonly string[] = ["stack", "address", "app", "is", "of", "was", "durable", "then", "reason"];
+const ENTRY: readonly string[] = ["stack", "address", "app", "is", "of", "was", "durable", "then", "reason", "done"];
 const ACCEPTANCE: readonly string[] = ["rule", "at", "reason", "until"];
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
 
 function entryIn(line: unknown): LedgerEntry {
   const at = `entry ${JSON.stringify(line)}`;
   const entry = checkedLine(line, at, ENTRY, ["app", "of", "then", "reason"], ["stack", "address", "is"]);
-  const { address, was, durable, then, reason } = entry;
+  const { address, was, durable, then, reason, done } = entry;
   const former: readonly unknown[] = was === undefined ? [] : Array.isArray(was) ? was : [undefined];
   for (const one of [address, ...former]) {
     if (typeof one !== "string" || !ADDRESS.test(one)) {
@@ -98,6 +98,7 @@ function entryIn(line: unknown): LedgerEntry {
     }
   }
   if (durable !== undefined && durable !== true) throw damaged(`${at}: durable is true or left out`);
+  if (done !== undefined && done !== true) throw damaged(`${at}: done is true or left out`);
   if (then !== undefined && then !== "forget" && then !== "destroy") {
     throw new LedgerError(`${at}: then ${JSON.stringify(then)}: unknown answer. Allowed: "forget", "destroy".`);
   }

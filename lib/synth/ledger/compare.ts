@@ -110,6 +110,7 @@ class StackComparison {
     }
     const missing = this.entries.filter((entry) => !this.#now.has(entry) && !this.#merged.has(entry));
     for (const entry of missing) this.#judge(entry);
+    this.#judgeForgotten();
     this.#judgeDisposable();
     const moved = [...this.#now].flatMap(([entry, thing]) =>
       entry.address === thing.address ? [] : [{ from: entry.address, to: thing.address, is: thing.is }],
@@ -117,7 +118,7 @@ class StackComparison {
     const added = this.things.filter((thing) => !this.#found.has(thing) && !thing.disposable);
     return {
       entries: [
-        ...missing,
+        ...missing.map((entry) => (entry.then === undefined ? entry : { ...entry, done: true as const })),
         ...[...this.#now].map(([entry, thing]) => this.#updated(entry, thing)),
         ...added.map((thing) => entryOf(thing, thing.movedFrom)),
       ],
@@ -181,12 +182,18 @@ class StackComparison {
       .flatMap(([one]) => [...(one.was ?? []), one.address]);
     const was = [...merged, ...(entry.was ?? []), entry.address, ...thing.movedFrom];
     const { then, reason } = entry;
-    return {
+    const now: LedgerEntry = {
       ...entryOf(thing, was),
-      // What was durable once stays so until the ledger answers for it.
+      // What was durable once stays so until it is answered for.
       ...(entry.durable === true ? { durable: true } : {}),
-      ...(then === undefined ? {} : { then }),
+    };
+    // An answer counts once: what is declared again is protected again.
+    if (then === undefined || (entry.done === true && !thing.disposable)) return now;
+    return {
+      ...now,
+      then,
       ...(reason === undefined ? {} : { reason }),
+      ...(thing.disposable ? { done: true } : {}),
     };
   }
 
@@ -235,6 +242,11 @@ class StackComparison {
   }
 
   #judge(entry: LedgerEntry): void {
+    const successor = this.#successorOf(entry);
+    if (successor !== undefined) {
+      this.#problems.push(swapped(entry, successor));
+      return;
+    }
     const answer = this.#answerFor(entry);
     const there = this.things.find(({ address }) => address === entry.address);
     if (answer === "forget" && there !== undefined && entry.durable === true) {
@@ -248,6 +260,25 @@ class StackComparison {
     if (this.#problems.some((problem) => problem.startsWith(`${name(entry)}: `))) return;
     const on = this.entries.filter((other) => other.durable === true && this.#ownersOf(other).includes(entry));
     this.#problems.push(gone(entry, on, this.everything));
+  }
+
+  /** The attachment by which a variable would lead to another store in the same apply. */
+  #successorOf(entry: LedgerEntry): Thing | undefined {
+    if (typeOf(entry) !== "heroku_addon_attachment" || entry.durable !== true || entry.done === true) return undefined;
+    if (this.#ownersOf(entry).some(({ done }) => done === true)) return undefined;
+    const app = this.#around.appNow(entry.app);
+    return this.things.find((thing) => thing.is === entry.is && thing.app === app);
+  }
+
+  /** What Terraform has let go of is at Heroku still, and is not made a second time. */
+  #judgeForgotten(): void {
+    for (const [entry, thing] of this.#now) {
+      if (entry.then !== "forget" || entry.done !== true || thing.imported) continue;
+      this.#problems.push(
+        `${thing.construct}: the ledger let go of ${name(entry)}, which exists still, and Terraform would make a second one (${entry.address}).\n` +
+          "  Import it with cdktf's importFrom. If the answer was never deployed, or it does not exist any more, remove then, reason and done from its line.",
+      );
+    }
   }
 
   #judgeDisposable(): void {
@@ -318,6 +349,20 @@ function gone(entry: LedgerEntry, on: readonly LedgerEntry[], everything: readon
     `  Put it back, or decide in its line of stimulus-reflex.lock.json:`,
     `  - "then": "forget": Terraform lets go of it and it stays as it is${elsewhere === undefined ? "" : "; import it in the other stack"};`,
     `  - "then": "destroy", "reason": "…": it goes${detached ? "; docs/ledger.md has the steps that keep every job" : ""}.`,
+    "  Where it was never deployed, delete its line.",
+  ].join("\n");
+}
+
+function swapped(entry: LedgerEntry, successor: Thing): string {
+  const attachment = entry.is.split(" ")[1] ?? "";
+  const app = entry.app ?? "the app";
+  return [
+    `${name(entry)}: ${attachment}_URL would lead to another Redis (${successor.construct}), and what is in the old one stays behind (${entry.address}).`,
+    "  Change it in steps that keep every job; docs/ledger.md explains each:",
+    `  1. heroku maintenance:on --app ${app}, and scale every process but the workers to 0.`,
+    "  2. Wait until the queue, the retries and the scheduled jobs are empty.",
+    `  3. Declare the role as false, add "then": "destroy" and a "reason" to the lines of stimulus-reflex.lock.json that synth names, and deploy.`,
+    "  4. Declare the new Redis, deploy, scale up, and heroku maintenance:off.",
   ].join("\n");
 }
 

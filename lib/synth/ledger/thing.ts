@@ -10,6 +10,8 @@ export interface Thing {
   readonly of?: string;
   readonly durable: boolean;
   readonly disposable: boolean;
+  /** Whether cdktf's importFrom takes it over instead of making it. */
+  readonly imported: boolean;
   /** The path of its construct, for errors, and to tell two things that are alike apart. */
   readonly construct: string;
   /** Where cdktf's own moveTo and moveFromId say that it was. */

@@ -89,6 +89,7 @@ class Reader {
       stack: this.stack.node.id,
       address: addressOf(resource),
       disposable: app !== undefined && this.#disposable.has(app),
+      imported: isImported(resource),
       construct: pathOf(resource),
     };
   }
@@ -180,6 +181,11 @@ class Reader {
     const resolver = new DefaultTokenResolver(new StringConcat());
     return Tokenization.resolve(value, { scope: this.stack, resolver, preparing: false }) as unknown;
   }
+}
+
+/** cdktf keeps to itself what importFrom said, until it writes the resource. */
+function isImported(resource: TerraformResource): boolean {
+  return Reflect.get(resource, "_imported") !== undefined;
 }
 
 function roleOf(attachment: string): RedisRole | undefined {

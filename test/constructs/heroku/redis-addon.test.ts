@@ -33,6 +33,8 @@ describe.each(Object.entries(REDIS_ROLES))("%s", (role, facts) => {
       app_id: "${heroku_app.rails.id}",
       addon_id: "${heroku_addon.redis.id}",
       name: facts.attachment,
+      // REDIS_PROVIDER is unset before the attachment that it names goes.
+      ...(role === "queue" ? { lifecycle: { create_before_destroy: true } } : {}),
     });
   });
 });

@@ -1,4 +1,4 @@
-import { Addon, RailsApp, StimulusReflexApp } from "cdktf-stimulus-reflex";
+import { Addon, RailsApp, StimulusReflexApp, StimulusReflexStack } from "cdktf-stimulus-reflex";
 import { errorOf } from "../../stack";
 import { environment, ownStack, Project, PROPS, singleConstructs } from "./program";
 
@@ -162,9 +162,41 @@ describe("what is durable and gone stops the synth", () => {
     const split = environment({ redis: { client: "ruby" } });
     expect(() => {
       project.synth(split);
-    }).toThrow("docs/ledger.md has the steps that keep every job");
+    }).toThrow("QUEUE_REDIS_URL would lead to another Redis");
     project.answer("attachment QUEUE_REDIS", { then: "destroy", reason: "the queue is empty" });
+    expect(() => {
+      project.synth(split);
+    }).toThrow("1. heroku maintenance:on --app acme");
+    // Without a queue in between, the old attachment is gone before the new one is made.
+    project.synth(environment({ redis: { client: "ruby", queue: false } }));
     project.synth(split);
+  });
+
+  test("a thing that Terraform let go of is not made a second time", () => {
+    const project = new Project();
+    project.synth(environment());
+    project.answer("heroku-postgresql", { then: "forget" });
+    project.synth(environment({ addons: {} }));
+    expect(() => {
+      project.synth(environment());
+    }).toThrow("the ledger let go of production: heroku-postgresql of acme, which exists still");
+    project.synth((app) => {
+      const { app: declared } = new StimulusReflexStack(app, "production", PROPS);
+      declared.addons.postgres?.nodes.addon.importFrom("6e2f5c3e-0000-4000-8000-000000000001");
+    });
+    expect(project.entries().find(({ is }) => is === "heroku-postgresql")).not.toHaveProperty("then");
+    expect(project.stack()).not.toHaveProperty("removed");
+  });
+
+  test("an answer counts once: what is declared again is protected again", () => {
+    const project = new Project();
+    project.synth(environment());
+    project.answer("heroku-postgresql", { then: "destroy", reason: "moved to another provider" });
+    project.synth(environment({ addons: {} }));
+    project.synth(environment());
+    expect(() => {
+      project.synth(environment({ addons: {} }));
+    }).toThrow("production: heroku-postgresql of acme: nothing declares it any more");
   });
 
   test("everything of a stack that stays", () => {
