@@ -40,7 +40,12 @@ module.exports = {
       testMatch: ["<rootDir>/test/{constructs,synth}/**/*.test.ts", "<rootDir>/test/examples.test.ts"],
       moduleNameMapper: { ...moduleNameMapper, "^cdktf$": "cdktn", "^cdktf/(.*)$": "cdktn/$1" },
       // These deploy, which is the same on both, or are about the two beside each other.
-      testPathIgnorePatterns: ["/node_modules/", "anycable-(go|move|rehearsal)", "mixed-engines", "ledger/(histories|states)"],
+      testPathIgnorePatterns: [
+        "/node_modules/",
+        "anycable-(go|move|rehearsal)",
+        "mixed-engines",
+        "ledger/(histories|states)",
+      ],
     },
   ],
 };
