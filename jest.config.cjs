@@ -3,7 +3,10 @@ const shared = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   setupFiles: ["<rootDir>/test/choose-engine.ts"],
+  // Ruby's parser is an ES module, which Jest loads only when it is compiled.
+  transformIgnorePatterns: ["/node_modules/(?!@ruby/prism/)"],
   transform: {
+    "/@ruby/prism/.+\\.js$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }],
     "^.+\\.[mc]?ts$": [
       "@swc/jest",
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { checkRails, RAILS_RULES, unreadFindings } from "../rails/checks/all";
+import { checkRails, RAILS_RULES } from "../rails/checks/all";
+import { connectionOf } from "../rails/connection-identity";
 import { railsDeploymentOf, type RailsDeployment } from "../rails/deployment";
 import { obstacleTo, readRailsApp, type RailsDirectory, type RailsFiles } from "../rails/directory";
 import { APP_JSON, APP_JSON_LIMITS, reviewPlansIn, reviewPlansOf } from "../rails/files/app-json";
@@ -12,6 +13,7 @@ import { includesFor, type IncludeOptions } from "../rails/includes";
 import { placementsOf, type Placement } from "../rails/placement";
 import { hasReflexes, railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
+import { loadRubyParser } from "../rails/ruby/parser";
 import { currentStacks, projectOf, readTerraformFile, type TerraformFile } from "../project/project";
 import { readInput, withInputs, type InputFlags } from "./inputs";
 import type { Finding } from "../review/finding";
@@ -81,7 +83,9 @@ async function run(flags: Flags): Promise<number> {
   say(`${deployment.name}: ${describeGeneration(generation)}`);
   const placements = placementsOf(renderRailsFiles(deployment, generation, reviewPlans), there);
   const left = await write(placements, directory, flags);
-  tellIncludes(generation, there, { gems, deployment, reflexes: hasReflexes({ files: there, gems }) });
+  const connection = connectionOf(there, await loadRubyParser());
+  const reflexes = hasReflexes({ files: there, gems });
+  tellIncludes(generation, there, { gems, deployment, reflexes, ...(connection === undefined ? {} : { connection }) });
   tellYielded(placements);
   if (placements.some(({ file }) => file.path === APP_JSON)) {
     say(`\nWhat Heroku does not do with app.json:\n${APP_JSON_LIMITS.map((limit) => `  - ${limit}\n`).join("")}`);
@@ -89,7 +93,8 @@ async function run(flags: Flags): Promise<number> {
   return left === 0 ? EXIT.fine : EXIT.found;
 }
 
-async function check({ files: there, unread }: RailsDirectory, flags: Flags): Promise<number> {
+async function check(directory: RailsDirectory, flags: Flags): Promise<number> {
+  const { files: there } = directory;
   const anywhere = flags.from !== undefined || existsSync("cdktf.json");
   const app = anywhere ? await appOf(flags) : undefined;
   const deployment = app && railsDeploymentOf(app);
@@ -103,8 +108,11 @@ async function check({ files: there, unread }: RailsDirectory, flags: Flags): Pr
       "stimulus-reflex rails: no deployment in view, so hosts, plans and variables are not compared. Name it with --from cdktf.out.\n",
     );
   }
-  const source = railsSourceOf(there, deployment, lockedGems(there, flags));
-  const found = [...checkRails(source), ...unreadFindings(unread)].map((finding) => ({
+  const source = railsSourceOf(directory, await loadRubyParser(), {
+    ...(deployment === undefined ? {} : { deployment }),
+    gems: lockedGems(there, flags),
+  });
+  const found = checkRails(source).map((finding) => ({
     ...finding,
     file: join(flags.out, finding.at),
   }));

@@ -1,22 +1,266 @@
-const IDENTIFIED_BY = /^\s*identified_by\b\s*\(?([^#\n]*)/gm;
-/** What assigns or defines methods where a pattern cannot see it. */
-const UNSEEN = /^\s*(?:include|prepend|extend)\s|\bpublic_send\b|\bsend\b|instance_variable_set|define_method/m;
+import type { RailsFiles } from "./directory";
+import type { NodeClasses, RubyNode, RubyParser, RubyTree } from "./ruby/parser";
 
-/** The identifiers of a connection class, by `identified_by`. */
-export function identifiersOf(text: string): readonly string[] {
-  return [...text.matchAll(IDENTIFIED_BY)].flatMap(([, list]) =>
-    [...(list ?? "").matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []),
-  );
+export const CONNECTION = "app/channels/application_cable/connection.rb";
+
+/** The class that Action Cable makes for each websocket. */
+export interface CableConnection {
+  /** Where `identified_by` stands, from 1. */
+  readonly line?: number;
+  readonly identifiers: readonly string[];
+  /** Identifiers that nothing assigns which `connect` leads to. */
+  readonly unassigned: readonly string[];
+  /** Whether what is looked for may stand in a module that was not read. */
+  readonly isPartial: boolean;
+  /** Cookies that are read by a name; undefined is one that is computed. */
+  readonly cookies: readonly {
+    readonly name?: string;
+    readonly file: string;
+    readonly line: number;
+    readonly code: string;
+  }[];
+  /** Identifiers that get the session's id as an object. */
+  readonly sessionIds: readonly { readonly line: number; readonly file: string }[];
+  /** Calls of Warden's `user` without a scope. */
+  readonly wardenUsers: readonly { readonly line: number; readonly file: string }[];
+  /** The first error of syntax. */
+  readonly error?: RubyTree["error"];
 }
 
-/** Identifiers that nothing in the class assigns; none where a module may do so. */
-export function unassignedIdentifiers(text: string): readonly string[] {
-  const code = text.replaceAll(/^\s*#.*$/gm, "");
-  if (UNSEEN.test(code)) return [];
-  return identifiersOf(code).filter(
-    (name) =>
-      !new RegExp(
-        `(?:\\bself\\.${name}\\b\\s*(?:,[^=\\n]*)?(?:\\|\\|)?=(?!=)|@${name}\\s*(?:\\|\\|)?=(?!=)|def ${name}\\b)`,
-      ).test(code),
+/** What the class of the connection does; undefined where there is none. */
+export function connectionOf(files: RailsFiles, parser: RubyParser): CableConnection | undefined {
+  const text = files.get(CONNECTION);
+  return text === undefined ? undefined : new ConnectionReader(files, parser).read(text);
+}
+
+type Call = InstanceType<NodeClasses["CallNode"]>;
+
+class ConnectionReader {
+  readonly #n: NodeClasses;
+  readonly #methods = new Map<string, { readonly node: RubyNode; readonly tree: RubyTree }>();
+  /** What the body of the class runs and calls. */
+  readonly #bodies: { readonly node: RubyNode; readonly tree: RubyTree }[] = [];
+  readonly #cookies: CableConnection["cookies"][number][] = [];
+  readonly #sessionIds: { line: number; file: string }[] = [];
+  readonly #wardenUsers: { line: number; file: string }[] = [];
+  readonly #identifiers: string[] = [];
+  readonly #assigned = new Set<string>();
+  #line: number | undefined;
+  #isPartial = false;
+
+  constructor(
+    private readonly files: RailsFiles,
+    private readonly parser: RubyParser,
+  ) {
+    this.#n = parser.nodes;
+  }
+
+  read(text: string): CableConnection {
+    const tree = this.parser.parse(CONNECTION, text);
+    if (tree.error === undefined) this.#body(tree.program.statements, tree);
+    // Methods that are named by a symbol, as before_command does, are called too.
+    const waiting = ["connect", "initialize"];
+    for (const { node, tree: from } of this.#bodies) this.#follow(node, from, waiting);
+    const seen = new Set<string>();
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      const method = this.#methods.get(name);
+      if (method === undefined || seen.has(name)) continue;
+      seen.add(name);
+      this.#follow(method.node, method.tree, waiting);
+    }
+    return {
+      ...(this.#line === undefined ? {} : { line: this.#line }),
+      identifiers: this.#identifiers,
+      unassigned: this.#identifiers.filter((name) => !this.#assigned.has(name) && !this.#methods.has(name)),
+      isPartial: this.#isPartial,
+      cookies: this.#cookies,
+      sessionIds: this.#sessionIds,
+      wardenUsers: this.#wardenUsers,
+      ...(tree.error === undefined ? {} : { error: tree.error }),
+    };
+  }
+
+  /** The body of a class or module: its methods, its modules, and everything else that it runs. */
+  #body(node: RubyNode | null, tree: RubyTree): void {
+    const n = this.#n;
+    if (node === null) return;
+    if (node instanceof n.DefNode) {
+      if (!this.#methods.has(node.name)) this.#methods.set(node.name, { node: node.body ?? node, tree });
+      return;
+    }
+    if (node instanceof n.ClassNode || node instanceof n.ModuleNode) {
+      this.#body(node.body, tree);
+      return;
+    }
+    if (node instanceof n.StatementsNode || node instanceof n.BeginNode) {
+      for (const child of node.compactChildNodes()) this.#body(child, tree);
+      return;
+    }
+    if (node instanceof n.CallNode && node.receiver === null) {
+      if (node.name === "identified_by") this.#identify(node, tree);
+      if (["include", "prepend", "extend"].includes(node.name)) {
+        for (const argument of node.arguments_?.arguments_ ?? []) this.#include(tree.codeOf(argument));
+      }
+      if (node.name === "define_method") this.#isPartial = true;
+      // `private def connect`, and the `included do` of a concern.
+      for (const argument of node.arguments_?.arguments_ ?? [])
+        if (argument instanceof n.DefNode) this.#body(argument, tree);
+      if (node.block instanceof n.BlockNode && node.name === "included") {
+        this.#body(node.block.body, tree);
+        return;
+      }
+    }
+    this.#bodies.push({ node, tree });
+  }
+
+  #identify(call: Call, tree: RubyTree): void {
+    const n = this.#n;
+    this.#line ??= tree.lineOf(call);
+    for (const argument of call.arguments_?.arguments_ ?? []) {
+      if (argument instanceof n.SymbolNode || argument instanceof n.StringNode) {
+        this.#identifiers.push(argument.unescaped.value);
+      } else this.#isPartial = true;
+    }
+  }
+
+  #include(constant: string): void {
+    const file = constant
+      .replace(/^::/, "")
+      .split("::")
+      .map((part) => part.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase())
+      .join("/");
+    const path = [
+      "app/channels",
+      "app/channels/concerns",
+      "app/controllers/concerns",
+      "app/models/concerns",
+      "lib",
+      "app/lib",
+    ]
+      .map((folder) => `${folder}/${file}.rb`)
+      .find((one) => this.files.has(one));
+    const tree = path === undefined ? undefined : this.parser.parse(path, this.files.get(path) ?? "");
+    if (tree === undefined || tree.error !== undefined) this.#isPartial = true;
+    else this.#body(tree.program.statements, tree);
+  }
+
+  /** What a method does, and which others it calls. */
+  #follow(node: RubyNode, tree: RubyTree, calls: string[]): void {
+    const n = this.#n;
+    const locals = new Map<string, RubyNode>();
+    const visit = (one: RubyNode): void => {
+      if (one instanceof n.LocalVariableWriteNode) locals.set(one.name, one.value);
+      if (one instanceof n.SymbolNode) calls.push(one.unescaped.value);
+      if (one instanceof n.InstanceVariableWriteNode || one instanceof n.InstanceVariableOrWriteNode) {
+        this.#assign(one.name.slice(1), one.value, tree, locals);
+      }
+      if (one instanceof n.CallOrWriteNode && one.receiver instanceof n.SelfNode) {
+        this.#assign(one.readName, one.value, tree, locals);
+      }
+      if (one instanceof n.CallTargetNode && one.receiver instanceof n.SelfNode)
+        this.#assigned.add(one.name.replace(/=$/, ""));
+      if (one instanceof n.InstanceVariableTargetNode) this.#assigned.add(one.name.slice(1));
+      if (one instanceof n.CallNode) this.#onCall(one, tree, locals, calls);
+      for (const child of one.compactChildNodes()) visit(child);
+    };
+    visit(node);
+  }
+
+  #onCall(call: Call, tree: RubyTree, locals: ReadonlyMap<string, RubyNode>, calls: string[]): void {
+    const n = this.#n;
+    const { name, receiver, arguments_ } = call;
+    const at = { file: tree.file, line: tree.lineOf(call) };
+    const isOwn = receiver === null || receiver instanceof n.SelfNode;
+    const [value] = arguments_?.arguments_ ?? [];
+    if (isOwn) calls.push(name);
+    if (receiver instanceof n.SelfNode && name.endsWith("=") && value !== undefined) {
+      this.#assign(name.slice(0, -1), value, tree, locals);
+    }
+    if (isOwn && ["send", "public_send", "instance_variable_set", "instance_eval"].includes(name))
+      this.#isPartial = true;
+    if ((name === "[]" || name === "fetch") && isCookies(receiver, n) && value !== undefined) {
+      const isName = value instanceof n.SymbolNode || value instanceof n.StringNode;
+      this.#cookies.push({ ...at, ...(isName ? { name: value.unescaped.value } : {}), code: tree.codeOf(call) });
+    }
+    if (name === "user" && arguments_ === null && isWarden(resolved(receiver, locals, n), tree, n))
+      this.#wardenUsers.push(at);
+  }
+
+  #assign(name: string, value: RubyNode, tree: RubyTree, locals: ReadonlyMap<string, RubyNode>): void {
+    const n = this.#n;
+    // An identity that is nil for everybody is none.
+    if (value instanceof n.NilNode) return;
+    this.#assigned.add(name);
+    const given = resolved(value, locals, n);
+    if (given instanceof n.CallNode && given.name === "id" && isSession(given.receiver, n)) {
+      this.#sessionIds.push({ file: tree.file, line: tree.lineOf(value) });
+    }
+  }
+}
+
+function resolved(node: RubyNode | null, locals: ReadonlyMap<string, RubyNode>, n: NodeClasses): RubyNode | null {
+  return node instanceof n.LocalVariableReadNode ? (locals.get(node.name) ?? node) : node;
+}
+
+function isSession(node: RubyNode | null, n: NodeClasses): boolean {
+  return node instanceof n.CallNode && node.name === "session";
+}
+
+/** `cookies.encrypted` and the like, in whatever order they are chained. */
+function isCookies(node: RubyNode | null, n: NodeClasses): boolean {
+  if (!(node instanceof n.CallNode)) return false;
+  if (node.name === "cookies" || node.name === "cookie_jar") return true;
+  return ["encrypted", "signed", "permanent", "signed_or_encrypted"].includes(node.name) && isCookies(node.receiver, n);
+}
+
+function isWarden(node: RubyNode | null, tree: RubyTree, n: NodeClasses): boolean {
+  return node instanceof n.CallNode && node.name === "[]" && /\benv\[["']warden["']\]$/.test(tree.codeOf(node));
+}
+
+/** How an app writes a cookie, in the files that are read. */
+export interface CookieWrite {
+  readonly file: string;
+  readonly line: number;
+  readonly hasDomain: boolean;
+}
+
+/** Every place that writes a cookie of a name. */
+export function cookieWrites(files: RailsFiles, parser: RubyParser, cookie: string): readonly CookieWrite[] {
+  const n = parser.nodes;
+  const found: CookieWrite[] = [];
+  for (const [path, text] of files) {
+    // Parsing takes time, so only what names both is parsed.
+    if (!path.endsWith(".rb") || !text.includes("cookies") || !text.includes(cookie)) continue;
+    const tree = parser.parse(path, text);
+    const visit = (node: RubyNode): void => {
+      const [name, value] =
+        node instanceof n.CallNode && node.name === "[]=" && isCookies(node.receiver, n)
+          ? (node.arguments_?.arguments_ ?? [])
+          : [];
+      if ((name instanceof n.SymbolNode || name instanceof n.StringNode) && name.unescaped.value === cookie) {
+        found.push({ file: path, line: tree.lineOf(node), hasDomain: mayHaveDomain(value, n) });
+      }
+      for (const child of node.compactChildNodes()) visit(child);
+    };
+    if (tree.error === undefined) visit(tree.program);
+  }
+  return found;
+}
+
+/** A hash with a domain, or what may be one. */
+function mayHaveDomain(value: RubyNode | undefined, n: NodeClasses): boolean {
+  if (!(value instanceof n.HashNode)) {
+    return (
+      value instanceof n.LocalVariableReadNode ||
+      (value instanceof n.CallNode && ["merge", "cookie_options"].includes(value.name))
+    );
+  }
+  return value.elements.some(
+    (one) =>
+      one instanceof n.AssocSplatNode ||
+      (one instanceof n.AssocNode &&
+        one.key instanceof n.SymbolNode &&
+        one.key.unescaped.value === "domain" &&
+        !(one.value instanceof n.NilNode)),
   );
 }

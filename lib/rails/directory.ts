@@ -27,20 +27,16 @@ const SINGLE = [
   "Passengerfile.json",
 ];
 
-const JAVASCRIPT = /\.(?:js|mjs|ts|jsx|tsx)$/;
-
 const FOLDERS: readonly (readonly [folder: string, name: RegExp])[] = [
   ["config", /\.(?:rb|ya?ml|conf|erb|sha256)$/],
-  ["app/views/layouts", /\.(?:erb|haml|slim)$/],
-  ["app/views/shared", /\.(?:erb|haml|slim)$/],
-  ["app/views/application", /\.(?:erb|haml|slim)$/],
-  ["app/javascript", JAVASCRIPT],
-  ["app/frontend", JAVASCRIPT],
-  ["app/channels", /\.rb$/],
-  ["app/controllers", /\.rb$/],
+  ["app", /\.(?:rb|erb|haml|slim|js|mjs|ts|jsx|tsx|vue|svelte)$/],
+  ["lib", /\.rb$/],
   ["deploy", /\.conf$/],
   ["nginx", /\.conf$/],
 ];
+
+/** Folders of what others made: packages, secrets, and what a bundler writes. */
+const FOREIGN = new Set(["node_modules", "credentials", "builds", "vendor"]);
 
 /**
  * Reads what the checks look at, and nothing else: no secrets (`config/*.key`, `credentials`), no `node_modules`. Links
@@ -106,10 +102,22 @@ function textOf(directory: string, path: string): Read | undefined {
     if (!statSync(file).isFile()) return undefined;
     if (size > MAX_BYTES) return { reason: `${size} bytes, more than 4 MiB` };
     const bytes = readFileSync(file);
-    return isUtf8(bytes) ? { text: bytes.toString("utf8") } : { reason: "not UTF-8" };
+    return isUtf8(bytes) ? { text: bytes.toString("utf8") } : { reason: `not UTF-8 on line ${lineOfInvalid(bytes)}` };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The first line that is not UTF-8. */
+function lineOfInvalid(bytes: Buffer): number {
+  let line = 1;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const end = bytes.indexOf(10, start);
+    const next = end < 0 ? bytes.length : end + 1;
+    if (!isUtf8(bytes.subarray(start, next))) break;
+    start = next;
+  }
+  return line;
 }
 
 function leaves(path: string): boolean {
@@ -127,8 +135,7 @@ function walk(directory: string, folder: string, name: RegExp, read: (path: stri
   const entries = readdirSync(join(directory, folder), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory() && entry.name !== "node_modules" && entry.name !== "credentials")
-      walk(directory, path, name, read);
+    if (entry.isDirectory() && !FOREIGN.has(entry.name)) walk(directory, path, name, read);
     if ((entry.isFile() || entry.isSymbolicLink()) && name.test(entry.name)) read(path);
   }
 }

@@ -1,7 +1,7 @@
 import { CABLE_THREADS } from "../deployment/sizing/process-connections";
 import { DEVELOPMENT, TEST } from "./files/local-environments";
 import { PRODUCTION } from "./files/production";
-import { identifiersOf, unassignedIdentifiers } from "./connection-identity";
+import type { CableConnection } from "./connection-identity";
 import { tlsOnlyRoles, type RailsDeployment } from "./deployment";
 import type { Gems } from "./gems";
 import type { Generation } from "./generation";
@@ -20,6 +20,8 @@ export interface Include {
 export interface IncludeOptions {
   readonly gems?: Gems;
   readonly deployment?: RailsDeployment;
+  /** The connection that the app has. @default - none: its lines are printed */
+  readonly connection?: CableConnection;
   /** Whether the app uses StimulusReflex. @default true */
   readonly reflexes?: boolean;
 }
@@ -27,7 +29,7 @@ export interface IncludeOptions {
 /** The lines that an app has to include by itself, for the files that belong to it. */
 export function includesFor(
   generation: Generation,
-  { gems = new Map(), deployment, reflexes = true }: IncludeOptions = {},
+  { gems = new Map(), deployment, connection, reflexes = true }: IncludeOptions = {},
 ): readonly Include[] {
   const cableTag =
     deployment?.authentication === "jwt"
@@ -54,7 +56,7 @@ export function includesFor(
       path: "app/channels/application_cable/connection.rb",
       where: "in the class: without an identity people see each other's updates",
       lines: connectionLines(gems),
-      present: (text) => !reflexes || (identifiersOf(text).length > 0 && unassignedIdentifiers(text).length === 0),
+      present: () => !reflexes || isIdentified(connection),
     },
     {
       path: "Gemfile",
@@ -63,6 +65,13 @@ export function includesFor(
       present: () => false,
     },
   ];
+}
+
+/** A connection that identifies, or that may do so where it was not read. */
+function isIdentified(connection: CableConnection | undefined): boolean {
+  if (connection === undefined) return false;
+  const { identifiers, unassigned, isPartial, error } = connection;
+  return isPartial || error !== undefined || (identifiers.length > 0 && unassigned.length === 0);
 }
 
 /**

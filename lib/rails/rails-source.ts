@@ -1,21 +1,29 @@
 import { CATALOGUE_DATE } from "../catalogue/fact";
+import { CONNECTION, connectionOf, type CableConnection } from "./connection-identity";
 import type { RailsDeployment } from "./deployment";
-import type { RailsFiles } from "./directory";
+import type { RailsDirectory, RailsFiles } from "./directory";
 import { gemsOfLockfile, type Gems } from "./gems";
 import { generationOf, type Generation } from "./generation";
-import { rubyStatements, type Statement } from "./ruby-statements";
+import type { RubyParser } from "./ruby/parser";
+import { bootProgram, type BootProgram, type Environment } from "./ruby/program";
+import { settingOf, type Settings } from "./settings";
 import { yamlSection, type YamlValue } from "./yaml-section";
 
 /** A Rails app as the checks see it. */
-export interface RailsSource {
+export interface RailsSource extends Settings {
   readonly files: RailsFiles;
   readonly gems: Gems;
   /** Left out where the gems are of no generation that is known. */
   readonly generation?: Generation;
   /** Left out where no deployment is in view: checks that need one then find nothing. */
   readonly deployment?: RailsDeployment;
-  /** What Rails runs at boot in production, in order: application, environment with what it requires, initializers. */
-  readonly production: readonly Statement[];
+  /** Files that were not read, or that Ruby cannot parse, with the reason: nothing may be concluded from them. */
+  readonly unread: readonly { readonly file: string; readonly line?: number; readonly reason: string }[];
+  /** What Rails runs at boot in production: application, environment with what it requires, initializers. */
+  readonly boot: BootProgram;
+  readonly parser: RubyParser;
+  /** The class that identifies a websocket, where the app has it. */
+  readonly connection?: CableConnection;
   /** The day on which plans and stacks are judged, `YYYY-MM-DD`. */
   readonly asOf: string;
   /** The cable in production. */
@@ -28,38 +36,71 @@ export interface CableConfiguration {
   readonly values: ReadonlyMap<string, YamlValue>;
 }
 
-const PRODUCTION = "config/environments/production.rb";
+const APPLICATION = "config/application.rb";
+export const PRODUCTION = "config/environments/production.rb";
+const INITIALIZERS = "config/initializers/";
+/** Variables that Heroku sets by itself. */
+const HEROKUS = /^(?:PORT|DYNO|DATABASE_URL|HEROKU_(?:APP|DYNO|RELEASE|SLUG)_\w+)$/;
 
 /** Reads what the checks need out of the files. */
-export function railsSourceOf(files: RailsFiles, deployment?: RailsDeployment, gems?: Gems): RailsSource {
+export function railsSourceOf(
+  { files, unread }: RailsDirectory,
+  parser: RubyParser,
+  { deployment, gems }: { readonly deployment?: RailsDeployment; readonly gems?: Gems } = {},
+): RailsSource {
   const locked = gems ?? gemsOfLockfile(files.get("Gemfile.lock") ?? "");
-  const production = [
-    ...statementsWithRequired("config/application.rb", files),
-    ...statementsWithRequired(PRODUCTION, files),
-    ...[...files.keys()]
-      .filter((path) => /^config\/initializers\/.*\.rb$/.test(path))
-      .sort()
-      .flatMap((path) => rubyStatements(path, files.get(path) ?? "")),
+  const initializers = [...files.keys()].filter((path) => path.startsWith(INITIALIZERS) && path.endsWith(".rb")).sort();
+  const boot = bootProgram(parser, {
+    files,
+    paths: [APPLICATION, PRODUCTION, ...initializers],
+    environment: environmentOf(deployment),
+  });
+  const isRun = (path: string) =>
+    path === APPLICATION ||
+    path === PRODUCTION ||
+    path.startsWith(INITIALIZERS) ||
+    path.startsWith("config/stimulus_reflex");
+  const connection = connectionOf(files, parser);
+  const broken = [
+    ...boot.broken,
+    ...(connection?.error === undefined ? [] : [{ file: CONNECTION, ...connection.error }]),
   ];
   return {
     files,
+    unread: [
+      ...[...unread].map(([file, reason]) => ({ file, reason: `the file was not read: ${reason}` })),
+      ...broken.map(({ file, line, message }) => ({
+        file,
+        line,
+        reason: `line ${line} could not be parsed: ${message}`,
+      })),
+    ],
     gems: locked,
     generation: knownGeneration(locked),
     deployment,
-    production,
+    boot,
+    settings: boot.settings,
+    isPartial: boot.broken.length > 0 || [...unread.keys()].some(isRun),
+    parser,
+    ...(connection === undefined ? {} : { connection }),
     asOf: CATALOGUE_DATE,
-    cable: cableOf(files, production),
+    cable: cableOf(files, boot),
+  };
+}
+
+/** What the deployment says about a variable. What it does not set may have been set by hand. */
+function environmentOf(deployment: RailsDeployment | undefined): Environment {
+  return (name) => {
+    if (HEROKUS.test(name)) return { isSet: true };
+    const isSet = deployment?.variableNames?.has(name) === true || undefined;
+    const value = deployment?.variables.get(name);
+    return { ...(value === undefined ? {} : { value }), ...(isSet === undefined ? {} : { isSet }) };
   };
 }
 
 /** Whether the app uses StimulusReflex, which Gemfile.lock decides; assumed where there is none. */
 export function hasReflexes({ files, gems }: Pick<RailsSource, "files" | "gems">): boolean {
   return !files.has("Gemfile.lock") || gems.has("stimulus_reflex");
-}
-
-/** The last statement that begins with a text: in Rails the last one wins. */
-export function lastStatement(source: RailsSource, begins: RegExp): Statement | undefined {
-  return source.production.filter(({ code }) => begins.test(code)).at(-1);
 }
 
 function knownGeneration(gems: Gems): Generation | undefined {
@@ -71,31 +112,9 @@ function knownGeneration(gems: Gems): Generation | undefined {
   }
 }
 
-function statementsWithRequired(path: string, files: RailsFiles, seen = new Set<string>()): Statement[] {
-  const text = files.get(path);
-  if (text === undefined || seen.has(path)) return [];
-  seen.add(path);
-  return rubyStatements(path, text).flatMap((statement) => {
-    const required = /^require_relative\s*\(?["']([^"']+)["']/.exec(statement.code)?.[1];
-    if (required === undefined) return [statement];
-    const target = `${normalised(path, required)}${required.endsWith(".rb") ? "" : ".rb"}`;
-    return statementsWithRequired(target, files, seen);
-  });
-}
-
-function normalised(from: string, relative: string): string {
-  const parts = from.split("/").slice(0, -1);
-  for (const part of relative.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== ".") parts.push(part);
-  }
-  return parts.join("/");
-}
-
-function cableOf(files: RailsFiles, production: readonly Statement[]): CableConfiguration | undefined {
-  const own = production.filter(({ code }) => /^config\.action_cable\.cable\s*=/.test(code)).at(-1)?.code;
-  const name = /config_for\(\s*["':]?([\w/]+)/.exec(own ?? "")?.[1];
-  const file = name === undefined ? "config/cable.yml" : `config/${name}.yml`;
+function cableOf(files: RailsFiles, { settings }: BootProgram): CableConfiguration | undefined {
+  const [own] = settingOf({ settings }, "action_cable.cable")?.args ?? [];
+  const file = own?.kind === "configuration" ? `config/${own.name}.yml` : "config/cable.yml";
   const values = yamlSection(files.get(file) ?? "", "production");
   return values === undefined ? undefined : { file, values };
 }

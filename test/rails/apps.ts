@@ -7,6 +7,7 @@ import { checkRails } from "../../lib/rails/checks/all";
 import { gemsOfLockfile } from "../../lib/rails/gems";
 import { generationOf } from "../../lib/rails/generation";
 import { railsSourceOf } from "../../lib/rails/rails-source";
+import { loadRubyParser } from "../../lib/rails/ruby/parser";
 import { renderRailsFiles } from "../../lib/rails/render";
 
 function redisAddon(role: "cache" | "session" | "cable" | "queue", plan: string): AddonTopology {
@@ -129,6 +130,10 @@ export function goodApp(
 }
 
 /** What the checks find in an app. */
-export function complaints(files: RailsFiles, from: RailsDeployment | "none" = deployment()): readonly Finding[] {
-  return checkRails(railsSourceOf(files, from === "none" ? undefined : from));
+export async function complaints(
+  files: RailsFiles,
+  from: RailsDeployment | "none" = deployment(),
+): Promise<readonly Finding[]> {
+  const parser = await loadRubyParser();
+  return checkRails(railsSourceOf({ files, unread: new Map() }, parser, from === "none" ? {} : { deployment: from }));
 }

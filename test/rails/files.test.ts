@@ -352,10 +352,10 @@ describe("stimulus-reflex rails", () => {
     expect(read("config/stimulus_reflex/production.rb")).toContain("# mine");
     expect(readFileSync(join(app, "config/stimulus_reflex/deployment.rb"))).toEqual(Buffer.from([0x23, 0xe9, 0x0a]));
     expect(text).toContain("puma.rb is not written: config/stimulus_reflex/puma.rb is a symbolic link.");
-    expect(text).toContain("deployment.rb is not written: it exists and was not read: not UTF-8.");
+    expect(text).toContain("deployment.rb is not written: it exists and was not read: not UTF-8 on line 1.");
     expect(text).toContain("production.rb is not written: it exists and was not read: 4900007 bytes, more than 4 MiB.");
     const check = await stimulusReflexRails("--out", app, "--from", from, "--check");
-    expect(check.text).toContain("The file was not read: a link out of the directory.");
+    expect(check.text).toContain("Could not be judged: the file was not read: a link out of the directory.");
   });
 
   test("keeps the line ends of a file that it updates", async () => {

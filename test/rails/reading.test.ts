@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { unifiedDifference } from "../../lib/rails/difference";
 import { compareVersions, gemsOfLockfile, gemsOfOption } from "../../lib/rails/gems";
 import { generationOf } from "../../lib/rails/generation";
-import { hashValue, rubyStatements } from "../../lib/rails/ruby-statements";
 import { yamlSection } from "../../lib/rails/yaml-section";
 import { lockfile, MODERN } from "./apps";
 
@@ -50,60 +49,6 @@ test.each([
 
 test("an option that is not a gem with a version says what one looks like", () => {
   expect(() => gemsOfOption("rails=8.1")).toThrow('--generation "rails=8.1": is not a gem with a version.');
-});
-
-test("Ruby statements are joined over lines, and comments are none", () => {
-  const text = `# config.a = 1
-config.session_store :redis_session_store, # why
-  key: "a # b",
-  redis: {
-    ttl: 1
-  }
-=begin
-config.b = 1
-=end
-policy do |policy|
-  policy.x :self
-end
-config.c = "#{a}" if x
-__END__
-config.d = 1
-`;
-  expect(rubyStatements("a.rb", text).map(({ line, code }) => `${line} ${code}`)).toEqual([
-    '2 config.session_store :redis_session_store, key: "a # b", redis: { ttl: 1 }',
-    "10 policy do |policy|",
-    "11 policy.x :self",
-    "12 end",
-    '13 config.c = "#{a}" if x',
-  ]);
-});
-
-test("comments and blank lines never change what a Ruby file says", () => {
-  const statement = fc.constantFrom(
-    "config.a = 1",
-    'config.b = "x"',
-    "config.c = {\n  d: [1,\n  2]\n}",
-    "config.e :f,\n  g: 1",
-  );
-  const noise = fc.constantFrom("", "# config.z = 1", "   # {", "\n");
-  fc.assert(
-    fc.property(fc.array(fc.tuple(statement, noise), { minLength: 1 }), (parts) => {
-      const plain = parts.map(([code]) => code).join("\n");
-      const noisy = parts
-        .map(([code, comment]) => `${comment}\n${code.replaceAll("\n", ` # ,\n${comment}\n`)}`)
-        .join("\n");
-      const codes = (text: string) => rubyStatements("a.rb", text).map(({ code }) => code);
-      expect(codes(noisy)).toEqual(codes(plain));
-    }),
-  );
-});
-
-test("a value is found in a hash whatever stands beside it", () => {
-  const code = 'config.x :y, redis: { url: ENV.fetch("A") { "redis://b, c" }, ttl: 1 }, :key => "z"';
-  expect(hashValue(code, "redis")).toBe('{ url: ENV.fetch("A") { "redis://b, c" }, ttl: 1 }');
-  expect(hashValue(hashValue(code, "redis") ?? "", "ttl")).toBe("1");
-  expect(hashValue(code, "key")).toBe('"z"');
-  expect(hashValue(code, "url_for")).toBeUndefined();
 });
 
 test("YAML sections have merges, nested keys and ERB", () => {

@@ -91,9 +91,10 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
 const UNREAD_FILE: RuleDescription = {
   id: "unread-file",
   severity: "warning",
-  title: "Every file that the checks look at can be read",
+  title: "Every file that the checks look at can be read and parsed",
   why: "What such a file says could not be judged.",
-  advice: "Check the file by hand, or make it a UTF-8 file of at most 4 MiB in the app's directory.",
+  advice:
+    "Check the file by hand, or make it a UTF-8 file of at most 4 MiB in the app's directory that Ruby can parse.",
 };
 
 /** What documents the checks for the writers of findings. */
@@ -108,32 +109,34 @@ export const RAILS_RULES: readonly RuleDescription[] = [
   UNREAD_FILE,
 ];
 
-/** What all checks find. */
+/** What all checks find, and what could not be judged because it was not read. */
 export function checkRails(source: RailsSource): readonly Finding[] {
-  return RAILS_CHECKS.flatMap((check) => check.find(source).map((complaint) => findingOf(check, complaint)));
+  return [
+    ...RAILS_CHECKS.flatMap((check) => check.find(source).map((complaint) => findingOf(check, complaint))),
+    ...source.unread.map(({ file, line, reason }): Finding => ({
+      kind: "unknown",
+      rule: UNREAD_FILE.id,
+      severity: UNREAD_FILE.severity,
+      at: file,
+      message: asSentence(`Could not be judged: ${reason}`),
+      advice: UNREAD_FILE.advice,
+      page: PAGE,
+      file,
+      ...(line === undefined ? {} : { line }),
+    })),
+  ];
 }
 
-/** What was not read cannot be judged, and is said. */
-export function unreadFindings(unread: ReadonlyMap<string, string>): readonly Finding[] {
-  return [...unread].map(([file, reason]) => ({
-    kind: "unknown",
-    rule: UNREAD_FILE.id,
-    severity: UNREAD_FILE.severity,
-    at: file,
-    message: `The file was not read: ${reason}.`,
-    advice: UNREAD_FILE.advice,
-    page: PAGE,
-    file,
-  }));
-}
-
-function findingOf({ id, severity }: RailsCheck, { file, line, problem, remedy }: RailsComplaint): Finding {
+function findingOf({ id, severity }: RailsCheck, { file, line, problem, remedy, because }: RailsComplaint): Finding {
   return {
-    kind: "violation",
+    kind: because === undefined ? "violation" : "unknown",
     rule: id,
-    severity,
+    severity: because === undefined ? severity : "warning",
     at: file,
-    message: asSentence(problem),
+    message:
+      because === undefined
+        ? asSentence(problem)
+        : `May be wrong: ${asSentence(problem)} It could not be judged, because ${asSentence(because)}`,
     advice: asSentence(remedy),
     page: PAGE,
     file,

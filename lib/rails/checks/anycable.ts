@@ -1,7 +1,6 @@
-import { lastStatement } from "../rails-source";
+import { computedBy, textIn, type RubyValue } from "../ruby/value";
 import type { RailsCheck, RailsComplaint } from "./check";
-
-const CONNECTION = "app/channels/application_cable/connection.rb";
+import { judged } from "./judged";
 
 export const anycableGem: RailsCheck = {
   id: "anycable-gem",
@@ -49,32 +48,21 @@ export const anycableConnection: RailsCheck = {
   severity: "error",
   title: "What works in Action Cable's own process fails when AnyCable asks over RPC",
   source: "StimulusReflex's own examples on anycable-rails 1.6.2, run 2026-11-26",
-  find: ({ files, deployment }) => {
-    if (deployment?.anycable === undefined) return [];
-    return (files.get(CONNECTION) ?? "").split("\n").flatMap((text, index): RailsComplaint[] => {
-      const code = text.replace(/^\s*#.*$/, "");
-      const at = { file: CONNECTION, line: index + 1 };
-      if (/=\s*request\.session\.id(?!\.?\w|&\.)/.test(code)) {
-        return [
-          {
-            ...at,
-            problem: "request.session.id is an object that AnyCable cannot serialize: every websocket is refused",
-            remedy: "Write request.session.id.to_s",
-          },
-        ];
-      }
-      if (/env\[["']warden["']\]\.user(?!\s*\()/.test(code)) {
-        return [
-          {
-            ...at,
-            problem:
-              'env["warden"].user without a scope is nil under AnyCable, which makes its Warden before Devise sets the default scope',
-            remedy: 'Write env["warden"].user(:user)',
-          },
-        ];
-      }
-      return [];
-    });
+  find: ({ connection, deployment }) => {
+    if (deployment?.anycable === undefined || connection === undefined) return [];
+    return [
+      ...connection.sessionIds.map((at) => ({
+        ...at,
+        problem: "request.session.id is an object that AnyCable cannot serialize: every websocket is refused",
+        remedy: "Write request.session.id.to_s",
+      })),
+      ...connection.wardenUsers.map((at) => ({
+        ...at,
+        problem:
+          'env["warden"].user without a scope is nil under AnyCable, which makes its Warden before Devise sets the default scope',
+        remedy: 'Write env["warden"].user(:user)',
+      })),
+    ];
   },
 };
 
@@ -85,20 +73,32 @@ export const anycableHosts: RailsCheck = {
   source: "anycable-rails 1.6.2 over HTTP RPC, run 2026-11-26",
   find: (source) => {
     if (source.deployment?.anycable !== "http") return [];
-    const statements = source.production.filter(({ code }) => /^config\.hosts\b/.test(code));
-    const [first] = statements;
-    if (first === undefined || lastStatement(source, /^config\.hosts\.clear/) !== undefined) return [];
-    if (statements.some(({ code }) => /herokuapp|=\s*nil|ENV|StimulusReflexDeployment/.test(code))) return [];
-    return [
-      {
-        file: first.file,
-        line: first.line,
-        problem: "config.hosts does not allow the app's herokuapp.com host, where AnyCable's RPC requests arrive",
-        remedy: "Add config.hosts << /.*\\.herokuapp\\.com/, and exempt it from redirects to the canonical host",
-      },
-    ];
+    return judged(source, ["hosts"], (setting) => {
+      const [given] = setting?.args ?? [];
+      if (setting === undefined || given === undefined || given.kind === "nil") return [];
+      const listed = given.kind === "array" ? given.elements : [given];
+      const isCleared = source.settings.some(({ path }) => path === "hosts.clear");
+      if (listed.length === 0 || isCleared || listed.some(allowsHeroku)) return [];
+      const computed = listed.find((one) => textIn(one) === undefined && one.kind !== "pattern");
+      return [
+        {
+          file: setting.file,
+          line: setting.line,
+          problem: "config.hosts does not allow the app's herokuapp.com host, where AnyCable's RPC requests arrive",
+          remedy: "Add config.hosts << /.*\\.herokuapp\\.com/, and exempt it from redirects to the canonical host",
+          ...(computed === undefined ? {} : { because: `a host comes from ${computedBy(computed)}` }),
+        },
+      ];
+    });
   },
 };
+
+function allowsHeroku(one: RubyValue): boolean {
+  const text = textIn(one);
+  if (text !== undefined) return text.includes("herokuapp.com");
+  if (one.kind === "pattern") return one.source.includes("herokuapp") || /^\.[*+]$/.test(one.source);
+  return one.kind === "generated" || (one.kind === "variable" && one.name.startsWith("HEROKU_APP"));
+}
 
 export const anycableJwt: RailsCheck = {
   id: "anycable-jwt",

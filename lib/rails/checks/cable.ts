@@ -1,7 +1,11 @@
-import { identifiersOf, unassignedIdentifiers } from "../connection-identity";
-import { hasReflexes, lastStatement, type RailsSource } from "../rails-source";
+import { CONNECTION, cookieWrites } from "../connection-identity";
+import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
+import { entryOf, tlsNeeded } from "../redis-options";
+import { computedBy, isComputed, textIn, type RubyValue } from "../ruby/value";
+import { settingOf } from "../settings";
 import type { RailsCheck, RailsComplaint } from "./check";
-import { tlsNeeded, VERIFIED, verifiesPeer } from "./session-store";
+import { judged } from "./judged";
+import { VERIFIED } from "./session-store";
 
 const REMEDY =
   'Run stimulus-reflex rails, and end config/environments/production.rb with require_relative "../stimulus_reflex/production"';
@@ -11,9 +15,13 @@ export const cableAdapter: RailsCheck = {
   severity: "error",
   title: "The async adapter reaches one process: broadcasts from a console, a worker or a second dyno never arrive",
   source: "stimulusreflex/cable_ready#66",
-  find: ({ cable }) => {
+  find: ({ cable, unread }) => {
     if (cable === undefined) {
-      return [{ file: "config/cable.yml", problem: "has no production section", remedy: REMEDY }];
+      const isUnread = unread.some(
+        ({ file }) => file === "config/cable.yml" || file === "config/stimulus_reflex/cable.yml",
+      );
+      const because = isUnread ? { because: "the file was not read" } : {};
+      return [{ file: "config/cable.yml", problem: "has no production section", remedy: REMEDY, ...because }];
     }
     const adapter = cable.values.get("adapter");
     if (!["async", "inline", "test", undefined].includes(adapter?.value)) return [];
@@ -37,7 +45,7 @@ export const cableTls: RailsCheck = {
     const { cable } = source;
     if (cable?.values.get("adapter")?.value !== "redis" || !tlsNeeded(source, "cable")) return [];
     const ssl = [...cable.values].filter(([key]) => key.startsWith("ssl_params"));
-    const peer = ssl.find(([key, { value }]) => key.endsWith("verify_mode") && (value === "1" || verifiesPeer(value)));
+    const peer = ssl.find(([key, { value }]) => key.endsWith("verify_mode") && verifiesPeer(value));
     if (peer !== undefined && !ssl.some(([key]) => key.includes(".ca_"))) {
       return [
         {
@@ -60,77 +68,88 @@ export const cableTls: RailsCheck = {
   },
 };
 
+/** Whether a mode in YAML verifies; a number, a constant in ERB, or a variable that may be either. */
+function verifiesPeer(mode: string): boolean {
+  return /^1$|VERIFY_PEER/.test(mode) && !mode.includes("VERIFY_NONE");
+}
+
 export const requestOrigins: RailsCheck = {
   id: "request-origins",
   severity: "error",
   title: "Request origin not allowed: the cable refuses the app's own pages",
   source: "rails/rails#31524, octobox/octobox#1369, zendesk/samson#3427",
   find: (source) => {
-    const file = "config/environments/production.rb";
     const variable = "ACTION_CABLE_ALLOWED_REQUEST_ORIGINS";
-    const statement = lastStatement(source, /^config\.action_cable\.allowed_request_origins\s*=/);
-    const found: RailsComplaint[] = [];
-    const off = lastStatement(source, /^config\.action_cable\.disable_request_forgery_protection\s*=\s*true/);
-    if (off !== undefined) {
-      found.push({
-        file: off.file,
-        line: off.line,
-        problem: "forgery protection is off: any page may open the cable with the visitor's session",
-        remedy: `Leave it out and set allowed_request_origins from ${variable}`,
-      });
-    } else if (statement === undefined) {
-      if (source.deployment?.cableHost !== undefined) {
-        found.push({
-          file,
-          problem: `allowed_request_origins is not set, and pages open the cable on another host, ${source.deployment.cableHost}`,
-          remedy: `Set it to ENV.fetch("${variable}").split(",")`,
-        });
+    const remedy = `Set it to ENV.fetch("${variable}").split(",")`;
+    const off = judged(source, ["action_cable.disable_request_forgery_protection"], (setting) => {
+      const [value] = setting?.args ?? [];
+      if (setting === undefined || value?.kind !== "boolean" || !value.boolean) return [];
+      return [
+        {
+          file: setting.file,
+          line: setting.line,
+          problem: "forgery protection is off: any page may open the cable with the visitor's session",
+          remedy: `Leave it out and set allowed_request_origins from ${variable}`,
+        },
+      ];
+    });
+    if (off.some(({ because }) => because === undefined)) return off;
+    const { cableHost, allowedRequestOrigins = [] } = source.deployment ?? {};
+    const origins = judged(source, ["action_cable.allowed_request_origins"], (setting): RailsComplaint[] => {
+      if (setting === undefined) {
+        const problem = `allowed_request_origins is not set, and pages open the cable on another host, ${cableHost ?? ""}`;
+        return cableHost === undefined ? [] : [{ file: PRODUCTION, problem, remedy }];
       }
-    } else {
-      const wrong = malformedOrigins(statement.code);
+      const at = { file: setting.file, line: setting.line };
+      const [given] = setting.args;
+      const listed = given?.kind === "array" ? given.elements : given === undefined ? [] : [given];
+      const found: RailsComplaint[] = [];
+      const wrong = listed.flatMap((one) => textIn(one) ?? []).filter((one) => !isOrigin(one));
       if (wrong.length > 0) {
         found.push({
-          file: statement.file,
-          line: statement.line,
+          ...at,
           problem: `${wrong.join(", ")}: no browser sends such an origin`,
           remedy: "Write scheme and host alone, as in https://www.example.org, without a slash at the end",
         });
       }
-    }
-    if (statement !== undefined && off === undefined && !/ENV|StimulusReflexDeployment|#\{/.test(statement.code)) {
-      const missing = (source.deployment?.allowedRequestOrigins ?? []).filter(
-        (origin) => !allows(statement.code, origin),
-      );
-      if (missing.length > 0) {
-        found.push({
-          file: statement.file,
-          line: statement.line,
-          problem: `does not allow ${missing.join(", ")}, which the deployment serves`,
-          remedy: `Set it to ENV.fetch("${variable}").split(",")`,
-        });
-      }
-    }
-    return found;
+      if (listed.some(({ kind }) => kind === "generated")) return found;
+      const missing = allowedRequestOrigins.filter((origin) => !listed.some((one) => allows(one, origin)));
+      if (missing.length === 0) return found;
+      const computed = listed.find((one) => isComputed(one) || one.kind === "variable");
+      // A variable that is not deployed is another check's.
+      if (computed?.kind === "variable" && computed.name === variable) return found;
+      const because =
+        computed !== undefined
+          ? `an origin comes from ${computedBy(computed)}`
+          : given?.kind === "array" && given.open
+            ? "it is added to others"
+            : undefined;
+      found.push({
+        ...at,
+        problem: `does not allow ${missing.join(", ")}, which the deployment serves`,
+        remedy,
+        ...(because === undefined ? {} : { because }),
+      });
+      return found;
+    });
+    return [...off, ...origins];
   },
 };
 
-/** Origins in quotes that end in a slash, have a path or name a scheme twice. */
-function malformedOrigins(code: string): readonly string[] {
-  return [...code.matchAll(/(["'])((?:https?:)?\/\/[^"']*)\1/g)].flatMap(([, , origin]) =>
-    origin !== undefined && !/^https?:\/\/(?:#\{|[^/\s])*$/.test(origin.replaceAll(/#\{[^}]*\}/g, "x")) ? [origin] : [],
-  );
+/** What a browser may send: scheme, host and perhaps a port. */
+function isOrigin(text: string): boolean {
+  return /^https?:\/\/[^/\s:]+(?::\d+)?$/i.test(text) || text === "file://" || text === "null";
 }
 
-/** Whether a list of origins has one, as a string or under a pattern; a pattern that cannot be read is trusted. */
-function allows(code: string, origin: string): boolean {
-  if (code.includes(`"${origin}"`) || code.includes(`'${origin}'`)) return true;
-  return [...code.matchAll(/%r\{(.*?)\}|\/((?:\\\/|[^/\s])+)\//g)].some(([, braces, slashes]) => {
-    try {
-      return new RegExp((braces ?? slashes ?? "").replaceAll(/\\[Az]/g, "")).test(origin);
-    } catch {
-      return true;
-    }
-  });
+/** Whether an origin is allowed, as a string or by a pattern; a pattern that cannot be read is trusted. */
+function allows(one: RubyValue, origin: string): boolean {
+  if (one.kind !== "pattern") return textIn(one) === origin;
+  try {
+    // Rails compares by ===, so a pattern without anchors matches in the middle too.
+    return new RegExp(one.source.replaceAll("\\A", "^").replaceAll(/\\[zZ]/g, "$"), "i").test(origin);
+  } catch {
+    return true;
+  }
 }
 
 export const cableUrl: RailsCheck = {
@@ -139,39 +158,38 @@ export const cableUrl: RailsCheck = {
   title: "Pages open the cable on their own host, not on the one that is deployed for it",
   source: "StimulusReflex deployment page: connecting Action Cable to a different host",
   find: (source) => {
-    const host = source.deployment?.cableHost;
-    const statement = lastStatement(source, /^config\.action_cable\.url\s*=/);
-    if (statement !== undefined && /wss?:\/\/(?:https?|wss?):/.test(statement.code)) {
-      return [
-        {
-          file: statement.file,
-          line: statement.line,
-          problem: "names two schemes, so no browser can open it",
-          remedy: 'Set it to ENV.fetch("ACTION_CABLE_URL")',
-        },
-      ];
-    }
-    if (host === undefined) return [];
-    if (statement === undefined) {
-      return [
-        {
-          file: "config/environments/production.rb",
-          problem: `config.action_cable.url is not set, and the cable is at ${host}`,
-          remedy: 'Set it to ENV.fetch("ACTION_CABLE_URL")',
-        },
-      ];
-    }
-    // A host that is computed cannot be told from here.
-    if (/#\{|=\s*[A-Z]\w*[.[]|=\s*[a-z_]\w*\s*$/.test(statement.code)) return [];
-    if (/ACTION_CABLE_URL|StimulusReflexDeployment/.test(statement.code) || statement.code.includes(host)) return [];
-    return [
-      {
-        file: statement.file,
-        line: statement.line,
-        problem: `is not ${host}, where the cable is deployed`,
-        remedy: 'Set it to ENV.fetch("ACTION_CABLE_URL")',
-      },
-    ];
+    const { cableHost: host, cablePath, webHosts = [], anycable } = source.deployment ?? {};
+    const remedy = 'Set it to ENV.fetch("ACTION_CABLE_URL")';
+    return judged(source, ["action_cable.url"], (setting): RailsComplaint[] => {
+      if (setting === undefined) {
+        const problem = `config.action_cable.url is not set, and the cable is at ${host ?? ""}`;
+        return host === undefined ? [] : [{ file: PRODUCTION, problem, remedy }];
+      }
+      const at = { file: setting.file, line: setting.line };
+      const [value] = setting.args;
+      const text = textIn(value);
+      if (text !== undefined && /^\w+:\/\/\w+:\/\//.test(text)) {
+        return [{ ...at, problem: "names two schemes, so no browser can open it", remedy }];
+      }
+      if (text !== undefined && /^ws:\/\/(?!localhost|127\.)/.test(text)) {
+        return [{ ...at, problem: `is ${text}: browsers open no ws:// from a page over https`, remedy }];
+      }
+      const wanted = host ?? webHosts[0];
+      if (value === undefined || value.kind === "generated" || wanted === undefined) return [];
+      if (text === undefined) {
+        if (value.kind === "variable" || (host === undefined && value.kind === "nil")) return [];
+        return [{ ...at, problem: `it may not be ${wanted}`, remedy, because: `it comes from ${computedBy(value)}` }];
+      }
+      // A path alone is one of the page's host.
+      const [, named, path] = /^(?:(?:wss?|https?):)?\/\/([^/:]+)(?::\d+)?(\/[^?]*)?/i.exec(text) ?? [];
+      const hosts = host === undefined ? webHosts : [host];
+      const isRight = named === undefined ? host === undefined : hosts.includes(named);
+      if (!isRight) return [{ ...at, problem: `is not ${wanted}, where the cable is deployed`, remedy }];
+      if (anycable !== undefined && path !== undefined && path.replace(/\/$/, "") !== cablePath) {
+        return [{ ...at, problem: `its path is ${path}, and AnyCable serves ${cablePath ?? ""}`, remedy }];
+      }
+      return [];
+    });
   },
 };
 
@@ -235,27 +253,29 @@ export const identifiedBy: RailsCheck = {
   severity: "error",
   title: "Without an identity that is assigned, all websockets share one stream, and people see each other's updates",
   source: "StimulusReflex authentication",
-  find: ({ files, gems }) => {
-    const file = "app/channels/application_cable/connection.rb";
-    const text = files.get(file);
-    if (text === undefined || !hasReflexes({ files, gems })) return [];
-    const unassigned = unassignedIdentifiers(text);
+  find: (source) => {
+    const { connection } = source;
+    if (connection === undefined || connection.error !== undefined || !hasReflexes(source)) return [];
+    const { unassigned, identifiers, isPartial, line } = connection;
+    const because = isPartial ? { because: "a module that was not read, or a call that is computed, may do it" } : {};
     if (unassigned.length > 0) {
       return [
         {
-          file,
-          line: text.split("\n").findIndex((line) => /^\s*identified_by\b/.test(line)) + 1,
+          file: CONNECTION,
+          ...(line === undefined ? {} : { line }),
           problem: `${unassigned.join(", ")} is never assigned and stays nil: all websockets share one stream`,
           remedy: `In connect, write self.${unassigned[0] ?? ""} = … || reject_unauthorized_connection`,
+          ...because,
         },
       ];
     }
-    if (identifiersOf(text).length > 0) return [];
+    if (identifiers.length > 0) return [];
     return [
       {
-        file,
+        file: CONNECTION,
         problem: "no identified_by",
         remedy: "Identify the connection by the current user, or by the session's id",
+        ...because,
       },
     ];
   },
@@ -266,7 +286,8 @@ export const standaloneCable: RailsCheck = {
   severity: "error",
   title: "A cable server that stands alone has no session: undefined method commit_session for nil",
   source: "stimulusreflex/stimulus_reflex#666",
-  find: ({ files, production, generation }: RailsSource) => {
+  find: (source: RailsSource) => {
+    const { files, generation } = source;
     // AnyCable unmounts the cable by itself.
     if (generation?.anycable === true) return [];
     const found: RailsComplaint[] = [];
@@ -279,48 +300,60 @@ export const standaloneCable: RailsCheck = {
     }
     if (files.has("cable/config.ru"))
       found.push({ file: "cable/config.ru", problem: "starts Action Cable apart from the app", remedy });
-    const unmounted = production.filter(({ code }) => /^config\.action_cable\.mount_path\s*=\s*nil/.test(code)).at(-1);
-    if (unmounted !== undefined) {
-      found.push({
-        file: unmounted.file,
-        line: unmounted.line,
-        problem: "mount_path = nil: the app does not serve the cable",
-        remedy,
-      });
-    }
-    return found;
+    // A mount in the routes serves it all the same.
+    if (/^\s*mount\s*\(?\s*ActionCable\.server\b/m.test(files.get("config/routes.rb") ?? "")) return found;
+    const unmounted = judged(source, ["action_cable.mount_path"], (setting) =>
+      setting?.args[0]?.kind === "nil"
+        ? [
+            {
+              file: setting.file,
+              line: setting.line,
+              problem: "mount_path = nil: the app does not serve the cable",
+              remedy,
+            },
+          ]
+        : [],
+    );
+    return [...found, ...unmounted];
   },
 };
-
-/** `cookies.encrypted[:user_id]` and the like; the cookie of the session is not written by a name of its own. */
-const OWN_COOKIE = /\bcookies(?:\.(?:permanent|encrypted|signed))*\[\s*[:"'](\w+)["']?\s*\]/;
 
 export const identityCookie: RailsCheck = {
   id: "identity-cookie",
   severity: "error",
   title: "A cookie of the page's host alone never reaches the cable's host, so every connection is rejected",
   source: "StimulusReflex authentication, run with a cable host of its own 2026-11-26",
-  find: ({ files, deployment }) => {
-    const file = "app/channels/application_cable/connection.rb";
+  find: (source) => {
+    const { files, deployment, connection, parser } = source;
     const host = deployment?.cableHost;
     if (host === undefined || deployment?.authentication === "jwt") return [];
-    return (files.get(file) ?? "").split("\n").flatMap((line, index): RailsComplaint[] => {
-      const name = OWN_COOKIE.exec(line.replace(/^\s*#.*$/, ""))?.[1];
-      if (name === undefined || hasDomain(files, name)) return [];
+    const [, options] = settingOf(source, "session_store")?.args ?? [];
+    const session = textIn(entryOf(options, "key"));
+    return (connection?.cookies ?? []).flatMap(({ name, file, line, code }): RailsComplaint[] => {
+      // The cookie of the session is another check's.
+      if ((name !== undefined && name === session) || /session_options|session_key|\[:key\]/.test(code)) return [];
+      const writes = name === undefined ? [] : cookieWrites(files, parser, name);
+      if (writes.some(({ hasDomain }) => hasDomain)) return [];
+      const [write] = writes;
+      const because =
+        name === undefined
+          ? "its name is computed"
+          : write === undefined
+            ? "nothing that was read writes it"
+            : undefined;
+      const writer =
+        write === undefined
+          ? "without a domain it does"
+          : `${write.file}:${write.line} writes it without a domain: it does`;
       return [
         {
           file,
-          line: index + 1,
-          problem: `the cookie ${name} identifies the websocket, and nothing that was read writes it with a domain, so it does not reach ${host}`,
-          remedy: `Write it as cookies.encrypted[:${name}] = { value: …, domain: StimulusReflexDeployment.cookie_domain }, identify by request.session, or use AnyCable with authentication: "jwt"`,
+          line,
+          problem: `the cookie ${name ?? code} identifies the websocket, and ${writer} not reach ${host}`,
+          remedy: `Write it as cookies.encrypted[:${name ?? "…"}] = { value: …, domain: StimulusReflexDeployment.cookie_domain }, identify by request.session, or use AnyCable with authentication: "jwt"`,
+          ...(because === undefined ? {} : { because }),
         },
       ];
     });
   },
 };
-
-/** Whether a cookie is written with a domain somewhere in the Ruby files that are read. */
-function hasDomain(files: ReadonlyMap<string, string>, name: string): boolean {
-  const writes = new RegExp(`\\bcookies(?:\\.\\w+)*\\[\\s*[:"']${name}["']?\\s*\\]\\s*=\\s*\\{[^}]*\\bdomain\\b`);
-  return [...files].some(([path, text]) => path.endsWith(".rb") && writes.test(text));
-}

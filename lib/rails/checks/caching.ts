@@ -1,9 +1,20 @@
-import { hasReflexes, lastStatement } from "../rails-source";
-import { hashValue } from "../ruby-statements";
+import { hasReflexes, PRODUCTION } from "../rails-source";
+import { entryOf, tlsFaultOf, tlsNeeded } from "../redis-options";
+import { bootProgram, type Setting } from "../ruby/program";
+import { computedBy, textIn, type RubyValue } from "../ruby/value";
+import { candidatesFor, settingOf } from "../settings";
 import type { RailsCheck, RailsComplaint } from "./check";
-import { tlsNeeded, VERIFIED, verifiesPeer } from "./session-store";
+import { judged } from "./judged";
+import { cacheOptions, tlsComplaints } from "./session-store";
 
-const FILE = "config/environments/production.rb";
+/** As in `redis_cache_store` of a symbol, a class or an instance; undefined where it is computed. */
+function cacheStoreOf({ args }: Setting): string | undefined {
+  const [first] = args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
+  if (first?.kind === "constant" || first?.kind === "instance") {
+    return (first.path.split("::").at(-1) ?? "").replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
+  }
+  return textIn(first);
+}
 
 export const cacheStore: RailsCheck = {
   id: "cache-store",
@@ -11,33 +22,37 @@ export const cacheStore: RailsCheck = {
   title: "Without a cache that all processes share StimulusReflex stops at boot, or InvalidAuthenticityToken follows",
   source: "stimulus_reflex sanity_checker.rb, #185, PR #309",
   find: (source) => {
-    const found: RailsComplaint[] = [];
     const remedy =
       'Set config.cache_store = :redis_cache_store, { url: ENV.fetch("CACHE_REDIS_URL"), … } and perform_caching to true';
-    const store = lastStatement(source, /^config\.cache_store\b/);
-    const name = /cache_store\s*[=( ]\s*\[?\s*:(\w+)/.exec(store?.code ?? "")?.[1];
-    if (store === undefined && !hasReflexes(source)) return found;
-    if (store === undefined) {
-      found.push({
-        file: FILE,
-        problem: "no cache_store is set, and Rails' default is a directory that no other dyno sees",
-        remedy,
-      });
-    } else if (!/cache_store\s*=/.test(store.code)) {
-      found.push({
-        file: store.file,
-        line: store.line,
-        problem: "cache_store is an accessor: without an equals sign nothing is set",
-        remedy,
-      });
-    } else if (name === "null_store" || name === "memory_store" || name === "file_store") {
-      found.push({ file: store.file, line: store.line, problem: `:${name} in production`, remedy });
-    }
-    const caching = lastStatement(source, /^config\.action_controller\.perform_caching\s*=/);
-    if (caching !== undefined && /=\s*false\b/.test(caching.code)) {
-      found.push({ file: caching.file, line: caching.line, problem: "perform_caching is off", remedy });
-    }
-    return found;
+    const stores = judged(source, ["cache_store"], (setting): RailsComplaint[] => {
+      if (setting === undefined) {
+        if (!hasReflexes(source)) return [];
+        const problem = "no cache_store is set, and Rails' default is a directory that no other dyno sees";
+        return [{ file: PRODUCTION, problem, remedy }];
+      }
+      const at = { file: setting.file, line: setting.line };
+      if (setting.operator === "call") {
+        const problem = "cache_store is an accessor: without an equals sign nothing is set";
+        return [{ ...at, problem, remedy }];
+      }
+      const name = cacheStoreOf(setting);
+      if (name === undefined) {
+        const [first] = setting.args;
+        if (first?.kind === "generated") return [];
+        const because = `the store is ${first === undefined ? "computed" : computedBy(first)}`;
+        return [{ ...at, problem: "the cache may be one that no other dyno sees", remedy, because }];
+      }
+      return ["null_store", "memory_store", "file_store"].includes(name)
+        ? [{ ...at, problem: `:${name} in production`, remedy }]
+        : [];
+    });
+    const caching = judged(source, ["action_controller.perform_caching"], (setting) => {
+      const [value] = setting?.args ?? [];
+      return setting !== undefined && (value?.kind === "nil" || (value?.kind === "boolean" && !value.boolean))
+        ? [{ file: setting.file, line: setting.line, problem: "perform_caching is off", remedy }]
+        : [];
+    });
+    return [...stores, ...caching];
   },
 };
 
@@ -46,42 +61,40 @@ export const cacheTls: RailsCheck = {
   severity: "error",
   title: "Without TLS options nothing is ever cached: writes and reads give nil, and only the log knows",
   source: "RedisCacheStore of Rails 8.1, tried with a self-signed certificate",
-  find: (source) => {
-    const store = lastStatement(source, /^config\.cache_store\s*=\s*\[?\s*:redis_cache_store/);
-    if (store === undefined || !tlsNeeded(source, "cache")) return [];
-    const ssl = hashValue(store.code, "ssl_params");
-    if (ssl !== undefined && verifiesPeer(ssl)) {
-      const { file, line } = store;
-      return [{ file, line, problem: VERIFIED, remedy: "Write verify_mode: OpenSSL::SSL::VERIFY_NONE" }];
-    }
-    // A client of its own may have any options.
-    if (hashValue(store.code, "ssl_params") !== undefined || hashValue(store.code, "redis") !== undefined) return [];
-    return [
-      {
-        file: store.file,
-        line: store.line,
-        problem: "no ssl_params, and Heroku's certificates are self-signed",
-        remedy: "Write ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE } beside the url",
-      },
-    ];
-  },
+  find: (source) =>
+    judged(source, ["cache_store"], (setting) => {
+      if (setting?.operator !== "assign" || cacheStoreOf(setting) !== "redis_cache_store") return [];
+      const options = cacheOptions(setting) ?? { kind: "hash", entries: new Map(), open: false };
+      const client = entryOf(options, "redis");
+      const connection = client === undefined || client.kind === "unknown" ? options : clientOptions(client);
+      if (!tlsNeeded(source, "cache", connection)) return [];
+      return tlsComplaints(tlsFaultOf(connection), { file: setting.file, line: setting.line }, "beside the url");
+    }),
 };
+
+/** What a client of one's own is made with; one that is made elsewhere is unknown. */
+function clientOptions(client: RubyValue): RubyValue {
+  if (client.kind !== "instance") return { kind: "unknown", code: computedBy(client) };
+  return client.args[0] ?? { kind: "hash", entries: new Map(), open: false };
+}
 
 export const localCaching: RailsCheck = {
   id: "development-cache",
   severity: "warning",
   title: "With caching off in development StimulusReflex stops at boot there",
   source: "stimulus_reflex sanity_checker.rb",
-  find: ({ files, gems }) => {
+  find: ({ files, gems, parser }) => {
     const file = "config/environments/development.rb";
-    const text = files.get(file);
-    if (
-      !hasReflexes({ files, gems }) ||
-      text === undefined ||
-      /require_relative ["']\.\.\/stimulus_reflex\/development/.test(text)
-    )
-      return [];
-    if (/cache_store\s*=\s*:(?!null_store)\w+/.test(text.replaceAll(/#[^{].*$/gm, ""))) return [];
+    if (!hasReflexes({ files, gems }) || !files.has(file)) return [];
+    // What the file sets in any case, or under a condition such as `rails dev:cache`.
+    const { settings, broken } = bootProgram(parser, {
+      files,
+      paths: ["config/application.rb", file],
+      environment: () => ({}),
+      name: "development",
+    });
+    const stores = candidatesFor({ settings }, "cache_store").flatMap((one) => one ?? []);
+    if (broken.length > 0 || stores.some((one) => cacheStoreOf(one) !== "null_store")) return [];
     return [
       {
         file,
@@ -92,7 +105,11 @@ export const localCaching: RailsCheck = {
   },
 };
 
-const HOST = /\bhost(?::|\s*=>)/;
+/** Where Rails and its parts keep the host of links. */
+const HOSTS = {
+  action_controller: ["action_controller.default_url_options", "routes.default_url_options"],
+  action_mailer: ["action_mailer.default_url_options", "routes.default_url_options"],
+} as const;
 
 export const defaultUrlOptions: RailsCheck = {
   id: "default-url-options",
@@ -100,31 +117,66 @@ export const defaultUrlOptions: RailsCheck = {
   title: "Links in reflexes and mails point to example.com",
   source: "stimulus_reflex #468, #1; julianrubisch/futurism#39; rails PR #46649",
   find: (source) => {
-    const parts =
-      source.files.has("app/mailers/application_mailer.rb") || source.gems.has("actionmailer")
-        ? ["action_controller", "action_mailer"]
-        : ["action_controller"];
-    return parts.flatMap((part): RailsComplaint[] => {
-      const remedy = `Set config.${part}.default_url_options = { host: ENV.fetch("APPLICATION_HOST"), protocol: "https" }`;
-      const statement = lastStatement(source, new RegExp(`^config\\.${part}\\.default_url_options\\s*=`));
-      // Turbo's broadcasts render outside of a request as well, and mostly with paths: without reflexes it is not demanded.
-      if (statement === undefined && part === "action_controller" && !hasReflexes(source)) return [];
-      if (statement === undefined) return [{ file: FILE, problem: `no default_url_options for ${part}`, remedy }];
-      const at = { file: statement.file, line: statement.line };
-      // A method or a constant may give any hash.
-      if (/default_url_options\s*=\s*(?!\{)[\w:.]+/.test(statement.code) && !HOST.test(statement.code)) return [];
-      if (!HOST.test(statement.code) || /\bhost(?::|\s*=>)\s*["']\s*["']/.test(statement.code)) {
-        return [{ ...at, problem: "has no host", remedy }];
-      }
-      const host = /\bhost(?::|\s*=>)\s*["']([^"'#]+)["']/.exec(statement.code)?.[1];
-      if (host === undefined) return [];
-      if (/(^|\.)example\.(?:com|org|net)$/.test(host)) return [{ ...at, problem: `host is ${host}`, remedy }];
-      const hosts = source.deployment?.webHosts ?? [];
-      if (hosts.length === 0 || hosts.includes(host)) return [];
-      return [{ ...at, problem: `host is ${host}, and the deployment serves ${hosts.join(", ")}`, remedy }];
+    const { files, deployment } = source;
+    const hosts = deployment?.webHosts ?? [];
+    return (["action_controller", "action_mailer"] as const).flatMap((part) => {
+      const isDemanded = part === "action_controller" ? hasReflexes(source) : sendsMail(source);
+      return judged(source, HOSTS[part], (setting): RailsComplaint[] => {
+        const remedy = `Set config.${part}.default_url_options = { host: ENV.fetch("APPLICATION_HOST"), protocol: "https" }`;
+        if (setting === undefined) {
+          const inController =
+            part === "action_controller" &&
+            /^\s*def default_url_options\b/m.test(files.get("app/controllers/application_controller.rb") ?? "");
+          return isDemanded && !inController
+            ? [{ file: PRODUCTION, problem: `no default_url_options for ${part}`, remedy }]
+            : [];
+        }
+        const at = { file: setting.file, line: setting.line };
+        const [options] = setting.args;
+        const host = options?.kind === "hash" ? entryOf(options, "host") : options;
+        if (host === undefined || host.kind === "nil" || textIn(host) === "")
+          return [{ ...at, problem: "has no host", remedy }];
+        const text = textIn(host);
+        if (text === undefined) {
+          const isKnown = host.kind === "generated" || host.kind === "variable" || hosts.length === 0;
+          const because = `the host comes from ${computedBy(host)}`;
+          return isKnown ? [] : [{ ...at, problem: `the host may not be ${hosts.join(", ")}`, remedy, because }];
+        }
+        if (/^\w+:\/\//.test(text) || text.includes("/")) {
+          return [
+            {
+              ...at,
+              problem: `host is ${text}, which is no host name`,
+              remedy: "Write the host alone, as in www.example.org",
+            },
+          ];
+        }
+        const name = text.replace(/:\d+$/, "");
+        if (/(^|\.)example\.(?:com|org|net)$/.test(name) && !hosts.includes(name))
+          return [{ ...at, problem: `host is ${text}`, remedy }];
+        if (hosts.length === 0 || hosts.includes(name)) return [];
+        return [{ ...at, problem: `host is ${text}, and the deployment serves ${hosts.join(", ")}`, remedy }];
+      });
     });
   },
 };
+
+/** Whether the app sends mails with links: it has a mailer of its own beside the one that Rails makes, or Devise does. */
+function sendsMail({
+  files,
+  gems,
+  settings,
+}: Pick<Parameters<RailsCheck["find"]>[0], "files" | "gems" | "settings">): boolean {
+  const hasMailer = [...files.keys()].some(
+    (path) => /^app\/mailers\/.*\.rb$/.test(path) && path !== "app/mailers/application_mailer.rb",
+  );
+  const hasViews = [...files.keys()].some((path) => /^app\/views\/.*mailer\//.test(path));
+  return (
+    hasMailer ||
+    hasViews ||
+    (gems.has("devise") && settingOf({ settings }, "action_mailer.delivery_method") !== undefined)
+  );
+}
 
 export const pagesOverHttps: RailsCheck = {
   id: "force-ssl",
@@ -134,16 +186,19 @@ export const pagesOverHttps: RailsCheck = {
   find: (source) => {
     const origins = source.deployment?.allowedRequestOrigins ?? [];
     if (!origins.some((origin) => origin.startsWith("https:"))) return [];
-    const statement = lastStatement(source, /^config\.force_ssl\s*=/);
-    if (statement !== undefined && !/=\s*(?:false|nil)\b/.test(statement.code)) return [];
-    return [
-      {
-        file: statement?.file ?? FILE,
-        ...(statement === undefined ? {} : { line: statement.line }),
-        problem: `force_ssl is ${statement === undefined ? "not set" : "off"}: pages over plain http are served, and the cable refuses them`,
-        remedy: "Set config.force_ssl = true. If the edge redirects every host to https, acknowledge this",
-      },
-    ];
+    const remedy = "Set config.force_ssl = true. If the edge redirects every host to https, acknowledge this";
+    const problem = (is: string) => `force_ssl is ${is}: pages over plain http are served, and the cable refuses them`;
+    return judged(source, ["force_ssl"], (setting): RailsComplaint[] => {
+      if (setting === undefined) return [{ file: PRODUCTION, problem: problem("not set"), remedy }];
+      const [value] = setting.args;
+      const at = { file: setting.file, line: setting.line };
+      if (value?.kind === "nil" || (value?.kind === "boolean" && !value.boolean)) {
+        return [{ ...at, problem: problem("off"), remedy }];
+      }
+      if (value === undefined || value.kind === "boolean" || value.kind === "string") return [];
+      if (value.kind === "variable" && value.isSet === true) return [];
+      return [{ ...at, problem: problem("off"), remedy, because: `it comes from ${computedBy(value)}` }];
+    });
   },
 };
 
@@ -152,24 +207,36 @@ export const contentSecurityPolicy: RailsCheck = {
   severity: "error",
   title: "The content security policy blocks the websocket, and reflexes take seconds or never come",
   source: "rubyapi/rubyapi#1119",
-  find: ({ files, production, deployment }) => {
+  find: (source) => {
+    const { files, deployment } = source;
     if (files.has("config/initializers/stimulus_reflex_content_security_policy.rb")) return [];
-    const policy = production.filter(({ code }) => /\bcontent_security_policy\s+do\b/.test(code)).at(-1);
-    if (policy === undefined) return [];
-    const inFile = production.filter(({ file }) => file === policy.file);
-    const connect = inFile.filter(({ code }) => /^\w+\.connect_src\b/.test(code)).at(-1);
-    const fallback = inFile.filter(({ code }) => /^\w+\.default_src\b/.test(code)).at(-1);
+    const cable = deployment?.cableHost ?? deployment?.webHosts[0];
+    const [connect, fallback] = ["connect_src", "default_src"].map((one) =>
+      settingOf(source, `content_security_policy.${one}`),
+    );
     const effective = connect ?? fallback;
-    if (effective === undefined || /wss?:|ACTION_CABLE_URL|StimulusReflexDeployment/.test(effective.code)) return [];
-    if (deployment?.cableHost !== undefined && effective.code.includes(deployment.cableHost)) return [];
-    return [
-      {
-        file: effective.file,
-        line: effective.line,
-        problem: `${connect === undefined ? "default_src, which holds for connections too," : "connect_src"} does not name the cable`,
-        remedy:
-          'Run stimulus-reflex rails, which adds the cable\'s origin in an initializer, or write policy.connect_src :self, :https, "wss://…"',
-      },
-    ];
+    if (effective === undefined) return [];
+    const sources = effective.args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
+    const at = { file: effective.file, line: effective.line };
+    const problem = `${connect === undefined ? "default_src, which holds for connections too," : "connect_src"} does not name the cable`;
+    const remedy =
+      'Run stimulus-reflex rails, which adds the cable\'s origin in an initializer, or write policy.connect_src :self, :https, "wss://…"';
+    const allows = (one: RubyValue): boolean | undefined => {
+      const text = textIn(one);
+      if (text === undefined) return one.kind === "variable" || one.kind === "generated" ? true : undefined;
+      // Browsers let wss through where ws is named.
+      if (["ws:", "wss:", "ws", "wss", "*"].includes(text)) return true;
+      const [, host] = /^(?:wss?:\/\/)?(\*?[\w.-]+)(?::\d+)?(?:\/.*)?$/.exec(text) ?? [];
+      if (host === undefined || text === "self" || text === "https" || text === "http" || text === "data") return false;
+      if (/^https?:\/\//.test(text)) return false;
+      return cable === undefined
+        ? text.startsWith("ws")
+        : host === cable || (host.startsWith("*.") && cable.endsWith(host.slice(1)));
+    };
+    const all = sources.map(allows);
+    if (all.includes(true)) return [];
+    const computed = sources.find((_, index) => all[index] === undefined);
+    if (computed === undefined) return [{ ...at, problem, remedy }];
+    return [{ ...at, problem, remedy, because: `a source comes from ${computedBy(computed)}` }];
   },
 };

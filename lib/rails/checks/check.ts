@@ -1,4 +1,5 @@
 import type { RailsCheckId } from "../../review/rules/rails-check-ids";
+import type { Severity } from "../../review/finding";
 import type { RailsSource } from "../rails-source";
 
 /** Something in a Rails app that does not work, or not with what is deployed. */
@@ -11,14 +12,16 @@ export interface RailsComplaint {
   readonly problem: string;
   /** What to do. */
   readonly remedy: string;
+  /** Why it cannot be judged: then `problem` may be so, and may not. */
+  readonly because?: string;
 }
 
 /** One kind of complaint. */
 export interface RailsCheck {
   /** Words that a person can search for; listed in lib/review/rules/rails-check-ids.ts. */
   readonly id: RailsCheckId;
-  /** `error`: it fails, or loses something. `warning`: it does under load, or on a bad day. */
-  readonly severity: "error" | "warning";
+  /** `error`: it fails, or loses something. `warning`: it does under load, or on a bad day. `info`: it may. */
+  readonly severity: Severity;
   /** What goes wrong, for the documentation. */
   readonly title: string;
   /** Who met it. */

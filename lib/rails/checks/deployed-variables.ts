@@ -1,4 +1,5 @@
 import type { RailsSource } from "../rails-source";
+import type { VariableRead } from "../ruby/program";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 /** Statements whose variables lead to Redis, to a host or to the cable. */
@@ -17,31 +18,32 @@ export const deployedVariables: RailsCheck = {
   title: "A variable that is not deployed stops the app at boot, or a fallback hides it and nothing is cached",
   source: "the generated and the deployment page's files with the deployed config vars, run 2026-11-26",
   find: (source) => {
-    const { deployment, files, cable } = source;
+    const { deployment, files, cable, boot } = source;
     if (deployment?.variableNames === undefined) return [];
     const names = deployment.variableNames;
     const found: RailsComplaint[] = [];
-    const judge = (file: string, line: number, code: string) => {
-      for (const [, name] of code.matchAll(READS)) {
-        if (name === undefined || names.has(name) || HEROKUS.test(name)) continue;
-        if (!COLOUR.test(name) && !(ADDRESS.test(name) && LEADS_THERE.test(code))) continue;
-        // A name that is tried before one that is deployed, or after one, is a fallback by intention.
-        if ([...code.matchAll(READS)].some(([, other]) => other !== undefined && names.has(other))) continue;
-        if (found.some((one) => one.file === file && one.line === line)) continue;
-        found.push({
-          file,
-          line,
-          problem: `${name} is not deployed${/\{|\|\|/.test(code.slice(code.indexOf(name))) && !COLOUR.test(name) ? ", and a fallback may hide that" : ""}`,
-          remedy: `Read one of ${deployedAddresses(source)}`,
-        });
-      }
+    const judge = ({ name, file, line, statement, hasFallback }: VariableRead) => {
+      if (names.has(name) || HEROKUS.test(name)) return;
+      if (!COLOUR.test(name) && !(ADDRESS.test(name) && LEADS_THERE.test(statement))) return;
+      // A name that is tried before one that is deployed, or after one, is a fallback by intention.
+      if ([...statement.matchAll(READS)].some(([, other]) => other !== undefined && names.has(other))) return;
+      if (found.some((one) => one.file === file && one.line === line)) return;
+      found.push({
+        file,
+        line,
+        problem: `${name} is not deployed${hasFallback && !COLOUR.test(name) ? ", and a fallback may hide that" : ""}`,
+        remedy: `Read one of ${deployedAddresses(source)}`,
+      });
     };
-    for (const { file, line, code } of source.production) {
-      if (!file.startsWith("config/stimulus_reflex/") && !file.includes("stimulus_reflex_")) judge(file, line, code);
+    for (const read of boot.reads) {
+      if (!read.file.startsWith("config/stimulus_reflex/") && !read.file.includes("stimulus_reflex_")) judge(read);
     }
     const url = cable?.values.get("url");
     if (cable !== undefined && url !== undefined && files.has(cable.file)) {
-      judge(cable.file, url.line, `redis: ${url.value}`);
+      for (const [, name = ""] of url.value.matchAll(READS)) {
+        const hasFallback = /\{|\|\||,/.test(url.value.slice(url.value.indexOf(name)));
+        judge({ name, file: cable.file, line: url.line, statement: `redis: ${url.value}`, hasFallback });
+      }
     }
     return found;
   },

@@ -1,6 +1,7 @@
 import { HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM, RAILS_VERSIONS } from "../generation";
 import { tlsOnlyRoles } from "../deployment";
 import { compareVersions, majorOf } from "../gems";
+import { textIn, type RubyValue } from "../ruby/value";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 const LOCK = "Gemfile.lock";
@@ -110,13 +111,13 @@ export const hiredisVerifyMode: RailsCheck = {
   severity: "error",
   title: "hiredis-client verifies certificates whatever verify_mode says, so Heroku's are refused",
   source: "redis-rb/redis-client#133, fixed in 0.30.0 (PR #303, 2026-06-08)",
-  find: ({ gems, production, cable }) => {
+  find: ({ gems, settings, cable }) => {
     const version = gems.get("hiredis-client");
     if (version === undefined || compareVersions(version, HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM) >= 0) return [];
     const remedy = `Update hiredis-client to ${HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM} or newer, or set driver: :ruby there`;
     const problem = `verify_mode has no effect in hiredis-client ${version}`;
-    const found = production
-      .filter(({ code }) => /\bssl_params(?::|\s*=>)/.test(code) && !/\bdriver(?::|\s*=>)\s*:ruby\b/.test(code))
+    const found = settings
+      .filter(({ args }) => args.some((one) => hasTls(one)))
       .map(({ file, line }): RailsComplaint => ({ file, line, problem, remedy }));
     const verifyMode = [...(cable?.values ?? [])].find(([key]) => key.startsWith("ssl_params"))?.[1];
     if (cable !== undefined && verifyMode !== undefined && !/^:?ruby$/.test(cable.values.get("driver")?.value ?? "")) {
@@ -125,6 +126,15 @@ export const hiredisVerifyMode: RailsCheck = {
     return found;
   },
 };
+
+/** Whether somewhere in a value there are TLS options, and no driver that takes them. */
+function hasTls(value: RubyValue): boolean {
+  if (value.kind === "array") return value.elements.some(hasTls);
+  if (value.kind === "instance") return value.args.some(hasTls);
+  if (value.kind !== "hash") return false;
+  if (value.entries.has("ssl_params") && textIn(value.entries.get("driver")) !== "ruby") return true;
+  return [...value.entries.values()].some(hasTls);
+}
 
 export const rackFloor: RailsCheck = {
   id: "rack-floor",

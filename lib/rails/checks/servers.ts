@@ -1,8 +1,12 @@
 import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
-import { lastStatement, type RailsSource } from "../rails-source";
+import type { RailsSource } from "../rails-source";
+import { entryOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
+import type { RubyValue } from "../ruby/value";
+import { settingOf } from "../settings";
 import { yamlSection } from "../yaml-section";
 import type { RailsCheck, RailsComplaint } from "./check";
-import { tlsNeeded, VERIFIED, verifiesPeer } from "./session-store";
+import { judged } from "./judged";
+import { tlsComplaints } from "./session-store";
 
 export const passengerCable: RailsCheck = {
   id: "passenger-cable",
@@ -45,8 +49,8 @@ export const databasePool: RailsCheck = {
     const section = yamlSection(source.files.get(file) ?? "", "production");
     if (section === undefined) return [];
     const threads = Number(source.deployment?.variables.get("RAILS_MAX_THREADS") ?? 5);
-    const workersSet = lastStatement(source, /^config\.action_cable\.worker_pool_size\s*=/)?.code;
-    const workers = Number(/=\s*(\d+)/.exec(workersSet ?? "")?.[1] ?? CABLE_THREADS);
+    const [set] = settingOf(source, "action_cable.worker_pool_size")?.args ?? [];
+    const workers = set?.kind === "number" ? set.number : CABLE_THREADS;
     const needed = threads + workers;
     const entry = section.get("max_connections") ?? section.get("pool");
     const pool = entry === undefined ? 5 : poolSize(entry.value, threads);
@@ -76,76 +80,76 @@ function poolSize(text: string, threads: number): number | undefined {
       : threads - Number(number);
 }
 
+/** Where Sidekiq is told its Redis: each of its two sides has one. */
+const SIDES = [
+  ["server", ["Sidekiq.redis", "Sidekiq.configure_server.redis", "Sidekiq.configure_embed.redis"]],
+  ["client", ["Sidekiq.redis", "Sidekiq.configure_client.redis"]],
+] as const;
+
 export const queueRedis: RailsCheck = {
   id: "queue-redis",
   severity: "error",
   title: "Sidekiq on another Redis than its own, or none: jobs are evicted with the cache, or never run",
   source: "Sidekiq 8.1.7 redis_connection.rb; StimulusReflex deployment page",
   find: (source) => {
-    if (
-      source.generation?.sidekiq === undefined ||
-      (source.deployment !== undefined && source.deployment.redis.queue === undefined)
-    )
-      return [];
-    const found: RailsComplaint[] = [];
-    const settings = source.production.filter(({ code }) =>
-      /\bconfig\.redis\s*=|^redis\s*=|\bredis_options\s*=|\.redis\s*=\s*\{/.test(code),
-    );
-    const server = settings.at(-1);
+    const { deployment, generation } = source;
+    const queue = deployment?.redis.queue;
+    if (generation?.sidekiq === undefined || (deployment !== undefined && queue === undefined)) return [];
     const remedy = "Run stimulus-reflex rails, which writes config/initializers/stimulus_reflex_sidekiq.rb";
-    if (server === undefined) {
-      if (tlsNeeded(source, "queue")) {
-        found.push({
-          file: "config/initializers",
-          problem: "Sidekiq has no configuration, and so no ssl_params for Heroku's self-signed certificates",
-          remedy,
-        });
-      }
-    } else if (tlsNeeded(source, "queue") && settings.some(({ code }) => verifiesPeer(resolved(source, code)))) {
-      found.push({ file: server.file, line: server.line, problem: VERIFIED, remedy });
-    } else if (
-      tlsNeeded(source, "queue") &&
-      !settings.some(({ code }) => resolved(source, code).includes("ssl_params") || isOpaque(source, code))
-    ) {
-      found.push({
-        file: server.file,
-        line: server.line,
-        problem: "Sidekiq has no ssl_params, and Heroku's certificates are self-signed",
-        remedy,
-      });
-    }
-    const cache = settings.find(({ code }) => /ENV(?:\.fetch\(|\[)\s*["'](?:REDIS_URL|CACHE_REDIS_URL)["']/.test(code));
-    if (
-      cache !== undefined &&
-      source.deployment?.redis.queue?.variable !== undefined &&
-      source.deployment.redis.cache !== undefined
-    ) {
-      found.push({
-        file: cache.file,
-        line: cache.line,
-        problem: `jobs lie in the cache's Redis, which evicts them; theirs is ${source.deployment.redis.queue.variable}`,
-        remedy,
-      });
-    }
-    return found;
+    const found = SIDES.flatMap(([side, paths]) =>
+      judged(source, paths, (setting): readonly RailsComplaint[] => {
+        if (setting === undefined) {
+          if (!tlsNeeded(source, "queue")) return [];
+          const problem = `Sidekiq's ${side} has no configuration, and so no ssl_params for Heroku's self-signed certificates`;
+          return [{ file: "config/initializers", problem, remedy }];
+        }
+        const at = { file: setting.file, line: setting.line };
+        const options = configured(source, setting.args[0]);
+        const what = "Sidekiq has no ssl_params, and Heroku's certificates are self-signed";
+        const tls = tlsNeeded(source, "queue", options)
+          ? tlsComplaints(tlsFaultOf(options), at, "beside the url", what).map((one) => ({ ...one, remedy }))
+          : [];
+        const [variable] = variablesOf(entryOf(options, "url"));
+        const cache = deployment?.redis.cache?.variable;
+        const isCaches = variable !== undefined && cache !== undefined && [cache, "REDIS_URL"].includes(variable);
+        if (!isCaches || queue === undefined || variable === queue.variable) return tls;
+        const problem = `jobs lie in the cache's Redis, which evicts them; theirs is ${queue.variable}`;
+        return [...tls, { ...at, problem, remedy }];
+      }),
+    );
+    // Both sides are mostly given the same options.
+    const isSame = (a: RailsComplaint, b: RailsComplaint) =>
+      a.problem === b.problem && a.file === b.file && a.line === b.line;
+    return found.filter((one, index) => found.findIndex((other) => isSame(one, other)) === index);
   },
 };
 
-/** A statement with the value of the constant or variable that it assigns, where that is assigned in plain sight. */
-function resolved({ production }: RailsSource, code: string): string {
-  const name = ASSIGNED.exec(code)?.[1];
-  const value =
-    name === undefined ? undefined : production.filter((one) => new RegExp(`^${name}\\s*=`).test(one.code)).at(-1);
-  return value === undefined ? code : `${code} ${value.code}`;
+/** Options from a file of `config`, as config_for reads them; any others as they are. */
+function configured({ files }: RailsSource, options: RubyValue | undefined): RubyValue | undefined {
+  if (options?.kind !== "configuration") return options;
+  const text = files.get(`config/${options.name}.yml`) ?? "";
+  const values = [yamlSection(text, "shared"), yamlSection(text, "production")].flatMap((one) => [...(one ?? [])]);
+  if (values.length === 0) return options;
+  const entries = new Map<string, RubyValue>();
+  const ssl = new Map<string, RubyValue>();
+  for (const [key, { value }] of values) {
+    const [outer = "", inner] = key.split(".");
+    if (outer === "ssl_params" && inner !== undefined) ssl.set(inner, yamlValue(value));
+    else if (inner === undefined) entries.set(outer, yamlValue(value));
+  }
+  if (ssl.size > 0) entries.set("ssl_params", { kind: "hash", entries: ssl, open: false });
+  return { kind: "hash", entries, open: false };
 }
 
-/** Whether options come from a call or a file, such as config_for: they cannot be known from here. */
-function isOpaque(source: RailsSource, code: string): boolean {
-  const text = resolved(source, code);
-  return /config_for|YAML|load_file/.test(text) || (ASSIGNED.test(code) && text === code);
+/** A scalar of YAML with ERB. */
+function yamlValue(text: string): RubyValue {
+  const code = /^<%=\s*(.*?)\s*%>$/.exec(text)?.[1];
+  if (code === undefined)
+    return /^\d+$/.test(text) ? { kind: "number", number: Number(text) } : { kind: "string", text };
+  const name = /^ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/.exec(code)?.[1];
+  if (name !== undefined) return { kind: "variable", name };
+  return /^[\w:]+$/.test(code) ? { kind: "constant", path: code } : { kind: "unknown", code };
 }
-
-const ASSIGNED = /\bredis\s*=\s*([A-Za-z_][\w:]*)/;
 
 export const redisProvider: RailsCheck = {
   id: "redis-provider",

@@ -1,21 +1,41 @@
-import { needsSslParams } from "../files/redis-settings";
-import { hasReflexes, lastStatement, type RailsSource } from "../rails-source";
-import { hashValue, outermost, type Statement } from "../ruby-statements";
-import type { RailsCheck } from "./check";
+import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
+import { entryOf, tlsFaultOf, tlsNeeded, variableOf, type TlsFault } from "../redis-options";
+import type { Setting } from "../ruby/program";
+import { computedBy, isComputed, textIn, type RubyValue } from "../ruby/value";
+import { candidatesFor } from "../settings";
+import type { RailsCheck, RailsComplaint } from "./check";
+import { judged } from "./judged";
 
 /** What is wrong with `VERIFY_PEER`. */
 export const VERIFIED = "VERIFY_PEER refuses Heroku's self-signed certificates: every connection fails";
 
-const FILE = "config/environments/production.rb";
-const CALL = /^(?:Rails\.application\.)?config\.session_store\b/;
 const SNIPPET = 'Run stimulus-reflex rails, and end the file with require_relative "../stimulus_reflex/production"';
+const PATHS = ["session_store"];
 
-/** The statement that chooses the session store, and which one it chooses. */
-function sessionStore(source: RailsSource): { readonly statement: Statement; readonly store: string } | undefined {
-  const statement = lastStatement(source, CALL);
-  if (statement === undefined) return undefined;
-  const [, name, type] = /session_store\s*[( =]\s*(?::(\w+)|([\w:]+))/.exec(statement.code) ?? [];
-  return { statement, store: name ?? storeOfClass(type ?? "") };
+interface SessionStore {
+  readonly setting: Setting;
+  /** As in `redis_session_store`; undefined where it is computed. */
+  readonly store?: string;
+  readonly options: RubyValue;
+}
+
+/** Judges the session store by each statement that may choose it. */
+function judgedStore(
+  source: RailsSource,
+  judge: (store: SessionStore, at: { readonly file: string; readonly line: number }) => readonly RailsComplaint[],
+): readonly RailsComplaint[] {
+  return judged(source, PATHS, (setting) =>
+    setting === undefined ? [] : judge(storeOf(setting), { file: setting.file, line: setting.line }),
+  );
+}
+
+function storeOf(setting: Setting): SessionStore {
+  const [first, ...rest] = setting.args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
+  const options = rest.find(({ kind }) => kind !== "nil") ?? { kind: "hash", entries: new Map(), open: false };
+  if (first?.kind === "constant") return { setting, store: storeOfClass(first.path), options };
+  if (first?.kind === "nil" || first?.kind === "boolean") return { setting, store: "disabled", options };
+  const name = textIn(first);
+  return { setting, ...(name === undefined ? {} : { store: name }), options };
 }
 
 /** `cache_store` of `ActionDispatch::Session::CacheStore`. */
@@ -24,14 +44,17 @@ function storeOfClass(type: string): string {
   return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
 }
 
-/** Whether TLS options verify Heroku's self-signed certificate, and so refuse it; a CA of one's own may accept it. */
-export function verifiesPeer(code: string): boolean {
-  return /VERIFY_PEER|\bverify_mode(?::|\s*=>)\s*1\b/.test(code) && !/\bca_(?:file|path)\b|cert_store/.test(code);
-}
-
-/** Options of the connection, wherever the store in use takes them. */
-function connection(statement: Statement, store: string): string | undefined {
-  return store === "redis_session_store" ? hashValue(statement.code, "redis") : hashValue(statement.code, "cache");
+/** Options of the connection, wherever the store in use takes them; undefined where there is none of its own. */
+function connection({ store, options }: SessionStore): RubyValue | undefined {
+  if (store === "cache_store") {
+    const cache = entryOf(options, "cache");
+    if (cache?.kind !== "instance") return cache;
+    return cache.args[0] ?? { kind: "hash", entries: new Map(), open: false };
+  }
+  const redis = store === "redis_session_store" ? entryOf(options, "redis") : undefined;
+  // A client of its own has its own options.
+  const client = entryOf(redis ?? options, "client");
+  return client?.kind === "instance" ? client.args[0] : (redis ?? client);
 }
 
 export const sessionStoreIsWritable: RailsCheck = {
@@ -40,24 +63,32 @@ export const sessionStoreIsWritable: RailsCheck = {
   title: "Sessions are stored in the cookie, which reflexes cannot write to: what they put there is lost silently",
   source: "StimulusReflex deployment page; stimulus_reflex PR #447",
   find: (source) => {
-    const found = sessionStore(source);
     if (!hasReflexes(source)) return [];
-    if (found === undefined) {
-      return [{ file: FILE, problem: "no session store is set, and Rails' default is the cookie", remedy: SNIPPET }];
-    }
-    const { statement, store } = found;
-    const at = { file: statement.file, line: statement.line };
-    if (/session_store\s*=/.test(statement.code)) {
-      return [
-        {
-          ...at,
-          problem: "session_store is a method: with an equals sign nothing is set",
-          remedy: "Leave the equals sign out",
-        },
-      ];
-    }
-    if (store !== "cookie_store" && store !== "disabled") return [];
-    return [{ ...at, problem: `session_store :${store}: a reflex cannot write to it`, remedy: SNIPPET }];
+    return judged(source, PATHS, (setting) => {
+      if (setting === undefined) {
+        return [
+          { file: PRODUCTION, problem: "no session store is set, and Rails' default is the cookie", remedy: SNIPPET },
+        ];
+      }
+      const at = { file: setting.file, line: setting.line };
+      if (setting.operator !== "call") {
+        return [
+          {
+            ...at,
+            problem: "session_store is a method: with an equals sign nothing is set",
+            remedy: "Leave the equals sign out",
+          },
+        ];
+      }
+      const { store } = storeOf(setting);
+      if (store === undefined) {
+        const [first] = setting.args;
+        const because = `the store is ${first === undefined ? "computed" : computedBy(first)}`;
+        return [{ ...at, problem: "the session store may be the cookie", remedy: SNIPPET, because }];
+      }
+      if (store !== "cookie_store" && store !== "disabled") return [];
+      return [{ ...at, problem: `session_store :${store}: a reflex cannot write to it`, remedy: SNIPPET }];
+    });
   },
 };
 
@@ -67,34 +98,46 @@ export const sessionStoreHasNoTtl: RailsCheck = {
   title: "A ttl among the Redis options of the session store stops the app at boot: unknown keyword: :ttl",
   source: "roidrage/redis-session-store#149; the deployment page's own example",
   find: (source) => {
-    const found = sessionStore(source);
-    if (found?.store !== "redis_session_store" || (source.generation?.redis ?? 5) < 5) return [];
-    const redis = hashValue(found.statement.code, "redis") ?? "";
-    if (hashValue(redis, "ttl") === undefined || hashValue(redis, "client") !== undefined) return [];
-    const { file, line } = found.statement;
-    return [
-      {
-        file,
-        line,
-        problem: "redis: { ttl: … } is handed to the redis gem 5, which refuses it at boot",
-        remedy: "Keep expire_after and leave ttl out",
-      },
-    ];
+    if ((source.generation?.redis ?? 5) < 5) return [];
+    return judgedStore(source, ({ store, options }, at) => {
+      const redis = entryOf(options, "redis");
+      if (store !== "redis_session_store" || redis?.kind !== "hash") return [];
+      if (!redis.entries.has("ttl") || redis.entries.has("client")) return [];
+      return [
+        {
+          ...at,
+          problem: "redis: { ttl: … } is handed to the redis gem 5, which refuses it at boot",
+          remedy: "Keep expire_after and leave ttl out",
+        },
+      ];
+    });
   },
 };
 
 export const sessionsExpire: RailsCheck = {
   id: "session-expiry",
   severity: "error",
-  title: "Sessions without an expiry fill their Redis for good: volatile-lru evicts nothing that has none",
+  title: "Sessions without an expiry fill their Redis: volatile-lru evicts nothing that has none",
   source: "redis-session-store 0.11.6, get_expiry",
-  find: (source) => {
-    const found = sessionStore(source);
-    if (found?.store !== "redis_session_store") return [];
-    const { code, file, line } = found.statement;
-    if (hashValue(code, "expire_after") !== undefined || hashValue(code, "ttl") !== undefined) return [];
-    return [{ file, line, problem: "no expire_after", remedy: "Set redis: { expire_after: 1.year, … }" }];
-  },
+  find: (source) =>
+    judgedStore(source, ({ store, options }, at) => {
+      if (store !== "redis_session_store") return [];
+      const places = [options, entryOf(options, "redis")];
+      const found = places.flatMap((one) => ["expire_after", "ttl"].map((key) => entryOf(one, key)));
+      const set = found.find((one) => one !== undefined && one.kind !== "nil" && one.kind !== "unknown");
+      if (set !== undefined) return [];
+      const open = found.find((one) => one?.kind === "unknown");
+      // A number of days is a call, and unknown; a splat may have it.
+      if (open?.kind === "unknown" && !/^(?:expire_after|ttl):$/.test(open.code)) return [];
+      return [
+        {
+          ...at,
+          problem: "no expire_after",
+          remedy: "Set redis: { expire_after: 1.year, … }",
+          ...(open === undefined ? {} : { because: "options come from elsewhere" }),
+        },
+      ];
+    }),
 };
 
 export const sessionStoreDoesTls: RailsCheck = {
@@ -102,55 +145,76 @@ export const sessionStoreDoesTls: RailsCheck = {
   severity: "error",
   title: "Without TLS options every session is empty: the connection fails, and the store swallows it",
   source: "redis-store/redis-actionpack#45; tried with a self-signed certificate",
-  find: (source) => {
-    const found = sessionStore(source);
-    if (found === undefined || !tlsNeeded(source, "session")) return [];
-    const { statement, store } = found;
-    const options = connection(statement, store);
-    const ssl = options === undefined ? undefined : hashValue(options, "ssl_params");
-    if (ssl !== undefined && verifiesPeer(ssl)) {
-      const { file, line } = statement;
-      return [{ file, line, problem: VERIFIED, remedy: "Write verify_mode: OpenSSL::SSL::VERIFY_NONE" }];
-    }
-    if (options === undefined || ssl !== undefined) return [];
-    const misplaced = /\bssl_params(?::|\s*=>)/.test(outermost(statement.code));
-    return [
-      {
-        file: statement.file,
-        line: statement.line,
-        problem: misplaced
-          ? "ssl_params stand beside redis:, where nobody reads them"
-          : "no ssl_params, and Heroku's certificates are self-signed",
-        remedy: "Write ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE } into the hash that has the url",
-      },
-    ];
-  },
+  find: (source) =>
+    judgedStore(source, (found, at) => {
+      const options = connection(found);
+      if (options === undefined || !tlsNeeded(source, "session", options)) return [];
+      const fault = tlsFaultOf(options);
+      if (fault?.kind === "missing" && entryOf(found.options, "ssl_params") !== undefined) {
+        return [
+          {
+            ...at,
+            problem: "ssl_params stand beside redis:, where nothing reads them",
+            remedy: "Write ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE } into the hash that has the url",
+          },
+        ];
+      }
+      return tlsComplaints(fault, at, "into the hash that has the url");
+    }),
 };
+
+/** What is said about TLS options that do not work. */
+export function tlsComplaints(
+  fault: TlsFault | undefined,
+  at: { readonly file: string; readonly line?: number },
+  where: string,
+  what = "no ssl_params, and Heroku's certificates are self-signed",
+): readonly RailsComplaint[] {
+  if (fault === undefined) return [];
+  if (fault.kind === "verifies") {
+    return [{ ...at, problem: VERIFIED, remedy: "Write verify_mode: OpenSSL::SSL::VERIFY_NONE" }];
+  }
+  const because = fault.kind === "unknown" ? { because: `the options come from ${fault.code}` } : {};
+  return [
+    {
+      ...at,
+      problem: what,
+      remedy: `Write ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE } ${where}`,
+      ...because,
+    },
+  ];
+}
 
 export const sessionFailuresAreHeard: RailsCheck = {
   id: "session-failures",
   severity: "warning",
   title: "A session Redis that cannot be reached logs everybody out, and nothing is logged",
   source: "redis-session-store 0.11.6, README; RedisCacheStore",
-  find: (source) => {
-    const found = sessionStore(source);
-    if (found === undefined) return [];
-    const { code, file, line } = found.statement;
-    const handler = { redis_session_store: "on_redis_down", cache_store: "error_handler" }[found.store];
-    if (handler === undefined || (found.store === "cache_store" && hashValue(code, "cache") === undefined)) return [];
-    if (hashValue(code, handler) !== undefined || code.includes("StimulusReflexDeployment::SessionCache")) return [];
-    return [
-      {
-        file,
-        line,
-        problem: `no ${handler}`,
-        remedy:
-          found.store === "cache_store"
-            ? "Run stimulus-reflex rails, whose cache for sessions logs the error and raises it: Rails swallows what error_handler raises"
-            : "Set on_redis_down to a lambda that logs the error and raises it",
-      },
-    ];
-  },
+  find: (source) =>
+    judgedStore(source, (found, at) => {
+      const { store, options } = found;
+      if (store === "redis_session_store") {
+        if (entryOf(options, "on_redis_down") !== undefined) return [];
+        return [
+          {
+            ...at,
+            problem: "no on_redis_down",
+            remedy: "Set on_redis_down to a lambda that logs the error and raises it",
+          },
+        ];
+      }
+      const cache = store === "cache_store" ? entryOf(options, "cache") : undefined;
+      if (cache?.kind !== "instance" || cache.path === "StimulusReflexDeployment::SessionCache") return [];
+      if (entryOf(cache.args[0], "error_handler") !== undefined) return [];
+      return [
+        {
+          ...at,
+          problem: "no error_handler",
+          remedy:
+            "Run stimulus-reflex rails, whose cache for sessions logs the error and raises it: Rails swallows what error_handler raises",
+        },
+      ];
+    }),
 };
 
 export const sessionsAreApart: RailsCheck = {
@@ -158,22 +222,25 @@ export const sessionsAreApart: RailsCheck = {
   severity: "error",
   title: "Sessions in the cache's Redis are driven out by a busy cache: people are logged out after minutes",
   source: "StimulusReflex deployment page",
-  find: (source) => {
-    const found = sessionStore(source);
-    const cache = lastStatement(source, /^config\.cache_store\s*=/);
-    if (found === undefined) return [];
-    const { code, file, line } = found.statement;
-    const remedy = `Give sessions the URL of their own, ENV.fetch("${source.deployment?.redis.session?.variable ?? "SESSION_REDIS_URL"}")`;
-    if (found.store === "cache_store" && hashValue(code, "cache") === undefined) {
-      return [
-        { file, line, problem: "session_store :cache_store without cache: keeps sessions in Rails.cache", remedy },
-      ];
-    }
-    const [one, other] = [variableOf(code), variableOf(cache?.code ?? "")];
-    if (one === undefined || one !== other) return [];
-    return [{ file, line, problem: `sessions and cache are both on ${one}`, remedy }];
-  },
+  find: (source) =>
+    judgedStore(source, (found, at) => {
+      const remedy = `Give sessions the URL of their own, ENV.fetch("${source.deployment?.redis.session?.variable ?? "SESSION_REDIS_URL"}")`;
+      if (found.store === "cache_store" && entryOf(found.options, "cache") === undefined) {
+        return [{ ...at, problem: "session_store :cache_store without cache: keeps sessions in Rails.cache", remedy }];
+      }
+      const own = variableOf(connection(found));
+      const caches = candidatesFor(source, "cache_store").map((setting) => variableOf(cacheOptions(setting)));
+      if (own === undefined || !caches.includes(own)) return [];
+      const because = caches.every((one) => one === own) ? {} : { because: "the cache's URL depends on a condition" };
+      return [{ ...at, problem: `sessions and cache are both on ${own}`, remedy, ...because }];
+    }),
 };
+
+/** The hash of `config.cache_store = :redis_cache_store, { … }`. */
+export function cacheOptions(setting: Setting | undefined): RubyValue | undefined {
+  const all = setting?.args.flatMap((one) => (one.kind === "array" ? one.elements : [one])) ?? [];
+  return all[0]?.kind === "instance" ? all[0].args[0] : all[1];
+}
 
 export const cookieReachesTheCable: RailsCheck = {
   id: "cookie-domain",
@@ -181,65 +248,77 @@ export const cookieReachesTheCable: RailsCheck = {
   title: "The session cookie stays on the host of the pages, so reflexes on the cable host have no session",
   source: "anycable/anycable#83; StimulusReflex authentication",
   find: (source) => {
-    const found = sessionStore(source);
     const cable = source.deployment?.cableHost;
-    if (found === undefined || cable === undefined || hashValue(found.statement.code, "domain") !== undefined)
-      return [];
-    const { file, line } = found.statement;
-    return [
-      {
-        file,
-        line,
-        problem: `no domain:, and the cable is on a host of its own, ${cable}`,
-        remedy:
-          "Set domain: to what both hosts have in common, and change key: in the same deploy, or browsers send the former cookie first and nobody can log in",
-      },
-    ];
+    if (cable === undefined || source.deployment?.authentication === "jwt") return [];
+    return judgedStore(source, ({ options, setting }, at) => {
+      const domain = entryOf(options, "domain");
+      const problem = "no domain:, and the cable is on a host of its own, ";
+      const remedy =
+        "Set domain: to what both hosts have in common, and change key: in the same deploy, or browsers send the former cookie first and nobody can log in";
+      if (domain?.kind === "unknown") {
+        return domain.code === "domain:"
+          ? [{ ...at, problem: `${problem}${cable}`, remedy, because: "options come from elsewhere" }]
+          : [];
+      }
+      if (domain !== undefined && domain.kind !== "nil") return wrongDomain(domain, cable, at, remedy);
+      // `config.session_options[:domain]` and the like set it elsewhere.
+      if (source.settings.some(({ path, code }) => path.startsWith("session_options") && code.includes("domain")))
+        return [];
+      return setting.operator === "call" ? [{ ...at, problem: `${problem}${cable}`, remedy }] : [];
+    });
   },
 };
 
+/** A domain in quotes that the cable's host is not under. */
+function wrongDomain(
+  domain: RubyValue,
+  cable: string,
+  at: { readonly file: string; readonly line: number },
+  remedy: string,
+): readonly RailsComplaint[] {
+  if (domain.kind !== "string" || domain.text === "all") return [];
+  const base = domain.text.replace(/^\./, "").toLowerCase();
+  if (cable === base || cable.endsWith(`.${base}`)) return [];
+  return [
+    { ...at, problem: `domain: ${JSON.stringify(domain.text)} does not reach the cable's host, ${cable}`, remedy },
+  ];
+}
+
 export const sessionKeyFollowsDomain: RailsCheck = {
   id: "session-key",
-  severity: "warning",
+  severity: "info",
   title: "A cookie that gets another domain under the same name locks people out: browsers send the former one first",
   source: "Rails 6.1 and 7.1 in chromium, run 2026-11-26: after a logout every form is 422 InvalidAuthenticityToken",
   find: (source) => {
-    const found = sessionStore(source);
-    if (found === undefined || source.deployment?.cableHost === undefined) return [];
-    const { code, file, line } = found.statement;
-    const domain = hashValue(code, "domain");
-    const key = hashValue(code, "key");
-    // A key that is computed may depend on the domain.
-    if (domain === undefined || domain === "nil" || (key !== undefined && !/^["'][^#]*["']$/.test(key))) return [];
-    const label = /["']\.?([\w-]+)\./.exec(domain)?.[1] ?? baseLabel(source.deployment.cableHost);
-    if (key?.includes(label) === true) return [];
-    return [
-      {
-        file,
-        line,
-        problem: `the cookie has a domain, and its key ${key ?? "is Rails' default and"} does not change with it: where the domain was added to a running app, nobody can log in again`,
-        remedy: `Write a key that names the domain, as in key: "_session_production_${label}", or key: StimulusReflexDeployment.session_key. Everybody logs in once more. If the domain has been there from the first day, acknowledge this`,
-      },
-    ];
+    const cable = source.deployment?.cableHost;
+    if (cable === undefined) return [];
+    return judgedStore(source, ({ options }, at) => {
+      const domain = entryOf(options, "domain");
+      const key = entryOf(options, "key");
+      if (domain === undefined || domain.kind === "nil" || isComputed(domain) || domain.kind === "generated") return [];
+      // A key that is computed may depend on the domain.
+      const name = textIn(key);
+      if (key !== undefined && name === undefined) return [];
+      const label = labelOf(textIn(domain) ?? "") ?? labelOf(cable) ?? cable;
+      if (name?.includes(label) === true && !isDefaultKey(source, name)) return [];
+      return [
+        {
+          ...at,
+          problem: `the cookie has a domain, and its key ${name === undefined ? "is Rails' default and" : JSON.stringify(name)} does not change with it: where the domain was added to a running app, nobody can log in again`,
+          remedy: `Write a key that names the domain, as in key: "_session_production_${label}", or key: StimulusReflexDeployment.session_key. Everybody logs in once more. If the domain has been there since the first login, nothing has to change`,
+        },
+      ];
+    });
   },
 };
 
 /** `acme` of `cable.acme.com`. */
-function baseLabel(host: string): string {
-  return host.split(".").at(-2) ?? host;
+function labelOf(host: string): string | undefined {
+  return host.replace(/^\./, "").split(".").at(-2);
 }
 
-/** The variable that a URL is taken from. */
-export function variableOf(code: string): string | undefined {
-  return /\burl(?::|\s*=>)\s*ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/.exec(code)?.[1];
-}
-
-/** Whether a role's connection needs TLS options; assumed where no deployment is in view, as all of Heroku's need them. */
-export function tlsNeeded(
-  { deployment, generation }: RailsSource,
-  role: "cache" | "session" | "cable" | "queue",
-): boolean {
-  if (generation?.client === "hiredis") return false;
-  const redis = deployment?.redis[role];
-  return redis === undefined || generation === undefined ? true : needsSslParams(redis, generation);
+/** Rails' own default, `_acme_session` of the module Acme, says nothing of a domain even where both are called acme. */
+function isDefaultKey({ files }: RailsSource, key: string): boolean {
+  const module = /^\s*module\s+(\w+)/m.exec(files.get("config/application.rb") ?? "")?.[1] ?? "";
+  return key === `_${module.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase()}_session`;
 }

@@ -1,0 +1,390 @@
+import type { NodeClasses, RubyNode, RubyTree } from "./parser";
+import { alternatives, either, NIL, stringOf, textIn, truth, type RubyValue } from "./value";
+
+/** What names stand for where an expression is read. */
+export interface Scope {
+  readonly tree: RubyTree;
+  /** The modules and classes around it, the innermost last. */
+  readonly nesting: readonly string[];
+  readonly locals: Map<string, RubyValue>;
+}
+
+/** What is known outside of the expression itself. */
+export interface Surroundings {
+  readonly nodes: NodeClasses;
+  /** What `Rails.env` is. */
+  readonly rails: string;
+  /** What is known of a variable of the environment. */
+  readonly variable: (name: string) => { readonly value?: string; readonly isSet?: boolean };
+  readonly constant: (path: string, nesting: readonly string[]) => RubyValue | undefined;
+  /** What a method without arguments gives that a file in view defines. */
+  readonly method: (path: string, nesting: readonly string[]) => RubyValue | undefined;
+}
+
+/** A call on a value. */
+interface Call {
+  readonly name: string;
+  readonly block: unknown;
+  readonly args: () => readonly RubyValue[];
+  readonly scope: Scope;
+}
+
+/** Methods that give what they are called on, as far as it matters here. */
+const TRANSPARENT = new Set([
+  "to_s",
+  "to_str",
+  "freeze",
+  "dup",
+  "clone",
+  "presence",
+  "strip",
+  "to_h",
+  "to_hash",
+  "to_a",
+  "with_indifferent_access",
+  "symbolize_keys",
+  "deep_symbolize_keys",
+  "stringify_keys",
+  "compact",
+  "uniq",
+  "flatten",
+  "itself",
+  "html_safe",
+  "compact_blank",
+  "sort",
+]);
+
+/** Reads expressions. */
+export class Evaluator {
+  constructor(private readonly around: Surroundings) {}
+
+  /** The value of an expression; of several statements that of the last one. */
+  valueOf(node: RubyNode | null | undefined, scope: Scope): RubyValue {
+    if (node === null || node === undefined) return NIL;
+    const { nodes } = this.around;
+    const unknown = (): RubyValue => ({ kind: "unknown", code: scope.tree.codeOf(node).replaceAll(/\s+/g, " ") });
+    const of = (one: RubyNode | null | undefined) => this.valueOf(one, scope);
+    if (node instanceof nodes.StringNode) return stringOf(node.unescaped.value);
+    if (node instanceof nodes.SymbolNode) return { kind: "symbol", text: node.unescaped.value };
+    if (node instanceof nodes.IntegerNode) return { kind: "number", number: node.value };
+    if (node instanceof nodes.FloatNode) return { kind: "number", number: node.value };
+    if (node instanceof nodes.TrueNode) return { kind: "boolean", boolean: true };
+    if (node instanceof nodes.FalseNode) return { kind: "boolean", boolean: false };
+    if (node instanceof nodes.NilNode) return NIL;
+    if (node instanceof nodes.RegularExpressionNode) return { kind: "pattern", source: node.unescaped.value };
+    if (node instanceof nodes.LambdaNode) return { kind: "lambda" };
+    if (node instanceof nodes.InterpolatedStringNode) return this.#interpolated(node.parts, scope) ?? unknown();
+    if (node instanceof nodes.InterpolatedSymbolNode) {
+      const text = textIn(this.#interpolated(node.parts, scope));
+      return text === undefined ? unknown() : { kind: "symbol", text };
+    }
+    if (node instanceof nodes.StatementsNode) return of(node.body.at(-1));
+    if (node instanceof nodes.ParenthesesNode) return of(node.body);
+    if (node instanceof nodes.BeginNode) return of(node.statements);
+    if (node instanceof nodes.ElseNode) return of(node.statements);
+    if (node instanceof nodes.ArrayNode) return this.#array(node.elements, scope);
+    if (node instanceof nodes.HashNode || node instanceof nodes.KeywordHashNode) {
+      return this.#hash(node.elements, scope);
+    }
+    if (node instanceof nodes.IfNode) {
+      return this.#choice(
+        of(node.predicate),
+        () => of(node.statements),
+        () => of(node.subsequent),
+      );
+    }
+    if (node instanceof nodes.UnlessNode) {
+      return this.#choice(
+        of(node.predicate),
+        () => of(node.elseClause),
+        () => of(node.statements),
+      );
+    }
+    if (node instanceof nodes.CaseNode) return this.#case(node, scope);
+    if (node instanceof nodes.OrNode) return this.#or(of(node.left), () => of(node.right));
+    if (node instanceof nodes.AndNode) {
+      const left = of(node.left);
+      const isTrue = truth(left);
+      return isTrue === undefined ? either([left, of(node.right)]) : isTrue ? of(node.right) : left;
+    }
+    if (node instanceof nodes.DefinedNode) return { kind: "boolean", boolean: true };
+    if (node instanceof nodes.LocalVariableReadNode) return scope.locals.get(node.name) ?? unknown();
+    if (node instanceof nodes.LocalVariableWriteNode) return of(node.value);
+    if (node instanceof nodes.ConstantReadNode || node instanceof nodes.ConstantPathNode) {
+      const path = this.pathOf(node);
+      if (path === undefined) return unknown();
+      if (path === "RUBY_VERSION") return unknown();
+      return this.around.constant(path, scope.nesting) ?? { kind: "constant", path };
+    }
+    if (node instanceof nodes.CallNode) return this.#call(node, scope) ?? unknown();
+    return unknown();
+  }
+
+  /** `A::B` of a constant. */
+  pathOf(node: RubyNode | null | undefined): string | undefined {
+    const { nodes } = this.around;
+    if (node instanceof nodes.ConstantReadNode) return node.name;
+    if (!(node instanceof nodes.ConstantPathNode) || node.name === null) return undefined;
+    if (node.parent === null) return node.name;
+    const parent = this.pathOf(node.parent);
+    return parent === undefined ? undefined : `${parent}::${node.name}`;
+  }
+
+  argumentsOf(node: { readonly arguments_: unknown }, scope: Scope): readonly RubyValue[] {
+    const { nodes } = this.around;
+    return node.arguments_ instanceof nodes.ArgumentsNode
+      ? node.arguments_.arguments_.map((one) => this.valueOf(one, scope))
+      : [];
+  }
+
+  #interpolated(parts: readonly RubyNode[], scope: Scope): RubyValue | undefined {
+    const { nodes } = this.around;
+    let texts: readonly string[] = [""];
+    for (const part of parts) {
+      const value =
+        part instanceof nodes.EmbeddedStatementsNode
+          ? this.valueOf(part.statements, scope)
+          : part instanceof nodes.StringNode
+            ? stringOf(part.unescaped.value)
+            : undefined;
+      if (value === undefined) return undefined;
+      const added = alternatives(value).map((one) =>
+        one.kind === "number" ? String(one.number) : one.kind === "nil" ? "" : textIn(one),
+      );
+      if (added.includes(undefined) || texts.length * added.length > 16) return undefined;
+      texts = texts.flatMap((text) => added.map((more) => text + (more ?? "")));
+    }
+    return either(texts.map(stringOf));
+  }
+
+  #array(elements: readonly RubyNode[], scope: Scope): RubyValue {
+    const { nodes } = this.around;
+    const found: RubyValue[] = [];
+    let open = false;
+    for (const element of elements) {
+      if (element instanceof nodes.SplatNode) {
+        const more = this.valueOf(element.expression, scope);
+        if (more.kind === "array") found.push(...more.elements);
+        open ||= more.kind !== "array" || more.open;
+      } else found.push(this.valueOf(element, scope));
+    }
+    return { kind: "array", elements: found, open };
+  }
+
+  #hash(elements: readonly RubyNode[], scope: Scope): RubyValue {
+    const { nodes } = this.around;
+    const entries = new Map<string, RubyValue>();
+    let open = false;
+    for (const element of elements) {
+      if (element instanceof nodes.AssocSplatNode) {
+        const more = this.valueOf(element.value, scope);
+        if (more.kind === "hash") for (const [key, value] of more.entries) entries.set(key, value);
+        open ||= more.kind !== "hash" || more.open;
+      } else if (element instanceof nodes.AssocNode) {
+        const key = textIn(this.valueOf(element.key, scope));
+        if (key === undefined) open = true;
+        else if (element.value instanceof nodes.ImplicitNode)
+          entries.set(key, this.valueOf(element.value.value, scope));
+        else entries.set(key, this.valueOf(element.value, scope));
+      }
+    }
+    return { kind: "hash", entries, open };
+  }
+
+  #choice(condition: RubyValue, yes: () => RubyValue, no: () => RubyValue): RubyValue {
+    const isTrue = truth(condition);
+    return isTrue === undefined ? either([yes(), no()]) : isTrue ? yes() : no();
+  }
+
+  #or(left: RubyValue, right: () => RubyValue): RubyValue {
+    if (left.kind === "variable" && left.otherwise === undefined) {
+      return left.isSet === true ? left : { ...left, otherwise: right() };
+    }
+    const isTrue = truth(left);
+    return isTrue === undefined ? either([left, right()]) : isTrue ? left : right();
+  }
+
+  #case(node: InstanceType<NodeClasses["CaseNode"]>, scope: Scope): RubyValue {
+    const { nodes } = this.around;
+    const subject = textIn(this.valueOf(node.predicate, scope));
+    const branches = node.conditions.flatMap((one) => (one instanceof nodes.WhenNode ? [one] : []));
+    if (subject !== undefined) {
+      const known = branches.map(({ conditions }) => conditions.map((one) => textIn(this.valueOf(one, scope))));
+      const hit = known.findIndex((texts) => texts.includes(subject));
+      if (hit >= 0) return this.valueOf(branches[hit]?.statements, scope);
+      if (!known.flat().includes(undefined)) return this.valueOf(node.elseClause, scope);
+    }
+    return either([
+      ...branches.map(({ statements }) => this.valueOf(statements, scope)),
+      this.valueOf(node.elseClause, scope),
+    ]);
+  }
+
+  #environment(name: string, otherwise: RubyValue | undefined): RubyValue {
+    if (name === "RAILS_ENV" || name === "RACK_ENV") return stringOf(this.around.rails);
+    const { value, isSet } = this.around.variable(name);
+    if (value !== undefined) return stringOf(value);
+    return { kind: "variable", name, isSet, otherwise };
+  }
+
+  #call(node: InstanceType<NodeClasses["CallNode"]>, scope: Scope): RubyValue | undefined {
+    const { nodes } = this.around;
+    const { name, receiver } = node;
+    const args = () => this.argumentsOf(node, scope);
+    const block = node.block instanceof nodes.BlockNode ? node.block : undefined;
+    const path = this.pathOf(receiver);
+    if (path === "ENV") {
+      const variable = textIn(args()[0]);
+      if (variable === undefined) return undefined;
+      if (name === "[]" || name === "fetch") {
+        const otherwise = args()[1] ?? (block === undefined ? undefined : this.valueOf(block.body, scope));
+        return this.#environment(variable, otherwise);
+      }
+      if (["key?", "has_key?", "include?", "member?"].includes(name)) return this.#isSet(variable);
+      return undefined;
+    }
+    if (path === "StimulusReflexDeployment") return { kind: "generated" };
+    if (path === "Rails" && name === "env") return stringOf(this.around.rails);
+    if (name === "config_for") {
+      const first = textIn(args()[0]);
+      return first === undefined ? undefined : { kind: "configuration", name: first };
+    }
+    if (path !== undefined && name === "new") return { kind: "instance", path, args: args() };
+    if ((name === "lambda" || name === "proc") && receiver === null) return { kind: "lambda" };
+    if (path === "Proc" && name === "new") return { kind: "lambda" };
+    if (receiver === null) {
+      if (["Integer", "String", "Float", "Array"].includes(name)) return args()[0];
+      if (name === "binding" || args().length > 0) return undefined;
+      return scope.locals.get(name) ?? this.around.method(name, scope.nesting);
+    }
+    if (path !== undefined && node.arguments_ === null && block === undefined) {
+      const found = this.around.method(`${path}.${name}`, scope.nesting);
+      if (found !== undefined) return found;
+    }
+    return this.#onValue({ name, block: node.block, args, scope }, this.valueOf(receiver, scope));
+  }
+
+  #isSet(variable: string): RubyValue {
+    const { isSet } = this.around.variable(variable);
+    return isSet === undefined ? { kind: "unknown", code: `ENV["${variable}"]` } : { kind: "boolean", boolean: isSet };
+  }
+
+  #onValue(call: Call, on: RubyValue): RubyValue | undefined {
+    const { name, block, args, scope } = call;
+    const boolean = (value: boolean): RubyValue => ({ kind: "boolean", boolean: value });
+    if (on.kind === "either") {
+      const all = on.values.map((one) => this.#onValue(call, one));
+      return all.includes(undefined) ? undefined : either(all.flatMap((one) => one ?? []));
+    }
+    if (TRANSPARENT.has(name)) return on.kind === "unknown" ? undefined : on;
+    const [first] = args();
+    switch (name) {
+      case "!": {
+        const isTrue = truth(on);
+        return isTrue === undefined ? undefined : boolean(!isTrue);
+      }
+      case "present?":
+      case "blank?":
+      case "nil?":
+      case "empty?": {
+        const text = textIn(on);
+        const isThere = text === undefined ? truth(on) : name === "nil?" || text.trim() !== "";
+        if (isThere === undefined) return undefined;
+        return boolean(name === "present?" ? isThere : !isThere);
+      }
+      case "==":
+      case "!=":
+      case "eql?": {
+        const [left, right] = [textIn(on), first === undefined ? undefined : textIn(first)];
+        return left === undefined || right === undefined ? undefined : boolean((left === right) === (name !== "!="));
+      }
+      case "in?":
+      case "include?":
+      case "exclude?": {
+        const [list, item] = name === "in?" ? [first, on] : [on, first];
+        const text = textIn(item);
+        if (list?.kind !== "array" || list.open || text === undefined) return undefined;
+        const texts = list.elements.map(textIn);
+        if (texts.includes(undefined)) return undefined;
+        return boolean(texts.includes(text) === (name !== "exclude?"));
+      }
+      case "split": {
+        const text = textIn(on);
+        if (text === undefined) return undefined;
+        const by = first?.kind === "pattern" ? /,\s*/ : (textIn(first) ?? /\s+/);
+        return { kind: "array", elements: text.split(by).map(stringOf), open: false };
+      }
+      case "map":
+      case "reject":
+      case "select":
+      case "filter_map":
+        // `map(&:strip)` and the like leave origins and hosts what they are.
+        return this.#isTidying(block, scope) && on.kind === "array"
+          ? { ...on, elements: on.elements.map((one) => (one.kind === "string" ? stringOf(one.text.trim()) : one)) }
+          : undefined;
+      case "delete_suffix":
+      case "chomp": {
+        const [text, suffix] = [textIn(on), textIn(first)];
+        if (text === undefined) return undefined;
+        return stringOf(suffix !== undefined && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text);
+      }
+      case "to_sym": {
+        const text = textIn(on);
+        return text === undefined ? undefined : { kind: "symbol", text };
+      }
+      case "downcase": {
+        const text = textIn(on);
+        return text === undefined ? undefined : stringOf(text.toLowerCase());
+      }
+      case "to_i":
+        return on.kind === "number"
+          ? on
+          : textIn(on) === undefined
+            ? undefined
+            : { kind: "number", number: Number.parseInt(textIn(on) ?? "", 10) || 0 };
+      case "+":
+        if (on.kind === "array") {
+          return first?.kind === "array"
+            ? { kind: "array", elements: [...on.elements, ...first.elements], open: on.open || first.open }
+            : { ...on, open: true };
+        }
+        return textIn(on) !== undefined && textIn(first) !== undefined
+          ? stringOf(`${textIn(on) ?? ""}${textIn(first) ?? ""}`)
+          : undefined;
+      case "merge":
+      case "reverse_merge":
+      case "deep_merge": {
+        if (on.kind !== "hash") return undefined;
+        if (first?.kind !== "hash") return { ...on, open: true };
+        const [under, over] = name === "reverse_merge" ? [first, on] : [on, first];
+        return { kind: "hash", entries: new Map([...under.entries, ...over.entries]), open: on.open || first.open };
+      }
+      case "[]":
+      case "fetch":
+      case "dig": {
+        const key = textIn(first);
+        if (on.kind !== "hash" || key === undefined) return undefined;
+        const found = on.entries.get(key);
+        return found ?? (on.open ? undefined : (args()[1] ?? NIL));
+      }
+      default:
+        break;
+    }
+    // `Rails.env.production?` and its like.
+    const environment = textIn(on);
+    const { rails } = this.around;
+    if (environment === rails && name === "local?") return boolean(rails !== "production");
+    if (environment === rails && name.endsWith("?")) return boolean(name === `${rails}?`);
+    return undefined;
+  }
+
+  #isTidying(block: unknown, scope: Scope): boolean {
+    const { nodes } = this.around;
+    return (
+      block instanceof nodes.BlockArgumentNode &&
+      ["strip", "presence", "to_s", "present?", "blank?", "downcase"].includes(
+        textIn(this.valueOf(block.expression, scope)) ?? "",
+      )
+    );
+  }
+}

@@ -1,0 +1,529 @@
+import type { RailsFiles } from "../directory";
+import { Evaluator, type Scope } from "./evaluate";
+import type { NodeClasses, RubyNode, RubyParser, RubyTree } from "./parser";
+import { either, textIn, truth, type RubyValue } from "./value";
+
+/** Something that Rails is told at boot. */
+export interface Setting {
+  /**
+   * What is set, from `config`: `action_cable.url`. What other gems are told has the name of their constant before it, and the
+   * method that gives its block: `Sidekiq.configure_server.redis`.
+   */
+  readonly path: string;
+  /** `append` adds to a list, `call` calls a method with arguments, `entry` sets entries of a hash, `default` is `||=`. */
+  readonly operator: "assign" | "default" | "append" | "entry" | "call";
+  readonly args: readonly RubyValue[];
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly code: string;
+  /** The condition that decides whether it is run, where that is not known. */
+  readonly condition?: string;
+}
+
+/** A variable of the environment that is read at boot. */
+export interface VariableRead {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  /** The whole statement that reads it. */
+  readonly statement: string;
+  readonly hasFallback: boolean;
+}
+
+/** What Rails runs at boot in production, as far as it can be read. */
+export interface BootProgram {
+  readonly settings: readonly Setting[];
+  readonly reads: readonly VariableRead[];
+  /** Files that could not be parsed, with the line and what Ruby says. What they set is not known. */
+  readonly broken: readonly { readonly file: string; readonly line: number; readonly message: string }[];
+}
+
+/** What is known of a variable: its value, and whether it is set. */
+export type Environment = (name: string) => { readonly value?: string; readonly isSet?: boolean };
+
+/** What is read, and what is known beside it. */
+export interface BootOptions {
+  readonly files: RailsFiles;
+  readonly paths: readonly string[];
+  readonly environment: Environment;
+  /** What `Rails.env` is. @default "production" */
+  readonly name?: string;
+}
+
+/** Reads the files that Rails runs, in the order in which it runs them. */
+export function bootProgram(parser: RubyParser, { paths, ...options }: BootOptions): BootProgram {
+  return new Boot(parser, options).run(paths);
+}
+
+type Call = InstanceType<NodeClasses["CallNode"]>;
+
+/** Where a piece of code is run. */
+interface Place extends Scope {
+  /** What local names stand for among the settings; a name without one hides what is outside. */
+  readonly paths: ReadonlyMap<string, string | undefined>;
+  /** Whether `config` alone is that of Rails. */
+  readonly isApplication: boolean;
+  readonly condition?: string;
+}
+
+/** Blocks that get what they are called on. */
+const PASSING = new Set(["tap", "then", "yield_self"]);
+/** Where gems and frameworks keep what Rails' `config` calls by another name. */
+const ROOTS: ReadonlyMap<string, string> = new Map([
+  ["Rails.application.config", ""],
+  ["Rails.configuration", ""],
+  ["Rails.application.configuration", ""],
+  ["Rails.application.routes", "routes"],
+  ["ActionCable.server.config", "action_cable"],
+  ["ActionController::Base", "action_controller"],
+  ["ActionController::Base.config", "action_controller"],
+  ["ActionMailer::Base", "action_mailer"],
+]);
+const APPENDING = new Set(["<<", "push", "append", "concat", "unshift", "prepend"]);
+const FALSE_END = { isOver: false } as const;
+
+class Boot {
+  readonly #settings: Setting[] = [];
+  readonly #reads: VariableRead[] = [];
+  readonly #broken = new Map<string, { readonly line: number; readonly message: string }>();
+  readonly #trees = new Map<string, RubyTree>();
+  readonly #constants = new Map<string, RubyValue>();
+  readonly #methods = new Map<string, { readonly node: RubyNode | null; readonly place: Place }>();
+  readonly #running = new Set<string>();
+  readonly #required = new Set<string>();
+  readonly #nodes: NodeClasses;
+  readonly #evaluator: Evaluator;
+
+  readonly #files: RailsFiles;
+
+  constructor(
+    private readonly parser: RubyParser,
+    { files, environment, name = "production" }: Omit<BootOptions, "paths">,
+  ) {
+    this.#nodes = parser.nodes;
+    this.#files = files;
+    this.#evaluator = new Evaluator({
+      nodes: parser.nodes,
+      rails: name,
+      variable: environment,
+      constant: (path, nesting) => this.#lookUp(path, nesting, this.#constants),
+      method: (path, nesting) => {
+        const found = this.#lookUp(path, nesting, this.#methods);
+        // A method that calls itself gives nothing that could be told.
+        if (found?.node === null || found === undefined || this.#running.has(path)) return undefined;
+        this.#running.add(path);
+        try {
+          const value = this.#evaluator.valueOf(found.node, { ...found.place, locals: new Map() });
+          return value.kind === "unknown" ? undefined : value;
+        } finally {
+          this.#running.delete(path);
+        }
+      },
+    });
+  }
+
+  run(paths: readonly string[]): BootProgram {
+    for (const path of paths) this.#file(path, undefined);
+    return {
+      settings: this.#settings,
+      reads: this.#reads,
+      broken: [...this.#broken].map(([file, error]) => ({ file, ...error })),
+    };
+  }
+
+  #file(path: string, condition: string | undefined): void {
+    const text = this.#files.get(path);
+    if (text === undefined || this.#required.has(path)) return;
+    this.#required.add(path);
+    const tree = this.parser.parse(path, text);
+    this.#trees.set(path, tree);
+    if (tree.error !== undefined) {
+      this.#broken.set(path, tree.error);
+      return;
+    }
+    this.#statements(tree.program.statements.body, {
+      tree,
+      nesting: [],
+      locals: new Map(),
+      paths: new Map(),
+      // In these files `config` has no other meaning, wherever the block is that they are written in.
+      isApplication: /^config\/(?:application|environments\/\w+)\.rb$/.test(path),
+      ...(condition === undefined ? {} : { condition }),
+    });
+  }
+
+  /** The innermost meaning of a name; a file of `lib` is read when its constant is asked for, as Rails does. */
+  #lookUp<Found>(path: string, nesting: readonly string[], table: ReadonlyMap<string, Found>): Found | undefined {
+    const find = (): Found | undefined => {
+      for (let depth = nesting.length; depth >= 0; depth -= 1) {
+        const found = table.get([...nesting.slice(0, depth), path].join("::"));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    const found = find();
+    if (found !== undefined) return found;
+    for (const file of filesOfConstant(path)) {
+      if (!this.#files.has(file) || this.#required.has(file)) continue;
+      this.#file(file, undefined);
+      return find();
+    }
+    return undefined;
+  }
+
+  #statements(nodes: readonly RubyNode[], place: Place): { readonly isOver: boolean } {
+    let here = place;
+    for (const node of nodes) {
+      const { isOver, condition } = this.#statement(node, here);
+      if (isOver) return { isOver };
+      // After `return if …` whatever follows depends on the condition as well.
+      if (condition !== undefined) here = { ...here, condition: here.condition ?? condition };
+    }
+    return FALSE_END;
+  }
+
+  #bodyOf(node: RubyNode | null | undefined, place: Place): { readonly isOver: boolean } {
+    if (node === null || node === undefined) return FALSE_END;
+    if (node instanceof this.#nodes.StatementsNode) return this.#statements(node.body, place);
+    if (node instanceof this.#nodes.ElseNode) return this.#bodyOf(node.statements, place);
+    return this.#statements([node], place);
+  }
+
+  #statement(node: RubyNode, place: Place): { readonly isOver: boolean; readonly condition?: string } {
+    const n = this.#nodes;
+    if (isSimple(node, n)) this.#readsOf(node, place);
+    if (node instanceof n.ReturnNode || node instanceof n.NextNode) return { isOver: true };
+    if (node instanceof n.IfNode) return this.#branches(node.predicate, node.statements, node.subsequent, place);
+    if (node instanceof n.UnlessNode) return this.#branches(node.predicate, node.elseClause, node.statements, place);
+    if (node instanceof n.CaseNode) return this.#case(node, place);
+    if (node instanceof n.AndNode) return this.#branches(node.left, node.right, null, place);
+    if (node instanceof n.OrNode) return this.#branches(node.left, null, node.right, place);
+    if (node instanceof n.BeginNode) {
+      this.#bodyOf(node.statements, place);
+      return FALSE_END;
+    }
+    if (node instanceof n.ParenthesesNode) return this.#bodyOf(node.body, place);
+    if (node instanceof n.ModuleNode || node instanceof n.ClassNode) {
+      this.#namespace(node, place);
+      return FALSE_END;
+    }
+    if (node instanceof n.SingletonClassNode) {
+      this.#bodyOf(node.body, { ...place, locals: new Map() });
+      return FALSE_END;
+    }
+    if (node instanceof n.DefNode) {
+      if (node.parameters === null) this.#methods.set(this.#methodPath(node, place), { node: node.body, place });
+      return FALSE_END;
+    }
+    if (node instanceof n.ConstantWriteNode || node instanceof n.ConstantOrWriteNode) {
+      this.#assignConstant([...place.nesting, node.name].join("::"), this.#value(node.value, place), place);
+      return FALSE_END;
+    }
+    if (node instanceof n.ConstantPathWriteNode) {
+      const path = this.#evaluator.pathOf(node.target);
+      if (path !== undefined) this.#assignConstant(path, this.#value(node.value, place), place);
+      return FALSE_END;
+    }
+    if (node instanceof n.LocalVariableWriteNode || node instanceof n.LocalVariableOrWriteNode) {
+      this.#assignLocal(node.name, node.value, place);
+      return FALSE_END;
+    }
+    if (node instanceof n.CallOrWriteNode || node instanceof n.CallOperatorWriteNode) {
+      const path = joined(this.#pathOf(node.receiver, place), node.readName);
+      const operator = node instanceof n.CallOrWriteNode ? "default" : "append";
+      if (path !== undefined) this.#add({ path, operator, args: [this.#value(node.value, place)] }, node, place);
+      return FALSE_END;
+    }
+    if (node instanceof n.CallNode) {
+      this.#call(node, place);
+      return FALSE_END;
+    }
+    if (node instanceof n.LambdaNode) return FALSE_END;
+    for (const child of node.compactChildNodes()) this.#statement(child, place);
+    return FALSE_END;
+  }
+
+  #branches(
+    predicate: RubyNode,
+    yes: RubyNode | null,
+    no: RubyNode | null,
+    place: Place,
+  ): { readonly isOver: boolean; readonly condition?: string } {
+    this.#readsOf(predicate, place);
+    const isTrue = truth(this.#value(predicate, place));
+    if (isTrue !== undefined) return this.#bodyOf(isTrue ? yes : no, place);
+    const condition = place.condition ?? place.tree.codeOf(predicate);
+    const ends = [yes, no].map((branch) => this.#bodyOf(branch, { ...place, condition }).isOver);
+    return ends.every(Boolean) ? { isOver: true } : ends.some(Boolean) ? { isOver: false, condition } : FALSE_END;
+  }
+
+  #case(node: InstanceType<NodeClasses["CaseNode"]>, place: Place): { readonly isOver: boolean } {
+    const n = this.#nodes;
+    const subject = node.predicate === null ? undefined : textIn(this.#value(node.predicate, place));
+    const branches = node.conditions.flatMap((one) => (one instanceof n.WhenNode ? [one] : []));
+    const texts = branches.map(({ conditions }) => conditions.map((one) => textIn(this.#value(one, place))));
+    if (subject !== undefined && !texts.flat().includes(undefined)) {
+      const hit = texts.findIndex((all) => all.includes(subject));
+      return this.#bodyOf(hit < 0 ? node.elseClause : branches[hit]?.statements, place);
+    }
+    const condition = place.condition ?? place.tree.codeOf(node).split("\n", 1)[0];
+    for (const branch of [...branches.map(({ statements }) => statements), node.elseClause]) {
+      this.#bodyOf(branch, { ...place, condition });
+    }
+    return FALSE_END;
+  }
+
+  #namespace(node: InstanceType<NodeClasses["ModuleNode"] | NodeClasses["ClassNode"]>, place: Place): void {
+    const name = this.#evaluator.pathOf(node.constantPath) ?? "";
+    const superclass = node instanceof this.#nodes.ClassNode ? this.#evaluator.pathOf(node.superclass) : undefined;
+    this.#bodyOf(node.body, {
+      ...place,
+      nesting: [...place.nesting, name],
+      locals: new Map(),
+      paths: new Map(),
+      isApplication: superclass === "Rails::Application" || superclass === "::Rails::Application",
+    });
+  }
+
+  #methodPath(node: InstanceType<NodeClasses["DefNode"]>, { nesting }: Place): string {
+    return nesting.length === 0 ? node.name : `${nesting.join("::")}.${node.name}`;
+  }
+
+  #assignConstant(path: string, value: RubyValue, { condition }: Place): void {
+    const before = this.#constants.get(path);
+    this.#constants.set(path, condition === undefined || before === undefined ? value : either([before, value]));
+  }
+
+  #assignLocal(name: string, node: RubyNode, place: Place): void {
+    const path = this.#pathOf(node, place);
+    if (path !== undefined && place.paths instanceof Map) place.paths.set(name, path);
+    const value = this.#value(node, place);
+    const before = place.locals.get(name);
+    place.locals.set(name, place.condition === undefined || before === undefined ? value : either([before, value]));
+    if (node instanceof this.#nodes.CallNode) this.#call(node, place);
+  }
+
+  #call(node: Call, place: Place): void {
+    const { name, receiver } = node;
+    if (this.#requires(node, place)) return;
+    const on = this.#pathOf(receiver, place);
+    const args = () => this.#evaluator.argumentsOf(node, place);
+    if (on !== undefined && name !== "[]") {
+      if (name === "[]=") {
+        const [key, value] = args();
+        const entry = textIn(key);
+        const entries = new Map(entry === undefined || value === undefined ? [] : [[entry, value]]);
+        this.#add({ path: on, operator: "entry", args: [{ kind: "hash", entries, open: true }] }, node, place);
+      } else if (name === "merge!" || name === "update") {
+        this.#add({ path: on, operator: "entry", args: args() }, node, place);
+      } else if (APPENDING.has(name)) this.#add({ path: on, operator: "append", args: args() }, node, place);
+      else if (/\w=$/.test(name)) {
+        this.#add({ path: joined(on, name.slice(0, -1)) ?? "", operator: "assign", args: args() }, node, place);
+      } else if (node.arguments_ !== null || node.block !== null || receiver !== null) {
+        this.#add({ path: joined(on, name) ?? name, operator: "call", args: args() }, node, place);
+      }
+    }
+    if (receiver !== null && receiver instanceof this.#nodes.CallNode && on === undefined) this.#call(receiver, place);
+    for (const argument of node.arguments_?.arguments_ ?? []) {
+      const isRun = argument instanceof this.#nodes.CallNode && argument.block !== null;
+      if (isRun && this.#evaluator.pathOf(argument.receiver) !== "ENV") this.#call(argument, place);
+    }
+    if (node.block instanceof this.#nodes.BlockNode) this.#block(node, node.block, place);
+  }
+
+  #block(call: Call, block: InstanceType<NodeClasses["BlockNode"]>, place: Place): void {
+    const n = this.#nodes;
+    const { name, receiver } = call;
+    const on = this.#pathOf(receiver, place) ?? this.#evaluator.pathOf(receiver);
+    const constant = this.#dotted(receiver);
+    const configures =
+      name === "configure" && (constant === "Rails.application" || constant?.endsWith("Application") === true);
+    const given = configures ? "" : PASSING.has(name) ? on : on === undefined ? undefined : (joined(on, name) ?? name);
+    const paths = new Map(place.paths);
+    const parameters =
+      block.parameters instanceof n.BlockParametersNode ? (block.parameters.parameters?.requireds ?? []) : [];
+    for (const [index, parameter] of parameters.entries()) {
+      if (parameter instanceof n.RequiredParameterNode) paths.set(parameter.name, index === 0 ? given : undefined);
+    }
+    if (block.parameters instanceof n.NumberedParametersNode) paths.set("_1", given);
+    if (block.parameters instanceof n.ItParametersNode) paths.set("it", given);
+    this.#bodyOf(block.body, {
+      ...place,
+      locals: new Map(place.locals),
+      paths,
+      isApplication: place.isApplication || configures,
+    });
+  }
+
+  /** `config.action_cable` as `action_cable`; undefined for what is no setting of anybody's. */
+  #pathOf(node: RubyNode | null, place: Place): string | undefined {
+    const n = this.#nodes;
+    if (node instanceof n.ParenthesesNode && node.body instanceof n.StatementsNode) {
+      return this.#pathOf(node.body.body.at(-1) ?? null, place);
+    }
+    if (node instanceof n.LocalVariableReadNode) return place.paths.get(node.name);
+    if (node instanceof n.ItLocalVariableReadNode) return place.paths.get("it");
+    const dotted = this.#dotted(node);
+    if (dotted !== undefined) {
+      const root = ROOTS.get(dotted) ?? (/^(?:\w+::)*\w*Application\.config$/.test(dotted) ? "" : undefined);
+      if (root !== undefined) return root;
+      if (node instanceof n.ConstantReadNode || node instanceof n.ConstantPathNode) {
+        return /Sidekiq|Redis|StimulusReflex|CableReady|Rails$/.test(dotted) ? dotted : undefined;
+      }
+    }
+    if (!(node instanceof n.CallNode) || node.arguments_ !== null) return undefined;
+    const isSelf = node.receiver === null || node.receiver instanceof n.SelfNode;
+    if (isSelf) return node.name === "config" && place.isApplication ? "" : undefined;
+    // `app.config` of an initializer's block.
+    if (node.name === "config" && node.receiver instanceof n.LocalVariableReadNode && node.receiver.name === "app")
+      return "";
+    return joined(this.#pathOf(node.receiver, place), node.name);
+  }
+
+  /** `Rails.application.config` of calls without arguments on a constant. */
+  #dotted(node: RubyNode | null): string | undefined {
+    const n = this.#nodes;
+    const path = this.#evaluator.pathOf(node);
+    if (path !== undefined) return path;
+    if (!(node instanceof n.CallNode) || node.arguments_ !== null || node.block !== null) return undefined;
+    const on = this.#dotted(node.receiver);
+    return on === undefined ? undefined : `${on}.${node.name}`;
+  }
+
+  /** Runs a file that is required by a path that can be told. Returns whether the call is such a one. */
+  #requires({ name, receiver, arguments_ }: Call, place: Place): boolean {
+    if (receiver !== null || !["require_relative", "require", "load", "require_dependency"].includes(name))
+      return false;
+    const [first] = arguments_?.arguments_ ?? [];
+    const path = first === undefined ? undefined : this.#requiredPath(first, name, place);
+    if (path !== undefined) this.#file(path.endsWith(".rb") ? path : `${path}.rb`, place.condition);
+    return true;
+  }
+
+  #requiredPath(node: RubyNode, name: string, place: Place): string | undefined {
+    const n = this.#nodes;
+    const text = textIn(this.#value(node, place));
+    if (text !== undefined) {
+      if (name === "require_relative") return normalised(place.tree.file, text);
+      return /^\.?\//.test(text) ? undefined : `lib/${text}`;
+    }
+    const code = place.tree.codeOf(node);
+    const fromRoot = code.includes("Rails.root");
+    if (node instanceof n.CallNode && fromRoot) {
+      const joins = node.name === "to_s" && node.receiver instanceof n.CallNode ? node.receiver : node;
+      const parts = this.#evaluator.argumentsOf(joins, place).map(textIn);
+      return parts.includes(undefined) ? undefined : parts.join("/");
+    }
+    return /^"#\{Rails\.root\}\/([\w/.-]+)"$/.exec(code)?.[1];
+  }
+
+  #add(
+    { path, operator, args }: Pick<Setting, "path" | "operator" | "args">,
+    node: RubyNode,
+    { tree, condition }: Place,
+  ): void {
+    const code = tree.codeOf(node).replaceAll(/\s+/g, " ");
+    this.#settings.push({
+      path,
+      operator,
+      args,
+      file: tree.file,
+      line: tree.lineOf(node),
+      code,
+      ...(condition === undefined ? {} : { condition }),
+    });
+  }
+
+  #value(node: RubyNode, place: Place): RubyValue {
+    return this.#evaluator.valueOf(node, place);
+  }
+
+  /** Every variable that a statement reads, but for the bodies of blocks, whose statements are read by themselves. */
+  #readsOf(statement: RubyNode, place: Place): void {
+    const n = this.#nodes;
+    const code = place.tree.codeOf(statement).replaceAll(/\s+/g, " ");
+    const bodies = blocksOf(statement, n);
+    const visit = (node: RubyNode | null, hasFallback: boolean): void => {
+      if (node === null || bodies.has(node)) return;
+      if (node instanceof n.OrNode) {
+        visit(node.left, true);
+        visit(node.right, hasFallback);
+        return;
+      }
+      if (node instanceof n.IfNode || node instanceof n.UnlessNode) {
+        visit(node.predicate, true);
+        const isTrue = truth(this.#value(node.predicate, place));
+        const no = node instanceof n.IfNode ? node.subsequent : node.elseClause;
+        if (isTrue !== node instanceof n.UnlessNode) visit(node.statements, hasFallback);
+        if (isTrue !== node instanceof n.IfNode) visit(no, hasFallback);
+        return;
+      }
+      if (node instanceof n.CallNode && this.#evaluator.pathOf(node.receiver) === "ENV") {
+        const name = textIn(this.#evaluator.argumentsOf(node, place)[0]);
+        if (name !== undefined && (node.name === "fetch" || node.name === "[]")) {
+          const otherwise = hasFallback || node.block !== null || (node.arguments_?.arguments_.length ?? 0) > 1;
+          this.#reads.push({
+            name,
+            file: place.tree.file,
+            line: place.tree.lineOf(node),
+            statement: code,
+            hasFallback: otherwise,
+          });
+        }
+      }
+      for (const child of node.compactChildNodes()) visit(child, hasFallback);
+    };
+    visit(statement, false);
+  }
+}
+
+/** Whether a statement has no others inside of it, but for those of blocks. */
+function isSimple(node: RubyNode, n: NodeClasses): boolean {
+  return (
+    node instanceof n.CallNode ||
+    node instanceof n.CallOrWriteNode ||
+    node instanceof n.CallOperatorWriteNode ||
+    node instanceof n.ConstantWriteNode ||
+    node instanceof n.ConstantOrWriteNode ||
+    node instanceof n.ConstantPathWriteNode ||
+    node instanceof n.LocalVariableWriteNode ||
+    node instanceof n.LocalVariableOrWriteNode ||
+    node instanceof n.GlobalVariableWriteNode ||
+    node instanceof n.InstanceVariableWriteNode
+  );
+}
+
+/** The blocks of a call and of what it is called on: their statements are walked through. */
+function blocksOf(node: RubyNode | null, nodes: NodeClasses): ReadonlySet<RubyNode> {
+  const found = new Set<RubyNode>();
+  for (let one = node; one instanceof nodes.CallNode; one = one.receiver) if (one.block !== null) found.add(one.block);
+  return found;
+}
+
+function joined(on: string | undefined, name: string): string | undefined {
+  if (on === undefined) return undefined;
+  return on === "" ? name : `${on}.${name}`;
+}
+
+function normalised(from: string, relative: string): string {
+  const parts = from.split("/").slice(0, -1);
+  for (const part of relative.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+/** Where Rails would look for a constant: `RedisConfig::Queue` in `lib/redis_config/queue.rb`, and in `lib/redis_config.rb`. */
+function filesOfConstant(path: string): readonly string[] {
+  const [constant = ""] = path.split(".");
+  const parts = constant
+    .split("::")
+    .filter((part) => /^[A-Z]/.test(part))
+    .map((part) => part.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase());
+  return parts.flatMap((_, index) => {
+    const file = `${parts.slice(0, parts.length - index).join("/")}.rb`;
+    return [`lib/${file}`, `app/lib/${file}`];
+  });
+}
