@@ -8,8 +8,10 @@ import { require as requireTypeScript } from "tsx/cjs/api";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "docs", "rules");
 const { RULES } = requireTypeScript("../lib/review/rules/registry.ts", import.meta.url);
+const { EXAMPLES } = requireTypeScript("../test/review/rules/examples/index.ts", import.meta.url);
 const { GUARD_RULES } = requireTypeScript("../lib/review/guard/guard.ts", import.meta.url);
-const GENERATED = "<!-- Written by scripts/rule-pages.mjs from lib/review/rules. Change the rule, not this page. -->";
+const GENERATED =
+  "<!-- Written by scripts/rule-pages.mjs from lib/review/rules and test/review/rules/examples. Change these, not this page. -->";
 const SEVERITIES = {
   error: "error: it loses data, leaks, or cannot work",
   warning: "warning: it will hurt one day",
@@ -62,7 +64,8 @@ ${rows.join("\n")}
 `;
 }
 
-function page({ id, severity, title, why, advice, source, compliant, nonCompliant }) {
+function page({ id, severity, title, why, advice, source }) {
+  const { compliant, nonCompliant } = EXAMPLES[id];
   return `${GENERATED}
 
 # ${id}

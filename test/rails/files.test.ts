@@ -7,7 +7,7 @@ import { gemsOfOption } from "../../lib/rails/gems";
 import { generationOf } from "../../lib/rails/generation";
 import { gemfileLines } from "../../lib/rails/includes";
 import { placementsOf } from "../../lib/rails/placement";
-import { plain } from "../../lib/review/rules/example";
+import { plain } from "../review/rules/example";
 import { authorshipOf, withHeader } from "../../lib/rails/rendered-file";
 import { renderRailsFiles } from "../../lib/rails/render";
 import { deployment, goodApp, MODERN } from "./apps";

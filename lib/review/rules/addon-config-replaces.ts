@@ -1,4 +1,3 @@
-import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const addonConfigReplaces: Rule = {
@@ -9,8 +8,6 @@ export const addonConfigReplaces: Rule = {
   advice:
     "Set lifecycle { ignore_changes = [config] }, and change policy and version with `heroku redis:maxmemory` and `heroku redis:upgrade`.",
   source: "heroku/terraform-provider-heroku#214, #217; provider 5.3.2 run against a loopback API (2026-06)",
-  compliant: [{ shows: "ignored", topology: deployed({ addons: [redis("cache")] }) }],
-  nonCompliant: [{ shows: "not ignored", topology: deployed({ addons: [redis("cache", { ignoresOptions: false })] }) }],
   check: ({ addons, disposable }) =>
     addons.flatMap(({ at, options, ignoresOptions }) => {
       const names = Object.keys(options);

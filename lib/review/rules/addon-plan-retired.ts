@@ -1,5 +1,4 @@
 import { planStanding } from "../../catalogue/plan-standing";
-import { anAddon, deployed } from "./example";
 import type { Rule } from "./rule";
 
 export const addonPlanRetired: Rule = {
@@ -10,17 +9,6 @@ export const addonPlanRetired: Rule = {
   advice: "Set the plan that the add-on has today; `heroku addons` shows it.",
   source:
     "Heroku's mail of 2022-08-25 (badges/shields#8337); mitre/heimdall2#5804 (2024-05-01); refusal seen in django-simple-deploy#345",
-  compliant: [
-    {
-      shows: "a plan that Heroku has",
-      topology: deployed({ addons: [anAddon("heroku-postgresql", "essential-0")] }),
-    },
-  ],
-  nonCompliant: [
-    { shows: "a free database", topology: deployed({ addons: [anAddon("heroku-postgresql", "hobby-dev")] }) },
-    { shows: "a database of 2023", topology: deployed({ addons: [anAddon("heroku-postgresql", "mini")] }) },
-    { shows: "a free Redis", topology: deployed({ addons: [anAddon("heroku-redis", "hobby-dev")] }) },
-  ],
   check: ({ addons }, { asOf }) =>
     addons.flatMap(({ at, service, plan }) => {
       if (service === undefined || plan === undefined) return [];

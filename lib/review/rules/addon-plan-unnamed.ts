@@ -1,5 +1,4 @@
 import { serviceFacts } from "../../catalogue/addon-plan";
-import { anAddon, deployed } from "./example";
 import type { Rule } from "./rule";
 
 export const addonPlanUnnamed: Rule = {
@@ -9,8 +8,6 @@ export const addonPlanUnnamed: Rule = {
   why: "Without a plan Heroku takes its default, which is the smallest one, and may change the default: a Redis loses its data at a restart, and the price is not known from the file.",
   advice: "Write the plan after a colon, as in heroku-redis:premium-0.",
   source: "Heroku API, read live: the default of heroku-redis is mini, without persistence (2026-06-10)",
-  compliant: [{ shows: "a plan", topology: deployed({ addons: [anAddon("heroku-redis", "premium-0")] }) }],
-  nonCompliant: [{ shows: "a service alone", topology: deployed({ addons: [anAddon("heroku-redis", undefined)] }) }],
   check: ({ addons, unknowns }) =>
     addons.flatMap(({ at, service, plan }) => {
       const isUnknown = unknowns.some(

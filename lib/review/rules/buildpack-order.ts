@@ -1,4 +1,3 @@
-import { deployed } from "./example";
 import type { Rule } from "./rule";
 
 /** Under the names of Heroku's registry, or as the URL of a repository. */
@@ -12,11 +11,6 @@ export const buildpackOrder: Rule = {
   why: "heroku/ruby compiles the assets and needs the node_modules that heroku/nodejs installs: the other way round it installs a Node of its own choosing, and the stimulus_reflex npm package is not found. The last buildpack also decides the default processes.",
   advice: 'Write buildpacks = ["heroku/nodejs", "heroku/ruby"].',
   source: "heroku/heroku-buildpack-ruby lib/language_pack/ruby.rb (2026-07)",
-  compliant: [
-    { shows: "Node.js first", topology: deployed({ buildpacks: ["heroku/nodejs", "heroku/ruby"] }) },
-    { shows: "Ruby alone", topology: deployed({ buildpacks: ["heroku/ruby"] }) },
-  ],
-  nonCompliant: [{ shows: "Ruby first", topology: deployed({ buildpacks: ["heroku/ruby", "heroku/nodejs"] }) }],
   check: ({ at, buildpacks = [] }) => {
     const place = (pattern: RegExp): number => buildpacks.findIndex((buildpack) => pattern.test(buildpack));
     const [node, ruby] = [place(NODE), place(RUBY)];

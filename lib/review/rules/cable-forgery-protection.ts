@@ -1,4 +1,3 @@
-import { deployed, plain } from "./example";
 import type { Rule } from "./rule";
 
 const SWITCHES = /DISABLE_REQUEST_FORGERY_PROTECTION|^ANYCABLE_(NOAUTH|PUBLIC)$/;
@@ -13,16 +12,6 @@ export const cableForgeryProtection: Rule = {
     "List the origins of the web hosts in config.action_cable.allowed_request_origins, and leave the protection on.",
   source:
     "Rails guide: action_cable_overview (Rails 8.1); StimulusReflex deployment page: only if necessary (2026-02-26)",
-  compliant: [
-    { shows: "one origin", topology: deployed({ cable: { allowedRequestOrigins: ["https://www.acme.com"] } }) },
-  ],
-  nonCompliant: [
-    { shows: "any origin", topology: deployed({ cable: { allowedRequestOrigins: ["*"] } }) },
-    {
-      shows: "switched off",
-      topology: deployed({ variables: plain({ ACTION_CABLE_DISABLE_REQUEST_FORGERY_PROTECTION: "true" }) }),
-    },
-  ],
   check: ({ at, cable, variables }) => [
     ...(cable?.allowedRequestOrigins ?? [])
       .filter((origin) => ANY_ORIGIN.test(origin))

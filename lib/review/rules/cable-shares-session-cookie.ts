@@ -1,7 +1,6 @@
 import { shareDomain } from "../../text/domains";
 import { hostOf } from "../../deployment/derived";
 import type { AppTopology, CableAuthentication, Topology } from "../../deployment/topology";
-import { deployed, hostNamed } from "./example";
 import type { Rule } from "./rule";
 
 export const cableSharesSessionCookie: Rule = {
@@ -11,16 +10,6 @@ export const cableSharesSessionCookie: Rule = {
   why: "A browser sends a cookie to hosts under the same domain only. A cable elsewhere, herokuapp.com among it, whose hosts share no cookies at all, has no session, and reflexes see a stranger.",
   advice: "Move the cable under the domain of the web host, as in cable.acme.com, or leave it on the web host.",
   source: "anycable/anycable#83; Public Suffix List: herokuapp.com",
-  compliant: [
-    { shows: "one domain", topology: deployed({ hosts: [hostNamed("www.acme.com"), hostNamed("cable.acme.com")] }) },
-  ],
-  nonCompliant: [
-    { shows: "two domains", topology: deployed({ hosts: [hostNamed("www.acme.com"), hostNamed("cable.acme.io")] }) },
-    {
-      shows: "the cable at herokuapp.com",
-      topology: deployed({ hosts: [hostNamed("www.acme.com")], cable: { url: "wss://acme-1.herokuapp.com/cable" } }),
-    },
-  ],
   check: (app, { topology }) => {
     if (authenticationOf(app, topology) === "jwt") return [];
     const pages = app.hosts.filter(({ serves }) => serves === "web").flatMap(({ host }) => host ?? []);

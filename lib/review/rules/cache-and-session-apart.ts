@@ -1,4 +1,3 @@
-import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const cacheAndSessionApart: Rule = {
@@ -8,8 +7,6 @@ export const cacheAndSessionApart: Rule = {
   why: "Cache entries are many, new and large, so whatever makes room for them drives the sessions out: people are logged out after ten or fifteen minutes.",
   advice: "Give the sessions an add-on of their own, attached as SESSION_REDIS.",
   source: "StimulusReflex deployment page (2026-02-26)",
-  compliant: [{ shows: "one each", topology: deployed({ addons: [redis("cache"), redis("session")] }) }],
-  nonCompliant: [{ shows: "both on one", topology: deployed({ addons: [redis(["cache", "session"])] }) }],
   check: ({ addons }) =>
     addons
       .filter(({ roles }) => roles.includes("cache") && roles.includes("session"))

@@ -1,4 +1,3 @@
-import { deployed, redis } from "./example";
 import { policyInWords, policyOf, redisFor } from "./redis-policy";
 import type { Rule } from "./rule";
 
@@ -10,16 +9,6 @@ export const cacheEvicts: Rule = {
   advice:
     "Set maxmemory_policy to volatile-lru where every entry has a time to live, or to allkeys-lfu on a cache of its own.",
   source: "StimulusReflex deployment page (2026-02-26); Rails guide: caching_with_rails (Rails 8.1)",
-  compliant: [
-    { shows: "volatile-lru", topology: deployed({ addons: [redis("cache")] }) },
-    {
-      shows: "allkeys-lfu",
-      topology: deployed({ addons: [redis("cache", { options: { maxmemory_policy: "allkeys-lfu" } })] }),
-    },
-  ],
-  nonCompliant: [
-    { shows: "the platform's default", topology: deployed({ addons: [redis("cache", { options: {} })] }) },
-  ],
   check: (app) =>
     redisFor("cache", app).flatMap((addon) =>
       policyOf(addon) === "noeviction"

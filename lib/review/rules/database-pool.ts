@@ -1,7 +1,6 @@
 import { poolOf } from "../../deployment/sizing/database";
 import { loadOf } from "../../deployment/sizing/load";
 import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
-import { deployed, plain, processOf } from "./example";
 import type { Rule } from "./rule";
 
 export const databasePool: Rule = {
@@ -11,31 +10,6 @@ export const databasePool: Rule = {
   why: "Puma's threads and the four of Action Cable take connections from one pool in each process: with fewer than the larger of the two, requests and reflexes wait for each other, and after five seconds one fails with ConnectionTimeoutError.",
   advice: "Set DB_POOL to RAILS_MAX_THREADS at least, and to that plus 4 to be safe.",
   source: "Rails guide: action_cable_overview (Rails 8.1); rails/rails#23778",
-  compliant: [
-    {
-      shows: "a pool for all",
-      topology: deployed({
-        processes: [processOf("web", "standard-1x")],
-        variables: plain({ DB_POOL: "9", RAILS_MAX_THREADS: "5" }),
-      }),
-    },
-  ],
-  nonCompliant: [
-    {
-      shows: "a pool smaller than Puma",
-      topology: deployed({
-        processes: [processOf("web", "standard-1x")],
-        variables: plain({ DB_POOL: "5", RAILS_MAX_THREADS: "10" }),
-      }),
-    },
-    {
-      shows: "a pool smaller than Action Cable",
-      topology: deployed({
-        processes: [processOf("web", "standard-1x")],
-        variables: plain({ RAILS_MAX_THREADS: "2" }),
-      }),
-    },
-  ],
   check: (app) => {
     const { webThreads, webProcesses } = loadOf(app);
     const pool = poolOf(app);

@@ -1,5 +1,4 @@
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
-import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const durableDataProtected: Rule = {
@@ -10,20 +9,6 @@ export const durableDataProtected: Rule = {
   advice:
     "Set lifecycle { prevent_destroy = true }, which is preventDestroy: true on an add-on of this library, or make the environment disposable.",
   source: "heroku/terraform-provider-heroku#214, #217; provider 5.3.2 run against a loopback API (2026-06)",
-  compliant: [
-    { shows: "protected", topology: deployed({ addons: [redis("queue")] }) },
-    { shows: "a cache", topology: deployed({ addons: [redis("cache")] }) },
-    {
-      shows: "a disposable environment",
-      topology: deployed({ disposable: true, addons: [redis("queue", { preventDestroy: false })] }),
-    },
-  ],
-  nonCompliant: [
-    {
-      shows: "a queue without protection",
-      topology: deployed({ addons: [redis("queue", { preventDestroy: false })] }),
-    },
-  ],
   check: ({ addons, disposable }) =>
     addons.flatMap(({ at, service, roles, preventDestroy, createdFor }) => {
       if (disposable || preventDestroy !== false || createdFor !== undefined) return [];

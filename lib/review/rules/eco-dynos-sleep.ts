@@ -1,4 +1,3 @@
-import { deployed, processOf } from "./example";
 import type { Rule } from "./rule";
 
 export const ecoDynosSleep: Rule = {
@@ -8,8 +7,6 @@ export const ecoDynosSleep: Rule = {
   why: "An eco dyno sleeps after half an hour without a request, and a websocket that is open is none: the cable drops, and the next reflex waits for the app to boot. Basic dynos do not sleep.",
   advice: "Take basic or a larger size for web, and for the worker, which nothing wakes.",
   source: "Dev Center: eco-dyno-hours (2024-06); whether an open websocket keeps a dyno awake could not be verified",
-  compliant: [{ shows: "basic", topology: deployed({ processes: [processOf("web", "basic")] }) }],
-  nonCompliant: [{ shows: "eco", topology: deployed({ processes: [processOf("web", "eco")] }) }],
   check: ({ processes }) =>
     processes
       .filter(({ size, quantity }) => size?.toLowerCase() === "eco" && quantity !== 0)

@@ -1,6 +1,5 @@
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import { REDIS_TLS_ONLY_FROM, REDIS_VERSIONS, type RedisVersionFacts } from "../../catalogue/redis-versions";
-import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const hiredisWithoutTls: Rule = {
@@ -11,18 +10,6 @@ export const hiredisWithoutTls: Rule = {
   advice:
     'In the Gemfile replace hiredis by redis 5 and hiredis-client, then set client: "hiredis-client" and leave the version out.',
   source: "redis-rb v4.8.0 (source); Heroku changelogs 2541 and 2923; Dev Center (2024-12)",
-  compliant: [
-    { shows: "hiredis-client", topology: deployed({ addons: [redis("session", { client: "hiredis-client" })] }) },
-  ],
-  nonCompliant: [
-    { shows: "hiredis with TLS", topology: deployed({ addons: [redis("session", { client: "hiredis" })] }) },
-    {
-      shows: "hiredis, pinned to a version that is not provisioned",
-      topology: deployed({
-        addons: [redis("session", { client: "hiredis", options: { maxmemory_policy: "volatile-lru", version: "5" } })],
-      }),
-    },
-  ],
   check: ({ addons }, { asOf }) =>
     addons.flatMap(({ at, client, service, options: { version }, roles }) => {
       if (client !== "hiredis" || service !== "heroku-redis") return [];

@@ -1,6 +1,5 @@
 import { isWorker } from "../../deployment/sizing/load";
 import { isRedis } from "../../deployment/sizing/redis";
-import { deployed, processOf, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const oneRedisForEverything: Rule = {
@@ -10,22 +9,6 @@ export const oneRedisForEverything: Rule = {
   why: "With a single instance called REDIS_URL everything ends there: under noeviction a full cache stops jobs and logins, under any other policy jobs and sessions are thrown away. It is the shape of most app.json files, and fine only while nothing fills it.",
   advice: "Add one instance for each role, and attach them as CACHE_REDIS, SESSION_REDIS and QUEUE_REDIS.",
   source: "StimulusReflex deployment page (2026-02-26); bullet_train app.json (2026-08-07)",
-  compliant: [
-    {
-      shows: "a queue of its own",
-      topology: deployed({
-        addons: [redis("cache"), redis("queue")],
-        processes: [processOf("web", "basic"), processOf("worker", "basic")],
-      }),
-    },
-    { shows: "no worker", topology: deployed({ addons: [redis([])], processes: [processOf("web", "basic")] }) },
-  ],
-  nonCompliant: [
-    {
-      shows: "one instance with web and worker",
-      topology: deployed({ addons: [redis([])], processes: [processOf("web", "basic"), processOf("worker", "basic")] }),
-    },
-  ],
   check: ({ addons, processes }) => {
     const [only, ...others] = addons.filter(isRedis);
     if (only === undefined || others.length > 0 || only.roles.length > 0 || !processes.some(isWorker)) return [];

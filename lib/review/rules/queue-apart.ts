@@ -1,4 +1,3 @@
-import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const queueApart: Rule = {
@@ -8,11 +7,6 @@ export const queueApart: Rule = {
   why: "One instance has one policy. What is right for cache and sessions throws jobs away, and what is right for jobs refuses the writes of cache and sessions. Only the cable, which stores nothing, can share with a queue.",
   advice: "Give the queue an add-on of its own, attached as QUEUE_REDIS, with noeviction.",
   source: "StimulusReflex deployment page (2026-02-26); Sidekiq wiki: Using Redis",
-  compliant: [{ shows: "queue and cable on one", topology: deployed({ addons: [redis(["queue", "cable"])] }) }],
-  nonCompliant: [
-    { shows: "queue and cache on one", topology: deployed({ addons: [redis(["queue", "cache"])] }) },
-    { shows: "queue and sessions on one", topology: deployed({ addons: [redis(["queue", "session"])] }) },
-  ],
   check: ({ addons }) =>
     addons.flatMap(({ at, roles }) => {
       const others = roles.filter((role) => role === "cache" || role === "session");

@@ -1,4 +1,3 @@
-import { deployed, redis } from "./example";
 import { policyOf, redisFor } from "./redis-policy";
 import type { Rule } from "./rule";
 
@@ -10,17 +9,6 @@ export const queueNeverEvicts: Rule = {
   advice: "Set maxmemory_policy to noeviction, on an instance that exists with `heroku redis:maxmemory -p noeviction`.",
   source:
     "Sidekiq 8.1 warns at boot (cli.rb); sidekiq/sidekiq#4752, #5562; StimulusReflex deployment page (2026-02-26)",
-  compliant: [{ shows: "noeviction", topology: deployed({ addons: [redis("queue")] }) }],
-  nonCompliant: [
-    {
-      shows: "volatile-lru",
-      topology: deployed({ addons: [redis("queue", { options: { maxmemory_policy: "volatile-lru" } })] }),
-    },
-    {
-      shows: "allkeys-lru",
-      topology: deployed({ addons: [redis("queue", { options: { maxmemory_policy: "allkeys-lru" } })] }),
-    },
-  ],
   check: (app) =>
     redisFor("queue", app).flatMap((addon) => {
       const policy = policyOf(addon);

@@ -1,5 +1,4 @@
 import { isWorker } from "../../deployment/sizing/load";
-import { deployed, processOf, redis } from "./example";
 import { redisFor } from "./redis-policy";
 import type { Rule } from "./rule";
 
@@ -10,26 +9,6 @@ export const queueWithoutWorker: Rule = {
   why: "Jobs pile up until the Redis is full, and then the requests that enqueue fail.",
   advice: "Scale a worker, or set queue: false if there are no jobs.",
   source: "Sidekiq wiki: Deployment",
-  compliant: [
-    {
-      shows: "both",
-      topology: deployed({
-        addons: [redis("queue")],
-        processes: [processOf("web", "basic"), processOf("worker", "basic")],
-      }),
-    },
-    { shows: "processes that are not scaled here", topology: deployed({ addons: [redis("queue")] }) },
-  ],
-  nonCompliant: [
-    { shows: "web only", topology: deployed({ addons: [redis("queue")], processes: [processOf("web", "basic")] }) },
-    {
-      shows: "a worker that is stopped",
-      topology: deployed({
-        addons: [redis("queue")],
-        processes: [processOf("web", "basic"), processOf("worker", "basic", 0)],
-      }),
-    },
-  ],
   check: (app) => {
     const running = app.processes.filter(({ quantity }) => quantity !== 0);
     if (!running.some(({ type }) => type === "web") || running.some(isWorker)) return [];

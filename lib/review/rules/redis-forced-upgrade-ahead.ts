@@ -1,6 +1,5 @@
 import { REDIS_VERSIONS, type RedisVersionFacts } from "../../catalogue/redis-versions";
 import { daysBetween } from "../../catalogue/days";
-import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 
 /** How long before the day a team wants to hear of it. */
@@ -14,15 +13,6 @@ export const redisForcedUpgradeAhead: Rule = {
   advice:
     "Upgrade at an hour of your own with `heroku redis:upgrade`, which keeps the data, and leave the version out.",
   source: "nextstrain/nextstrain.org#1371 (Heroku's mail of 2026-08-20); chatwoot/chatwoot#2420",
-  compliant: [{ shows: "no pin", topology: deployed({ addons: [redis("session")] }) }],
-  nonCompliant: [
-    {
-      shows: "Valkey 7.2 in November 2026",
-      topology: deployed({
-        addons: [redis("session", { options: { version: "7.2", maxmemory_policy: "volatile-lru" } })],
-      }),
-    },
-  ],
   check: ({ addons }, { asOf }) =>
     addons.flatMap(({ at, service, options: { version } }) => {
       const versions: Readonly<Record<string, RedisVersionFacts>> = REDIS_VERSIONS;

@@ -1,5 +1,4 @@
 import { nearest } from "../../text/nearest";
-import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 
 /** The options that public code gives Heroku Key-Value Store; the official list is not published (2026-06). */
@@ -12,13 +11,6 @@ export const redisOptionUnknown: Rule = {
   why: "An option that is not known has no effect and no error: with maxmemory-policy for maxmemory_policy the queue has the platform's policy by luck, and the sessions have it by accident.",
   advice: "Write the option with underscores: maxmemory_policy, timeout, version, fork.",
   source: "MoveOnOrg/Spoke app.json; heroku/terraform-provider-heroku#214",
-  compliant: [{ shows: "an underscore", topology: deployed({ addons: [redis("session")] }) }],
-  nonCompliant: [
-    {
-      shows: "a hyphen",
-      topology: deployed({ addons: [redis("cache", { options: { "maxmemory-policy": "volatile-lru" } })] }),
-    },
-  ],
   check: ({ addons }) =>
     addons.flatMap(({ at, service, options }) =>
       service !== "heroku-redis"

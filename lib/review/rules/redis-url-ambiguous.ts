@@ -1,5 +1,4 @@
 import { isRedis } from "../../deployment/sizing/redis";
-import { deployed, plain, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const redisUrlAmbiguous: Rule = {
@@ -10,20 +9,6 @@ export const redisUrlAmbiguous: Rule = {
   advice:
     "Attach each instance with heroku_addon_attachment under a name such as QUEUE_REDIS, and read QUEUE_REDIS_URL.",
   source: "heroku/cli#1572; heroku/terraform-provider-heroku#227",
-  compliant: [{ shows: "attachments", topology: deployed({ addons: [redis("cache"), redis("queue")] }) }],
-  nonCompliant: [
-    {
-      shows: "two instances, one of them without a name",
-      topology: deployed({ addons: [redis("queue"), redis([], { at: "heroku_addon.second" })] }),
-    },
-    {
-      shows: "Sidekiq told to take REDIS_URL",
-      topology: deployed({
-        addons: [redis("cache"), redis("queue")],
-        variables: plain({ REDIS_PROVIDER: "REDIS_URL" }),
-      }),
-    },
-  ],
   check: ({ at, addons, variables }) => {
     const instances = addons.filter((addon) => isRedis(addon) && addon.service === "heroku-redis");
     if (instances.length < 2) return [];

@@ -1,4 +1,3 @@
-import { deployed, plain } from "./example";
 import type { Rule } from "./rule";
 
 const REDIS_LITERAL = /^rediss?:\/\/(?!localhost|127\.)/;
@@ -10,31 +9,6 @@ export const redisUrlCopied: Rule = {
   why: "Heroku changes the URL of an add-on at every rotation of the credentials, failover, upgrade and change of plan. An attachment follows; a copy keeps the old one until the next apply, and puts the password into Terraform's state.",
   advice: "Use heroku_addon_attachment with a name: it gives the app the variable NAME_URL.",
   source: "MozillaFoundation/mofo-devops#336; Dev Center: heroku-redis",
-  compliant: [
-    {
-      shows: "an attachment",
-      topology: deployed({ variables: [{ name: "QUEUE_REDIS_URL", kind: "url", owner: "heroku_addon.queue" }] }),
-    },
-  ],
-  nonCompliant: [
-    {
-      shows: "a reference to config_var_values",
-      topology: deployed({
-        variables: [
-          {
-            name: "QUEUE_URL",
-            kind: "sensitive",
-            owner: "heroku_app.web",
-            copiedFrom: "heroku_addon.queue.config_var_values",
-          },
-        ],
-      }),
-    },
-    {
-      shows: "a literal",
-      topology: deployed({ variables: plain({ QUEUE_URL: "rediss://ec2-1-2-3-4.compute-1.amazonaws.com:17930" }) }),
-    },
-  ],
   check: ({ variables }) =>
     variables.flatMap(({ name, owner, value, copiedFrom }) => {
       if (copiedFrom !== undefined)

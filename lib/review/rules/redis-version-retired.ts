@@ -1,5 +1,4 @@
 import { REDIS_VERSIONS, type RedisVersionFacts } from "../../catalogue/redis-versions";
-import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const redisVersionRetired: Rule = {
@@ -9,29 +8,6 @@ export const redisVersionRetired: Rule = {
   why: "The version is used when the add-on is created. Once Heroku makes no new instance of it, a new environment, a review app or a replacement fails in the middle of an apply.",
   advice: "Leave the version out, or pin one that Heroku still makes.",
   source: "Heroku changelog 2541; deardurham/dear-petition#493; nextstrain/nextstrain.org#1371",
-  compliant: [
-    { shows: "no pin", topology: deployed({ addons: [redis("cache")] }) },
-    {
-      shows: "a current version",
-      topology: deployed({
-        addons: [redis("cache", { options: { version: "9.1", maxmemory_policy: "volatile-lru" } })],
-      }),
-    },
-  ],
-  nonCompliant: [
-    {
-      shows: "Redis 7.0, whose last day is not known",
-      topology: deployed({
-        addons: [redis("cache", { options: { version: "7.0", maxmemory_policy: "volatile-lru" } })],
-      }),
-    },
-    {
-      shows: "Redis 6.2",
-      topology: deployed({
-        addons: [redis("cache", { options: { version: "6.2", maxmemory_policy: "volatile-lru" } })],
-      }),
-    },
-  ],
   check: ({ addons }, { asOf }) =>
     addons.flatMap(({ at, service, client, options: { version } }) => {
       const versions: Readonly<Record<string, RedisVersionFacts>> = REDIS_VERSIONS;

@@ -1,6 +1,5 @@
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import { planOf } from "../../deployment/sizing/redis";
-import { deployed, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const redisWithoutPersistence: Rule = {
@@ -10,15 +9,6 @@ export const redisWithoutPersistence: Rule = {
   why: "mini keeps nothing over a restart of the instance: everybody is logged out, and jobs that waited are gone.",
   advice: "Take premium-0 or a larger plan; Heroku changes it in place.",
   source: "Heroku API, read live 2026-06-10: Persistence: None",
-  compliant: [
-    { shows: "premium-0", topology: deployed({ addons: [redis("queue")] }) },
-    { shows: "a cache on mini", topology: deployed({ addons: [redis("cache", { plan: "mini" })] }) },
-    {
-      shows: "an environment that may be thrown away",
-      topology: deployed({ disposable: true, addons: [redis("queue", { plan: "mini" })] }),
-    },
-  ],
-  nonCompliant: [{ shows: "jobs on mini", topology: deployed({ addons: [redis("queue", { plan: "mini" })] }) }],
   check: ({ addons, disposable }) =>
     addons.flatMap((addon) => {
       const held = addon.roles.filter((role) => REDIS_ROLES[role].durable);

@@ -19,19 +19,10 @@ export interface Violation {
   readonly message: string;
 }
 
-/** A deployment that shows what a rule is about, in its tests and on its page. */
-export interface RuleExample {
-  /** What it shows, in a few words. */
-  readonly shows: string;
-  readonly topology: Topology;
-}
-
-/** One piece of advice, with its reason and its proof. Its id is never renamed, since acknowledgements name it. */
+/** One piece of advice, with its reason; its examples are in test/review/rules/examples. Its id is never renamed, since acknowledgements name it. */
 export interface Rule extends RuleDescription {
   /** Where it is known from, with the day. */
   readonly source: string;
-  readonly compliant: readonly RuleExample[];
-  readonly nonCompliant: readonly RuleExample[];
   /** What of an app breaks the rule; nothing where the rule does not apply, or where too little is known. */
   readonly check: (app: AppTopology, context: RuleContext) => readonly Violation[];
 }

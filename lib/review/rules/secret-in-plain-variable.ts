@@ -1,5 +1,4 @@
 import { secretReason } from "../../text/secrets";
-import { deployed, plain } from "./example";
 import type { Rule } from "./rule";
 
 export const secretInPlainVariable: Rule = {
@@ -10,19 +9,6 @@ export const secretInPlainVariable: Rule = {
   advice:
     "Move it to sensitive_vars, as the value of a sensitive variable that comes from outside of the repository, and make a new secret.",
   source: "heroku/terraform-provider-heroku#72, #205, #362",
-  compliant: [
-    {
-      shows: "a sensitive one",
-      topology: deployed({ variables: [{ name: "SECRET_KEY_BASE", kind: "sensitive", owner: "heroku_app.web" }] }),
-    },
-  ],
-  nonCompliant: [
-    { shows: "by its name", topology: deployed({ variables: plain({ SECRET_KEY_BASE: "0123456789abcdef" }) }) },
-    {
-      shows: "by its value",
-      topology: deployed({ variables: plain({ DATABASE: "postgres://acme:hunter2@db.acme.com/acme" }) }),
-    },
-  ],
   check: ({ variables }) =>
     variables.flatMap(({ name, kind, owner, value }) => {
       const reason = kind === "plain" && value !== undefined ? secretReason(name, value) : undefined;

@@ -1,4 +1,3 @@
-import { deployed } from "./example";
 import type { Rule } from "./rule";
 
 export const sessionAffinity: Rule = {
@@ -8,8 +7,6 @@ export const sessionAffinity: Rule = {
   why: "Action Cable with Redis reaches every dyno, and sessions are in Redis, so nothing has to come back to the same one. Affinity only keeps new dynos idle after scaling.",
   advice: "Leave http-session-affinity out.",
   source: "Dev Center: session-affinity (2020-03)",
-  compliant: [{ shows: "none", topology: deployed() }],
-  nonCompliant: [{ shows: "switched on", topology: deployed({ features: ["http-session-affinity"] }) }],
   check: ({ at, features }) =>
     features.includes("http-session-affinity")
       ? [

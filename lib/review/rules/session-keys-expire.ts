@@ -1,4 +1,3 @@
-import { deployed, plain, redis } from "./example";
 import { policyOf, redisFor } from "./redis-policy";
 import type { Rule } from "./rule";
 
@@ -11,19 +10,6 @@ export const sessionKeysExpire: Rule = {
   why: "redis-session-store writes keys that never expire unless it is given expire_after or ttl, and the volatile policies never evict a key without a time to live: the memory fills up, and then writes are refused after all.",
   advice: "Set SESSION_TTL_SECONDS, and expire_after in production.rb from it.",
   source: "redis-session-store 0.11.6, get_expiry (source, 2024-11-17)",
-  compliant: [
-    {
-      shows: "a year, from a config var",
-      topology: deployed({ addons: [redis("session")], variables: plain({ SESSION_TTL_SECONDS: "31556952" }) }),
-    },
-  ],
-  nonCompliant: [
-    { shows: "no config var about it", topology: deployed({ addons: [redis("session")] }) },
-    {
-      shows: "a time to live of 0",
-      topology: deployed({ addons: [redis("session")], variables: plain({ SESSION_TTL_SECONDS: "0" }) }),
-    },
-  ],
   check: (app) => {
     const variable = app.variables.find(({ name }) => TTL.test(name));
     const unknown = variable !== undefined && variable.value === undefined;

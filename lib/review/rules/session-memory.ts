@@ -1,4 +1,3 @@
-import { deployed, redis } from "./example";
 import { exceeded } from "./exceeded-budget";
 import type { Rule } from "./rule";
 
@@ -10,7 +9,5 @@ export const sessionMemoryRule: Rule = {
   advice: "Take a larger plan, or keep less in the session.",
   source:
     "Plan limits: Dev Center, heroku-redis-technical-characterization (2024-10-11); size of a session: an assumption",
-  compliant: [{ shows: "no number of users given", topology: deployed({ addons: [redis("session")] }) }],
-  nonCompliant: [],
   check: ({ addons }, context) => exceeded("redis-memory", addons, context),
 };

@@ -1,4 +1,3 @@
-import { deployed, redis } from "./example";
 import { policyInWords, policyOf, redisFor } from "./redis-policy";
 import type { Rule } from "./rule";
 
@@ -10,14 +9,6 @@ export const sessionVolatileLru: Rule = {
   advice:
     "Set maxmemory_policy to volatile-lru, on an instance that exists with `heroku redis:maxmemory -p volatile-lru`.",
   source: "cuttle-cards/cuttle#1365 (2026-07-23); StimulusReflex deployment page (2026-02-26)",
-  compliant: [{ shows: "volatile-lru", topology: deployed({ addons: [redis("session")] }) }],
-  nonCompliant: [
-    { shows: "the platform's default", topology: deployed({ addons: [redis("session", { options: {} })] }) },
-    {
-      shows: "noeviction, written down",
-      topology: deployed({ addons: [redis("session", { options: { maxmemory_policy: "noeviction" } })] }),
-    },
-  ],
   check: (app) =>
     redisFor("session", app).flatMap((addon) =>
       policyOf(addon) === "noeviction"

@@ -1,5 +1,4 @@
 import { BYTES_PER_SESSION, planOf } from "../../deployment/sizing/redis";
-import { deployed, plain, redis } from "./example";
 import { redisFor } from "./redis-policy";
 import type { Rule } from "./rule";
 
@@ -16,28 +15,6 @@ export const sessionsOutgrowPlan: Rule = {
   why: "The deployment page keeps a session for a year, so they add up to everybody who came in that year, and mini has 25 MB: with noeviction every login fails once it is full, with volatile-lru people are logged out early.",
   advice: "Take premium-0 or a larger plan, or a shorter time to live.",
   source: "cuttle-cards/cuttle#1365 (2026-07-23); StimulusReflex deployment page (2026-02-26)",
-  compliant: [
-    {
-      shows: "premium-0",
-      topology: deployed({ addons: [redis("session")], variables: plain({ SESSION_TTL_SECONDS: "31556952" }) }),
-    },
-    {
-      shows: "mini for two hours",
-      topology: deployed({
-        addons: [redis("session", { plan: "mini" })],
-        variables: plain({ SESSION_TTL_SECONDS: "7200" }),
-      }),
-    },
-  ],
-  nonCompliant: [
-    {
-      shows: "mini for a year",
-      topology: deployed({
-        addons: [redis("session", { plan: "mini" })],
-        variables: plain({ SESSION_TTL_SECONDS: "31556952" }),
-      }),
-    },
-  ],
   check: (app) => {
     const seconds = Number(app.variables.find(({ name }) => name === "SESSION_TTL_SECONDS")?.value ?? Number.NaN);
     if (!(seconds >= LONG_DAYS * DAY_SECONDS) || app.disposable) return [];

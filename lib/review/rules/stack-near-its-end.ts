@@ -1,6 +1,5 @@
 import { DEFAULT_STACK, STACKS, stackFacts } from "../../catalogue/stacks";
 import { daysBetween } from "../../catalogue/days";
-import { deployed } from "./example";
 import type { Rule } from "./rule";
 
 /** How long before the day a team wants to hear of it: a new stack means a new Ruby for many. */
@@ -15,12 +14,6 @@ export const stackNearItsEnd: Rule = {
   why: "On a stack that is past its end a push is refused, on the day of the security fix at the latest. Before that it gets no updates of its own.",
   advice: `Set a newer stack, up to ${JSON.stringify(NEWEST)}, and release once more.`,
   source: "Heroku changelogs 3230, 3703 and 3705",
-  compliant: [{ shows: DEFAULT_STACK, topology: deployed({ stack: DEFAULT_STACK }) }],
-  nonCompliant: [
-    { shows: "builds refused", topology: deployed({ stack: "heroku-20" }) },
-    { shows: "builds refused since 2023", topology: deployed({ stack: "heroku-18" }) },
-    { shows: "builds refused from this month on", topology: deployed({ stack: "heroku-22" }) },
-  ],
   check: ({ at, stack }, { asOf }) => {
     const facts = stack === undefined ? undefined : stackFacts(stack);
     if (stack === undefined || facts === undefined) return [];

@@ -1,4 +1,3 @@
-import { deployed } from "./example";
 import type { Rule } from "./rule";
 
 export const urlsInState: Rule = {
@@ -9,8 +8,6 @@ export const urlsInState: Rule = {
   advice:
     "In the provider's customizations set set_app_all_config_vars_in_state and set_addon_config_vars_in_state to false, then refresh.",
   source: "Provider 5.3.2 run against a loopback API: no URL left with both at false (2026-06)",
-  compliant: [{ shows: "both switched off", topology: deployed({ urlsInState: false }) }],
-  nonCompliant: [{ shows: "the provider's default", topology: deployed({ urlsInState: true }) }],
   check: ({ at, urlsInState: kept }, { topology }) =>
     // It is about the provider, which has the same setting for all apps, so it is said at the first one.
     kept === true && topology.apps.find(({ urlsInState }) => urlsInState === true)?.at === at

@@ -1,4 +1,3 @@
-import { deployed } from "./example";
 import type { Rule } from "./rule";
 
 export const variableOwnedTwice: Rule = {
@@ -8,36 +7,6 @@ export const variableOwnedTwice: Rule = {
   why: "Each owner sets its own value at every apply and restarts the dynos, so the app runs with the value of whichever came last. Removing one of them removes the variable from the app.",
   advice: "Keep the variable in one heroku_app_config_association, or in the attachment that provides it.",
   source: "Provider 5.3.2 run against a loopback API: every apply changes both (2026-06)",
-  compliant: [
-    {
-      shows: "one association",
-      topology: deployed({
-        variables: [
-          { name: "APP_ENV", kind: "plain", owner: "heroku_app_config_association.one", value: "production" },
-        ],
-      }),
-    },
-  ],
-  nonCompliant: [
-    {
-      shows: "two associations",
-      topology: deployed({
-        variables: [
-          { name: "APP_ENV", kind: "plain", owner: "heroku_app_config_association.one", value: "production" },
-          { name: "APP_ENV", kind: "plain", owner: "heroku_app_config_association.two", value: "staging" },
-        ],
-      }),
-    },
-    {
-      shows: "an attachment and an association",
-      topology: deployed({
-        variables: [
-          { name: "QUEUE_REDIS_URL", kind: "url", owner: "heroku_addon.queue" },
-          { name: "QUEUE_REDIS_URL", kind: "sensitive", owner: "heroku_app_config_association.one" },
-        ],
-      }),
-    },
-  ],
   check: ({ variables }) => {
     const owners = new Map<string, Set<string>>();
     for (const { name, owner } of variables) owners.set(name, (owners.get(name) ?? new Set()).add(owner));

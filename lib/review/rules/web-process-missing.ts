@@ -1,4 +1,3 @@
-import { deployed, hostNamed, processOf } from "./example";
 import type { Rule } from "./rule";
 
 export const webProcessMissing: Rule = {
@@ -8,25 +7,6 @@ export const webProcessMissing: Rule = {
   why: "Only the process type web gets requests. One that is stopped answers every page with H14, and one that is not declared is a single dyno of whatever size Heroku chose at the first release.",
   advice: "Declare web with a size and a quantity beside the other process types.",
   source: "Dev Center: http-routing, error codes (2024-10)",
-  compliant: [
-    {
-      shows: "web and worker",
-      topology: deployed({
-        hosts: [hostNamed("www.acme.com")],
-        processes: [processOf("web", "basic"), processOf("worker", "basic")],
-      }),
-    },
-  ],
-  nonCompliant: [
-    {
-      shows: "a worker alone",
-      topology: deployed({ hosts: [hostNamed("www.acme.com")], processes: [processOf("worker", "basic")] }),
-    },
-    {
-      shows: "web stopped",
-      topology: deployed({ hosts: [hostNamed("www.acme.com")], processes: [processOf("web", "basic", 0)] }),
-    },
-  ],
   check: ({ at, hosts, processes }) => {
     const page = hosts.find(({ serves }) => serves === "web");
     if (page === undefined || processes.length === 0 || processes.some(({ type }) => type === undefined)) return [];

@@ -1,4 +1,3 @@
-import { deployed, hostNamed } from "./example";
 import type { Rule } from "./rule";
 
 export const webRecordProxiedWithAcm: Rule = {
@@ -9,19 +8,6 @@ export const webRecordProxiedWithAcm: Rule = {
   advice:
     "Set proxied = false, or switch acm off, upload a Cloudflare origin certificate with heroku_ssl and set the zone's SSL mode to strict.",
   source: "lylo/pagecord#1244 (2026-09); Dev Center: automated-certificate-management",
-  compliant: [
-    { shows: "DNS-only", topology: deployed({ hosts: [hostNamed("www.acme.com")] }) },
-    {
-      shows: "proxied with a certificate of one's own",
-      topology: deployed({ hosts: [hostNamed("www.acme.com", { proxied: true, certificate: "own" })] }),
-    },
-  ],
-  nonCompliant: [
-    {
-      shows: "proxied with a managed certificate",
-      topology: deployed({ hosts: [hostNamed("www.acme.com", { proxied: true })] }),
-    },
-  ],
   check: ({ hosts }) =>
     hosts
       .filter(({ proxied, certificate }) => proxied === true && certificate === "managed")

@@ -1,5 +1,4 @@
 import { filesOf } from "../../deployment/sizing/dynos";
-import { deployed, hostNamed, processOf } from "./example";
 import { exceeded } from "./exceeded-budget";
 import type { Rule } from "./rule";
 
@@ -11,26 +10,6 @@ export const websocketsOpenFiles: Rule = {
   advice: "Run more dynos, or larger ones: `stimulus-reflex capacity` says how many, and what AnyCable would take.",
   source:
     "AnyCable documentation: deployment/heroku (2025-03-18); anycable/anycable-rails#79; memory by bench/cable, docs/scaling.md (2026-11-22)",
-  compliant: [
-    {
-      shows: "a limit below that of the dyno",
-      topology: deployed({
-        processes: [processOf("web", "standard-1x")],
-        hosts: [hostNamed("cable.acme.com")],
-        variables: [{ name: "ANYCABLE_MAX_CONN", kind: "plain", owner: "heroku_app.web", value: "9000" }],
-      }),
-    },
-  ],
-  nonCompliant: [
-    {
-      shows: "a limit that no dyno of that size holds",
-      topology: deployed({
-        processes: [processOf("web", "standard-1x")],
-        hosts: [hostNamed("cable.acme.com")],
-        variables: [{ name: "ANYCABLE_MAX_CONN", kind: "plain", owner: "heroku_app.web", value: "20000" }],
-      }),
-    },
-  ],
   check: ({ processes, variables }, context) => {
     const web = processes.filter(({ type }) => type === "web");
     const accepted = Number(variables.find(({ name }) => name === "ANYCABLE_MAX_CONN")?.value ?? 0);

@@ -1,6 +1,5 @@
 import { isWorker } from "../../deployment/sizing/load";
 import { isRedis } from "../../deployment/sizing/redis";
-import { deployed, processOf, redis } from "./example";
 import type { Rule } from "./rule";
 
 export const workerWithoutQueue: Rule = {
@@ -10,15 +9,6 @@ export const workerWithoutQueue: Rule = {
   why: "Without a Redis of its own Sidekiq takes REDIS_URL, which is the cache, and evicts; without any it crashes at boot, over and over.",
   advice: "Add a Redis with the role queue, or leave the worker out if jobs are in the database.",
   source: "Sidekiq 8.1: redis_connection.rb (source)",
-  compliant: [
-    { shows: "both", topology: deployed({ addons: [redis("queue")], processes: [processOf("worker", "basic")] }) },
-  ],
-  nonCompliant: [
-    {
-      shows: "a cache only",
-      topology: deployed({ addons: [redis("cache")], processes: [processOf("worker", "basic")] }),
-    },
-  ],
   check: ({ addons, processes, variables }) => {
     const instances = addons.filter(isRedis);
     // One whose purpose nothing tells may be the queue, and so may one that a variable names or that is made elsewhere.

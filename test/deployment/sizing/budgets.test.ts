@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { REDIS_ROLES, type RedisRole } from "../../../lib/catalogue/redis-roles";
-import { anApp, plain, processOf, redis, together } from "../../../lib/review/rules/example";
+import { anApp, plain, processOf, redis, together } from "../../review/rules/example";
 import { webConnections, workerConnections } from "../../../lib/deployment/sizing/process-connections";
 import { redisConnections, sessionMemory } from "../../../lib/deployment/sizing/redis";
 

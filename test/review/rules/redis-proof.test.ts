@@ -1,5 +1,5 @@
 import { judge } from "../../../lib/review/rules/judge";
-import { deployed, plain, processOf, redis } from "../../../lib/review/rules/example";
+import { deployed, plain, processOf, redis } from "./example";
 import { webConnections, workerConnections } from "../../../lib/deployment/sizing/process-connections";
 import { HAS_REDIS, RedisServer, type RedisClient } from "./redis-server";
 

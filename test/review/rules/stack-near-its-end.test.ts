@@ -1,4 +1,4 @@
-import { deployed } from "../../../lib/review/rules/example";
+import { deployed } from "./example";
 import { judge } from "../../../lib/review/rules/judge";
 
 test.each([

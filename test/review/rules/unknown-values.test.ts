@@ -1,5 +1,5 @@
 import { judge } from "../../../lib/review/rules/judge";
-import { anApp } from "../../../lib/review/rules/example";
+import { anApp } from "./example";
 import type { Unknown } from "../../../lib/deployment/topology";
 
 const plan: Unknown = { at: "heroku_addon.queue", property: "plan", from: "var.plan" };

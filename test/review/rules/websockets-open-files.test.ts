@@ -1,5 +1,5 @@
 import { declaredCable } from "../../../lib/deployment/sizing/declared-cable";
-import { anApp, hostNamed, plain, processOf, together } from "../../../lib/review/rules/example";
+import { anApp, hostNamed, plain, processOf, together } from "./example";
 import { judge } from "../../../lib/review/rules/judge";
 import type { AppWithoutCable } from "../../../lib/deployment/cables";
 import type { Topology } from "../../../lib/deployment/topology";

@@ -1,12 +1,25 @@
-import { REDIS_ROLES, type RedisRole } from "../../catalogue/redis-roles";
-import { withCables, type AppWithoutCable, type DeclaredCable } from "../../deployment/cables";
+import { REDIS_ROLES, type RedisRole } from "../../../lib/catalogue/redis-roles";
+import { withCables, type AppWithoutCable, type DeclaredCable } from "../../../lib/deployment/cables";
 import type {
   AddonTopology,
   HostTopology,
   ProcessTopology,
   Topology,
   VariableTopology,
-} from "../../deployment/topology";
+} from "../../../lib/deployment/topology";
+
+/** A deployment that shows what a rule is about, in its tests and on its page. */
+export interface RuleExample {
+  /** What it shows, in a few words. */
+  readonly shows: string;
+  readonly topology: Topology;
+}
+
+/** Deployments that keep a rule, and that break it. */
+export interface RuleExamples {
+  readonly compliant: readonly RuleExample[];
+  readonly nonCompliant: readonly RuleExample[];
+}
 
 /** A topology of one app, of which only what matters is said. */
 export function deployed(app: Partial<AppWithoutCable> = {}, cable?: DeclaredCable): Topology {

@@ -1,0 +1,18 @@
+import { deployed, plain, redis, type RuleExamples } from "../example";
+
+export const redisUrlAmbiguous: RuleExamples = {
+  compliant: [{ shows: "attachments", topology: deployed({ addons: [redis("cache"), redis("queue")] }) }],
+  nonCompliant: [
+    {
+      shows: "two instances, one of them without a name",
+      topology: deployed({ addons: [redis("queue"), redis([], { at: "heroku_addon.second" })] }),
+    },
+    {
+      shows: "Sidekiq told to take REDIS_URL",
+      topology: deployed({
+        addons: [redis("cache"), redis("queue")],
+        variables: plain({ REDIS_PROVIDER: "REDIS_URL" }),
+      }),
+    },
+  ],
+};
