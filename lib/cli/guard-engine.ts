@@ -163,7 +163,7 @@ class Judge {
     const name = `${String(Date.now()).padStart(16, "0")}-${process.pid}.json`;
     const { json, ...kept } = verdict;
     writePrivate(join(this.folder, VERDICTS, name), JSON.stringify(kept));
-    for (const note of verdict.notes) process.stderr.write(`${note}\n`);
+    for (const note of [...verdict.notes, ...verdict.restarts]) process.stderr.write(`${note}\n`);
     if (verdict.problem !== undefined) {
       say(`${verdict.problem} Nothing was applied in ${this.directory}.`);
       return undefined;
@@ -181,7 +181,7 @@ class Judge {
   }
 
   #verdict(text: string | undefined): Verdict & { readonly json?: JsonObject } {
-    const nothing = { directory: this.directory, findings: [], notes: [], unmatched: [] };
+    const nothing = { directory: this.directory, findings: [], notes: [], restarts: [], unmatched: [] };
     if (text === undefined) return { ...nothing, problem: "the plan cannot be shown as JSON." };
     try {
       const json: unknown = JSON.parse(text);

@@ -7,6 +7,8 @@ import type { Finding } from "../review/finding";
 import { withAcceptances, type PlanAcceptance } from "../review/guard/acceptances";
 import { declaredBy } from "../review/guard/declared-by";
 import { guard, type PlanFinding } from "../review/guard/guard";
+import { changesOf } from "../review/guard/plan-changes";
+import { restartsByApp } from "../review/guard/restarts";
 
 /** What a plan is judged by. */
 export interface JudgementOptions {
@@ -33,6 +35,8 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** What is accepted, and acceptances whose last day is over: a line each. */
   readonly notes: readonly string[];
+  /** How often each app is restarted and why, where that is allowed: a line each, for people. */
+  readonly restarts: readonly string[];
   /** Acceptances that match no finding. */
   readonly unmatched: readonly PlanAcceptance[];
 }
@@ -57,8 +61,19 @@ export function judgePlan(plan: Judged, options: JudgementOptions): Judgement {
       ),
       ...notes,
     ],
+    restarts: restartNotes(plan.json, options),
     unmatched: judged.unmatched,
   };
+}
+
+/** How often each app is restarted and why, where that is allowed. */
+function restartNotes(json: Judged["json"], { maxRestarts }: JudgementOptions): readonly string[] {
+  return restartsByApp(changesOf(json))
+    .filter(({ causes }) => causes.length > 0 && causes.length <= maxRestarts)
+    .map(({ app, causes }) => {
+      const times = causes.length === 1 ? "once" : `${causes.length} times`;
+      return `note: the apply restarts ${app} ${times}: ${causes.join(", ")}.`;
+    });
 }
 
 /** Says that an acceptance matches nothing. */

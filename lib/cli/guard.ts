@@ -84,8 +84,9 @@ function isCommand(program: Command): boolean {
 
 function judgeFile(plan: string, flags: Flags): void {
   const { file, json } = readPlanFile(plan);
-  const { findings, notes, unmatched } = judgePlan({ file, json, directory: dirname(file) }, flags);
-  for (const line of [...notes, ...unmatched.map(unmatchedText)]) process.stderr.write(`${line}\n`);
+  const { findings, notes, restarts, unmatched } = judgePlan({ file, json, directory: dirname(file) }, flags);
+  const forPeople = (flags.json ?? flags.sarif ?? flags.github) === undefined ? restarts : [];
+  for (const line of [...notes, ...forPeople, ...unmatched.map(unmatchedText)]) process.stderr.write(`${line}\n`);
   process.stdout.write(written(findings, GUARD_RULES, flags));
   process.exitCode = exitCodeOf(findings);
 }

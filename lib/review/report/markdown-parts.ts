@@ -4,6 +4,7 @@ import { code, details, prose, table } from "./markdown-text";
 import type {
   AppReport,
   Change,
+  Consequence,
   CostPart,
   Report,
   ReportedBudget,
@@ -38,6 +39,15 @@ export function costLine({ cost }: Report): string {
   const difference = before === undefined ? "" : ` (${dollarsMoreOrLess(cost.dollarsPerMonth - before)})`;
   const doubt = certaintyNote(cost);
   return `Cost: **${amount(cost)} a month**${difference}${doubt === "" ? "" : `, ${doubt}`}`;
+}
+
+/** What the change does to what runs. */
+export function consequenceList(consequences: readonly Consequence[]): string {
+  const lines = consequences.map(({ kind, severity, at, message }) => {
+    const label = severity === "info" ? kind : `${kind}, ${severity}`;
+    return `- **${label}** at ${code(at)}: ${prose(message)}`;
+  });
+  return `**What this change does to what runs**\n\n${lines.join("\n")}`;
 }
 
 /** The findings of an app as a list, the worst first; empty where there are none. */

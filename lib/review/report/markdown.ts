@@ -1,5 +1,5 @@
 import { code, details, table } from "./markdown-text";
-import { appDetails, changeList, costLine, findingList } from "./markdown-parts";
+import { appDetails, changeList, consequenceList, costLine, findingList } from "./markdown-parts";
 import type { Report } from "./model";
 import { counted, dollars } from "./printable";
 
@@ -15,10 +15,10 @@ export const MARKER = "<!-- stimulus-reflex report -->";
  * @param characters - what it must not be longer than; what does not fit is left out from the end, and said to be
  */
 export function renderMarkdown(report: Report, characters = GITHUB_COMMENT_CHARACTERS): string {
-  const { verdict, apps, removedApps, resolvedFindings } = report;
+  const { verdict, apps, consequences, removedApps, resolvedFindings } = report;
   const several = apps.length !== 1;
   const lines = [MARKER, `## StimulusReflex: ${verdict.text}`, "", costLine(report)];
-  const pieces: string[] = [];
+  const pieces: string[] = consequences.length === 0 ? [] : [consequenceList(consequences)];
   for (const app of apps) {
     const findings = findingList(app.findings);
     if (findings !== "") pieces.push(`${several ? `**${code(app.title)}**\n\n` : ""}${findings}`);

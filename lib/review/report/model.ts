@@ -17,6 +17,8 @@ export interface Report {
   readonly catalogueDate: string;
   /** Whether there was something to compare with. */
   readonly compared: boolean;
+  /** What the change does to what runs, the worst first; empty where nothing is compared and no plan is given. */
+  readonly consequences: readonly Consequence[];
   readonly verdict: Verdict;
   readonly cost: Cost;
   readonly apps: readonly AppReport[];
@@ -24,6 +26,16 @@ export interface Report {
   readonly removedApps: readonly RemovedApp[];
   /** Findings of before that are gone. */
   readonly resolvedFindings: readonly ReportedFinding[];
+}
+
+/** One thing that a change does to what runs. */
+export interface Consequence {
+  readonly kind: "replaced" | "destroyed" | "forgotten" | "unprotected" | "detached" | "moved" | "restarted";
+  /** An error where data or a host may be lost. */
+  readonly severity: Severity;
+  /** Construct path, or address in Terraform. */
+  readonly at: string;
+  readonly message: string;
 }
 
 /** The findings in one line. Acknowledged ones are not counted among the others. */

@@ -43,7 +43,7 @@ export function renderHtml(report: Report): string {
           <h1><span class="verdict ${verdict.level}">${verdict.text}</span></h1>
           ${costLine(report)} ${apps.length > 1 ? contents(apps) : html``}
         </header>
-        <main>${resolved(report)} ${removed(report)} ${join(apps.map(section), "\n")}</main>
+        <main>${effects(report)} ${resolved(report)} ${removed(report)} ${join(apps.map(section), "\n")}</main>
         <footer>
           <p>
             Facts as of ${report.asOf}; catalogue of ${report.catalogueDate}. Prices in US dollars, taxes not included.
@@ -72,6 +72,24 @@ function contents(apps: readonly AppReport[]): Html {
       ${join(items)}
     </ul>
   </nav>`;
+}
+
+/** What the change does to what runs comes before everything else. */
+function effects({ consequences }: Report): Html {
+  if (consequences.length === 0) return html``;
+  const items = consequences.map(
+    ({ kind, severity, at, message }) =>
+      html`<li class="finding ${severity}">
+        <p><strong class="severity">${kind}</strong> <code>${breakable(at)}</code></p>
+        <p>${printable(message)}</p>
+      </li>`,
+  );
+  return html`<section>
+    <h2>What this change does to what runs</h2>
+    <ul class="findings">
+      ${join(items, "\n")}
+    </ul>
+  </section>`;
 }
 
 function resolved({ resolvedFindings }: Report): Html {

@@ -2,8 +2,13 @@ import type { CableUse } from "../../deployment/sizing/demand-of-app";
 import { AcknowledgementError, judge, type JudgeOptions, type Judgement } from "../rules/judge";
 import { topologiesOf } from "../../deployment/from-terraform/files";
 import { NotTerraformError } from "../../deployment/from-terraform/of-terraform";
+import { blocksOf, objectOf, stringOf } from "../../deployment/from-terraform/json";
+import { isPlan } from "../../deployment/from-terraform/plan";
 import type { Topology } from "../../deployment/topology";
-import type { Report } from "./model";
+import { NoPlanError } from "../guard/plan-changes";
+import { worstFirst } from "./consequences";
+import type { Consequence, Report } from "./model";
+import { consequencesOfPlan } from "./plan-consequences";
 import type { TerraformFile } from "../../project/project";
 import { report } from "./report";
 import { UnusableInput } from "../../project/unusable-input";
@@ -43,7 +48,7 @@ export function reportOn(files: readonly TerraformFile[], { asOf, users, use, be
     const names = files.map(({ file }) => file).join(", ");
     throw new UnusableInput(`${names}: there is no app at Heroku in it. Name a stack that declares heroku_app.`);
   }
-  const old = before && topologyOfAll(before);
+  const old = before === undefined ? undefined : topologyOfAll(before);
   const { findings, acknowledged, budgets } = judged(topology, { asOf, users });
   return report(topology, {
     findings,
@@ -51,8 +56,49 @@ export function reportOn(files: readonly TerraformFile[], { asOf, users, use, be
     budgets,
     asOf,
     use: { ...use, connections: users },
-    before: old && { topology: old, findings: judged(old, { asOf, users }).findings },
+    before:
+      before === undefined || old === undefined
+        ? undefined
+        : {
+            topology: old,
+            findings: judged(old, { asOf, users }).findings,
+            forgotten: forgottenBy(files, before),
+          },
+    consequences: plannedConsequences(files),
   });
+}
+
+/** What plans do; undefined where a file is not a plan, or is one of nothing that exists. */
+function plannedConsequences(files: readonly TerraformFile[]): readonly Consequence[] | undefined {
+  if (!files.every(({ json }) => isPlan(json))) return undefined;
+  const all = files.map(({ file, json }) => {
+    try {
+      return consequencesOfPlan(json);
+    } catch (error) {
+      if (error instanceof NoPlanError) throw new UnusableInput(`${file}: it ${error.message}.`);
+      throw error;
+    }
+  });
+  return all.some((one) => one !== undefined) ? worstFirst(all.flatMap((one) => one ?? [])) : undefined;
+}
+
+/** The parts of before that `removed` blocks of now name by their addresses. */
+function forgottenBy(files: readonly TerraformFile[], before: readonly TerraformFile[]): ReadonlySet<string> {
+  const addresses = new Set(
+    files.flatMap(({ json }) => blocksOf(json.removed).flatMap(({ from }) => stringOf(from) ?? [])),
+  );
+  const parts = before.flatMap(({ json }) =>
+    Object.entries(objectOf(json.resource)).flatMap(([type, all]) =>
+      Object.entries(objectOf(all)).flatMap(([name, resource]) => {
+        const address = `${type}.${name}`;
+        if (!addresses.has(address)) return [];
+        const { path } = objectOf(objectOf(objectOf(resource)["//"]).metadata);
+        // Topologies leave out the ids that cdktf hides.
+        return [address, ...(typeof path === "string" ? [path.replaceAll(/\/Default(?=\/|$)/g, "")] : [])];
+      }),
+    ),
+  );
+  return new Set(parts);
 }
 
 function judged(topology: Topology, options: JudgeOptions): Judgement {

@@ -6,11 +6,20 @@ import { bySeverity, type Finding } from "../finding";
 import type { Budget } from "../../deployment/sizing/budget";
 import type { AppTopology, Topology } from "../../deployment/topology";
 import { changesOf } from "./changes";
+import { consequencesOf } from "./consequences";
 import { comparedCostParts, costOf, costPartsOf, totalOf } from "./costs";
 import { diagramOf } from "./diagram";
 import { lifeCycleOf } from "./life-cycle";
 import { mermaidOf } from "./mermaid";
-import type { AppReport, CostPart, Report, ReportedBudget, ReportedFinding, ReportedScaling } from "./model";
+import type {
+  AppReport,
+  Consequence,
+  CostPart,
+  Report,
+  ReportedBudget,
+  ReportedFinding,
+  ReportedScaling,
+} from "./model";
 import { paired } from "./pairs";
 import { rolesOf } from "./roles";
 import { shownCableUrl, variablesOf } from "./variables";
@@ -39,13 +48,28 @@ export interface ReportContext {
    *
    * @default - nothing
    */
-  readonly before?: { readonly topology: Topology; readonly findings: readonly Finding[] };
+  readonly before?: {
+    readonly topology: Topology;
+    readonly findings: readonly Finding[];
+    /**
+     * The parts that Terraform lets go of and does not destroy.
+     *
+     * @default - none
+     */
+    readonly forgotten?: ReadonlySet<string>;
+  };
+  /**
+   * What a plan does to what runs.
+   *
+   * @default - what the two topologies tell
+   */
+  readonly consequences?: readonly Consequence[];
 }
 
 /** Everything that a reviewer wants to know of a deployment. Pure: the same arguments give the same report. */
 export function report(
   topology: Topology,
-  { findings, acknowledged = [], budgets, asOf, use, before }: ReportContext,
+  { findings, acknowledged = [], budgets, asOf, use, before, consequences: planned }: ReportContext,
 ): Report {
   const old = before?.topology.apps ?? [];
   const parts = partsByApp(topology.apps);
@@ -92,12 +116,16 @@ export function report(
   );
   const here = new Set(findings.map(identityOf));
   const acknowledgements = topology.apps.reduce((sum, app) => sum + app.acknowledgements.length, 0);
+  const compared = before && consequencesOf(topology, before.topology, before.forgotten ?? new Set());
+  const consequences = planned ?? compared ?? [];
+  const judged = consequences.map(({ severity }) => ({ kind: "violation" as const, severity }));
   return {
     schemaVersion: 1,
     asOf,
     catalogueDate: CATALOGUE_DATE,
     compared: before !== undefined,
-    verdict: verdictOf(findings, acknowledgements),
+    consequences,
+    verdict: verdictOf([...findings, ...judged], acknowledgements),
     cost: totalOf(
       apps.map(({ cost }) => cost),
       removedApps,

@@ -1,0 +1,312 @@
+import { isStateless } from "../../catalogue/stateless-addons";
+import { REDIS_ROLES } from "../../catalogue/redis-roles";
+import type { AddonTopology, AppTopology, Topology } from "../../deployment/topology";
+import { roleNamed } from "../../deployment/role-names";
+import type { Consequence } from "./model";
+import { paired, type Pair } from "./pairs";
+import { counted, enumerated } from "./printable";
+import { planOf } from "./variables";
+
+/** What cannot be changed of an app: another value is another app. */
+const FIXED = ["region", "space", "team"] as const;
+
+/**
+ * What the change does to what runs, from two descriptions of it, the worst first.
+ *
+ * @param forgotten - the parts that Terraform lets go of, as `removed` blocks say
+ */
+export function consequencesOf(now: Topology, before: Topology, forgotten: ReadonlySet<string>): Consequence[] {
+  const apps = paired(now.apps, before.apps, [({ at }) => at, ({ name }) => name]);
+  const all = apps.flatMap((pair): Consequence[] => {
+    if (pair.before === undefined) return [];
+    if (pair.now === undefined) return [appGone(pair.before, forgotten)];
+    return [...ofApp(pair.now, pair.before, forgotten), ...hostsGone(pair.before, now, forgotten)];
+  });
+  return worstFirst([...all, ...movedHosts(now, before, apps)]);
+}
+
+const ORDER: readonly Consequence["severity"][] = ["error", "warning", "info"];
+
+/** Errors first, each in the order in which they were found. */
+export function worstFirst(consequences: readonly Consequence[]): Consequence[] {
+  return ORDER.flatMap((severity) => consequences.filter((one) => one.severity === severity));
+}
+
+function appGone(app: AppTopology, forgotten: ReadonlySet<string>): Consequence {
+  const { at, disposable } = app;
+  if (forgotten.has(at)) {
+    return {
+      kind: "forgotten",
+      severity: "warning",
+      at,
+      message: `Terraform lets go of the app ${nameOf(app)}. It stays at Heroku.`,
+    };
+  }
+  return {
+    kind: "destroyed",
+    severity: disposable ? "warning" : "error",
+    at,
+    message: `The app ${nameOf(app)} is declared nowhere any more. ${lossWith(app)}`,
+  };
+}
+
+function ofApp(now: AppTopology, before: AppTopology, forgotten: ReadonlySet<string>): Consequence[] {
+  const replaced = replacement(now, before);
+  if (replaced !== undefined) return [replaced, ...unprotected(now, before, [])];
+  const addons = paired(now.addons, before.addons, [
+    ({ at }) => at,
+    ({ roles }) => (roles.length === 0 ? undefined : roles.join(" ")),
+    ({ roles: [first], createdFor, service }) => first && `${first} ${createdFor ?? ""} ${service ?? ""}`,
+  ]);
+  return [
+    ...addons.flatMap((pair) => addonGone(pair, forgotten)),
+    ...addons.flatMap(addonReplaced),
+    ...detached(now, before, addons, forgotten),
+    ...unprotected(now, before, addons),
+    ...restarts(now, before, addons),
+  ];
+}
+
+function replacement(now: AppTopology, before: AppTopology): Consequence | undefined {
+  const changed = FIXED.filter((property) => now[property] !== before[property]);
+  if (changed.length === 0) return undefined;
+  const unknown = changed.flatMap((property) =>
+    now.unknowns.filter((one) => one.at === now.at && one.property === property),
+  );
+  if (unknown.length === changed.length) {
+    const values = unknown.map(({ property, from }) => `${property} comes from ${from}`);
+    return {
+      kind: "replaced",
+      severity: "warning",
+      at: now.at,
+      message: `${capital(enumerated(values))}: with another value than before the app ${nameOf(before)} is replaced. ${lossWith(before)}`,
+    };
+  }
+  const values = changed.map((property) => `${property} ${quoted(before[property])} to ${quoted(now[property])}`);
+  const refused =
+    now.preventDestroy === true ? " Terraform refuses the plan while the app is protected from destruction." : "";
+  return {
+    kind: "replaced",
+    severity: now.disposable && before.disposable ? "warning" : "error",
+    at: now.at,
+    message: `${capital(enumerated(values))}: the app ${nameOf(before)} is destroyed and made anew. ${lossWith(before)}${refused}`,
+  };
+}
+
+function addonGone({ now, before }: Pair<AddonTopology>, forgotten: ReadonlySet<string>): readonly Consequence[] {
+  if (now !== undefined || before === undefined || before.createdFor !== undefined) return [];
+  const { at } = before;
+  if (forgotten.has(at)) {
+    return [
+      {
+        kind: "forgotten",
+        severity: "warning",
+        at,
+        message: `Terraform lets go of ${whatIs(before)}. It stays at Heroku.`,
+      },
+    ];
+  }
+  const data = isDurable(before) ? " Its data is lost." : "";
+  return [
+    {
+      kind: "destroyed",
+      severity: isDurable(before) ? "error" : "info",
+      at,
+      message: `${capital(whatIs(before))} is declared nowhere any more and is destroyed.${data}`,
+    },
+  ];
+}
+
+/** Another option replaces an add-on unless changes of options are ignored. */
+function addonReplaced({ now, before }: Pair<AddonTopology>): readonly Consequence[] {
+  if (now === undefined || before === undefined) return [];
+  const service = now.service !== undefined && before.service !== undefined && now.service !== before.service;
+  const options = now.ignoresOptions === false && sorted(now.options) !== sorted(before.options);
+  if (!service && !options) return [];
+  const cause = service ? `Another service, ${now.service ?? ""}` : "Another option";
+  return [
+    {
+      kind: "replaced",
+      severity: isDurable(before) ? "error" : "info",
+      at: now.at,
+      message: `${cause}: ${whatIs(before)} is destroyed and made anew.${isDurable(before) ? " Its data is lost." : ""}`,
+    },
+  ];
+}
+
+/** The variables by which the app reads an add-on: one that goes, or leads to another add-on. */
+function detached(
+  now: AppTopology,
+  before: AppTopology,
+  addons: readonly Pair<AddonTopology>[],
+  forgotten: ReadonlySet<string>,
+): readonly Consequence[] {
+  const successors = new Map(addons.flatMap((pair) => (pair.before === undefined ? [] : [[pair.before, pair.now]])));
+  return before.addons.flatMap((addon) =>
+    addon.attachments.flatMap((name): readonly Consequence[] => {
+      const successor = successors.get(addon);
+      if (successor?.attachments.includes(name) === true || forgotten.has(addon.at)) return [];
+      const other = now.addons.find(({ attachments }) => attachments.includes(name));
+      const role = roleNamed(name);
+      const durable = role === undefined || REDIS_ROLES[role].durable;
+      // Of an add-on that goes with its variable, the loss is said already.
+      if (other === undefined && successor === undefined) return [];
+      const effect =
+        other === undefined
+          ? `The app loses ${name}_URL`
+          : `${name}_URL leads to another store, ${other.at}: what is in the old one stays behind`;
+      return [{ kind: "detached", severity: durable ? "error" : "warning", at: addon.at, message: `${effect}.` }];
+    }),
+  );
+}
+
+function unprotected(
+  now: AppTopology,
+  before: AppTopology,
+  addons: readonly Pair<AddonTopology>[],
+): readonly Consequence[] {
+  const off = (what: string, at: string): Consequence => ({
+    kind: "unprotected",
+    severity: "warning",
+    at,
+    message: `${what} is not protected from destruction any more: the next plan may destroy it.`,
+  });
+  if (now.disposable && !before.disposable) {
+    return [
+      {
+        kind: "unprotected",
+        severity: "error",
+        at: now.at,
+        message: `disposable takes the protection off the app ${nameOf(now)} and everything on it: the next plan may destroy it.`,
+      },
+    ];
+  }
+  return [
+    ...(before.preventDestroy === true && now.preventDestroy === false ? [off(`The app ${nameOf(now)}`, now.at)] : []),
+    ...addons.flatMap((pair) =>
+      pair.before?.preventDestroy === true && pair.now?.preventDestroy === false
+        ? [off(capital(whatIs(pair.now)), pair.now.at)]
+        : [],
+    ),
+  ];
+}
+
+function hostsGone(before: AppTopology, { apps }: Topology, forgotten: ReadonlySet<string>): readonly Consequence[] {
+  const kept = new Set(apps.flatMap(({ hosts }) => hosts.map(({ host }) => host)));
+  const isUnknown = apps.some(({ unknowns }) => unknowns.some(({ property }) => property === "host"));
+  return before.hosts.flatMap(({ at, host, certificate }): readonly Consequence[] => {
+    if (host === undefined || kept.has(host) || isUnknown) return [];
+    if (forgotten.has(at)) {
+      return [{ kind: "forgotten", severity: "warning", at, message: `Terraform lets go of the host ${host}.` }];
+    }
+    return [
+      {
+        kind: "destroyed",
+        severity: certificate === "none" ? "warning" : "error",
+        at,
+        message: `The host ${host} goes: browsers and bookmarks that use it find nothing.`,
+      },
+    ];
+  });
+}
+
+/** A host that another app has from now on: Heroku gives it to one app at a time. */
+function movedHosts(now: Topology, before: Topology, apps: readonly Pair<AppTopology>[]): readonly Consequence[] {
+  return before.apps.flatMap((from) =>
+    from.hosts.flatMap(({ host, at }): readonly Consequence[] => {
+      if (host === undefined) return [];
+      const to = now.apps.find(({ hosts }) => hosts.some((one) => one.host === host));
+      const same = apps.find((pair) => pair.before === from)?.now;
+      if (to === undefined || to === same) return [];
+      return [
+        {
+          kind: "moved",
+          severity: "warning",
+          at,
+          message: `The host ${host} moves from ${nameOf(from)} to ${nameOf(to)}: it is away until Heroku has it there and its certificate is issued.`,
+        },
+      ];
+    }),
+  );
+}
+
+/** Each change of an add-on, an attachment or the config vars is a release, and each release restarts all dynos. */
+function restarts(
+  now: AppTopology,
+  before: AppTopology,
+  addons: readonly Pair<AddonTopology>[],
+): readonly Consequence[] {
+  const causes = addons.flatMap((pair): readonly (readonly [string, number])[] => {
+    const own = (addon: AddonTopology): number => (addon.createdFor === undefined ? 1 : 0) + addon.attachments.length;
+    if (pair.before === undefined)
+      return pair.now === undefined ? [] : [[`${whatIs(pair.now)} is added`, own(pair.now)]];
+    if (pair.now === undefined) return [[`${whatIs(pair.before)} goes`, own(pair.before)]];
+    const [names, old] = [new Set(pair.now.attachments), new Set(pair.before.attachments)];
+    const attachments =
+      [...names].filter((name) => !old.has(name)).length + [...old].filter((name) => !names.has(name)).length;
+    return [
+      [
+        `${whatIs(pair.now)} has another plan`,
+        pair.now.plan !== pair.before.plan && pair.now.createdFor === undefined ? 1 : 0,
+      ],
+      [`${whatIs(pair.now)} is attached otherwise`, attachments],
+    ];
+  });
+  const variables = ({ variables: all }: AppTopology): string =>
+    JSON.stringify(
+      all
+        .filter(({ kind }) => kind !== "url")
+        .map(({ name, kind, value }) => [name, kind, value])
+        .sort(),
+    );
+  const changing = [...causes, ["config vars change", variables(now) === variables(before) ? 0 : 1] as const].filter(
+    ([, count]) => count > 0,
+  );
+  const features = now.features.filter((feature) => !before.features.includes(feature));
+  const featured =
+    features.length === 0
+      ? ""
+      : ` ${capital(enumerated(features))} takes effect at the next release, and restarts nothing by itself.`;
+  const total = changing.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 0 && featured === "") return [];
+  const why = changing.map(([cause, count]) => (count === 1 ? cause : `${cause} (${count})`)).join(", ");
+  const message =
+    total === 0
+      ? `${nameOf(now)} is not restarted.`
+      : `${nameOf(now)} is restarted ${total === 1 ? "once" : counted(total, "time")}: ${why}. Each restart drops every websocket.`;
+  return [{ kind: "restarted", severity: "info", at: now.at, message: `${message}${featured}` }];
+}
+
+function isDurable({ roles, service }: AddonTopology): boolean {
+  if (roles.length > 0) return roles.some((role) => REDIS_ROLES[role].durable);
+  return service === undefined || !isStateless(service);
+}
+
+function whatIs(addon: AddonTopology): string {
+  const name = addon.roles.length > 0 ? `the Redis for ${enumerated(addon.roles)}` : "the add-on";
+  return `${name} (${planOf(addon)})`;
+}
+
+/** What goes with an app. */
+function lossWith({ addons }: AppTopology): string {
+  const own = addons.filter(({ createdFor }) => createdFor === undefined).filter(isDurable);
+  return own.length === 0
+    ? "Its hosts, variables and releases go with it."
+    : `With it go ${enumerated(own.map(whatIs))}.`;
+}
+
+function nameOf({ name, at }: AppTopology): string {
+  return name ?? at;
+}
+
+function quoted(value: string | undefined): string {
+  return value === undefined ? "none" : JSON.stringify(value);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sorted(options: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(options).sort());
+}

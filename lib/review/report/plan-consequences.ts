@@ -1,0 +1,66 @@
+import { stringOf, type JsonObject } from "../../deployment/from-terraform/json";
+import { guard } from "../guard/guard";
+import { changesOf, destroys, replaces, type PlannedChange } from "../guard/plan-changes";
+import { restartsByApp } from "../guard/restarts";
+import { worstFirst } from "./consequences";
+import type { Consequence } from "./model";
+
+/** What a user notices when it goes; the rest of a plan is theirs to read. */
+const NOTICED: ReadonlySet<string> = new Set([
+  "heroku_app",
+  "heroku_space",
+  "heroku_addon",
+  "heroku_addon_attachment",
+  "heroku_app_config_association",
+  "heroku_domain",
+  "heroku_ssl",
+  "cloudflare_dns_record",
+  "cloudflare_record",
+]);
+
+/**
+ * What a plan does to what runs, exactly as `guard` sees it; undefined for a plan that was made of nothing that exists, and
+ * so tells nothing of it.
+ *
+ * @throws NoPlanError for a plan that cannot be read
+ */
+export function consequencesOfPlan(plan: JsonObject): readonly Consequence[] | undefined {
+  const changes = changesOf(plan);
+  if (changes.every(({ before }) => Object.keys(before).length === 0)) return undefined;
+  const found = guard(plan);
+  return worstFirst([
+    ...changes.filter(({ type }) => NOTICED.has(type)).flatMap((change) => consequenceOf(change, found)),
+    ...restartsByApp(changes)
+      .filter(({ causes }) => causes.length > 0)
+      .map(({ app, causes }): Consequence => {
+        const times = causes.length === 1 ? "once" : `${causes.length} times`;
+        const severity = found.some(({ rule, at }) => rule === "plan-restarts-app" && at === app) ? "error" : "info";
+        const why = [...new Set(causes)].join(", ");
+        const message = `${app} is restarted ${times}: ${why}. Each restart drops every websocket.`;
+        return { kind: "restarted", severity, at: app, message };
+      }),
+  ]);
+}
+
+function consequenceOf(change: PlannedChange, found: ReturnType<typeof guard>): readonly Consequence[] {
+  const { address: at, type, actions, before, after } = change;
+  if (actions.includes("forget")) {
+    return [{ kind: "forgotten", severity: "warning", at, message: `Terraform lets go of ${at}. It stays as it is.` }];
+  }
+  if (!destroys(change)) return [];
+  const finding = found.find((one) => one.at === at && one.rule !== "plan-restarts-app");
+  const severity = finding?.severity ?? "info";
+  const isMoved = type === "heroku_domain" && replaces(change) && before.hostname === after.hostname;
+  const kind = isMoved
+    ? "moved"
+    : type === "heroku_addon_attachment" || type === "heroku_app_config_association"
+      ? "detached"
+      : replaces(change)
+        ? "replaced"
+        : "destroyed";
+  const name = stringOf(before.name) ?? stringOf(before.hostname) ?? stringOf(before.plan);
+  const message =
+    finding?.message ??
+    `The plan ${replaces(change) ? "replaces" : "destroys"} ${at}${name === undefined ? "" : ` (${name})`}.`;
+  return [{ kind, severity, at, message }];
+}

@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { StimulusReflexStack, type StimulusReflexAppProps } from "cdktf-stimulus-reflex";
+import { Rehearsal } from "cdktf-stimulus-reflex/testing";
+import { renderMarkdown } from "../../../lib/review/report/markdown";
+import type { Consequence } from "../../../lib/review/report/model";
+import { renderHtml } from "../../../lib/review/report/page";
+import { report } from "../../../lib/review/report/report";
+import { reportOn } from "../../../lib/review/report/report-on";
+import type { AppTopology } from "../../../lib/deployment/topology";
+import { ENGINE } from "../../engine";
+import { describeWithTerraform, succeed } from "../../sandbox/terraform/command";
+import { environment, redis, topology } from "./topologies";
+
+const asOf = "2026-11-01";
+
+function compared(now: Partial<AppTopology>, then: Partial<AppTopology> = {}, forgotten?: ReadonlySet<string>) {
+  return report(topology(now), {
+    findings: [],
+    budgets: [],
+    asOf,
+    before: { topology: topology(then), findings: [], forgotten },
+  });
+}
+
+const words = (consequences: readonly Consequence[]): readonly string[] =>
+  consequences.map(({ kind, severity, at }) => `${kind} ${severity} ${at}`);
+
+const APP = "production/app/rails";
+const only = (...roles: readonly ("cache" | "session" | "cable" | "queue")[]) => roles.map((role) => redis(role));
+
+test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]]>([
+  ["nothing", {}, {}, []],
+  ["another region", { region: "us" }, {}, [`replaced error ${APP}`]],
+  ["another space", { space: "acme" }, {}, [`replaced error ${APP}`]],
+  ["another team", { team: "acme" }, {}, [`replaced error ${APP}`]],
+  [
+    "a region that is unknown",
+    { region: undefined, unknowns: [{ at: APP, property: "region", from: "var.region" }] },
+    {},
+    [`replaced warning ${APP}`],
+  ],
+  [
+    "a role that is switched off",
+    { addons: only("cache") },
+    { addons: only("cache", "session") },
+    ["destroyed error production/app/redis/session", `restarted info ${APP}`],
+  ],
+  [
+    "a cache that is switched off",
+    { addons: only("session") },
+    { addons: only("cache", "session") },
+    ["destroyed info production/app/redis/cache", `restarted info ${APP}`],
+  ],
+  [
+    "a queue that shares the Redis of the cable",
+    { addons: [redis("cable", { roles: ["cable", "queue"], attachments: ["CABLE_REDIS", "QUEUE_REDIS"] })] },
+    { addons: only("cable", "queue") },
+    [
+      "destroyed error production/app/redis/queue",
+      "detached error production/app/redis/queue",
+      `restarted info ${APP}`,
+    ],
+  ],
+  ["disposable", { disposable: true }, {}, [`unprotected error ${APP}`]],
+  [
+    "preventDestroy off",
+    { addons: [redis("session", { preventDestroy: false })] },
+    { addons: only("session") },
+    ["unprotected warning production/app/redis/session"],
+  ],
+  [
+    "a host that goes",
+    { hosts: [] },
+    { hosts: [{ at: "h", host: "www.acme.com", serves: "web", certificate: "managed" }] },
+    ["destroyed error h"],
+  ],
+])("%s", (_, now, then, expected) => {
+  expect(words(compared(now, then).consequences)).toEqual(expected);
+});
+
+test("an app that is gone, one that Terraform lets go of, and a host that another app has", () => {
+  const host = { at: "h", host: "cable.acme.com", serves: "cable", certificate: "managed" } as const;
+  const apps = (first: Partial<AppTopology>, ...others: readonly AppTopology[]) => ({
+    apps: [environment(first), ...others],
+  });
+  const second = (changes: Partial<AppTopology> = {}) =>
+    environment({ at: "second", name: "second", addons: [], hosts: [], ...changes });
+  const between = (now: ReturnType<typeof apps>, then: ReturnType<typeof apps>, forgotten?: ReadonlySet<string>) =>
+    words(
+      report(now, { findings: [], budgets: [], asOf, before: { topology: then, findings: [], forgotten } })
+        .consequences,
+    );
+  expect(between(apps({}), apps({}, second()))).toEqual(["destroyed error second"]);
+  expect(between(apps({}), apps({}, second()), new Set(["second"]))).toEqual(["forgotten warning second"]);
+  expect(between(apps({ hosts: [] }, second({ hosts: [host] })), apps({ hosts: [host] }, second()))).toEqual([
+    "moved warning h",
+  ]);
+});
+
+test("the review opens with what is lost, and its heading counts it", () => {
+  const whole = compared({ region: "us", addons: only("cache") });
+  expect(whole.verdict).toMatchObject({ level: "error", errors: 1 });
+  const [, heading, , , , opening, , first] = renderMarkdown(whole).split("\n");
+  expect([heading, opening]).toEqual(["## StimulusReflex: 1 error", "**What this change does to what runs**"]);
+  expect(first).toContain("**replaced, error** at `production/app/rails`: Region ");
+  expect(first).toContain("the Redis for session (heroku-redis:premium-0)");
+  const page = renderHtml(whole);
+  expect(page.indexOf("What this change does to what runs")).toBeLessThan(page.indexOf("Diagram"));
+});
+
+const production = (props: Partial<StimulusReflexAppProps> = {}) =>
+  new StimulusReflexStack(Testing.app(), "production", {
+    name: "acme",
+    region: "us",
+    redis: { client: "ruby", cache: false, session: false, queue: false },
+    build: { url: "https://github.com/acme/acme/archive/refs/tags/v1.tar.gz", version: "v1" },
+    processes: { web: { size: "standard-1x", quantity: 1 } },
+    ...props,
+  });
+
+function synthesised(stack: StimulusReflexStack) {
+  const file = join(Testing.fullSynth(stack), "stacks", "production", "cdk.tf.json");
+  return { file, json: JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown> };
+}
+
+describeWithTerraform("restarts", () => {
+  let rehearsal: Rehearsal;
+  let last = synthesised(production());
+  beforeAll(async () => {
+    rehearsal = await Rehearsal.start();
+    await rehearsal.apply(production());
+  });
+  afterAll(() => rehearsal.stop());
+
+  test.each<[string, Partial<StimulusReflexAppProps>, number]>([
+    ["a durable role is added", { redis: { client: "ruby", cache: false, session: false } }, 3],
+    ["its plan changes", { redis: { client: "ruby", cache: false, session: false, queue: { plan: "premium-1" } } }, 1],
+  ])("when %s, program and plan say how many restarts the app has", async (_, props, times) => {
+    const before = last;
+    const now = synthesised(production(props));
+    last = now;
+    const said = times === 1 ? "is restarted once: " : `is restarted ${times} times: `;
+    expect(messages(reportOn([now], { asOf, before: [before] }).consequences)).toContain(said);
+
+    await rehearsal.plan(production(props));
+    const cwd = join(rehearsal.sandbox.directory, "..", "stacks", "production");
+    const shown = await succeed(ENGINE, ["show", "-json", "rehearsal.tfplan"], { cwd, env: rehearsal.sandbox.env });
+    const json = JSON.parse(shown) as Record<string, unknown>;
+    expect(messages(reportOn([{ file: "plan.json", json }], { asOf }).consequences)).toContain(said);
+
+    const { restarts: real } = await rehearsal.apply(production(props));
+    expect(real).toEqual({ acme: times });
+  });
+});
+
+function messages(consequences: readonly Consequence[]): string {
+  return consequences.map(({ message }) => message).join("\n");
+}
