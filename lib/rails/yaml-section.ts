@@ -1,3 +1,15 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type YAMLMap,
+} from "yaml";
+
 /** A value of a YAML file, and where it stands. */
 export interface YamlValue {
   readonly value: string;
@@ -7,41 +19,62 @@ export interface YamlValue {
 
 /**
  * The values under one top-level key of a Rails YAML file, nested ones with dots (`ssl_params.verify_mode`), `<<:` merges
- * followed. ERB stays as it is. Reads what Rails' own templates write, block style with scalars; undefined where the key
- * is missing.
+ * and aliases followed. A value of ERB stays as it is written; undefined where the key is missing.
  */
 export function yamlSection(text: string, section: string): ReadonlyMap<string, YamlValue> | undefined {
-  const anchors = new Map<string, ReadonlyMap<string, YamlValue>>();
-  let found: ReadonlyMap<string, YamlValue> | undefined;
-  let current: Map<string, YamlValue> | undefined;
-  let path: { indent: number; key: string }[] = [];
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.replace(/(^|\s)#(?!\{).*$/, "").trimEnd();
-    const [, indentation, key, rest] = /^(\s*)(?:- )?["']?([\w<][\w<-]*)["']?:(?:\s+(.*))?$/.exec(line) ?? [];
-    if (indentation === undefined || key === undefined) continue;
-    const value = (rest ?? "").trim();
-    const indent = indentation.length;
-    if (indent === 0) {
-      current = new Map();
-      path = [];
-      const anchor = /^&(\S+)/.exec(value)?.[1];
-      if (anchor !== undefined) anchors.set(anchor, current);
-      const alias = /^\*(\S+)/.exec(value)?.[1];
-      if (alias !== undefined) for (const [name, entry] of anchors.get(alias) ?? []) current.set(name, entry);
-      if (key === section) found = current;
-      continue;
-    }
-    if (current === undefined) continue;
-    if (key === "<<") {
-      for (const [name, entry] of anchors.get(value.replace(/^\*/, "")) ?? []) {
-        if (!current.has(name)) current.set(name, entry);
-      }
-      continue;
-    }
-    path = path.filter((outer) => outer.indent < indent);
-    const name = [...path.map((outer) => outer.key), key].join(".");
-    current.set(name, { value: value.replace(/^(["'])(.*)\1$/, "$2"), line: index + 1 });
-    path.push({ indent, key });
-  }
+  const { masked, unmask } = maskErb(text);
+  const lines = new LineCounter();
+  // A file that is wrong in one place, or has a key in both branches of an ERB condition, is read as far as it goes.
+  const document = parseDocument(masked, { uniqueKeys: false, lineCounter: lines, logLevel: "silent" });
+  const root = document.contents;
+  if (!isMap(root)) return undefined;
+  const pair = root.items.findLast(({ key }) => textOf(key) === section);
+  if (pair === undefined) return undefined;
+  const found = new Map<string, YamlValue>();
+  const map = resolved(pair.value, document);
+  if (isMap(map)) collect(map, "");
   return found;
+
+  function collect(map: YAMLMap, prefix: string): void {
+    for (const { key, value } of map.items) {
+      if (textOf(key) === "<<") {
+        const merged = resolved(value, document);
+        const sources = isSeq(merged) ? merged.items.map((one) => resolved(one, document)) : [merged];
+        for (const source of sources) if (isMap(source)) collect(source, prefix);
+      }
+    }
+    for (const { key, value } of map.items) {
+      const name = `${prefix}${textOf(key)}`;
+      if (textOf(key) === "<<") continue;
+      const node = resolved(value, document);
+      const { line } = lines.linePos((isScalar(key) ? key.range?.[0] : undefined) ?? 0);
+      found.set(name, { value: unmask(isScalar(node) ? textOf(node) : ""), line });
+      if (isMap(node)) collect(node, `${name}.`);
+    }
+  }
+}
+
+function resolved(node: unknown, document: Document): Node | undefined {
+  if (isAlias(node)) return node.resolve(document);
+  return isMap(node) || isScalar(node) || isSeq(node) ? node : undefined;
+}
+
+/** A scalar as it is written, without quotes: `0755` and `yes` are not made into something else. */
+function textOf(node: unknown): string {
+  if (!isScalar(node)) return "";
+  return typeof node.value === "string" && node.type !== "PLAIN" ? node.value : (node.source ?? "");
+}
+
+/** ERB is not YAML: a tag with a value becomes a word, any other tag nothing, and each line keeps its number. */
+function maskErb(text: string): { readonly masked: string; readonly unmask: (value: string) => string } {
+  const tags: string[] = [];
+  const masked = text.replaceAll(/<%[^]*?%>([^\n]*)/g, (whole: string) => {
+    let breaks = "";
+    const line = whole.replaceAll(/<%[^]*?%>/g, (tag: string) => {
+      breaks += tag.replaceAll(/[^\n]/g, "");
+      return tag.startsWith("<%=") ? `erb_${tags.push(tag) - 1}_erb` : "";
+    });
+    return `${line}${breaks}`;
+  });
+  return { masked, unmask: (value) => value.replaceAll(/erb_(\d+)_erb/g, (_, index) => tags[Number(index)] ?? "") };
 }

@@ -73,6 +73,35 @@ production:
   expect(yamlSection(text, "staging")).toBeUndefined();
 });
 
+test("YAML sections are read as Ruby reads them: flow style, quoted keys, lists, comments, ERB over several lines", () => {
+  const text = `# <% require "x" %>
+"production": { adapter: redis, "url": "redis://x#1", ssl_params: { verify_mode: 0 } }
+staging:
+  url: <%= ENV.fetch("A") do
+    "redis://x: y"
+  end %>
+  <% if ENV["B"] %>
+  channel_prefix: 'it''s'
+  <% end %>
+  servers: [a, b]
+  :concurrency: 5
+`;
+  const read = (section: string) =>
+    [...(yamlSection(text, section) ?? [])].map(([key, { value, line }]) => `${line} ${key}=${value}`);
+  expect(read("production")).toEqual([
+    "2 adapter=redis",
+    "2 url=redis://x#1",
+    "2 ssl_params=",
+    "2 ssl_params.verify_mode=0",
+  ]);
+  expect(read("staging")).toEqual([
+    '4 url=<%= ENV.fetch("A") do\n    "redis://x: y"\n  end %>',
+    "8 channel_prefix=it's",
+    "10 servers=",
+    "11 :concurrency=5",
+  ]);
+});
+
 test("what a difference takes away and gives turns the old text into the new one", () => {
   const lines = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 30 });
   fc.assert(
