@@ -151,10 +151,18 @@ function appsIn(files: readonly TerraformFile[]): readonly AppTopology[] {
 }
 
 function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopology {
-  // An app without a Redis is not a Rails app with reflexes; an AnyCable server is one of these.
-  const candidates = apps.filter(({ addons }) => addons.some(({ roles }) => roles.length > 0));
-  const names = candidates.map(({ name: own, at }) => own ?? at);
-  const found = name === undefined ? candidates : candidates.filter(({ name: own, at }) => own === name || at === name);
+  const nameOf = ({ name: own, at }: AppTopology) => own ?? at;
+  // AnyCable has the Redis of the cable attached, and is no Rails app.
+  const servers = apps.filter(({ anycable }) => anycable !== undefined && anycable.mode !== "thruster");
+  const server = servers.find((app) => nameOf(app) === name || app.at === name);
+  const candidates = apps.filter((app) => app.addons.some(({ roles }) => roles.length > 0) && !servers.includes(app));
+  const names = candidates.map(nameOf);
+  if (server !== undefined) {
+    throw new Error(
+      `--app ${JSON.stringify(name)}: this app runs AnyCable, and the Rails side is not there.\n  Allowed: ${names.join(", ")}.`,
+    );
+  }
+  const found = name === undefined ? candidates : candidates.filter((app) => nameOf(app) === name || app.at === name);
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;
   throw new Error(

@@ -1,5 +1,5 @@
 import type { RailsFiles } from "./directory";
-import type { NodeClasses, RubyNode, RubyParser, RubyTree } from "./ruby/parser";
+import { childrenOf, type NodeClasses, type RubyNode, type RubyParser, type RubyTree } from "./ruby/parser";
 
 export const CONNECTION = "app/channels/application_cable/connection.rb";
 
@@ -23,6 +23,8 @@ export interface CableConnection {
   readonly sessionIds: readonly { readonly line: number; readonly file: string }[];
   /** Calls of Warden's `user` without a scope. */
   readonly wardenUsers: readonly { readonly line: number; readonly file: string }[];
+  /** Where it reads the session, by itself or by Warden. */
+  readonly session?: { readonly line: number; readonly file: string };
   /** The first error of syntax. */
   readonly error?: RubyTree["error"];
 }
@@ -46,6 +48,7 @@ class ConnectionReader {
   readonly #identifiers: string[] = [];
   readonly #assigned = new Set<string>();
   #line: number | undefined;
+  #session: CableConnection["session"];
   #isPartial = false;
 
   constructor(
@@ -76,6 +79,7 @@ class ConnectionReader {
       cookies: this.#cookies,
       sessionIds: this.#sessionIds,
       wardenUsers: this.#wardenUsers,
+      ...(this.#session === undefined ? {} : { session: this.#session }),
       ...(tree.error === undefined ? {} : { error: tree.error }),
     };
   }
@@ -93,7 +97,7 @@ class ConnectionReader {
       return;
     }
     if (node instanceof n.StatementsNode || node instanceof n.BeginNode) {
-      for (const child of node.compactChildNodes()) this.#body(child, tree);
+      for (const child of childrenOf(node)) this.#body(child, tree);
       return;
     }
     if (node instanceof n.CallNode && node.receiver === null) {
@@ -161,7 +165,7 @@ class ConnectionReader {
         this.#assigned.add(one.name.replace(/=$/, ""));
       if (one instanceof n.InstanceVariableTargetNode) this.#assigned.add(one.name.slice(1));
       if (one instanceof n.CallNode) this.#onCall(one, tree, locals, calls);
-      for (const child of one.compactChildNodes()) visit(child);
+      for (const child of childrenOf(one)) visit(child);
     };
     visit(node);
   }
@@ -173,6 +177,7 @@ class ConnectionReader {
     const isOwn = receiver === null || receiver instanceof n.SelfNode;
     const [value] = arguments_?.arguments_ ?? [];
     if (isOwn) calls.push(name);
+    if (isSession(call, n) || isWarden(call, tree, n)) this.#session ??= at;
     if (receiver instanceof n.SelfNode && name.endsWith("=") && value !== undefined) {
       this.#assign(name.slice(0, -1), value, tree, locals);
     }
@@ -240,7 +245,7 @@ export function cookieWrites(files: RailsFiles, parser: RubyParser, cookie: stri
       if ((name instanceof n.SymbolNode || name instanceof n.StringNode) && name.unescaped.value === cookie) {
         found.push({ file: path, line: tree.lineOf(node), hasDomain: mayHaveDomain(value, n) });
       }
-      for (const child of node.compactChildNodes()) visit(child);
+      for (const child of childrenOf(node)) visit(child);
     };
     if (tree.error === undefined) visit(tree.program);
   }

@@ -1,5 +1,7 @@
 import { unifiedDifference } from "./difference";
 import type { RailsFiles } from "./directory";
+import { CONSUMER } from "./files/consumer";
+import { isJavaScript, saysTheSame, withoutComments } from "./javascript";
 import { authorshipOf, companionAuthorship, digestFileOf, type RenderedFile } from "./rendered-file";
 
 /** What is to be done with one file. */
@@ -19,7 +21,7 @@ export function placementsOf(files: readonly RenderedFile[], there: RailsFiles):
   // A digest lies beside its file, and tells of a file that stays only what was written long ago.
   const companions = new Map(files.map((file) => [digestFileOf(file).path, file]));
   const placements = files
-    .filter(({ path }) => !companions.has(path))
+    .filter(({ path }) => !companions.has(path) && (path !== CONSUMER || wantsConsumer(there)))
     .map((file): Placement => placementOf(file, there));
   const actions = new Map(placements.map(({ file, action }) => [file.path, action]));
   for (const file of files) {
@@ -32,10 +34,19 @@ export function placementsOf(files: readonly RenderedFile[], there: RailsFiles):
   return placements;
 }
 
+/** The app may have its consumer elsewhere, or keep its JavaScript in a folder of its bundler's. */
+function wantsConsumer(there: RailsFiles): boolean {
+  if (there.has(CONSUMER)) return true;
+  const scripts = [...there].filter(([path]) => path.startsWith("app/") && isJavaScript(path));
+  if (scripts.some(([, text]) => /\bcreateConsumer\b/.test(withoutComments(text)))) return false;
+  return scripts.length === 0 || scripts.some(([path]) => path.startsWith("app/javascript/"));
+}
+
 function placementOf(file: RenderedFile, there: RailsFiles): Placement {
   const text = there.get(file.path);
   if (text === undefined) return { file, action: "create", difference: "" };
   if (text.replaceAll("\r\n", "\n") === file.text) return { file, action: "current", difference: "" };
+  if (isJavaScript(file.path) && saysTheSame(text, file.text)) return { file, action: "current", difference: "" };
   const authorship = file.path.endsWith(".json")
     ? companionAuthorship(text.replaceAll("\r\n", "\n"), there.get(digestFileOf(file).path))
     : authorshipOf(text);

@@ -133,7 +133,8 @@ export function goodApp(
 export async function complaints(
   files: RailsFiles,
   from: RailsDeployment | "none" = deployment(),
+  unread: ReadonlyMap<string, string> = new Map(),
 ): Promise<readonly Finding[]> {
   const parser = await loadRubyParser();
-  return checkRails(railsSourceOf({ files, unread: new Map() }, parser, from === "none" ? {} : { deployment: from }));
+  return checkRails(railsSourceOf({ files, unread }, parser, from === "none" ? {} : { deployment: from }));
 }

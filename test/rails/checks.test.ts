@@ -519,6 +519,18 @@ const CASES: readonly Case[] = [
     says: "Gemfile.lock: redis 5.4.1: Action Cable of Rails 6.1.7.10 requires redis < 5",
   },
   {
+    check: "reflex-debug",
+    complaint: "every reflex in the console of every visitor",
+    files: () => goodApp().set("app/javascript/controllers/index.js", "\nStimulusReflex.debug = true\n"),
+    says: "app/javascript/controllers/index.js:2: StimulusReflex.debug = true holds in production too",
+  },
+  {
+    check: "importmap-pins",
+    complaint: "a module that does not load",
+    files: () => goodApp().set("config/importmap.rb", 'pin "application"\n'),
+    says: "config/importmap.rb: no pin for @rails/actioncable, which the page imports",
+  },
+  {
     check: "generated-files",
     complaint: "written for older gems",
     files: () => goodApp().set("Gemfile.lock", goodApp(without("hiredis-client")).get("Gemfile.lock") ?? ""),

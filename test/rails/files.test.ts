@@ -401,6 +401,18 @@ describe("stimulus-reflex rails", () => {
     });
   });
 
+  test("of a Rails app and its AnyCable the Rails app is taken, and --app says what the other one is", async () => {
+    const both = synthesised(join(directory, "both"), {
+      redis: { client: "ruby" },
+      cable: { host: "cable.acme.com", server: "anycable", anycable: { released: true } },
+    });
+    expect((await stimulusReflexRails("--out", app, "--from", both)).text).toContain("acme-production: Rails 8.1");
+    expect(await stimulusReflexRails("--out", app, "--from", both, "--app", "acme-production-cable")).toEqual({
+      status: 2,
+      text: 'stimulus-reflex rails: --app "acme-production-cable": this app runs AnyCable, and the Rails side is not there.\n  Allowed: acme-production.\n',
+    });
+  });
+
   test("--generation stands in for what is locked", async () => {
     put("Gemfile.lock", "GEM\n  specs:\n    rails (7.0.8)\n    redis (4.8.1)\n");
     const { text } = await stimulusReflexRails("--out", app, "--from", from, "--generation", "rails:8.1,redis:5.4");

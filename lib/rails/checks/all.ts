@@ -26,6 +26,7 @@ import { redisConnectionLimit } from "./capacity";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { anycableWarden, cableReconnects, gemVersions, hiredisTls, hiredisVerifyMode, rackFloor } from "./gem-versions";
 import { generatedFiles, includedFiles } from "./generated-files";
+import { importmapPins, reflexDebug } from "./javascript";
 import { packageVersions } from "./npm-packages";
 import { databasePool, passengerCable, queueRedis, redisProvider } from "./servers";
 import {
@@ -84,6 +85,8 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   deployedVariables,
   packageVersions,
   passengerCable,
+  reflexDebug,
+  importmapPins,
   generatedFiles,
   includedFiles,
 ];

@@ -30,7 +30,10 @@ export const anycableGem: RailsCheck = {
           'Write adapter: redis, or adapter: <%= ENV.fetch("CABLE_ADAPTER", "redis") %>, or deploy an AnyCableServer',
       });
     }
-    const process = (files.get("Procfile") ?? "").split("\n").findIndex((line) => /\banycable(?:-go)?\b/.test(line));
+    const process = (files.get("Procfile") ?? "").split("\n").findIndex(
+      // One Procfile may serve two apps, and choose by a variable that is not set in this one.
+      (line) => /^(?!#).*\banycable(?:-go)?\b/.test(line) && !line.includes("ANYCABLE_DEPLOYMENT"),
+    );
     if (process >= 0) {
       found.push({
         file: "Procfile",

@@ -3,6 +3,7 @@ import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
 import { entryOf, tlsNeeded } from "../redis-options";
 import { computedBy, isComputed, textIn, type RubyValue } from "../ruby/value";
 import { settingOf } from "../settings";
+import { isJavaScript, withoutComments } from "../javascript";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
 import { VERIFIED } from "./session-store";
@@ -15,12 +16,10 @@ export const cableAdapter: RailsCheck = {
   severity: "error",
   title: "The async adapter reaches one process: broadcasts from a console, a worker or a second dyno never arrive",
   source: "stimulusreflex/cable_ready#66",
-  find: ({ cable, unread }) => {
+  find: ({ cable, unread, isPartial }) => {
     if (cable === undefined) {
-      const isUnread = unread.some(
-        ({ file }) => file === "config/cable.yml" || file === "config/stimulus_reflex/cable.yml",
-      );
-      const because = isUnread ? { because: "the file was not read" } : {};
+      const isUnread = isPartial || unread.some(({ file }) => /^config\/(?:stimulus_reflex\/)?cable\.yml$/.test(file));
+      const because = isUnread ? { because: "a file that says where it stands was not read" } : {};
       return [{ file: "config/cable.yml", problem: "has no production section", remedy: REMEDY, ...because }];
     }
     const adapter = cable.values.get("adapter");
@@ -212,16 +211,29 @@ export const metaTags: RailsCheck = {
       /^app\/views\/layouts\/application\.html\.(?:erb|haml|slim)$/.test(path),
     );
     const partials = [...files]
-      .filter(([path]) => path.startsWith("app/views/"))
+      .filter(([path]) => path.startsWith("app/views/") || path.startsWith("app/components/"))
       .map(([, text]) => text)
       .join("\n");
+    const helpers = [...files].filter(([path]) => path.startsWith("app/helpers/")).map(([, text]) => text);
+    /** What a layout shows by itself, by partials and by helpers that it calls. */
+    const shownBy = (text: string): string => {
+      const called = helpers.filter((helper) =>
+        [...helper.matchAll(/^\s*def (\w+)/gm)].some(([, name]) => new RegExp(`\\b${name ?? ""}\\b`).test(text)),
+      );
+      return [text, /\brender\b/.test(text) ? partials : "", ...called].join("\n");
+    };
     return layouts.flatMap(([file, text]) =>
-      META_TAGS.filter(({ present }) => !present.test(/\brender\b/.test(text) ? partials : text))
+      META_TAGS.filter(({ present }) => !present.test(withoutTemplateComments(shownBy(text))))
         .map(({ tag }) => tag)
         .map((tag) => ({ file, problem: `no ${tag}`, remedy: `Write <%= ${tag} %> into <head>` })),
     );
   },
 };
+
+/** A template without what it hides: `<%# … %>`, `<!-- … -->`, and comments of Haml and Slim. */
+function withoutTemplateComments(text: string): string {
+  return text.replaceAll(/<%#[\s\S]*?%>|<!--[\s\S]*?-->|^\s*(?:-#|\/(?!\/)).*$/gm, "");
+}
 
 export const oneConsumer: RailsCheck = {
   id: "one-consumer",
@@ -230,21 +242,21 @@ export const oneConsumer: RailsCheck = {
   source: "StimulusReflex deployment page",
   find: ({ files }) => {
     const calls = [...files]
-      .filter(([path]) => path.startsWith("app/javascript/"))
+      .filter(([path]) => path.startsWith("app/") && isJavaScript(path))
       .flatMap(([file, text]) =>
-        text
+        withoutComments(text)
           .split("\n")
-          .flatMap((line, index) =>
-            /\bcreateConsumer\(/.test(line.replace(/\/\/.*$/, "")) ? [{ file, line: index + 1 }] : [],
-          ),
+          .flatMap((line, index) => (/\bcreateConsumer\s*\(/.test(line) ? [{ file, line: index + 1 }] : [])),
       );
-    const first = calls[0];
-    return calls.slice(1).map(({ file, line }) => ({
-      file,
-      line,
-      problem: `a second createConsumer, beside the one in ${first?.file ?? ""}`,
-      remedy: "Export one consumer from channels/consumer.js and import it everywhere",
-    }));
+    const first = calls.find(({ file }) => /\bconsumer\.\w+$/.test(file)) ?? calls[0];
+    return calls
+      .filter((call) => call !== first)
+      .map(({ file, line }) => ({
+        file,
+        line,
+        problem: `a second createConsumer, beside the one in ${first?.file ?? ""}`,
+        remedy: `Export one consumer from ${first?.file ?? ""} and import it everywhere`,
+      }));
   },
 };
 

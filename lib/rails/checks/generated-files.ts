@@ -34,11 +34,12 @@ export const includedFiles: RailsCheck = {
   severity: "error",
   title: "Files were written and are not loaded: the line that includes them is missing",
   source: "this library",
-  find: ({ files, generation }) => {
+  find: ({ files, generation, unread }) => {
     if (generation === undefined) return [];
     return includesFor(generation).flatMap(({ path, lines, where, present }): RailsComplaint[] => {
       const name = /^config\/environments\/(\w+)\.rb$/.exec(path)?.[1];
       const text = files.get(path);
+      if (unread.some(({ file }) => file === path)) return [];
       if (name === undefined || text === undefined || !files.has(`config/stimulus_reflex/${name}.rb`) || present(text))
         return [];
       return [

@@ -250,6 +250,18 @@ export const cookieReachesTheCable: RailsCheck = {
   find: (source) => {
     const cable = source.deployment?.cableHost;
     if (cable === undefined || source.deployment?.authentication === "jwt") return [];
+    const unset = candidatesFor(source, ...PATHS).every((one) => one === undefined);
+    const { session } = source.connection ?? {};
+    // Reflexes need another store anyway, which is another check's.
+    if (unset && session !== undefined && !hasReflexes(source) && !source.isPartial) {
+      return [
+        {
+          ...session,
+          problem: `reads the session, whose cookie has no domain: the cable is on a host of its own, ${cable}`,
+          remedy: 'Write config.session_store :cookie_store, key: "…", domain: … with what both hosts have in common',
+        },
+      ];
+    }
     return judgedStore(source, ({ options, setting }, at) => {
       const domain = entryOf(options, "domain");
       const problem = "no domain:, and the cable is on a host of its own, ";

@@ -233,6 +233,8 @@ export class Evaluator {
     const args = () => this.argumentsOf(node, scope);
     const block = node.block instanceof nodes.BlockNode ? node.block : undefined;
     const path = this.pathOf(receiver);
+    // An assignment gives what it assigns, as in `a.url = b.url = "…"`.
+    if (/\w=$/.test(name)) return args().at(-1);
     if (path === "ENV") {
       const variable = textIn(args()[0]);
       if (variable === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { RailsFiles } from "../directory";
 import { Evaluator, type Scope } from "./evaluate";
-import type { NodeClasses, RubyNode, RubyParser, RubyTree } from "./parser";
+import { childrenOf, type NodeClasses, type RubyNode, type RubyParser, type RubyTree } from "./parser";
 import { either, textIn, truth, type RubyValue } from "./value";
 
 /** Something that Rails is told at boot. */
@@ -240,7 +240,7 @@ class Boot {
       return FALSE_END;
     }
     if (node instanceof n.LambdaNode) return FALSE_END;
-    for (const child of node.compactChildNodes()) this.#statement(child, place);
+    for (const child of childrenOf(node)) this.#statement(child, place);
     return FALSE_END;
   }
 
@@ -472,7 +472,7 @@ class Boot {
           });
         }
       }
-      for (const child of node.compactChildNodes()) visit(child, hasFallback);
+      for (const child of childrenOf(node)) visit(child, hasFallback);
     };
     visit(statement, false);
   }

@@ -1,0 +1,70 @@
+import { isJavaScript, withoutComments } from "../javascript";
+import { hasReflexes } from "../rails-source";
+import type { RailsCheck, RailsComplaint } from "./check";
+
+export const reflexDebug: RailsCheck = {
+  id: "reflex-debug",
+  severity: "warning",
+  title: "StimulusReflex logs every reflex, with what it sends, in the console of every visitor",
+  source: "StimulusReflex 3.5.5, its own installer writes the line",
+  find: ({ files }) =>
+    [...files]
+      .filter(([path]) => path.startsWith("app/") && isJavaScript(path))
+      .flatMap(([file, text]): RailsComplaint[] =>
+        withoutComments(text)
+          .split("\n")
+          .flatMap((line, index) =>
+            // What is compared to an environment, or depends on one, is meant for development.
+            /\bStimulusReflex\.debug\s*=\s*true\b/.test(line) && !/\bif\b|&&|\?/.test(line) && !isGuarded(text, index)
+              ? [
+                  {
+                    file,
+                    line: index + 1,
+                    problem: "StimulusReflex.debug = true holds in production too",
+                    remedy: 'Write if (process.env.NODE_ENV !== "production") before it, or take it out',
+                  },
+                ]
+              : [],
+          ),
+      ),
+};
+
+/** Whether one of the two lines before opens a condition on the environment. */
+function isGuarded(text: string, index: number): boolean {
+  return text
+    .split("\n")
+    .slice(Math.max(0, index - 2), index)
+    .some((line) => /\bif\b.*(?:NODE_ENV|RAILS_ENV|import\.meta|dev|local)/i.test(line));
+}
+
+/** What the page imports, and which pin has it. */
+const PINS = ["@rails/actioncable", "stimulus_reflex", "cable_ready"] as const;
+
+export const importmapPins: RailsCheck = {
+  id: "importmap-pins",
+  severity: "error",
+  title: "A module that no pin has does not load, and with it none of the page's JavaScript",
+  source: "importmap-rails; StimulusReflex setup",
+  find: (source) => {
+    const file = "config/importmap.rb";
+    const text = source.files.get(file);
+    if (text === undefined || !hasReflexes(source)) return [];
+    const pins = text.replaceAll(/^\s*#.*$/gm, "");
+    const imported = [...source.files]
+      .filter(([path]) => path.startsWith("app/javascript/") && isJavaScript(path))
+      .map(([, code]) => withoutComments(code))
+      .join("\n");
+    return PINS.filter(
+      (name) =>
+        new RegExp(`(?:from|import)\\s*\\(?["']${name}["']`).test(imported) &&
+        !new RegExp(`\\bpin[\\s(]+["']${name}["']`).test(pins),
+    ).map((name) => ({
+      file,
+      problem: `no pin for ${name}, which the page imports`,
+      remedy:
+        name === "@rails/actioncable"
+          ? 'Write pin "@rails/actioncable", to: "actioncable.esm.js"'
+          : `Write pin "${name}", to: "${name}.min.js", preload: true`,
+    }));
+  },
+};

@@ -1,0 +1,401 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { railsDeploymentOf, type RailsDeployment } from "../../lib/rails/deployment";
+import { readRailsApp } from "../../lib/rails/directory";
+import { CONNECTION } from "../../lib/rails/connection-identity";
+import { generationOf } from "../../lib/rails/generation";
+import { gemsOfLockfile } from "../../lib/rails/gems";
+import { placementsOf } from "../../lib/rails/placement";
+import { renderRailsFiles } from "../../lib/rails/render";
+import { appTopology, complaints, deployment, goodApp, lockfile, MODERN } from "./apps";
+
+const PRODUCTION = "config/environments/production.rb";
+const TLS = "ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE }";
+
+/** A good app whose production environment goes on with these lines. */
+function app(code: string, files: Readonly<Record<string, string>> = {}): Map<string, string> {
+  const all = goodApp();
+  all.set(PRODUCTION, `${all.get(PRODUCTION) ?? ""}Rails.application.configure do\n${code}\nend\n`);
+  for (const [path, text] of Object.entries(files)) all.set(path, text);
+  return all;
+}
+
+/** Each finding as `kind rule`. */
+async function found(files: Map<string, string>, from?: RailsDeployment): Promise<readonly string[]> {
+  return (await complaints(files, from)).map(({ kind, rule }) => `${kind} ${rule}`);
+}
+
+const SESSION = `config.session_store :redis_session_store, key: StimulusReflexDeployment.session_key, domain: StimulusReflexDeployment.cookie_domain, on_redis_down: ->(e, *) { raise e }, redis: SESSION_OPTIONS`;
+
+test.each([
+  [
+    "an else branch that production never takes",
+    'if Rails.env.production?\n  config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ' +
+      TLS +
+      " }\nelse\n  config.cache_store = :memory_store\nend",
+  ],
+  ["a modifier for another environment", "config.cache_store = :null_store if Rails.env.test?"],
+  [
+    "a constant with options",
+    `REDIS = { ${TLS} }.freeze\nconfig.cache_store = :redis_cache_store, REDIS.merge(url: ENV["CACHE_REDIS_URL"])`,
+  ],
+  [
+    "options that are splatted",
+    `redis = { ${TLS} }\nconfig.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], **redis }`,
+  ],
+  [
+    "a store by its class",
+    `config.cache_store = ActiveSupport::Cache::RedisCacheStore.new(url: ENV["CACHE_REDIS_URL"], ${TLS})`,
+  ],
+  [
+    "session options in a constant",
+    `SESSION_OPTIONS = { url: ENV["SESSION_REDIS_URL"], expire_after: 1.year, ${TLS} }\n${SESSION}`,
+  ],
+  [
+    "verify_mode as a number",
+    'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ssl_params: { verify_mode: 0 } }',
+  ],
+  [
+    "a certificate authority of its own",
+    'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ssl_params: { ca_file: "ca.pem" } }',
+  ],
+  ["another gem's settings", "Sentry.init do |config|\n  config.cache_store = :memory_store\n  config.hosts = []\nend"],
+  [
+    "an origin that is interpolated from a config var",
+    'config.action_cable.allowed_request_origins = ["https://#{ENV.fetch("APPLICATION_HOST")}"]',
+  ],
+  ["origins by a pattern", "config.action_cable.allowed_request_origins = [%r{\\Ahttps://(www\\.)?acme\\.com\\z}]"],
+  ["a cable URL by its variable", 'config.action_cable.url = ENV["ACTION_CABLE_URL"]'],
+  ["a chain of assignments", 'config.action_cable.url = ActionCable.server.config.url = ENV.fetch("ACTION_CABLE_URL")'],
+  [
+    "a host by its variable, with a fallback",
+    'config.action_controller.default_url_options = { host: ENV.fetch("APPLICATION_HOST", "example.com") }',
+  ],
+  ["a host in the routes", 'Rails.application.routes.default_url_options[:host] = "www.acme.com"'],
+  [
+    "a variable that is tried before the deployed one",
+    `config.cache_store = :redis_cache_store, { url: ENV["REDIS_CACHE_URL"] || ENV["CACHE_REDIS_URL"], ${TLS} }`,
+  ],
+])("is not misled by %s", async (_, code) => {
+  expect(await found(app(code))).toEqual([]);
+});
+
+test.each([
+  [
+    "cache-tls",
+    "VERIFY_PEER as a number",
+    'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ssl_params: { verify_mode: 1 } }',
+  ],
+  [
+    "cache-tls",
+    "ssl_params without a mode",
+    'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ssl_params: {} }',
+  ],
+  [
+    "cache-tls",
+    "VERIFY_PEER in a constant",
+    'MODE = OpenSSL::SSL::VERIFY_PEER\nconfig.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ssl_params: { verify_mode: MODE } }',
+  ],
+  [
+    "cache-tls",
+    "a client of its own without options",
+    'config.cache_store = :redis_cache_store, { redis: Redis.new(url: ENV["CACHE_REDIS_URL"]) }',
+  ],
+  ["cache-store", "a memory store by its class", "config.cache_store = ActiveSupport::Cache::MemoryStore.new"],
+  [
+    "cache-store",
+    "the branch that production takes",
+    "config.cache_store = Rails.env.production? ? :memory_store : :null_store",
+  ],
+  [
+    "session-store",
+    "the cookie store by its class",
+    "config.session_store ActionDispatch::Session::CookieStore, key: '_acme'",
+  ],
+  [
+    "session-apart-from-cache",
+    "Rails.cache by the class of its store",
+    "config.session_store ActionDispatch::Session::CacheStore, key: '_acme', domain: :all",
+  ],
+  ["request-origins", "a slash at the end", 'config.action_cable.allowed_request_origins = ["https://www.acme.com/"]'],
+  ["request-origins", "a path", 'config.action_cable.allowed_request_origins = ["https://www.acme.com/app"]'],
+  ["request-origins", "two schemes", 'config.action_cable.allowed_request_origins = ["https://https://www.acme.com"]'],
+  ["request-origins", "a host without a scheme", 'config.action_cable.allowed_request_origins = ["www.acme.com"]'],
+  [
+    "request-origins",
+    "two schemes by interpolation",
+    'config.action_cable.allowed_request_origins = ["https://#{"https://" + ENV["APPLICATION_HOST"]}"]',
+  ],
+  ["cable-url", "ws:// on a page over https", 'config.action_cable.url = "ws://cable.acme.com/cable"'],
+  [
+    "cookie-domain",
+    "a domain that the cable is not under",
+    `SESSION_OPTIONS = { url: ENV["SESSION_REDIS_URL"], expire_after: 1.year, ${TLS} }\nconfig.session_store :redis_session_store, key: "_x", domain: "acme.org", on_redis_down: ->(e, *) { raise e }, redis: SESSION_OPTIONS`,
+  ],
+  [
+    "default-url-options",
+    "a host with a scheme",
+    'config.action_mailer.default_url_options = { host: "https://www.acme.com" }',
+  ],
+  [
+    "deployed-variables",
+    "a fallback that hides a missing variable",
+    `config.cache_store = :redis_cache_store, { url: ENV.fetch("REDIS_CACHE_URL", "redis://localhost:6379"), ${TLS} }`,
+  ],
+  [
+    "deployed-variables",
+    "a variable by way of a local name",
+    `url = ENV["CACHE_URL"] || "redis://localhost:6379" # redis\nconfig.cache_store = :redis_cache_store, { url: url, ${TLS} }`,
+  ],
+  ["force-ssl", "force_ssl switched off in production", "config.force_ssl = !Rails.env.production?"],
+])("finds %s: %s", async (rule, _, code) => {
+  expect(await found(app(code))).toContain(`violation ${rule}`);
+});
+
+test.each([
+  [
+    "the host of a method",
+    "default-url-options",
+    "config.action_controller.default_url_options = { host: Settings.host }",
+  ],
+  [
+    "credentials",
+    "request-origins",
+    "config.action_cable.allowed_request_origins = Rails.application.credentials.origins",
+  ],
+  ["a condition", "cache-store", "config.cache_store = :memory_store if Settings.small?"],
+  ["one of two values", "cache-store", "config.cache_store = Settings.small? ? :memory_store : :redis_cache_store"],
+  ["options from a call", "cache-tls", "config.cache_store = :redis_cache_store, Settings.redis"],
+  ["force_ssl from a setting", "force-ssl", "config.force_ssl = Settings.ssl"],
+])("says that it could not judge %s", async (_, rule, code) => {
+  const all = await complaints(app(code));
+  const [first] = all.filter((one) => one.rule === rule);
+  expect(first).toMatchObject({ kind: "unknown", severity: "warning", line: 7 });
+  expect(all.filter(({ kind }) => kind === "violation")).toEqual([]);
+});
+
+describe("the connection", () => {
+  const connection = (code: string) => ({
+    [CONNECTION]: `module ApplicationCable\n  class Connection < ActionCable::Connection::Base\n${code}\n  end\nend\n`,
+  });
+  const any = railsDeploymentOf(appTopology());
+
+  test.each([
+    [
+      "a method that connect calls",
+      "identified_by :current_user\ndef connect\n  set_user\nend\nprivate\ndef set_user\n  self.current_user = find_user || reject_unauthorized_connection\nend",
+    ],
+    [
+      "a method of the name",
+      "identified_by :current_user\ndef current_user\n  @user ||= env['warden'].user(:user)\nend",
+    ],
+    [
+      "an instance variable",
+      "identified_by :current_user\ndef connect\n  @current_user = find || reject_unauthorized_connection\nend",
+    ],
+    ["two at once", "identified_by :a, :b\ndef connect\n  self.a, self.b = pair\nend"],
+    ["a callback", "identified_by :a\nbefore_command :set\ndef set\n  self.a = 1\nend"],
+  ])("assigns its identity by %s", async (_, code) => {
+    expect(await found(app("", connection(code)))).toEqual([]);
+  });
+
+  test.each([
+    ["nil", "identified_by :current_user\ndef connect\n  self.current_user = nil\nend"],
+    [
+      "a method that nothing calls",
+      "identified_by :current_user\ndef connect\nend\ndef set\n  self.current_user = 1\nend",
+    ],
+    [
+      "a comparison",
+      "identified_by :current_user\ndef connect\n  reject_unauthorized_connection if self.current_user == 1\nend",
+    ],
+    ["a local variable of the name", "identified_by :current_user\ndef connect\n  current_user = User.first\nend"],
+    ["a comment", "identified_by :current_user\ndef connect\n  # self.current_user = 1\nend"],
+  ])("is not identified by %s", async (_, code) => {
+    expect(await found(app("", connection(code)))).toEqual(["violation identified-by"]);
+  });
+
+  test("is followed into a module that is read, and not judged by one that is not", async () => {
+    const included = connection("include Identity\nidentified_by :current_user");
+    const assigns = "module Identity\n  def connect\n    self.current_user = 1\n  end\nend\n";
+    expect(await found(app("", { ...included, "app/channels/concerns/identity.rb": assigns }))).toEqual([]);
+    expect(await found(app("", included))).toEqual(["unknown identified-by"]);
+  });
+
+  test.each([
+    ["signed", "cookies.signed[:user_id]", "cookies.signed[:user_id] = 1", ["violation identity-cookie"]],
+    [
+      "read by fetch",
+      "cookies.fetch(:user_id)",
+      "cookies.permanent[:user_id] = { value: 1 }",
+      ["violation identity-cookie"],
+    ],
+    [
+      "of the request",
+      'request.cookies["user_id"]',
+      "cookies[:user_id] = { value: 1, domain: nil }",
+      ["violation identity-cookie"],
+    ],
+    [
+      "with a domain",
+      "cookies.signed[:user_id]",
+      "cookies.permanent.signed[:user_id] = { value: 1, domain: :all }",
+      [],
+    ],
+    ["that nothing in view writes", "cookies.signed[:user_id]", "session[:user_id] = 1", ["unknown identity-cookie"]],
+    [
+      "of the session itself",
+      "cookies.encrypted[Rails.application.config.session_options[:key]]",
+      "session[:user_id] = 1",
+      [],
+    ],
+  ])("judges a cookie %s", async (_, read, write, expected) => {
+    const files = {
+      ...connection(`identified_by :user\ndef connect\n  self.user = ${read} || reject_unauthorized_connection\nend`),
+      "app/controllers/concerns/authentication.rb": `module Authentication\n  def sign_in\n    ${write}\n  end\nend\n`,
+    };
+    expect(await found(app("", files))).toEqual(expected);
+  });
+
+  test.each([
+    ["by way of a local variable", "id = request.session.id\n  self.user = id", ["violation anycable-connection"]],
+    ["by safe navigation", "self.user = request&.session&.id", ["violation anycable-connection"]],
+    ["as text", "self.user = request.session.id.to_s", []],
+    ["of another session", "self.user = request.session[:id]", []],
+    [
+      "Warden without a scope, by a local variable",
+      'warden = env["warden"]\n  self.user = warden.user',
+      ["violation anycable-connection"],
+    ],
+    ["Warden with a scope", 'self.user = env["warden"].user(:admin)', []],
+  ])("under AnyCable judges the session's id and Warden: %s", async (_, code, expected) => {
+    const gems = { ...MODERN, "anycable-rails": "1.6.2" };
+    const files = goodApp(gems, any);
+    for (const [path, text] of Object.entries(connection(`identified_by :user\ndef connect\n  ${code}\nend`)))
+      files.set(path, text);
+    expect(await found(files, { ...any, anycable: "http" })).toEqual(expected);
+  });
+});
+
+describe("what cannot be read", () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "stimulus-reflex-rails-"));
+    for (const [path, text] of goodApp()) put(path, text);
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+  const put = (path: string, text: string | Buffer) => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  };
+  const unread = async () => {
+    const { files, unread: left } = readRailsApp(directory);
+    return (await complaints(files, deployment(), left)).map(
+      ({ kind, rule, at, message }) => `${kind} ${rule} ${at}: ${message}`,
+    );
+  };
+
+  test("a file with an error of syntax is named with its line, and what it may set is not called missing", async () => {
+    put(PRODUCTION, "Rails.application.configure do\n  config.x = 1\n  config.y = {\nend\n");
+    const all = await unread();
+    expect(all.filter((one) => one.startsWith("violation"))).toEqual([]);
+    expect(all).toContainEqual(
+      expect.stringMatching(
+        /^unknown unread-file config\/environments\/production.rb: Could not be judged: line \d could not be parsed: /,
+      ),
+    );
+  });
+
+  test("a file that is not UTF-8 is named with its line", async () => {
+    put(
+      "config/initializers/legacy.rb",
+      Buffer.concat([Buffer.from("# one\n# caf"), Buffer.from([0xe9]), Buffer.from("\n")]),
+    );
+    expect(await unread()).toEqual([
+      "unknown unread-file config/initializers/legacy.rb: Could not be judged: the file was not read: not UTF-8 on line 2.",
+    ]);
+  });
+
+  test("line ends of DOS and a byte order mark change nothing", async () => {
+    for (const path of [PRODUCTION, CONNECTION, "config/database.yml"]) {
+      const text = readFileSync(join(directory, path), "utf8").replaceAll("\n", "\r\n");
+      put(path, path === CONNECTION ? `\u{feff}${text}` : text);
+    }
+    expect(await unread()).toEqual([]);
+  });
+});
+
+describe("JavaScript", () => {
+  const consumer = "app/javascript/channels/consumer.js";
+  const actions = (files: Readonly<Record<string, string>>) => {
+    const rendered = renderRailsFiles(deployment(), generationOf(gemsOfLockfile(lockfile(MODERN))));
+    const [placed] = placementsOf(rendered, new Map(Object.entries(files))).filter(
+      ({ file }) => file.path === consumer,
+    );
+    return placed?.action ?? "nowhere";
+  };
+
+  test.each([
+    ["where the app has none", {}, "create"],
+    ["beside other modules of app/javascript", { "app/javascript/application.js": "import './channels'" }, "create"],
+    [
+      "nowhere, where the app has its own elsewhere",
+      { "app/frontend/channels/consumer.ts": "export default createConsumer('/cable')" },
+      "nowhere",
+    ],
+    [
+      "nowhere, where a bundler keeps the app's modules",
+      { "app/frontend/entrypoints/application.js": "import '~/channels'" },
+      "nowhere",
+    ],
+    [
+      "not over one that differs in comments and quotes",
+      {
+        [consumer]:
+          "// mine\nimport { createConsumer } from '@rails/actioncable';\n\nexport default createConsumer();\n",
+      },
+      "current",
+    ],
+    [
+      "not over one that opens another address",
+      { [consumer]: "import { createConsumer } from '@rails/actioncable'\nexport default createConsumer('/ws')\n" },
+      "yield",
+    ],
+  ])("the consumer goes %s", (_, files, action) => {
+    expect(actions(files)).toBe(action);
+  });
+
+  test("finds a second consumer in the folder of a bundler, and none in a comment", async () => {
+    const files = app("", {
+      "app/frontend/channels/one.js": "createConsumer()",
+      "app/frontend/channels/two.js": "/* createConsumer() */\n",
+    });
+    expect((await complaints(files)).map(({ rule, at }) => `${rule} ${at}`)).toEqual([
+      "one-consumer app/frontend/channels/one.js",
+    ]);
+  });
+
+  test.each([
+    ["StimulusReflex.debug = true\n", ["violation reflex-debug"]],
+    ["// StimulusReflex.debug = true\n", []],
+    ['if (process.env.NODE_ENV === "development") {\n  StimulusReflex.debug = true\n}\n', []],
+    ['if (process.env.NODE_ENV === "development") StimulusReflex.debug = true\n', []],
+    ['StimulusReflex.debug = process.env.RAILS_ENV === "development"\n', []],
+  ])("warns of debugging in production: %j", async (code, expected) => {
+    expect(await found(app("", { "app/javascript/controllers/index.js": code }))).toEqual(expected);
+  });
+
+  test("finds a module that no pin of importmap-rails has", async () => {
+    const files = { "app/javascript/controllers/index.js": 'import StimulusReflex from "stimulus_reflex"\n' };
+    const pins = 'pin "@rails/actioncable", to: "actioncable.esm.js"\n';
+    expect(await found(app("", { ...files, "config/importmap.rb": pins }))).toEqual(["violation importmap-pins"]);
+    expect(
+      await found(
+        app("", { ...files, "config/importmap.rb": `${pins}pin "stimulus_reflex", to: "stimulus_reflex.js"\n` }),
+      ),
+    ).toEqual([]);
+  });
+});
