@@ -7,13 +7,22 @@ import { pageOf } from "./paging";
 import { notSimulated, PlatformError } from "./platform/platform-error";
 import { accountRoutes } from "./routes/account";
 import { dnsRecordRoutes } from "./routes/dns-records";
+import { originCertificateRoutes } from "./routes/origin-certificates";
+import { rulesetRoutes } from "./routes/rulesets";
 import { zoneSettingRoutes } from "./routes/zone-settings";
 import { zoneRoutes } from "./routes/zones";
 
 /** What the paths of the API begin with. */
 export const API_PREFIX = "/client/v4";
 
-const TABLE = new RouteTable([...accountRoutes, ...zoneRoutes, ...dnsRecordRoutes, ...zoneSettingRoutes]);
+const TABLE = new RouteTable([
+  ...accountRoutes,
+  ...zoneRoutes,
+  ...dnsRecordRoutes,
+  ...zoneSettingRoutes,
+  ...rulesetRoutes,
+  ...originCertificateRoutes,
+]);
 
 /** Cloudflare's API, version 4, over a platform, without sockets: a request in, an envelope out. */
 export class CloudflareApi {

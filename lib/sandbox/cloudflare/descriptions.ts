@@ -1,7 +1,9 @@
 import type { JsonObject } from "../kit/json";
 import { digest } from "../kit/identifiers";
 import { isProxiable } from "./platform/record-content";
+import type { OriginCertificate } from "./platform/origin-certificates";
 import type { DnsRecord, Zone, ZoneSetting } from "./platform/rows";
+import type { Ruleset } from "./platform/rulesets";
 
 /** A record in the words of the API, version 4. */
 export function describeRecord(record: DnsRecord): JsonObject {
@@ -75,4 +77,31 @@ export function describeZone(zone: Zone): JsonObject {
 /** A setting of a zone in the words of the API, version 4. */
 export function describeSetting(id: string, setting: ZoneSetting): JsonObject {
   return { editable: true, id, modified_on: setting.modifiedOn, value: setting.value };
+}
+
+/** A ruleset in the words of the API, version 4. */
+export function describeRuleset(ruleset: Ruleset): JsonObject {
+  return {
+    description: ruleset.description,
+    id: ruleset.id,
+    kind: ruleset.kind,
+    last_updated: ruleset.lastUpdated,
+    name: ruleset.name,
+    phase: ruleset.phase,
+    rules: ruleset.rules,
+    version: String(ruleset.version),
+  };
+}
+
+/** A certificate for an origin in the words of the API, version 4. */
+export function describeCertificate(certificate: OriginCertificate): JsonObject {
+  return {
+    certificate: certificate.certificate,
+    csr: certificate.csr,
+    expires_on: certificate.expiresOn,
+    hostnames: certificate.hostnames,
+    id: certificate.id,
+    request_type: certificate.requestType,
+    requested_validity: certificate.validity,
+  };
 }

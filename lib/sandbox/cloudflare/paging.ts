@@ -8,6 +8,7 @@ export interface PageSizes {
 }
 
 export const ZONE_PAGES: PageSizes = { usual: 20, largest: 50 };
+export const CERTIFICATE_PAGES: PageSizes = { usual: 20, largest: 50 };
 export const RECORD_PAGES: PageSizes = { usual: 100, largest: 5_000_000 };
 
 function wholeNumber(query: Readonly<Record<string, string>>, name: string, usual: number): number {

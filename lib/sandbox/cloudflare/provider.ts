@@ -4,9 +4,18 @@ import { readProviderFacts, type Attributes, type Diagnostic, type Provider } fr
 import { CloudflareApi } from "./api";
 import { CloudflareClient } from "./client";
 import type { CloudflarePlatform } from "./platform/cloudflare-platform";
-import { dnsRecordData, zoneData } from "./resources/data-sources";
+import {
+  dnsRecordData,
+  dnsRecordsData,
+  originCaCertificateData,
+  zoneData,
+  zonesData,
+  zoneSettingData,
+} from "./resources/data-sources";
 import { dnsRecord } from "./resources/dns-record";
 import { RETIRED } from "./retired";
+import { originCaCertificate } from "./resources/origin-ca-certificate";
+import { ruleset } from "./resources/ruleset";
 import { zone } from "./resources/zone";
 import { zoneSetting } from "./resources/zone-setting";
 
@@ -26,10 +35,19 @@ export function createCloudflareProvider(
     facts: readProviderFacts(facts),
     resources: {
       cloudflare_dns_record: dnsRecord,
+      cloudflare_origin_ca_certificate: originCaCertificate,
+      cloudflare_ruleset: ruleset,
       cloudflare_zone: zone,
       cloudflare_zone_setting: zoneSetting,
     },
-    dataSources: { cloudflare_dns_record: dnsRecordData, cloudflare_zone: zoneData },
+    dataSources: {
+      cloudflare_dns_record: dnsRecordData,
+      cloudflare_dns_records: dnsRecordsData,
+      cloudflare_origin_ca_certificate: originCaCertificateData,
+      cloudflare_zone: zoneData,
+      cloudflare_zone_setting: zoneSettingData,
+      cloudflare_zones: zonesData,
+    },
     retired: RETIRED,
     validateConfiguration: checkProviderBlock,
     // Nobody is asked who they are.

@@ -1,4 +1,4 @@
-import { ProviderError, type Attributes } from "../protocol/provider";
+import { PluginCrash, ProviderError, type Attributes } from "../protocol/provider";
 import { ConnectionCut } from "../kit/interceptor";
 import type { HerokuApi } from "./api";
 import type { ApiRequest, ApiResponse } from "../kit/exchange";
@@ -121,17 +121,6 @@ function spentBody(method: string, path: string, length: number): [summary: stri
     `${method} ${path}: http: ContentLength=${length} with Body length 0`,
     "Heroku answered 429 (rate limit), and the provider cannot repeat a request that has a body. Nothing was changed; apply again.",
   ];
-}
-
-/** The provider's process ended: what its resource had done until then is not in Terraform's state. */
-export class PluginCrash extends ProviderError {
-  constructor(cause: string) {
-    super(
-      "Plugin did not respond",
-      `${cause} The real provider crashes here, and what it has made so far is not in Terraform's state.`,
-    );
-    this.name = "PluginCrash";
-  }
 }
 
 /** The same failure, with what exists in spite of it. */

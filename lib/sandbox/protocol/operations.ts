@@ -14,7 +14,7 @@ import {
   type SchemaMembers,
 } from "./provider";
 import { withId } from "./schema";
-import { validateConfig } from "./validation";
+import { nullElements, validateConfig } from "./validation";
 import { conform, isAttributes } from "./values";
 import { objectType, type WireType } from "./wire-type";
 
@@ -149,6 +149,8 @@ export class ProviderOperations<Client> {
   ): PlanOutcome {
     if (proposed === null) return { planned: null, requiresReplace: [], diagnostics: [] };
     const resource = this.resource(schema.name);
+    const nulls = this.legacyTypeSystem ? nullElements(config) : [];
+    if (nulls.length > 0) return { planned: proposed, requiresReplace: [], diagnostics: nulls };
     const settled = settlePlan(schema.members, this.style, prior, proposed, config);
     const adjusted = resource.plan?.(prior, settled, config, client) ?? { planned: settled };
     const { planned } = adjusted;
@@ -231,6 +233,8 @@ export class ProviderOperations<Client> {
   }
 
   async readDataSource(schema: SchemaType, config: Attributes, client: Client): Promise<Attributes> {
+    const [refused] = this.legacyTypeSystem ? nullElements(config) : [];
+    if (refused !== undefined) throw new ProviderError(refused.summary, refused.detail);
     return this.state(schema, await this.dataSource(schema.name).read(config, client));
   }
 

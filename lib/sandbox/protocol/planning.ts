@@ -1,6 +1,6 @@
 import { UNKNOWN, type Attributes, type SchemaMember, type SchemaMembers, type Value } from "./provider";
-import { isAttributes, isValues, sameValue } from "./values";
-import { isNestedBlock } from "./wire-type";
+import { conform, isAttributes, isValues, sameValue } from "./values";
+import { isNestedBlock, memberType } from "./wire-type";
 
 /** Names and indices from the root of a resource. */
 export type Path = readonly (string | number)[];
@@ -63,7 +63,7 @@ function sdkProposal(
 }
 
 function settleUnset(member: SchemaMember, proposed: Value, settling: Settling): Value {
-  if (member.default !== undefined) return member.default;
+  if (member.default !== undefined) return conform(memberType(member), member.default);
   if (member.computed !== true || !settling.markComputed) return proposed;
   return member.keepsPrior === true && settling.updating ? proposed : UNKNOWN;
 }
@@ -72,6 +72,13 @@ function settleMember(member: SchemaMember, configured: Value, proposed: Value, 
   if (isUnset(member, configured)) return settleUnset(member, proposed, settling);
   const members = member.attributes;
   if (members === undefined || configured === UNKNOWN) return proposed;
+  if (isAttributes(configured) && member.nested === "map") {
+    const elements = Object.entries(object(proposed)).map(([key, element]): [string, Value] => [
+      key,
+      isAttributes(element) ? settleMembers(members, object(configured[key]), element, settling) : element,
+    ]);
+    return Object.fromEntries(elements);
+  }
   if (isAttributes(configured)) return settleMembers(members, configured, object(proposed), settling);
   if (!isValues(configured) || !isValues(proposed)) return proposed;
   // The elements of a set have no position that config and plan share; the proposed element holds its own configuration.
@@ -112,6 +119,9 @@ function settleEmptyMember(member: SchemaMember, prior: Value, planned: Value, c
   // Terraform proposes an empty list for a block that is not configured; one that is computed stays as it is.
   if (isNestedBlock(member) && member.computed === true && isUnset(member, configured) && prior !== null) return prior;
   if (isEmpty(prior) && isEmpty(planned)) return prior;
+  if (isMap(member) && member.computed === true && isAttributes(prior) && isAttributes(planned)) {
+    return keptMembers(prior, planned);
+  }
   const members = member.attributes;
   if (members !== undefined && isValues(prior) && isValues(planned) && prior.length === planned.length) {
     return planned.map((element, index) => {
@@ -121,6 +131,16 @@ function settleEmptyMember(member: SchemaMember, prior: Value, planned: Value, c
   }
   // What is left out is emptied, not removed.
   return isMap(member) && planned === null && prior !== null ? {} : planned;
+}
+
+/** Of a map that the provider may set too, a member that becomes `""` stays as it is: that is how SDK version 2 has "not set". */
+function keptMembers(prior: Attributes, planned: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(planned).map(([key, value]): [string, Value] => {
+      const before = prior[key] ?? null;
+      return [key, value === "" && !isEmpty(before) ? before : value];
+    }),
+  );
 }
 
 function isMap({ type }: SchemaMember): boolean {

@@ -34,6 +34,17 @@ export class ProviderError extends Error {
   }
 }
 
+/** The provider's process ended: what its resource had done until then is not in Terraform's state. */
+export class PluginCrash extends ProviderError {
+  constructor(cause: string) {
+    super(
+      "Plugin did not respond",
+      `${cause} The real provider crashes here, and what it has made so far is not in Terraform's state.`,
+    );
+    this.name = "PluginCrash";
+  }
+}
+
 /** One resource type, over whatever client its provider makes of a provider block. */
 export interface ResourceType<Client> {
   /** Checks that the fact table does not hold: a pattern, a pair of attributes. Unknown values are let through. */
@@ -77,7 +88,7 @@ export interface SchemaMember {
   /** A nested block, with `attributes`. */
   readonly block?: "list" | "set" | "single";
   /** A nested attribute object, with `attributes`. */
-  readonly nested?: "single" | "list" | "set";
+  readonly nested?: "single" | "list" | "set" | "map";
   readonly attributes?: SchemaMembers;
   readonly required?: boolean;
   readonly optional?: boolean;
@@ -87,10 +98,13 @@ export interface SchemaMember {
   readonly forceNew?: boolean;
   /** A computed value that the plan keeps from state. */
   readonly keepsPrior?: boolean;
-  readonly default?: string | number | boolean;
+  /** What the plan fills in; `{}` is an object without any member that is set. */
+  readonly default?: string | number | boolean | readonly [] | Readonly<Record<string, never>>;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly between?: readonly [number, number];
+  /** The values that it may have, whatever the case of their letters. */
+  readonly oneOf?: readonly (string | number)[];
   readonly conflictsWith?: readonly string[];
   readonly requiredWith?: readonly string[];
 }

@@ -9,7 +9,7 @@ import type { ProviderFacts, SchemaMember, SchemaMembers } from "./provider";
 import { ctyJson, isNestedBlock, memberType } from "./wire-type";
 
 /** Nesting modes of the protocol; the same numbers stand for blocks and for nested attributes. */
-const NESTING = { single: 1, list: 2, set: 3 } as const;
+const NESTING = { single: 1, list: 2, set: 3, map: 4 } as const;
 
 const ID: SchemaMember = { type: "string", optional: true, computed: true };
 

@@ -61,6 +61,14 @@ function checkRange(member: SchemaMember, value: Value, path: Path, name: string
   return [{ severity: "error", summary: "Number out of range", detail, attribute: path }];
 }
 
+function checkChoice(member: SchemaMember, value: Value, path: Path, name: string): readonly Diagnostic[] {
+  if (member.oneOf === undefined || (typeof value !== "number" && typeof value !== "string")) return [];
+  const lower = (one: string | number) => String(one).toLowerCase();
+  if (member.oneOf.some((one) => lower(one) === lower(value))) return [];
+  const detail = `"${name}" is ${JSON.stringify(value)} and must be one of ${member.oneOf.join(", ")}.`;
+  return [{ severity: "error", summary: "Invalid Attribute Value Match", detail, attribute: path }];
+}
+
 function checkRelations(member: SchemaMember, root: Attributes, path: Path, name: string): readonly Diagnostic[] {
   const conflicts = (member.conflictsWith ?? [])
     .filter((other) => isSet(at(root, other)))
@@ -94,7 +102,7 @@ function checkMember(
     members === undefined
       ? []
       : isAttributes(value)
-        ? checkMembers(members, value, root, path)
+        ? checkNested(member, members, value, root, path)
         : isValues(value)
           ? value.flatMap((element, index) =>
               isAttributes(element) ? checkMembers(members, element, root, [...path, index]) : [],
@@ -103,13 +111,27 @@ function checkMember(
   return [
     ...checkItems(member, value, path, name),
     ...checkRange(member, value, path, name),
+    ...checkChoice(member, value, path, name),
     ...(isSet(value) ? checkRelations(member, root, path, name) : []),
     ...inner,
   ];
 }
 
-/** SDK version 2 knows no null in a list or set. */
-function nullElements(value: Value, path: Path): readonly Diagnostic[] {
+function checkNested(
+  member: SchemaMember,
+  members: SchemaMembers,
+  value: Attributes,
+  root: Attributes,
+  path: Path,
+): readonly Diagnostic[] {
+  if (member.nested !== "map") return checkMembers(members, value, root, path);
+  return Object.entries(value).flatMap(([key, element]) =>
+    isAttributes(element) ? checkMembers(members, element, root, [...path, key]) : [],
+  );
+}
+
+/** SDK version 2 refuses a null in a list or set, when it plans a resource or reads a data source. */
+export function nullElements(value: Value, path: Path = []): readonly Diagnostic[] {
   if (isAttributes(value))
     return Object.entries(value).flatMap(([name, inner]) => nullElements(inner, [...path, name]));
   if (!isValues(value)) return [];
@@ -126,14 +148,23 @@ function checkMembers(members: SchemaMembers, config: Attributes, root: Attribut
   );
 }
 
+/** Terraform lets null pass where an attribute of any type is required; the plugin framework does not. */
+function missingValues(members: SchemaMembers, config: Attributes): readonly Diagnostic[] {
+  return Object.entries(members).flatMap(([name, member]): readonly Diagnostic[] => {
+    if (member.required !== true || member.type !== "dynamic" || (config[name] ?? null) !== null) return [];
+    const detail = `"${name}" is null and must have a value.`;
+    return [{ severity: "error", summary: "Missing Configuration for Required Attribute", detail, attribute: [name] }];
+  });
+}
+
 /**
  * Checks what a fact table says of a configuration and Terraform itself does not check: number of items, ranges, arguments
- * that exclude or need each other, null elements of a list where SDK version 2 checks. Unknown values are let through.
+ * that exclude or need each other. Unknown values are let through.
  */
 export function validateConfig(
   members: SchemaMembers,
   style: PlanningStyle,
   config: Attributes,
 ): readonly Diagnostic[] {
-  return [...(style === "sdk" ? nullElements(config, []) : []), ...checkMembers(members, config, config, [])];
+  return [...(style === "sdk" ? [] : missingValues(members, config)), ...checkMembers(members, config, config, [])];
 }

@@ -45,7 +45,7 @@ export function memberType(member: SchemaMember): WireType {
   // Terraform can't make a list of blocks whose types differ, and sends what it is with each value.
   if (isNestedBlock(member) && hasDynamic(object)) return { kind: "dynamic" };
   if (nesting === "list" || nesting === "set") return { kind: nesting, element: object, block: isNestedBlock(member) };
-  return object;
+  return nesting === "map" ? { kind: "map", element: object } : object;
 }
 
 function hasDynamic(type: WireType): boolean {

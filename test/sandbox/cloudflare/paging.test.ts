@@ -60,7 +60,7 @@ test("what is not simulated says so, instead of that the record does not exist",
     ["POST", `/zones/${ZONE}/dns_records/batch`],
     ["GET", `/zones/${ZONE}/dns_records/export`],
     ["POST", `/zones/${ZONE}/dns_records/scan`],
-    ["GET", "/accounts/x/rulesets"],
+    ["GET", "/accounts/x/members"],
   ] as const) {
     const { status, body } = api.handle({ method, path: `/client/v4${path}` });
     expect({ status, body }).toMatchObject({

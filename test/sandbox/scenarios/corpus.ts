@@ -13,15 +13,23 @@ import { dnsRecordKinds } from "./dns-record-kinds";
 import { dnsRecordPlans } from "./dns-record-plans";
 import { dnsRecords } from "./dns-records";
 import { domains } from "./domains";
+import { emptyAndWrong } from "./empty-and-wrong";
 import { features } from "./features";
 import { nullAndEmpty } from "./null-and-empty";
+import { originCertificates } from "./origin-certificates";
 import { pipelines } from "./pipelines";
 import { processes } from "./processes";
 import { reviewApps } from "./review-apps";
-import type { Scenario } from "./scenario";
+import { rulesetReferences } from "./ruleset-references";
+import { rulesetRules } from "./ruleset-rules";
+import { rulesets } from "./rulesets";
 import { slugs } from "./slugs";
 import { subscriptions } from "./subscriptions";
+import { zoneChanges } from "./zone-changes";
+import { zoneLists } from "./zone-lists";
+import { zoneValues } from "./zone-values";
 import { zones } from "./zones";
+import type { Scenario } from "./scenario";
 
 /** All scenarios. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -48,4 +56,12 @@ export const SCENARIOS: readonly Scenario[] = [
   ...domains,
   ...dataSources,
   ...nullAndEmpty,
+  ...emptyAndWrong,
+  ...zoneValues,
+  ...zoneChanges,
+  ...zoneLists,
+  ...originCertificates,
+  ...rulesetRules,
+  ...rulesetReferences,
+  ...rulesets,
 ];

@@ -14,7 +14,7 @@ export class Labels {
   /** Takes in what was made since the last time; what was removed since keeps its name. */
   learn(): void {
     const heroku = this.heroku.toJSON();
-    const { zones, records } = this.cloudflare.toJSON();
+    const { zones, records, rulesets = [], originCertificates = [] } = this.cloudflare.toJSON();
     this.#names.set(this.heroku.account.id, "<account>");
     const tables = {
       app: heroku.apps,
@@ -34,6 +34,8 @@ export class Labels {
       collaborator: heroku.collaborators,
       zone: zones,
       record: records,
+      ruleset: rulesets,
+      "origin certificate": originCertificates,
     };
     for (const [kind, rows] of Object.entries(tables)) {
       for (const { id } of rows) {

@@ -4,7 +4,9 @@ import { digest } from "../../kit/identifiers";
 import { Table } from "../../kit/table";
 import { PlatformError } from "./platform-error";
 import { isHostName, recordContent } from "./record-content";
+import { OriginCertificates, type OriginCertificate } from "./origin-certificates";
 import type { DnsRecord, RecordContent, Zone, ZoneSetting } from "./rows";
+import { Rulesets, type Ruleset } from "./rulesets";
 
 /** The JSON form of the platform. A change of shape that older files don't have needs a new `format`. */
 export interface CloudflarePlatformJson {
@@ -15,6 +17,10 @@ export interface CloudflarePlatformJson {
   readonly now: number;
   readonly zones: readonly Zone[];
   readonly records: readonly DnsRecord[];
+  /** @default none: older files do not have them */
+  readonly rulesets?: readonly Ruleset[];
+  /** @default none: older files do not have them */
+  readonly originCertificates?: readonly OriginCertificate[];
 }
 
 /** Options of a new platform. */
@@ -41,6 +47,8 @@ export class CloudflarePlatform {
   #now: number;
   readonly #zones: Table<Zone>;
   readonly #records: Table<DnsRecord>;
+  readonly rulesets: Rulesets;
+  readonly originCertificates: OriginCertificates;
 
   constructor(options: CloudflarePlatformOptions = {}, json?: CloudflarePlatformJson) {
     this.#seed = json?.seed ?? options.seed ?? "sandbox";
@@ -53,6 +61,9 @@ export class CloudflarePlatform {
     }
     this.#zones = new Table(undefined, json?.zones);
     this.#records = new Table((record) => record.zoneId, json?.records);
+    const clock = { id: () => this.id(), tick: () => this.tick() };
+    this.rulesets = new Rulesets(clock, json?.rulesets);
+    this.originCertificates = new OriginCertificates(clock, json?.originCertificates);
   }
 
   /** @throws TypeError for a value that {@link CloudflarePlatform.toJSON} did not make */
@@ -74,6 +85,8 @@ export class CloudflarePlatform {
       now: this.#now,
       zones: this.#zones.all(),
       records: this.#records.all(),
+      rulesets: this.rulesets.all(),
+      originCertificates: this.originCertificates.all(),
     };
   }
 
@@ -106,7 +119,11 @@ export class CloudflarePlatform {
     return this.addZone(this.id(), host, { accountId, type, status: "pending" });
   }
 
-  updateZone(zone: Zone, change: { readonly paused?: boolean; readonly vanityNameServers?: readonly string[] }): Zone {
+  updateZone(
+    zone: Zone,
+    change: { readonly paused?: boolean; readonly type?: string; readonly vanityNameServers?: readonly string[] },
+  ): Zone {
+    zone.type = change.type ?? zone.type;
     zone.paused = change.paused ?? zone.paused;
     zone.vanityNameServers = [...(change.vanityNameServers ?? zone.vanityNameServers)];
     zone.modifiedOn = this.tick();
@@ -115,6 +132,7 @@ export class CloudflarePlatform {
 
   deleteZone(zone: Zone): void {
     for (const record of this.records(zone)) this.#records.delete(record);
+    for (const ruleset of this.rulesets.all(`zones/${zone.id}`)) this.rulesets.delete(ruleset);
     this.#zones.delete(zone);
     this.tick();
   }

@@ -7,7 +7,7 @@ export interface Zone {
   /** Whether the name stands in for one that nobody has told yet. */
   assumedName: boolean;
   readonly accountId: string;
-  readonly type: string;
+  type: string;
   paused: boolean;
   readonly status: "active" | "pending";
   vanityNameServers: string[];

@@ -2,6 +2,7 @@ import { ProviderError, UNKNOWN, type Attributes, type ResourceType, type Value 
 import { isNotFound, type CloudflareClient } from "../client";
 import {
   canonicalJson,
+  isJsonObject,
   isList,
   isObject,
   listAt,
@@ -98,10 +99,19 @@ function body(planned: Attributes): JsonObject {
   return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 }
 
-/** What a configuration no longer says is sent as null. */
+/** What a configuration no longer says is sent as null, members of `data` as well. */
 function leftOut(prior: Attributes, planned: Attributes): JsonObject {
   const gone = SAID.filter((name) => planned[name] === null && (prior[name] ?? null) !== null);
-  return Object.fromEntries(gone.map((name) => [name, null]));
+  const [before, after] = [valueAt(prior, "data"), valueAt(planned, "data")];
+  if (!isObject(before) || !isObject(after)) return Object.fromEntries(gone.map((name) => [name, null]));
+  const parts = Object.keys(before).filter((name) => before[name] !== null && after[name] === null);
+  const data = { ...toObject(after), ...Object.fromEntries(parts.map((name) => [name, null])) };
+  return { ...Object.fromEntries(gone.map((name) => [name, null])), ...(parts.length > 0 ? { data } : {}) };
+}
+
+function toObject(value: Value): JsonObject {
+  const json = toJson(value);
+  return isJsonObject(json) ? json : {};
 }
 
 /**

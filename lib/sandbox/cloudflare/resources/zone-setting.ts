@@ -1,4 +1,4 @@
-import type { Attributes, ResourceType } from "../../protocol/provider";
+import { PluginCrash, type Attributes, type ResourceType } from "../../protocol/provider";
 import { canonicalJson, isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../kit/json";
 import type { Value } from "../../protocol/provider";
 import type { CloudflareClient } from "../client";
@@ -12,7 +12,7 @@ export const zoneSetting: ResourceType<CloudflareClient> = {
     const zoneId = text(state, "zone_id");
     const found = await client.request("GET", `/zones/${zoneId}/settings/${text(state, "setting_id")}`);
     // Cloudflare does not tell of it, so that one that is configured is updated at every plan.
-    return { ...describe(found, zoneId), enabled: null };
+    return { ...zoneSettingAttributes(found, zoneId), enabled: null };
   },
 
   update: (prior, planned, _config, client) => patch(prior, planned, client),
@@ -22,15 +22,26 @@ export const zoneSetting: ResourceType<CloudflareClient> = {
 
   async import(id, client) {
     const [zoneId, setting] = splitImportId(id, "<zone_id>/<setting_id>");
-    return describe(await client.request("GET", `/zones/${zoneId}/settings/${setting}`), zoneId);
+    return zoneSettingAttributes(await client.request("GET", `/zones/${zoneId}/settings/${setting}`), zoneId);
   },
 };
+
+/** The provider compares a text or a switch with what it was before, and takes what was of another kind for the same kind. */
+function checkKinds(before: Value | undefined, after: Value | undefined): void {
+  const isCollection = typeof before === "object" && before !== null;
+  const crashes =
+    typeof after === "boolean"
+      ? before !== null && before !== undefined && typeof before !== "boolean"
+      : typeof after === "string" && isCollection;
+  if (crashes) throw new PluginCrash(`cloudflare_zone_setting.value becomes a ${typeof after} and was none before.`);
+}
 
 /** An update sends what has changed and nothing else. */
 async function patch(prior: Attributes | null, planned: Attributes, client: CloudflareClient): Promise<Attributes> {
   const zoneId = text(planned, "zone_id");
   const enabled = valueAt(planned, "enabled");
   const value = toJson(planned.value ?? null);
+  checkKinds(valueAt(prior ?? {}, "value"), planned.value);
   const stays = (name: string) =>
     prior !== null && canonicalJson(toJson(prior[name] ?? null)) === canonicalJson(toJson(planned[name] ?? null));
   const found = await client.request("PATCH", `/zones/${zoneId}/settings/${text(planned, "setting_id")}`, {
@@ -38,13 +49,14 @@ async function patch(prior: Attributes | null, planned: Attributes, client: Clou
     ...(typeof enabled === "boolean" && !stays("enabled") ? { enabled } : {}),
   });
   return {
-    ...describe(found, zoneId),
+    ...zoneSettingAttributes(found, zoneId),
     value: planned.value ?? null,
     enabled: typeof enabled === "boolean" ? enabled : null,
   };
 }
 
-function describe(found: Json, zoneId: string): Attributes {
+/** The attributes of a setting as the API has it. */
+export function zoneSettingAttributes(found: Json, zoneId: string): Attributes {
   return {
     id: text(found, "id"),
     setting_id: text(found, "id"),

@@ -1,5 +1,5 @@
 import type { Attributes, ResourceType } from "../../protocol/provider";
-import { booleanAt, isObject, stringAt, stringsAt, valueAt, type Json } from "../../kit/json";
+import { booleanAt, isList, isObject, stringAt, stringsAt, type Json } from "../../kit/json";
 import { isNotFound, type CloudflareClient } from "../client";
 import { text } from "./attributes";
 
@@ -12,11 +12,15 @@ export const zone: ResourceType<CloudflareClient> = {
       name: text(planned, "name"),
       type: stringAt(planned, "type") ?? "full",
       paused: booleanAt(planned, "paused") ?? false,
+      ...(isList(planned.vanity_name_servers)
+        ? { vanity_name_servers: stringsAt(planned, "vanity_name_servers") }
+        : {}),
     });
     // What is planned stays, whatever Cloudflare made of it, until the next read.
-    const said = ["name", "type", "paused"].filter((name) => typeof planned[name] !== "symbol");
+    const said = ["name", "type", "paused", "vanity_name_servers"].filter((name) => typeof planned[name] !== "symbol");
     return {
       ...describe(created, planned),
+      account: planned.account ?? null,
       ...Object.fromEntries(said.map((name) => [name, planned[name] ?? null])),
     };
   },
@@ -33,7 +37,9 @@ export const zone: ResourceType<CloudflareClient> = {
   async update(prior, planned, _config, client) {
     const paused = booleanAt(planned, "paused") ?? false;
     const servers = stringsAt(planned, "vanity_name_servers");
+    const type = stringAt(planned, "type");
     const changed = await client.request("PATCH", `/zones/${text(prior, "id")}`, {
+      ...(type === undefined || type === stringAt(prior, "type") ? {} : { type }),
       ...(paused === (booleanAt(prior, "paused") ?? false) ? {} : { paused }),
       ...(servers.join() === stringsAt(prior, "vanity_name_servers").join() ? {} : { vanity_name_servers: servers }),
     });
@@ -51,9 +57,8 @@ export const zone: ResourceType<CloudflareClient> = {
 
 /** The account stays as it was configured: a rehearsal's account is nobody's. */
 function describe(found: Json, state: Attributes): Attributes {
-  const account = valueAt(state, "account");
-  const id = stringAt(found, "account", "id") ?? null;
-  return { ...zoneAttributes(found), account: isObject(account) ? account : { id } };
+  const id = stringAt(state, "account", "id") ?? stringAt(found, "account", "id") ?? null;
+  return { ...zoneAttributes(found), account: { id } };
 }
 
 /** The attributes of a zone as the API has it. */

@@ -26,6 +26,7 @@ export const zoneRoutes: readonly Route[] = [
       const given = valueAt(call.body, "vanity_name_servers") !== undefined;
       const change = {
         paused: booleanAt(call.body, "paused"),
+        type: stringAt(call.body, "type"),
         ...(given && { vanityNameServers: stringsAt(call.body, "vanity_name_servers") }),
       };
       return { result: describeZone(call.platform.updateZone(zoneOf(call), change)) };

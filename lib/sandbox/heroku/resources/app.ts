@@ -1,5 +1,5 @@
-import type { Attributes, ResourceType } from "../../protocol/provider";
-import { compact, isNotFound, PluginCrash, withState, type HerokuClient } from "../client";
+import { PluginCrash, type Attributes, type ResourceType } from "../../protocol/provider";
+import { compact, isNotFound, withState, type HerokuClient } from "../client";
 import {
   booleanAt,
   listAt,
@@ -97,7 +97,7 @@ function createApp(planned: Attributes, client: HerokuClient): Promise<Json> {
     team: text(organization, "name"),
     personal: booleanAt(organization, "personal") ?? false,
     locked: booleanAt(organization, "locked") ?? false,
-    space: stringAt(planned, "space"),
+    space: textIfAny(planned, "space"),
     // False is not sent: the provider can't tell it from an absent value.
     internal_routing: booleanAt(planned, "internal_routing") === true ? true : undefined,
   };
@@ -156,8 +156,11 @@ export function commonAttributes(app: Json, buildpacks: readonly string[]): Json
 
 async function readApp(state: Attributes, client: HerokuClient): Promise<Attributes> {
   const { app: found, buildpacks, variables } = await fetchApp(text(state, "id"), client);
+  const attributes = commonAttributes(found, buildpacks);
   return {
-    ...commonAttributes(found, buildpacks),
+    ...attributes,
+    // Of an app without a team it stays as it is, `""` as well.
+    space: attributes.space ?? state.space ?? null,
     // Only what the configuration names: after an import that is nothing.
     config_vars: only(variables, state.config_vars),
     sensitive_config_vars: only(variables, state.sensitive_config_vars),

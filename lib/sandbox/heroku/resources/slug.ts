@@ -16,13 +16,18 @@ export const slug: ResourceType<HerokuClient> = {
     return [...found, { severity: "error", summary: "Invalid file URL", detail, attribute: ["file_url"] }];
   },
 
-  plan(prior, planned, _config, client) {
+  plan(prior, planned, config, client) {
     const path = textOrEmpty(planned, "file_path");
     // A file that is not there yet is missed at creation only.
     const local = path === "" ? undefined : existing(path, client);
     if (local === undefined) return { planned };
     const checksum = checksumOf(local);
-    if (checksum === stringAt(prior ?? undefined, "checksum")) return { planned };
+    if (checksum === stringAt(prior ?? undefined, "checksum")) {
+      const configured = stringAt(config, "checksum") ?? checksum;
+      if (configured === checksum) return { planned };
+      // The provider puts the file's own in place of another, and then misses a change to force the replacement with.
+      throw new ProviderError("Error forcing new slug resource: ForceNew: No changes for checksum");
+    }
     return { planned: { ...planned, checksum }, requiresReplace: ["checksum"] };
   },
 
@@ -38,8 +43,10 @@ export const slug: ResourceType<HerokuClient> = {
     // What a file_url points at is not downloaded: the sandbox is offline, and looks at no blob.
     const local = path === "" ? undefined : findSource(path, client.sourceDirectories());
     const optional = (name: string) => textIfAny(planned, name);
+    const processTypes = stringMapAt(planned, "process_types");
     const body = {
-      process_types: stringMapAt(planned, "process_types"),
+      // Without any, the provider's client sends null.
+      process_types: Object.keys(processTypes).length === 0 ? null : processTypes,
       buildpack_provided_description: optional("buildpack_provided_description"),
       checksum: optional("checksum") ?? (local === undefined ? undefined : checksumOf(local)),
       commit: optional("commit"),

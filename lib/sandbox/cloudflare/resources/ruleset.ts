@@ -1,0 +1,141 @@
+import { UNKNOWN, type Attributes, type Diagnostic, type ResourceType, type Value } from "../../protocol/provider";
+import { isList, isObject, listAt, stringAt, valueAt, type Json, type JsonObject } from "../../kit/json";
+import { isNotFound, type CloudflareClient } from "../client";
+import { splitImportId, text } from "./attributes";
+
+const SAID = ["kind", "name", "phase", "description", "rules"] as const;
+const ID = /^[0-9a-f]{32}$/;
+
+/** `cloudflare_ruleset` */
+export const ruleset: ResourceType<CloudflareClient> = {
+  validate: (config) => [
+    ...oneOwner(config),
+    ...checkName(config),
+    ...["account_id", "zone_id"].flatMap((name) => checkId(config, name)),
+  ],
+
+  plan: (prior, planned) => ({ planned: prior === null ? planned : withKnownRules(prior, planned) }),
+
+  async create(planned, _config, client) {
+    return asPlanned(planned, await client.request("POST", `${ownerPath(planned)}/rulesets`, body(planned)));
+  },
+
+  async read(state, client) {
+    try {
+      const found = await client.request("GET", `${ownerPath(state)}/rulesets/${text(state, "id")}`);
+      return describe(found, state);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  },
+
+  async update(prior, planned, _config, client) {
+    const path = `${ownerPath(prior)}/rulesets/${text(prior, "id")}`;
+    return asPlanned(planned, await client.request("PUT", path, body(planned)));
+  },
+
+  async delete(state, client) {
+    await client.request("DELETE", `${ownerPath(state)}/rulesets/${text(state, "id")}`);
+  },
+
+  async import(id, client) {
+    const form = "<{accounts|zones}/{account_id|zone_id}>/<ruleset_id>";
+    const [kind = "", ...rest] = id.split("/");
+    const [owner, rulesetId] = splitImportId(rest.join("/"), form);
+    const state: Attributes = kind === "accounts" ? { account_id: owner } : { zone_id: owner };
+    return describe(await client.request("GET", `/${kind}/${owner}/rulesets/${rulesetId}`), state);
+  },
+};
+
+function oneOwner(config: Attributes): readonly Diagnostic[] {
+  const given = ["account_id", "zone_id"].filter((name) => (config[name] ?? null) !== null);
+  if (given.length === 1) return [];
+  const detail = given.length === 0 ? "Neither is given." : "Both are given.";
+  return [
+    { severity: "error", summary: "Give exactly one of account_id and zone_id", detail, attribute: ["account_id"] },
+  ];
+}
+
+function checkName(config: Attributes): readonly Diagnostic[] {
+  if (stringAt(config, "name") !== "") return [];
+  const detail = 'name is ""; it must have a character at least.';
+  return [{ severity: "error", summary: "Invalid Attribute Value Length", detail, attribute: ["name"] }];
+}
+
+function checkId(config: Attributes, name: string): readonly Diagnostic[] {
+  const id = stringAt(config, name);
+  if (id === undefined || ID.test(id)) return [];
+  const detail = `${name} is ${JSON.stringify(id)}; it must be a 32-character hexadecimal string.`;
+  return [{ severity: "error", summary: "Invalid Attribute Value Match", detail, attribute: [name] }];
+}
+
+function ownerPath(attributes: Attributes): string {
+  const account = stringAt(attributes, "account_id");
+  return account === undefined ? `/zones/${text(attributes, "zone_id")}` : `/accounts/${account}`;
+}
+
+/** A rule with the `ref` of one in state keeps its id, and its logging where its action stays. */
+function withKnownRules(prior: Attributes, planned: Attributes): Attributes {
+  const before = new Map<string, Value>(listAt(prior, "rules").map((rule) => [stringAt(rule, "ref") ?? "", rule]));
+  if (planned.rules === UNKNOWN) return planned;
+  const rules = listAt(planned, "rules").map((rule): Value => {
+    const known = before.get(stringAt(rule, "ref") ?? "");
+    if (!isObject(rule) || known === undefined || stringAt(rule, "ref") === "") return rule;
+    const stays = stringAt(rule, "action") === stringAt(known, "action");
+    return {
+      ...rule,
+      ...(rule.id === UNKNOWN ? { id: stringAt(known, "id") ?? null } : {}),
+      ...(rule.logging === UNKNOWN && stays ? { logging: orNull(valueAt(known, "logging")) } : {}),
+    };
+  });
+  return { ...planned, rules };
+}
+
+/** What is known and not null, at every depth; ids of rules are Cloudflare's to say. */
+function body(planned: Attributes): JsonObject {
+  const rules = listAt(planned, "rules").map((rule) => (isObject(rule) ? { ...rule, id: null } : rule));
+  const entries = SAID.map((name) => [name, toJson(name === "rules" ? rules : orNull(planned[name]))] as const);
+  return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+}
+
+function toJson(value: Value): Json | undefined {
+  if (value === null || typeof value === "symbol") return undefined;
+  if (isList(value)) return value.map((item) => toJson(item) ?? null);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, toJson(item)] as const);
+  return Object.fromEntries(entries.flatMap(([key, item]) => (item === undefined ? [] : [[key, item] as const])));
+}
+
+/** The answer, with `action_parameters` of a rule that has none as the empty object that the provider makes of it. */
+function describe(found: Json, state: Attributes): Attributes {
+  return {
+    account_id: state.account_id ?? null,
+    zone_id: state.zone_id ?? null,
+    id: text(found, "id"),
+    kind: text(found, "kind"),
+    name: text(found, "name"),
+    phase: text(found, "phase"),
+    description: stringAt(found, "description") ?? "",
+    last_updated: stringAt(found, "last_updated") ?? null,
+    version: stringAt(found, "version") ?? null,
+    rules: listAt(found, "rules").map((rule) => (isObject(rule) ? { action_parameters: {}, ...rule } : rule)),
+  };
+}
+
+/** What was planned stays; what was to be known after the change is taken from the answer. */
+function asPlanned(planned: Attributes, found: Json): Attributes {
+  const settled = settle(planned, describe(found, planned));
+  return isObject(settled) ? settled : planned;
+}
+
+function settle(planned: Value, actual: Value | undefined): Value {
+  if (planned === UNKNOWN) return orNull(actual);
+  if (isList(planned)) return planned.map((item, at) => settle(item, isList(actual) ? actual[at] : undefined));
+  if (!isObject(planned)) return planned;
+  return Object.fromEntries(Object.entries(planned).map(([key, item]) => [key, settle(item, valueAt(actual, key))]));
+}
+
+function orNull(value: Value | undefined): Value {
+  return value === undefined ? null : value;
+}

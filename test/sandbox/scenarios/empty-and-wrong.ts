@@ -1,0 +1,327 @@
+import type { Scenario, World } from "./scenario";
+
+const varsByHand = ({ heroku }: World) => {
+  heroku.configVars.update(heroku.apps.get("acme"), { A: "by hand" });
+};
+
+const appAndTarball = ({ heroku, write }: World) => {
+  heroku.apps.create({ name: "acme" });
+  write("slug.tgz", "not a tarball");
+};
+
+/** What is empty, null or wrong, and what the Heroku provider makes of it. */
+export const emptyAndWrong: readonly Scenario[] = [
+  {
+    name: "a variable that becomes empty stays as it is",
+    steps: [
+      {
+        about: "create",
+        configuration: {
+          resource: { heroku_app: { acme: { name: "acme", region: "us", config_vars: { A: "1", B: "2" } } } },
+        },
+        actions: { "heroku_app.acme": "create" },
+        requests: [
+          'POST /apps {"name":"acme","region":"us"}',
+          'PATCH /apps/<app 1>/config-vars {"A":"1","B":"2"}',
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 2>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {
+          "heroku_app.acme": {
+            acm: false,
+            all_config_vars: {},
+            buildpacks: [],
+            config_vars: { A: "1", B: "2" },
+            generation: "cedar",
+            git_url: "https://git.heroku.com/acme.git",
+            heroku_hostname: "acme-<hex>.herokuapp.com",
+            id: "<app 1>",
+            internal_routing: false,
+            name: "acme",
+            organization: [],
+            region: "us",
+            sensitive_config_vars: {},
+            stack: "heroku-24",
+            uuid: "<app 1>",
+            web_url: "https://acme-<hex>.herokuapp.com/",
+          },
+        },
+      },
+      {
+        about: "A empty",
+        configuration: {
+          resource: { heroku_app: { acme: { name: "acme", region: "us", config_vars: { A: "", B: "2" } } } },
+        },
+        actions: {},
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {},
+      },
+      {
+        about: "B other, C new and empty",
+        configuration: {
+          resource: { heroku_app: { acme: { name: "acme", region: "us", config_vars: { A: "", B: "3", C: "" } } } },
+        },
+        actions: { "heroku_app.acme": "update" },
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+          "PATCH /apps/<app 1> {}",
+          'PATCH /apps/<app 1>/config-vars {"A":"1","B":"3","C":""}',
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 3>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: { "heroku_app.acme": { config_vars: { A: "1", B: "3", C: "" } } },
+      },
+      {
+        about: "changed by hand",
+        byHand: varsByHand,
+        actions: {},
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: { "heroku_app.acme": { config_vars: { A: "by hand", B: "3", C: "" } } },
+      },
+      {
+        about: "A gone",
+        configuration: {
+          resource: { heroku_app: { acme: { name: "acme", region: "us", config_vars: { B: "3", C: "" } } } },
+        },
+        actions: { "heroku_app.acme": "update" },
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+          "PATCH /apps/<app 1> {}",
+          'PATCH /apps/<app 1>/config-vars {"A":null,"B":"3","C":""}',
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 5>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: { "heroku_app.acme": { config_vars: { B: "3", C: "" } } },
+      },
+    ],
+  },
+  {
+    name: "an empty space is kept and not sent",
+    steps: [
+      {
+        about: "create",
+        configuration: { resource: { heroku_app: { acme: { name: "acme", region: "us", space: "" } } } },
+        actions: { "heroku_app.acme": "create" },
+        requests: [
+          'POST /apps {"name":"acme","region":"us"}',
+          "PATCH /apps/<app 1>/config-vars {}",
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {
+          "heroku_app.acme": {
+            acm: false,
+            all_config_vars: {},
+            buildpacks: [],
+            config_vars: {},
+            generation: "cedar",
+            git_url: "https://git.heroku.com/acme.git",
+            heroku_hostname: "acme-<hex>.herokuapp.com",
+            id: "<app 1>",
+            internal_routing: false,
+            name: "acme",
+            organization: [],
+            region: "us",
+            sensitive_config_vars: {},
+            space: "",
+            stack: "heroku-24",
+            uuid: "<app 1>",
+            web_url: "https://acme-<hex>.herokuapp.com/",
+          },
+        },
+      },
+      {
+        about: "again",
+        actions: {},
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {},
+      },
+      {
+        about: "left out",
+        configuration: { resource: { heroku_app: { acme: { name: "acme", region: "us" } } } },
+        actions: {},
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "another checksum than that of the file fails every plan but the first",
+    steps: [
+      {
+        about: "create",
+        byHand: appAndTarball,
+        configuration: {
+          resource: {
+            heroku_slug: {
+              acme: { app_id: "<app 1>", process_types: { web: "x" }, file_path: "slug.tgz", checksum: "SHA256:aa" },
+            },
+          },
+        },
+        actions: { "heroku_slug.acme": "create" },
+        requests: [
+          'POST /apps/<app 1>/slugs {"checksum":"SHA256:f6cef031194d159250e65fd2d428bafce307d46124a9d7cc1d38a1b0af47e462","process_types":{"web":"x"}}',
+          "PUT /slugs/<slug 1>/blob",
+        ],
+        state: {
+          "heroku_slug.acme": {
+            app_id: "<app 1>",
+            blob: [{ method: "PUT", url: "<origin>/slugs/<slug 1>/blob" }],
+            buildpack_provided_description: "",
+            checksum: "SHA256:f6cef031194d159250e65fd2d428bafce307d46124a9d7cc1d38a1b0af47e462",
+            commit: "",
+            commit_description: "",
+            file_path: "slug.tgz",
+            id: "<slug 1>",
+            process_types: { web: "x" },
+            size: 0,
+            stack: "heroku-24",
+            stack_id: "<uuid>",
+          },
+        },
+      },
+      {
+        about: "again",
+        fails: "ForceNew: No changes for checksum",
+        actions: {},
+        requests: ["GET /apps/<app 1>/slugs/<slug 1>"],
+        state: {},
+      },
+      {
+        about: "left out",
+        configuration: {
+          resource: {
+            heroku_slug: { acme: { app_id: "<app 1>", process_types: { web: "x" }, file_path: "slug.tgz" } },
+          },
+        },
+        actions: {},
+        requests: ["GET /apps/<app 1>/slugs/<slug 1>"],
+        state: {},
+      },
+      {
+        about: "empty",
+        configuration: {
+          resource: {
+            heroku_slug: {
+              acme: { app_id: "<app 1>", process_types: { web: "x" }, file_path: "slug.tgz", checksum: "" },
+            },
+          },
+        },
+        fails: "ForceNew: No changes for checksum",
+        actions: {},
+        requests: ["GET /apps/<app 1>/slugs/<slug 1>"],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "a slug without process types is refused by Heroku",
+    steps: [
+      {
+        about: "create",
+        byHand: appAndTarball,
+        configuration: {
+          resource: { heroku_slug: { acme: { app_id: "<app 1>", process_types: {}, file_path: "slug.tgz" } } },
+        },
+        fails: "process_types",
+        actions: { "heroku_slug.acme": "create" },
+        requests: [
+          'POST /apps/<app 1>/slugs {"checksum":"SHA256:f6cef031194d159250e65fd2d428bafce307d46124a9d7cc1d38a1b0af47e462","process_types":null} -> 422',
+        ],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "a null in a list is refused after the refresh",
+    steps: [
+      {
+        about: "create",
+        configuration: { resource: { heroku_app: { acme: { name: "acme", region: "us" } } } },
+        actions: { "heroku_app.acme": "create" },
+        requests: [
+          'POST /apps {"name":"acme","region":"us"}',
+          "PATCH /apps/<app 1>/config-vars {}",
+          "GET /apps/<app 1>/releases",
+          "GET /apps/<app 1>/releases/<release 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {
+          "heroku_app.acme": {
+            acm: false,
+            all_config_vars: {},
+            buildpacks: [],
+            config_vars: {},
+            generation: "cedar",
+            git_url: "https://git.heroku.com/acme.git",
+            heroku_hostname: "acme-<hex>.herokuapp.com",
+            id: "<app 1>",
+            internal_routing: false,
+            name: "acme",
+            organization: [],
+            region: "us",
+            sensitive_config_vars: {},
+            stack: "heroku-24",
+            uuid: "<app 1>",
+            web_url: "https://acme-<hex>.herokuapp.com/",
+          },
+        },
+      },
+      {
+        about: "a null",
+        configuration: {
+          resource: { heroku_app: { acme: { name: "acme", region: "us", buildpacks: ["heroku/ruby", null] } } },
+        },
+        fails: "Null value found in list",
+        actions: {},
+        requests: [
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>",
+          "GET /apps/<app 1>/buildpack-installations",
+          "GET /apps/<app 1>/config-vars",
+        ],
+        state: {},
+      },
+    ],
+  },
+];

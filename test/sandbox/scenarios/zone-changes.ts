@@ -1,0 +1,149 @@
+import type { Scenario, World } from "./scenario";
+
+const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
+
+/** Changes of zones and of the parts of a record. */
+export const zoneChanges: readonly Scenario[] = [
+  {
+    name: "parts of data that are left out are sent as null",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_dns_record: {
+              caa: {
+                zone_id: "<zone 1>",
+                type: "CAA",
+                name: "acme.com",
+                ttl: 1,
+                data: { flags: 0, tag: "issue", value: "letsencrypt.org" },
+              },
+            },
+          },
+        },
+        actions: { "cloudflare_dns_record.caa": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/dns_records {"data":{"flags":0,"tag":"issue","value":"letsencrypt.org"},"name":"acme.com","proxied":false,"ttl":1,"type":"CAA"}',
+        ],
+        state: {
+          "cloudflare_dns_record.caa": {
+            content: '0 issue "letsencrypt.org"',
+            created_on: "<time>",
+            data: { flags: { value: 0, type: "number" }, tag: "issue", value: "letsencrypt.org" },
+            id: "<record 1>",
+            meta: "{}",
+            modified_on: "<time>",
+            name: "acme.com",
+            proxiable: false,
+            proxied: false,
+            settings: {},
+            tags: [],
+            ttl: 1,
+            type: "CAA",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "no data",
+        configuration: {
+          resource: {
+            cloudflare_dns_record: { caa: { zone_id: "<zone 1>", type: "CAA", name: "acme.com", ttl: 1, data: {} } },
+          },
+        },
+        fails: "Content for CAA record is missing",
+        actions: { "cloudflare_dns_record.caa": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/dns_records/<record 1>",
+          'PUT /client/v4/zones/<zone 1>/dns_records/<record 1> {"content":"0 issue \\"letsencrypt.org\\"","data":{"flags":null,"tag":null,"value":null},"name":"acme.com","proxied":false,"settings":{},"tags":[],"ttl":1,"type":"CAA"} -> 400',
+        ],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "the type of a zone changes in place",
+    steps: [
+      {
+        about: "create",
+        configuration: {
+          resource: {
+            cloudflare_zone: { acme: { account: { id: "0123456789abcdef0123456789abcdef" }, name: "acme.com" } },
+          },
+        },
+        actions: { "cloudflare_zone.acme": "create" },
+        requests: ['POST /client/v4/zones {"account":{"id":"<hex>"},"name":"acme.com","paused":false,"type":"full"}'],
+        state: {
+          "cloudflare_zone.acme": {
+            account: { id: "<hex>" },
+            created_on: "<time>",
+            development_mode: 0,
+            id: "<zone 1>",
+            meta: {
+              cdn_only: false,
+              custom_certificate_quota: 0,
+              dns_only: false,
+              foundation_dns: false,
+              page_rule_quota: 3,
+              phishing_detected: false,
+              step: 2,
+            },
+            modified_on: "<time>",
+            name: "acme.com",
+            name_servers: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
+            original_name_servers: [],
+            owner: { type: "user" },
+            paused: false,
+            permissions: ["#dns_records:edit", "#dns_records:read", "#zone:edit", "#zone:read"],
+            plan: {
+              can_subscribe: false,
+              currency: "USD",
+              externally_managed: false,
+              frequency: "",
+              id: "<hex>",
+              is_subscribed: false,
+              legacy_discount: false,
+              legacy_id: "free",
+              name: "Free Website",
+              price: 0,
+            },
+            status: "pending",
+            tenant: {},
+            tenant_unit: {},
+            type: "full",
+            vanity_name_servers: [],
+          },
+        },
+      },
+      {
+        about: "partial",
+        configuration: {
+          resource: {
+            cloudflare_zone: {
+              acme: { account: { id: "0123456789abcdef0123456789abcdef" }, name: "acme.com", type: "partial" },
+            },
+          },
+        },
+        actions: { "cloudflare_zone.acme": "update" },
+        requests: ["GET /client/v4/zones/<zone 1>", 'PATCH /client/v4/zones/<zone 1> {"type":"partial"}'],
+        state: { "cloudflare_zone.acme": { type: "partial" } },
+      },
+      {
+        about: "unknown",
+        configuration: {
+          resource: {
+            cloudflare_zone: {
+              acme: { account: { id: "0123456789abcdef0123456789abcdef" }, name: "acme.com", type: "nope" },
+            },
+          },
+        },
+        fails: "must be one of",
+        actions: {},
+        requests: [],
+        state: {},
+      },
+    ],
+  },
+];
