@@ -102,7 +102,8 @@ function body(planned: Attributes): JsonObject {
 /** What a configuration no longer says is sent as null, members of `data` as well. */
 function leftOut(prior: Attributes, planned: Attributes): JsonObject {
   const gone = SAID.filter((name) => planned[name] === null && (prior[name] ?? null) !== null);
-  const [before, after] = [valueAt(prior, "data"), valueAt(planned, "data")];
+  const before: Value | undefined = prior.data;
+  const after: Value | undefined = planned.data;
   if (!isObject(before) || !isObject(after)) return Object.fromEntries(gone.map((name) => [name, null]));
   const parts = Object.keys(before).filter((name) => before[name] !== null && after[name] === null);
   const data = { ...toObject(after), ...Object.fromEntries(parts.map((name) => [name, null])) };
