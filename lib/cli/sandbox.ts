@@ -23,8 +23,9 @@ function missingCommand(): never {
 async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<void> {
   const [command, ...args] = words;
   if (command === undefined) missingCommand();
-  const [{ Sandbox }, { lossText }, { tellOutcome }] = await Promise.all([
+  const [{ Sandbox }, { leftBehind }, { lossText }, { tellOutcome }] = await Promise.all([
     import("../sandbox/sandbox.js"),
+    import("../sandbox/left-behind.js"),
     import("../sandbox/summary.js"),
     import("./sandbox-outcome.js"),
   ]);
@@ -63,7 +64,14 @@ async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<
     for (const fault of sandbox.platforms.pendingFaults) {
       process.stderr.write(`note: the fault ${fault} never fired: fewer matching requests than it waits for.\n`);
     }
-    tellOutcome(sandbox.directory, before, sandbox.platforms.toJSON(), flags.json ?? false);
+    const after = sandbox.platforms.toJSON();
+    const behind = await Promise.all(
+      leftBehind(before, after).map(async (one) => {
+        const contents = await sandbox.platforms.redisContents(one.addonId);
+        return contents === undefined ? one : { ...one, contents };
+      }),
+    );
+    tellOutcome(sandbox.directory, before, after, flags.json ?? false, behind);
   } finally {
     await sandbox.stop();
   }

@@ -13,6 +13,7 @@ import { Journal } from "./journal";
 import { answerAndTell } from "./kit/exchange";
 import type { Interceptor } from "./kit/interceptor";
 import type { Provider } from "./protocol/provider";
+import type { RedisContents } from "./redis/redis-process";
 import { RedisServers } from "./redis/redis-servers";
 
 /** What providers deploy to: something that lasts between runs, and the providers that know it. */
@@ -132,6 +133,11 @@ export class HerokuAndCloudflare implements Platforms {
   async settled(): Promise<void> {
     this.journal?.flush();
     await this.servers?.settled();
+  }
+
+  /** What the real server of a Key-Value Store holds; undefined where there is none. */
+  async redisContents(addonId: string): Promise<RedisContents | undefined> {
+    return this.servers?.contentsOf(addonId);
   }
 
   control(question: unknown): unknown {

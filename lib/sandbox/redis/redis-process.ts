@@ -60,6 +60,14 @@ export async function ensureCertificate(folder: string): Promise<void> {
   });
 }
 
+/** What a Redis holds. */
+export interface RedisContents {
+  /** Keys in all its databases. */
+  readonly keys: number;
+  /** Sidekiq's jobs: in queues, scheduled, and to be tried again. */
+  readonly jobs: number;
+}
+
 /** One redis-server, in a process group of its own, so that an interrupt at the terminal does not take it from under an app. */
 export class RedisProcess {
   private constructor(
@@ -121,6 +129,26 @@ export class RedisProcess {
       }
     } catch {
       return undefined;
+    }
+  }
+
+  /** What it holds; undefined where it does not say. */
+  async contents(): Promise<RedisContents | undefined> {
+    const keys = await this.countKeys();
+    if (keys === undefined) return undefined;
+    const connection = await RedisConnection.open(this.endpoint);
+    try {
+      const names = await connection.send("KEYS", "queue:*");
+      const queues = Array.isArray(names) ? names.map(String) : [];
+      const counts = [
+        ...queues.map((name) => ["LLEN", name] as const),
+        ...["schedule", "retry"].map((name) => ["ZCARD", name] as const),
+      ];
+      let jobs = 0;
+      for (const [command, name] of counts) jobs += Number(await connection.send(command, name));
+      return { keys, jobs };
+    } finally {
+      connection.close();
     }
   }
 

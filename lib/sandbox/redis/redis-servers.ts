@@ -3,7 +3,14 @@ import { join } from "node:path";
 import type { HerokuPlatform } from "../heroku/platform/heroku-platform";
 import type { Addon } from "../heroku/platform/rows";
 import { configurationOf, endpointIn, type RedisConfiguration } from "./redis-configuration";
-import { CONFIGURATION_FILE, ensureCertificate, freePorts, RedisProcess, stopLeftOver } from "./redis-process";
+import {
+  CONFIGURATION_FILE,
+  ensureCertificate,
+  freePorts,
+  RedisProcess,
+  stopLeftOver,
+  type RedisContents,
+} from "./redis-process";
 
 interface Running {
   readonly process: RedisProcess;
@@ -68,6 +75,12 @@ export class RedisServers {
     this.serving = false;
     await Promise.all([...this.running.values()].map(({ process }) => process.stop()));
     this.running.clear();
+  }
+
+  /** What the server of an add-on holds; undefined where none runs. */
+  async contentsOf(addonId: string): Promise<RedisContents | undefined> {
+    await this.last;
+    return this.running.get(addonId)?.process.contents();
   }
 
   private addons(): Addon[] {
