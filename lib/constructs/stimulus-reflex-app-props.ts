@@ -10,15 +10,8 @@ import { SESSION_SHAPE, type SessionOptions } from "./heroku/redis-addon";
 import { REDIS_SHAPE, type RedisOptions } from "./heroku/redis-options";
 import { problemsOf } from "./properties/configuration-error";
 import { boolean, choice, entries, record, records, text, wholeNumber } from "./properties/kinds";
-import {
-  isPlainObject,
-  optional,
-  problemAt,
-  problemsOfRecord,
-  required,
-  type Check,
-  type Shape,
-} from "./properties/shape";
+import { isPlainObject } from "./properties/plain-object";
+import { optional, problemAt, problemsOfRecord, required, type Check, type Shape } from "./properties/shape";
 import { cut } from "./properties/shown";
 
 /** A role that uses the Redis of another role. Only cable and queue can share. */

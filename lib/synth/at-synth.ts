@@ -2,8 +2,10 @@ import { Annotations, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { CATALOGUE_DATE } from "../catalogue/fact";
 import { pathOf } from "../constructs/properties/configuration-error";
+import { unlistedOf } from "../constructs/properties/listed";
 import { addSynthCheck } from "../constructs/heroku/synth-check";
 import { isRailsApp, partsOf, placeOf, topologyOfApps } from "../deployment/from-constructs/of-constructs";
+import { noteAcknowledgement } from "../deployment/from-constructs/acknowledgement-metadata";
 import { noteInStack } from "../deployment/from-constructs/stack-notes";
 import { isDay } from "../catalogue/days";
 import { parseUsers } from "../text/users";
@@ -46,6 +48,7 @@ addSynthCheck((construct, siblings) => {
     ];
   }
   acceptPublicValues(construct);
+  acceptUnlistedNames(construct);
   const topology = topologyOfApps(siblings.filter(isRailsApp));
   noteInStack(TerraformStack.of(construct), topology);
   const app = topology.apps.find(({ at }) => at === placeOf(construct));
@@ -57,6 +60,7 @@ addSynthCheck((construct, siblings) => {
 });
 
 const accepted = new WeakSet<IConstruct>();
+const acceptedNames = new WeakSet<IConstruct>();
 
 /** A value that its user declared public, with a reason, is accepted: the rule for secrets would refuse it again. */
 function acceptPublicValues({ configVars }: IConstruct & Parameters<typeof partsOf>[0]): void {
@@ -64,6 +68,25 @@ function acceptPublicValues({ configVars }: IConstruct & Parameters<typeof parts
   accepted.add(configVars);
   for (const [name, reason] of configVars.publicReasons) {
     acknowledge(configVars, "secret-in-plain-variable", `${name} is public: ${reason}`);
+  }
+}
+
+/** The rules that judge a name by the catalogue, by the property that takes `{ unlisted: "name" }`. */
+const BY_CATALOGUE: Readonly<Record<string, readonly string[]>> = {
+  plan: ["addon-plan-unknown", "addon-plan-retired"],
+  stack: ["stack-unknown"],
+};
+
+/** A name that its user declared newer than the catalogue is accepted in what was synthesised as well. */
+function acceptUnlistedNames(app: IConstruct & Parameters<typeof partsOf>[0]): void {
+  for (const part of [app, ...partsOf(app)]) {
+    if (acceptedNames.has(part)) continue;
+    acceptedNames.add(part);
+    for (const [property, name] of unlistedOf(part)) {
+      for (const rule of BY_CATALOGUE[property] ?? []) {
+        noteAcknowledgement(part, rule, `${property} ${name} is declared as unlisted`);
+      }
+    }
   }
 }
 

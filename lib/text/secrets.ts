@@ -34,7 +34,7 @@ const RANDOM_AND_PUBLIC = new Set(
 
 const USERINFO = /^([a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\/)(?<user>[^/?#\s@:]*)(?::(?<password>[^/?#\s@]+))?@/i;
 const SECRET_PARAMETER =
-  /[?&](?<name>(?:access_?|auth_?|api_?)?(?:token|key)|password|passwd|pwd|secret|client_secret|sig|signature|x-amz-signature|auth)=(?<value>[^&#\s]+)/i;
+  /[?&](?<name>(?:[\w-]{0,40}[_-])?(?:token|password|passwd|pwd|secret|sig|signature|credentials?)|(?:access|api|auth|private|account)[_-]?key|accesstoken|authtoken|key|auth)=(?<value>[^&#\s]+)/i;
 
 const FORMS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY/, "a private key"],
@@ -57,7 +57,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^do[opr]_v1_/, "a DigitalOcean token"],
   [/^shp(at|ca|pa|ss)_/, "a Shopify token"],
   [/^sq0(atp|csp)-|^EAAA[\w-]{30}/, "a Square token"],
-  [/^sk-(ant-|proj-|or-)?[\w-]{16}/, "an API key"],
+  [/^sk-(ant-|proj-|or-)?(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16}/, "an API key"],
   [/^hf_\w{20}/, "a Hugging Face token"],
   [/^(NRAK-|NRAL-)/, "a New Relic key"],
   [/^(hvs|hvb)\.\w{16}/, "a Vault token"],
@@ -126,7 +126,13 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-function formOf(text: string): string | undefined {
+/** A secret that is longer, or that comes later, is not looked for. */
+const SEARCHED = 20_000;
+/** What is between a secret and other parts of a text: words of a sentence, segments and parameters of a URL. */
+const SEPARATORS = /[\s"'`,;()<>=/?&#|]+/;
+
+function formOf(whole: string): string | undefined {
+  const text = whole.slice(0, SEARCHED);
   const { user, password } = USERINFO.exec(text)?.groups ?? {};
   if (password !== undefined) return "a URL with a password";
   // An SSH URL names its user, who has no password there.
@@ -135,7 +141,7 @@ function formOf(text: string): string | undefined {
     const { name } = SECRET_PARAMETER.exec(text)?.groups ?? {};
     if (name !== undefined) return `a URL with a credential in its query (${name})`;
   }
-  const parts = text.includes(TOKEN) ? [text, ...text.split(TOKEN)] : [text];
+  const parts = [text, ...text.split(TOKEN), ...text.split(SEPARATORS)];
   return FORMS.find(([pattern]) => parts.some((part) => pattern.test(part.trim())))?.[1];
 }
 

@@ -60,7 +60,7 @@ test("one message names every wrong property", () => {
     "processes.web.size",
     "processes.web.quantity",
   ]);
-  expect(error.message).toContain('production: redis.session.plan "premium0": unknown plan of Heroku Key-Value Store.');
+  expect(error.message).toContain('production: redis.session.plan "premium0": unknown plan of heroku-redis.');
   expect(error.message).toContain('Did you mean "premium-0"?');
 });
 
@@ -107,7 +107,9 @@ test("a name that is newer than the catalogue passes with a warning, and silentl
   ]);
   const unlisted = railsApp({ stack: { unlisted: "heroku-28" } });
   expect(Template.of(TerraformStack.of(unlisted)).warnings).toEqual([]);
-  expect(errorOf(() => railsApp({ stack: "heroku-18" }))).toContain('stack "heroku-18": unknown stack');
+  expect(errorOf(() => railsApp({ stack: "heroku-18" }))).toContain(
+    'stack "heroku-18": Heroku refuses builds on it since 2023-05-01',
+  );
 });
 
 describe("secrets by name", () => {

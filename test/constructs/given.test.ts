@@ -13,6 +13,9 @@ import {
   StimulusReflexApp,
   StimulusReflexStack,
 } from "cdktf-stimulus-reflex";
+import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+import { Drain } from "cdktf-stimulus-reflex/provider-heroku/drain";
+import { HerokuProvider } from "cdktf-stimulus-reflex/provider-heroku";
 import { existingStack, ZONE_ID } from "../stack";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -135,7 +138,10 @@ const throwing = Object.defineProperty({}, "plan", {
   },
 });
 
-/** Values that no property takes. */
+/** Invented, and in the form of a live key of a payment provider. */
+const SECRET = ["rk", "live", "9aF3kLm2QxZ7pW1c"].join("_");
+
+/** Values that no property takes, nor a member of one. */
 const NEVER: Readonly<Record<string, unknown>> = {
   null: null,
   symbol: Symbol("s"),
@@ -144,38 +150,201 @@ const NEVER: Readonly<Record<string, unknown>> = {
   "a Map": new Map([["postgres", { plan: "x:y" }]]),
   "a Date": new Date(0),
   "a RegExp": /x/,
+  "a Set": new Set(["web"]),
+  "a promise": Promise.resolve(1),
+  "a class": TerraformStack,
   "a TerraformVariable": new TerraformVariable(new TerraformStack(Testing.app(), "other"), "v", { type: "string" }),
   "a circular object": circular,
   "a sparse list": Object.assign(new Array<string>(2), { 1: "x" }),
   "an object that cannot be read": throwing,
   "a list of objects": [{}],
   "template syntax": '${file("/etc/hostname")}',
+  "a template directive": "%{ if true }a%{ endif }",
   "a control character": "a\u0000b",
+  "a character that turns text around": "a\u202eb",
   "white space": "  ",
   "200 kB": "!".repeat(200_000),
+  "a key": SECRET,
+  "a URL with a password": `https://acme:${SECRET}@example.com/a.tar.gz`,
 };
+const KINDS = Object.entries(NEVER);
+
+type Path = readonly string[];
+
+/** Every place in an object where a value stands, as deep as objects in braces and lists go. */
+function placesIn(value: unknown, above: Path = []): readonly Path[] {
+  const own = above.length === 0 ? [] : [above];
+  if (typeof value !== "object" || value === null) return own;
+  return [...own, ...Object.entries(value).flatMap(([name, member]) => placesIn(member, [...above, name]))];
+}
+
+function put(into: unknown, [name, ...rest]: Path, value: unknown): unknown {
+  if (name === undefined) return value;
+  const copy: unknown = Array.isArray(into) ? [...(into as unknown[])] : { ...(into as object) };
+  const members = copy as Record<string, unknown>;
+  members[name] = put(members[name], rest, value);
+  return copy;
+}
+
+/** Values of variables and options may be white space. */
+const FREE = /^(?:configVars|addons\.db\.config|config)\.\w+$/;
+
+/** All kinds for a property, and for places within one some, in turn; EVERY_KIND=1 tries all. */
+function kindsFor(place: string, index: number): readonly (readonly [string, unknown])[] {
+  const isWhole = !place.includes(".") || process.env.EVERY_KIND === "1";
+  return KINDS.filter(([kind], number) => {
+    if (kind === "white space" && FREE.test(place)) return false;
+    return isWhole || number % 4 === index % 4;
+  });
+}
 
 describe.each(Object.entries(CONSTRUCTS))("%s", (_name, [good, make]) => {
   test("accepts a good value for each property", () => {
     expect(() => make(existingStack(), good)).not.toThrow();
   });
 
-  test.each(Object.keys(good))(
-    "refuses every wrong value of %s by its name, and shows no more than a line of it",
-    (name) => {
-      for (const [kind, value] of Object.entries(NEVER)) {
+  test.each(placesIn(good).map((path, index) => [path.join("."), index] as const))(
+    "refuses every wrong value of %s by its name, and shows no secret and no more than a line of it",
+    (place, index) => {
+      const path = place.split(".");
+      for (const [kind, value] of kindsFor(place, index)) {
         let error: unknown = `${kind} was ignored`;
         try {
-          make(existingStack(), { ...good, [name]: value });
+          make(existingStack(), put(good, path, value) as Given);
         } catch (caught) {
           error = caught;
         }
         const message = error instanceof ConfigurationError ? error.message : `${kind}: ${String(error)}`;
-        expect(message).toMatch(new RegExp(`^\\S+: ${name}\\b`, "m"));
+        expect(message).toMatch(new RegExp(`^\\S+: ${path[0] ?? ""}\\b`, "m"));
+        expect(message).not.toContain(SECRET);
         expect(message.length).toBeLessThan(5000);
       }
     },
   );
+});
+
+describe("arguments of generated resources, given by transform", () => {
+  const made = (transform: object): string => {
+    const stack = existingStack();
+    new RailsApp(stack, "rails", {
+      name: "acme",
+      region: "us",
+      configVars: { TZ: "UTC" },
+      build: { url: "https://example.com/a.tar.gz" },
+      transform,
+    });
+    return Testing.synth(stack, true);
+  };
+
+  test.each<[string, object, string]>([
+    [
+      "a secret variable",
+      { app: { sensitiveConfigVars: { A: "literal" } } },
+      "transform.app.sensitiveConfigVars.A: is a literal",
+    ],
+    [
+      "one that a function returns",
+      { app: (given: object) => ({ ...given, sensitiveConfigVars: { A: "literal" } }) },
+      "transform.app.sensitiveConfigVars.A: is a literal",
+    ],
+    [
+      "a key in a buildpack",
+      { app: { buildpacks: [`https://${SECRET}@example.com/a`] } },
+      "transform.app.buildpacks[0]: looks like a secret",
+    ],
+    [
+      "a token in the URL of a build",
+      { build: { source: { url: "https://example.com/a.tgz?private_token=abcdef" } } },
+      "transform.build.source.url: looks like a secret",
+    ],
+    [
+      "template syntax",
+      { app: { organization: { name: "${var.team}" } } },
+      "transform.app.organization.name: contains template syntax",
+    ],
+    ["a Map", { app: { configVars: new Map([["A", "b"]]) } }, "transform.app.configVars: is a Map"],
+    ["null", { app: { organization: null } }, "transform.app.organization: is null"],
+    ["a function as a value", { app: { internalRouting: () => true } }, "transform.app.internalRouting: is a function"],
+    ["a misspelt argument", { app: { intrnalRouting: true } }, 'Did you mean "internalRouting"?'],
+    [
+      "a misspelt argument of a function",
+      { app: (given: object) => ({ ...given, intrnalRouting: true }) },
+      "transform.app.intrnalRouting: unknown argument",
+    ],
+    ["variables, which are set afterwards", { config: { vars: { A: "b" } } }, "transform.config.vars: has no effect"],
+    ["a class", { app: TerraformStack }, "transform.app: is a function"],
+    ["a promise", { app: async (given: object) => Promise.resolve(given) }, "transform.app: returned a Promise"],
+  ])("%s is refused", (_what, transform, message) => {
+    expect(() => made(transform)).toThrow(message);
+  });
+
+  test("what the library itself passes, and known arguments, are not refused", () => {
+    const transform = {
+      app: (given: object) => ({ ...given, internalRouting: true }),
+      build: { buildpacks: ["heroku/ruby"] },
+    };
+    expect(made(transform)).toContain('"internal_routing": true');
+  });
+});
+
+describe("secrets that no construct of the library is given", () => {
+  const stack = () => {
+    const made = existingStack();
+    new RailsApp(made, "rails", { name: "acme", region: "us" });
+    return made;
+  };
+
+  test.each<[string, (made: TerraformStack) => unknown, string]>([
+    [
+      "the default of a sensitive variable",
+      (made) => new TerraformVariable(made, "master_key", { type: "string", sensitive: true, default: "0123456789" }),
+      "existing/master_key: default: is a literal secret",
+    ],
+    [
+      "the default of a variable with the name of a secret",
+      (made) => new TerraformVariable(made, "rails_master_key", { type: "string", default: "abcdef0123456789" }),
+      "existing/rails_master_key: default: is a literal secret",
+    ],
+    [
+      "a member of a default",
+      (made) =>
+        new TerraformVariable(made, "env", { type: "map(string)", default: { SECRET_KEY_BASE: "abcdef0123456789" } }),
+      "existing/env: default: is a literal secret",
+    ],
+    [
+      "the key of the Heroku provider",
+      (made) => new HerokuProvider(made, "eu", { alias: "eu", apiKey: "0123-4567", email: "a@acme.com" }),
+      "existing/eu: apiKey: is a literal",
+    ],
+    [
+      "the token of the Cloudflare provider",
+      (made) => new CloudflareProvider(made, "other", { alias: "other", apiToken: "0123-4567" }),
+      "existing/other: apiToken: is a literal",
+    ],
+    [
+      "the secret of a drain",
+      (made) => new Drain(made, "drain", { appId: UUID, sensitiveUrl: "https://logs.acme.com/abc" }),
+      "existing/drain: sensitiveUrl: is a literal",
+    ],
+    [
+      "a drain with a password",
+      (made) => new Drain(made, "drain", { appId: UUID, url: "syslog+tls://acme:pass@logs.acme.com" }),
+      "existing/drain: url: looks like a secret",
+    ],
+  ])("%s fails the synth", (_what, make, message) => {
+    const made = stack();
+    make(made);
+    expect(() => Testing.synth(made, true)).toThrow(message);
+  });
+
+  test("defaults and providers without secrets pass", () => {
+    const made = stack();
+    new TerraformVariable(made, "region", { type: "string", default: "us" });
+    const key = new TerraformVariable(made, "heroku_api_key", { type: "string", sensitive: true });
+    new HerokuProvider(made, "eu", { alias: "eu", apiKey: key.stringValue });
+    new Drain(made, "drain", { appId: UUID, url: "syslog+tls://logs.acme.com:6514" });
+    expect(() => Testing.synth(made, true)).not.toThrow();
+  });
 });
 
 test("the very text of template syntax passes as a raw string", () => {

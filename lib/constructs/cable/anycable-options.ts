@@ -14,8 +14,8 @@ import { SCALE_SHAPE, type ProcessScale } from "../heroku/process";
 import { plainVariables, textOf, type PublicValue } from "../heroku/config-vars";
 import { RAILS_SHAPE, type BuildSource, type RailsAppTransforms } from "../heroku/rails-app";
 import { nearest } from "../../text/nearest";
+import { isPlainObject } from "../properties/plain-object";
 import {
-  isPlainObject,
   optional,
   problemsOfRecord,
   required,
@@ -163,7 +163,7 @@ const LONGEST_RPC_MILLISECONDS = 3_600_000;
 const threads = wholeNumber("threads", { from: 1, to: MOST_THREADS }, "Leave it out for the default");
 
 const SETTINGS = {
-  secret: optional(text(validateSecret)),
+  secret: optional(text(validateSecret, { secrets: true })),
   presets: optional(list(choice(["heroku", "broker"]))),
   authentication: optional(choice(["cookie", "jwt"])),
   rpcConcurrency: optional(wholeNumber("RPC calls", { from: 1, to: MOST_THREADS }, "Leave it out for the default")),
@@ -188,7 +188,7 @@ const SHAPES = {
   grpc: {
     ...APP_SETTINGS,
     mode: required(choice(["grpc"]), "grpc"),
-    secretKeyBase: optional(text(validateSecret)),
+    secretKeyBase: optional(text(validateSecret, { secrets: true })),
     rpcPoolSize: optional(threads),
   } satisfies Shape<AnyCableOverGrpc>,
   thruster: {

@@ -177,7 +177,7 @@ function validatePath({ at, property }: Place, path: string): void {
     value: path,
     problem: "is not a path",
     allowed: "a path that begins with a slash, without query, fragment or white space",
-    remedy: /^[\w-]+$/.test(path) ? `Did you mean "/${path}"?` : "Leave it out for /cable",
+    remedy: /^[\w-]{1,50}$/.test(path) ? `Did you mean "/${path}"?` : "Leave it out for /cable",
   });
 }
 

@@ -99,6 +99,7 @@ export class HostRecord extends Construct {
         provider: props.provider,
       },
       props.transform,
+      DnsRecord,
     );
     this.#proxied = config.proxied ?? false;
     this.#record = new DnsRecord(this, "Default", config);

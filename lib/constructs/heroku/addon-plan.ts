@@ -2,15 +2,16 @@ import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { parsePlan } from "../../catalogue/addon-plan";
 import { ADDON_SERVICES } from "../../catalogue/addon-services";
-import { POSTGRES_PLANS, POSTGRES_TIERS } from "../../catalogue/postgres-plans";
+import { CATALOGUE_DATE } from "../../catalogue/fact";
+import { planStanding } from "../../catalogue/plan-standing";
+import { POSTGRES_PLANS } from "../../catalogue/postgres-plans";
 import { REDIS_PLANS } from "../../catalogue/redis-plans";
 import { nearest } from "../../text/nearest";
 import { ConfigurationError, problemsOf } from "../properties/configuration-error";
-import { listed, type Unlisted } from "../properties/listed";
+import { isNewer, listed, type Unlisted } from "../properties/listed";
 import type { Check } from "../properties/shape";
 
 const FORM = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9_-]*$/i;
-const POSTGRES_TIER = new RegExp(`^(${POSTGRES_TIERS.join("|")})-\\d`);
 /** Heroku's own services, whose plans name the runtime that they are for. */
 const HEROKUS = ["heroku-redis", "heroku-postgresql"];
 const OF_SPACES = /^(private|shield)-/;
@@ -55,20 +56,48 @@ function validateKnown(at: IConstruct, property: string, text: string): void {
       remedy: `Did you mean ${JSON.stringify(`${meant}:${name}`)}? If Heroku has ${service}, pass { unlisted: ${JSON.stringify(text)} }`,
     });
   }
-  const plans =
-    service === "heroku-redis"
-      ? Object.keys(REDIS_PLANS)
-      : service === "heroku-postgresql" && !POSTGRES_TIER.test(name)
-        ? Object.keys(POSTGRES_PLANS)
-        : undefined;
-  if (plans === undefined) return;
-  listed(
+  validateStanding(at, property, { text, service, plan: name });
+}
+
+interface WrittenPlan {
+  /** The plan as the user wrote it, with or without its service. */
+  readonly text: string;
+  readonly service: string;
+  readonly plan: string;
+}
+
+/**
+ * Checks a plan against what the catalogue says of it. A plan that is newer than the catalogue passes with a warning.
+ *
+ * @throws ConfigurationError for a plan that Heroku no longer has, or that it never had
+ */
+export function validateStanding(at: IConstruct, property: string, { text, service, plan: name }: WrittenPlan): void {
+  const standing = planStanding(service, name, CATALOGUE_DATE);
+  const asWritten = (one: string) => (text.includes(":") ? `${service}:${one}` : one);
+  const unlisted = `pass { unlisted: ${JSON.stringify(text)} }`;
+  if (standing.kind === "retired") {
+    const { notProvisionedFrom, source, successor } = standing.facts;
+    throw new ConfigurationError({
+      at,
+      property,
+      value: text,
+      problem: `Heroku has made no add-on of this plan since ${notProvisionedFrom} (${source})`,
+      remedy: `Its successor is ${JSON.stringify(asWritten(successor))}. For an add-on that still has the plan, ${unlisted}`,
+    });
+  }
+  if (standing.kind !== "unknown") return;
+  if (isNewer(name, standing.known)) {
+    listed(at, property, text, standing.known.map(asWritten), `plan of ${service}`);
+    return;
+  }
+  throw new ConfigurationError({
     at,
     property,
-    text,
-    plans.map((known) => `${service}:${known}`),
-    `plan of ${service}`,
-  );
+    value: text,
+    problem: `unknown plan of ${service}`,
+    allowed: standing.known.map(asWritten),
+    remedy: `${standing.nearest === undefined ? "Choose one of these." : `Did you mean ${JSON.stringify(asWritten(standing.nearest))}?`} If Heroku has it, ${unlisted}`,
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { ConfigurationError, pathOf, refuse } from "../properties/configuration-
 import { Addon as HerokuAddon, type AddonConfig as HerokuAddonConfig } from "../../provider-heroku/addon";
 import { AddonAttachment, type AddonAttachmentConfig } from "../../provider-heroku/addon-attachment";
 import { boolean, record, strings, text, transformOf } from "../properties/kinds";
-import { nameOf, type Unlisted } from "../properties/listed";
+import { nameOf, noteUnlisted, type Unlisted } from "../properties/listed";
 import { literalSecret, secretReason } from "../properties/secrets";
 import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
 import { transformed, type Transform } from "../properties/transform";
@@ -136,6 +136,7 @@ export class Addon extends Construct {
     this.app = app;
     const inventory = inventoryOf(app);
     const planName = nameOf(props.plan);
+    noteUnlisted(this, "plan", props.plan);
     validateRuntime(this, planName, inventory.inSpace);
 
     const preventDestroy = props.preventDestroy ?? !app.disposable;
@@ -154,6 +155,7 @@ export class Addon extends Construct {
           provider: app.provider,
         },
         transform?.addon,
+        HerokuAddon,
       ),
     );
     for (const [name, value] of Object.entries(this.#addon.configInput ?? {})) {
@@ -209,6 +211,7 @@ export class Addon extends Construct {
         "attachment",
         { appId: app.appId, addonId: this.#addon.id, name, lifecycle: lifecycleOf(name, app), provider: app.provider },
         transform,
+        AddonAttachment,
       ),
     );
     const inventory = inventoryOf(app);

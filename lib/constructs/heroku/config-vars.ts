@@ -8,7 +8,8 @@ import { entries, list, text } from "../properties/kinds";
 import { secretVariable } from "../properties/secret-variable";
 import { literalSecret, secretReason } from "../properties/secrets";
 import { isToken } from "../properties/shown";
-import { isPlainObject, problemsOfRecord, required, type Check, type Place, type Shape } from "../properties/shape";
+import { isPlainObject } from "../properties/plain-object";
+import { problemsOfRecord, required, type Check, type Place, type Shape } from "../properties/shape";
 
 /** A value that looks like a secret and is public. */
 export interface PublicValue {
@@ -19,7 +20,7 @@ export interface PublicValue {
 }
 
 const PUBLIC = {
-  public: required(text(undefined, { multiline: true }), "the value"),
+  public: required(text(undefined, { multiline: true, secrets: true }), "the value"),
   reason: required(text(), "why everybody may read it"),
 } satisfies Shape<PublicValue>;
 
@@ -50,7 +51,7 @@ export const sensitiveVariables: Check<readonly string[] | Readonly<Record<strin
             });
       })(place, value);
 
-const variableText = text(undefined, { multiline: true, empty: true });
+const variableText = text(undefined, { multiline: true, empty: true, secrets: true });
 
 /** The value itself. */
 export function textOf(value: string | PublicValue): string {
@@ -195,11 +196,24 @@ export class ConfigVars extends Construct {
   #resource(): AppConfigAssociation {
     if (this.#association === undefined) {
       const { appId, provider, inventory, transform } = this.#props;
-      this.#association = new AppConfigAssociation(
+      const config = transformed<AppConfigAssociationConfig>(
         this,
-        "Default",
-        transformed<AppConfigAssociationConfig>(this, "config", { appId, provider }, transform),
+        "config",
+        { appId, provider },
+        transform,
+        AppConfigAssociation,
       );
+      refuse(
+        (["vars", "sensitiveVars"] as const)
+          .filter((argument) => config[argument] !== undefined)
+          .map((argument) => ({
+            at: this,
+            property: `transform.config.${argument}`,
+            problem: "has no effect: the variables are set afterwards",
+            remedy: "Pass them as configVars and sensitiveConfigVars",
+          })),
+      );
+      this.#association = new AppConfigAssociation(this, "Default", config);
       inventory.addVariables(this.#association);
     }
     return this.#association;
@@ -212,13 +226,13 @@ function sorted(variables: ReadonlyMap<string, string>): Record<string, string> 
 }
 
 function validateVariableName({ at, property }: Place, name: string): void {
-  if (VARIABLE_NAME.test(name)) return;
+  if (VARIABLE_NAME.test(name) && name.length <= 255) return;
   throw new ConfigurationError({
     at,
     property,
     value: name,
     problem: "is not the name of an environment variable",
-    allowed: "letters, digits and underscores, not beginning with a digit",
+    allowed: "up to 255 letters, digits and underscores, not beginning with a digit",
     remedy: "Rename it",
   });
 }

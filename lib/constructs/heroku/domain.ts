@@ -9,7 +9,8 @@ import { Ssl, type SslConfig } from "../../provider-heroku/ssl";
 import { boolean, choice, provider, record, text, transformOf } from "../properties/kinds";
 import { secretVariable } from "../properties/secret-variable";
 import { literalSecret } from "../properties/secrets";
-import { checkShape, isPlainObject, optional, required, type Check, type Place, type Shape } from "../properties/shape";
+import { isPlainObject } from "../properties/plain-object";
+import { checkShape, optional, required, type Check, type Place, type Shape } from "../properties/shape";
 import { isToken } from "../properties/shown";
 import { transformed, type Transform } from "../properties/transform";
 import { claimOnce } from "../properties/claimed-once";
@@ -93,8 +94,11 @@ export interface DomainProps extends HostProps {
 }
 
 const UPLOADED = {
-  chain: required(text(validateChain, { multiline: true }), "the certificate and its intermediates, PEM"),
-  privateKey: optional(text(validateKey, { multiline: true })),
+  chain: required(
+    text(validateChain, { multiline: true, secrets: true }),
+    "the certificate and its intermediates, PEM",
+  ),
+  privateKey: optional(text(validateKey, { multiline: true, secrets: true })),
 } satisfies Shape<UploadedCertificate>;
 
 const EXISTING = {
@@ -199,6 +203,7 @@ export class Domain extends Construct {
           provider: app.provider,
         },
         transform?.domain,
+        HerokuDomain,
       ),
     );
     this.dnsTarget = this.#domain.cname;
@@ -267,6 +272,7 @@ export class Domain extends Construct {
           provider: app.provider,
         },
         transform?.certificate,
+        Ssl,
       ),
     );
   }

@@ -112,6 +112,7 @@ export class Process extends Construct {
         provider: app.provider,
       },
       transform?.formation,
+      Formation,
     );
     this.#formation = new Formation(this, "Default", config);
     inventory.addProcess(type, { size, construct: this, resource: this.#formation });

@@ -2,20 +2,20 @@ import { Token, type IResolvable, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { APP_FEATURES, type AppFeatureName } from "../../catalogue/features";
 import { REGIONS, type RegionFacts, type RegionName } from "../../catalogue/regions";
-import { DEFAULT_STACK, STACKS, type StackName } from "../../catalogue/stacks";
+import { DEFAULT_STACK, PAST_STACKS, STACKS, type StackName } from "../../catalogue/stacks";
 import { ConfigurationError, pathOf } from "../properties/configuration-error";
 import { App as HerokuApp, type AppConfig as HerokuAppConfig } from "../../provider-heroku/app";
 import type { AppConfigAssociation, AppConfigAssociationConfig } from "../../provider-heroku/app-config-association";
 import { AppFeature, type AppFeatureConfig } from "../../provider-heroku/app-feature";
 import { Build, type BuildConfig } from "../../provider-heroku/build";
 import { boolean, catalogued, list, provider, record, text, transformOf } from "../properties/kinds";
-import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
+import { checkShape, optional, required, type Check, type Place, type Shape } from "../properties/shape";
 import { transformed, type Transform } from "../properties/transform";
 import { AppInventory } from "./app-inventory";
 import { claimOnce } from "../properties/claimed-once";
 import { ConfigVars, isNames, plainVariables, sensitiveVariables, type PublicValue } from "./config-vars";
 import { ExistingRailsApp, type BRAND, type IRailsApp, type RailsAppAttributes } from "./existing-rails-app";
-import { nameOf, type Listed } from "../properties/listed";
+import { nameOf, noteUnlisted, type Listed } from "../properties/listed";
 import { secretForm } from "../properties/secrets";
 import { checkAtSynth } from "./synth-check";
 
@@ -146,7 +146,7 @@ const NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
 const NEEDS_URL = "an https URL of a gzipped tarball that Heroku can download without credentials";
 
 const BUILD = {
-  url: required(text(validateBuildUrl), NEEDS_URL),
+  url: required(text(validateBuildUrl, { secrets: true }), NEEDS_URL),
   version: optional(text()),
   checksum: optional(text(validateChecksum)),
 } satisfies Shape<BuildSource>;
@@ -158,6 +158,23 @@ const TRANSFORMS = {
   feature: optional(transformOf<AppFeatureConfig>()),
 } satisfies Shape<RailsAppTransforms>;
 
+const known = catalogued(Object.keys(STACKS) as StackName[], "stack");
+
+const stackName: Check<Listed<StackName>> = ({ at, property }, value) => {
+  const past = typeof value === "string" && Object.hasOwn(PAST_STACKS, value) ? PAST_STACKS[value] : undefined;
+  if (past === undefined) return known({ at, property }, value);
+  return [
+    {
+      at,
+      property,
+      value,
+      problem: `Heroku refuses builds on it since ${past.buildsFailFrom ?? past.date} (${past.source})`,
+      allowed: Object.keys(STACKS),
+      remedy: `Choose a newer one. For an app that still runs on it, pass { unlisted: ${JSON.stringify(value)} }`,
+    },
+  ];
+};
+
 /** The properties of {@link RailsAppProps}, without the provider. */
 export const UNPROVIDED_RAILS_SHAPE = {
   name: required(text(validateName), "3 to 30 lower-case letters, digits and dashes, as in acme-production"),
@@ -167,9 +184,9 @@ export const UNPROVIDED_RAILS_SHAPE = {
   ),
   team: optional(text(validateOwner)),
   space: optional(text(validateOwner)),
-  stack: optional(catalogued(Object.keys(STACKS) as StackName[], "stack")),
+  stack: optional(stackName),
   nodejs: optional(boolean("plain")),
-  buildpacks: optional(list(text(validateBuildpack), true)),
+  buildpacks: optional(list(text(validateBuildpack, { secrets: true }), true)),
   acm: optional(boolean("flag")),
   features: optional(list(catalogued(APP_FEATURES, "app feature"))),
   configVars: optional(plainVariables),
@@ -223,6 +240,7 @@ export class RailsApp extends Construct implements IRailsApp {
     super(scope, id);
     checkShape(this, "a RailsApp", props, RAILS_SHAPE);
     claimOnce(this, "name", props.name, "a name belongs to one app on all of Heroku");
+    noteUnlisted(this, "stack", props.stack);
     const inventory = new AppInventory(this, { inSpace: props.space !== undefined });
     this.acm = props.acm ?? true;
     this.disposable = props.disposable ?? false;
@@ -244,6 +262,7 @@ export class RailsApp extends Construct implements IRailsApp {
         provider,
       },
       props.transform?.app,
+      HerokuApp,
     );
     this.#app = new HerokuApp(this, "Default", config);
     this.appId = this.#app.id;
@@ -344,14 +363,14 @@ export class RailsApp extends Construct implements IRailsApp {
     const scope = new Construct(this, "features");
     return features.map(nameOf).map((name, index) => {
       const own = { appId: this.appId, name, provider: this.provider };
-      const config = transformed<AppFeatureConfig>(this, "feature", own, transform?.feature);
+      const config = transformed<AppFeatureConfig>(this, "feature", own, transform?.feature, AppFeature);
       return new AppFeature(scope, Token.isUnresolved(name) ? `feature-${index}` : name, config);
     });
   }
 
   #buildFrom({ url, version, checksum }: BuildSource, transform: Transform<BuildConfig> | undefined): Build {
     const config = { appId: this.appId, source: { url, version, checksum }, provider: this.provider };
-    return new Build(this, "build", transformed<BuildConfig>(this, "build", config, transform));
+    return new Build(this, "build", transformed<BuildConfig>(this, "build", config, transform, Build));
   }
 }
 

@@ -1,17 +1,17 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { parsePlan } from "../../catalogue/addon-plan";
-import { REDIS_PLANS, type RedisPlanName } from "../../catalogue/redis-plans";
+import type { RedisPlanName } from "../../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES, REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../../catalogue/redis-roles";
 import { REDIS_VERSIONS, type RedisVersionName } from "../../catalogue/redis-versions";
-import { ConfigurationError } from "../properties/configuration-error";
-import { boolean, catalogued, choice, wholeNumber } from "../properties/kinds";
+import { ConfigurationError, problemsOf } from "../properties/configuration-error";
+import { boolean, catalogued, choice, wholeNumber, text } from "../properties/kinds";
 import { nameOf, type Listed } from "../properties/listed";
 import { oneOf } from "../properties/one-of";
 import { optional, required, type Check, type Shape } from "../properties/shape";
 import { isToken } from "../properties/shown";
 import { addonTransforms, type AddonTransforms } from "./addon";
-import { plan } from "./addon-plan";
+import { plan, validateStanding } from "./addon-plan";
 
 /**
  * The Redis client in the app's Gemfile, which decides about TLS.
@@ -80,8 +80,11 @@ const redisPlan: Check<Listed<RedisPlanName>> = (place, value) => {
     return catalogued<RedisPlanName>([], "plan of Heroku Key-Value Store")(place, value);
   }
   if (value.includes(":") && parsePlan(value).service !== HEROKU_REDIS) return plan(place, value);
-  const bare = bareName(value);
-  return catalogued(Object.keys(REDIS_PLANS) as RedisPlanName[], "plan of Heroku Key-Value Store")(place, bare);
+  const problems = text()(place, value);
+  if (problems.length > 0) return problems;
+  return problemsOf(() => {
+    validateStanding(place.at, place.property, { text: value, service: HEROKU_REDIS, plan: bareName(value) });
+  });
 };
 
 /** The properties of {@link RedisOptions}. */

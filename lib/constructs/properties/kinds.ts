@@ -1,17 +1,13 @@
-import { TerraformProvider, TerraformVariable, Token, Tokenization, type IResolvable } from "cdktf";
+import { TerraformProvider, TerraformVariable, type IResolvable } from "cdktf";
 import { problemsOf, type ConfigurationProblem } from "./configuration-error";
 import { listed, type Listed } from "./listed";
 import { oneOf } from "./one-of";
-import {
-  isPlainObject,
-  problemAt,
-  problemsOfRecord,
-  readProperty,
-  type AnyShape,
-  type Check,
-  type Place,
-} from "./shape";
+import { isPlainObject } from "./plain-object";
+import { problemAt, problemsOfRecord, readProperty, type AnyShape, type Check, type Place } from "./shape";
+import { literalSecret } from "./secrets";
 import { isToken, noun } from "./shown";
+import { templateProblems } from "./template";
+import { problemsOfArguments } from "./arguments";
 import type { Transform } from "./transform";
 
 /** Throws a ConfigurationError where a value of the right kind is wrong. */
@@ -22,22 +18,28 @@ interface TextOptions {
   readonly multiline?: boolean;
   /** Whether it may be empty. */
   readonly empty?: boolean;
+  /** Whether the check of the value looks for secrets by itself. */
+  readonly secrets?: boolean;
 }
 
 // A terminal obeys these characters, and a reader does not see them.
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u2028-\u202e\u2066-\u2069]/;
+/** More than any property of Heroku or Cloudflare takes. */
+const LONGEST = 65_536;
 const LINES = /[\t\n\r]/;
 
 /** A string or a string token. */
 export function text(
   validate?: Validate<string>,
-  { multiline = false, empty = false }: TextOptions = {},
+  { multiline = false, empty = false, secrets = false }: TextOptions = {},
 ): Check<string> {
+  const problemsOfText = (place: Place, value: string) => {
+    const problems = [...templateProblems(place, value), ...(secrets ? [] : secretProblems(place, value))];
+    return problems.length > 0 ? problems : problemsOf(() => validate?.(place, value));
+  };
   return (place, value) => {
-    if (isTextToken(value)) {
-      return [...templateProblems(place, value), ...problemsOf(() => validate?.(place, value as string))];
-    }
+    if (isTextToken(value)) return problemsOfText(place, value as string);
     if (typeof value !== "string") {
       return [
         problemAt(place, {
@@ -57,6 +59,16 @@ export function text(
         }),
       ];
     }
+    if (value.length > LONGEST) {
+      return [
+        problemAt(place, {
+          value,
+          problem: `is longer than ${LONGEST} characters`,
+          allowed: "Heroku keeps 64 kB of config vars for an app",
+          remedy: "Shorten it, or keep it in a file or a bucket",
+        }),
+      ];
+    }
     if (CONTROL.test(value) || (!multiline && LINES.test(value))) {
       return [
         problemAt(place, {
@@ -67,34 +79,27 @@ export function text(
         }),
       ];
     }
-    const template = templateProblems(place, value);
-    return template.length > 0 ? template : problemsOf(() => validate?.(place, value));
+    return problemsOfText(place, value);
   };
+}
+
+/** Everything that a construct is given is written to cdktf.out, and most of it to state. */
+function secretProblems({ at, property }: Place, value: string): readonly ConfigurationProblem[] {
+  const reason = literalSecret(value);
+  if (reason === undefined) return [];
+  return [
+    {
+      at,
+      property,
+      problem: `looks like a secret (${reason}), and would be written to cdktf.out and to state`,
+      remedy: "Keep it out of the program, and make a new secret if it was committed",
+    },
+  ];
 }
 
 /** A token that stands for a string, or for a value of any type. */
 function isTextToken(value: unknown): boolean {
   return typeof value !== "number" && !Array.isArray(value) && !(value instanceof TerraformVariable) && isToken(value);
-}
-
-/** `${` or `%{` that is not escaped by doubling its first character. */
-const TEMPLATE = /(?<!\$)(?:\$\$)*\$\{|(?<!%)(?:%%)*%\{/;
-
-/** Terraform would evaluate template syntax in a plain string: `${file("/etc/passwd")}` reads the file. */
-export function templateProblems(place: Place, value: unknown): readonly ConfigurationProblem[] {
-  if (typeof value !== "string") return [];
-  const literals = Token.isUnresolved(value) ? Tokenization.reverseString(value).literals.map(String) : [value];
-  if (!literals.some((literal) => TEMPLATE.test(literal))) return [];
-  return [
-    problemAt(
-      { at: place.at, property: place.property },
-      {
-        problem: "contains template syntax (${ or %{), which Terraform would evaluate",
-        remedy:
-          "For a reference, pass its token, such as variable.stringValue or resource.id; for this very text, pass Fn.rawString(text)",
-      },
-    ),
-  ];
 }
 
 /** A boolean; `protection` decides what Terraform may destroy, and `flag` may be a token. */
@@ -203,7 +208,7 @@ export function list<T>(element: Check<T>, tokenAllowed = false): Check<readonly
 export function strings(
   validate?: (place: Place, name: string, value: string) => void,
 ): Check<Readonly<Record<string, string>>> {
-  const element = text(undefined, { multiline: true, empty: true });
+  const element = text(undefined, { multiline: true, empty: true, secrets: true });
   return entries((place, value, name) => {
     const problems = element(place, value);
     return problems.length > 0 ? problems : problemsOf(() => validate?.(place, name, value as string));
@@ -328,8 +333,8 @@ function isProvider(value: unknown, type: string): value is TerraformProvider {
 /** Arguments of a generated resource, or a function that changes them. */
 export function transformOf<Config>(): Check<Transform<Config>> {
   return (place, value) => {
-    if (typeof value === "function") return [];
-    if (isPlainObject(value)) return treeProblems(place, value, []);
+    if (typeof value === "function" && !/^class\b/.test(Function.prototype.toString.call(value))) return [];
+    if (isPlainObject(value)) return problemsOfArguments(place, value);
     return [
       problemAt(place, {
         problem: `is ${noun(value)}, not a transform`,
@@ -338,20 +343,4 @@ export function transformOf<Config>(): Check<Transform<Config>> {
       }),
     ];
   };
-}
-
-/** cdktf follows every object that is not a construct, so a circle would end it with an error of its own. */
-function treeProblems(place: Place, value: unknown, above: readonly unknown[]): readonly ConfigurationProblem[] {
-  if (!(Array.isArray(value) || isPlainObject(value))) return [];
-  if (above.includes(value)) {
-    return [problemAt(place, { problem: "contains itself", remedy: "Pass a plain value" })];
-  }
-  return Object.keys(value).flatMap((name) => {
-    const at = {
-      at: place.at,
-      property: Array.isArray(value) ? `${place.property}[${name}]` : `${place.property}.${name}`,
-    };
-    const read = readProperty(at, value, name);
-    return "problem" in read ? [read.problem] : treeProblems(at, read.value, [...above, value]);
-  });
 }

@@ -2,6 +2,7 @@ import { Annotations, Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { nearest } from "../../text/nearest";
 import { ConfigurationError, describe } from "./configuration-error";
+import { literalSecret } from "./secrets";
 import { isToken, noun } from "./shown";
 
 /** A name that is newer than the catalogue, passed on as it is, without a warning. */
@@ -15,6 +16,25 @@ export interface Unlisted {
  * Any other string is passed on with a warning, unless it is so near a known name that it must be a misspelling.
  */
 export type Listed<Name extends string> = Name | (string & {}) | Unlisted;
+
+/** Whether a name is said to be newer than the catalogue. */
+export function isUnlisted(value: unknown): value is Unlisted {
+  return typeof value === "object" && value !== null && !isToken(value) && "unlisted" in value;
+}
+
+const unlistedNames = new WeakMap<IConstruct, Map<string, string>>();
+
+/** Notes that a construct was given a name which is said to be newer than the catalogue. */
+export function noteUnlisted(at: IConstruct, property: string, value: unknown): void {
+  if (!isUnlisted(value)) return;
+  const names = unlistedNames.get(at) ?? new Map<string, string>();
+  unlistedNames.set(at, names.set(property, value.unlisted));
+}
+
+/** The names that a construct was given as newer than the catalogue, by property. */
+export function unlistedOf(at: IConstruct): ReadonlyMap<string, string> {
+  return unlistedNames.get(at) ?? new Map<string, string>();
+}
 
 /** The name itself, of a value that was checked already. */
 export function nameOf(value: Listed<string>): string {
@@ -40,6 +60,16 @@ export function listed(
 ): string {
   if (typeof value !== "string") return unlistedName(at, property, value, what);
   if (Token.isUnresolved(value) || names.includes(normal(value))) return value;
+  const secret = literalSecret(value);
+  if (secret !== undefined) {
+    throw new ConfigurationError({
+      at,
+      property,
+      problem: `looks like a secret (${secret}), not the name of a ${what}`,
+      allowed: names,
+      remedy: "Choose one of these, and make a new secret if it was committed",
+    });
+  }
   const suggestion = isNewer(value, names) ? undefined : nearest(value, names);
   const unlisted = `If Heroku has it, pass { unlisted: ${JSON.stringify(value)} }`;
   if (suggestion === undefined && NAME.test(value)) {
@@ -59,7 +89,7 @@ export function listed(
 }
 
 /** Whether a name differs from known ones in its numbers alone and has higher ones, as `heroku-28`: it is newer, not misspelt. */
-function isNewer(name: string, names: readonly string[]): boolean {
+export function isNewer(name: string, names: readonly string[]): boolean {
   const pattern = (text: string): string => text.replaceAll(/\d+/g, "0");
   const numbers = (text: string): readonly number[] => (text.match(/\d+/g) ?? []).map(Number);
   const siblings = names.filter((known) => pattern(known) === pattern(name));

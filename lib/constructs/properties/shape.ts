@@ -2,7 +2,9 @@ import type { IConstruct } from "constructs";
 import { nearest } from "../../text/nearest";
 import { refuse, type ConfigurationProblem } from "./configuration-error";
 import { checkEngine } from "./engine";
-import { cut, isToken, noun } from "./shown";
+import { isPlainObject } from "./plain-object";
+import { cut, noun } from "./shown";
+import { watchForSecrets } from "./stack-secrets";
 
 /** Where a value is: a construct, and the path of a property of it. */
 export interface Place {
@@ -83,6 +85,7 @@ export function alreadyChecked<Props extends object>(props: Props): Props {
  */
 export function checkShape(at: IConstruct, what: string, props: unknown, shape: AnyShape): void {
   checkEngine(at);
+  watchForSecrets(at);
   if (typeof props === "object" && props !== null && checked.has(props)) return;
   refuse(problemsOfRecord({ at, property: "" }, props, what, shape));
 }
@@ -154,11 +157,4 @@ export function readProperty(
     const why = error instanceof Error ? error.message : String(error);
     return { problem: problemAt(place, { problem: `cannot be read: ${cut(why)}`, remedy: "Pass a plain value" }) };
   }
-}
-
-/** Whether a value is an object in braces: no list, no token and no instance of a class, such as a Map or a Date. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || isToken(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (typeof prototype === "object" && Object.getPrototypeOf(prototype) === null);
 }

@@ -1,6 +1,9 @@
 import type { IConstruct } from "constructs";
-import { ConfigurationError } from "./configuration-error";
-import { isPlainObject } from "./shape";
+import { nearest } from "../../text/nearest";
+import { problemsOfArguments } from "./arguments";
+import { ConfigurationError, refuse, type ConfigurationProblem } from "./configuration-error";
+import { isPlainObject } from "./plain-object";
+import type { Place } from "./shape";
 import { noun } from "./shown";
 
 /**
@@ -21,28 +24,62 @@ import { noun } from "./shown";
  */
 export type Transform<Config> = Partial<Config> | ((config: Config) => Config);
 
+/** Arguments that Terraform has for every resource. */
+const OF_EVERY_RESOURCE = "count forEach dependsOn provider lifecycle provisioners connection".split(" ");
+
 /**
  * The arguments to use after the user's transform.
  *
- * @throws ConfigurationError when a function returns anything but arguments
+ * @param resource - the class of the generated resource, which knows its arguments
+ * @throws ConfigurationError when a function returns anything but arguments, and for an argument that is wrong or unknown
  */
 export function transformed<Config extends object>(
   at: IConstruct,
   part: string,
   config: Config,
   transform: Transform<Config> | undefined,
+  resource: { readonly prototype: object },
 ): Config {
   if (transform === undefined) return config;
-  if (typeof transform !== "function") return { ...config, ...transform };
-  const changed: unknown = transform(config);
-  if (isPlainObject(changed)) return changed as unknown as Config;
+  const property = part === "" ? "transform" : `transform.${part}`;
+  const changed: unknown = typeof transform === "function" ? transform(config) : { ...config, ...transform };
+  if (isPlainObject(changed)) {
+    refuse([
+      ...unknownArguments({ at, property }, changed, config, resource),
+      ...problemsOfArguments({ at, property }, changed, config),
+    ]);
+    return changed as unknown as Config;
+  }
   throw new ConfigurationError({
     at,
-    property: part === "" ? "transform" : `transform.${part}`,
+    property,
     problem: `returned ${noun(changed)}, not the arguments of the resource`,
     allowed: "a function from arguments to arguments",
     remedy: "Return { ...config } with your changes",
   });
+}
+
+/** cdktf ignores arguments that a resource does not have. */
+function unknownArguments(
+  { at, property }: Place,
+  changed: object,
+  own: object,
+  { prototype }: { readonly prototype: object },
+): readonly ConfigurationProblem[] {
+  const inputs = Object.getOwnPropertyNames(prototype).filter((name) => name.endsWith("Input"));
+  const known = [...inputs.map((name) => name.slice(0, -"Input".length)), ...OF_EVERY_RESOURCE];
+  return Object.keys(changed)
+    .filter((name) => !known.includes(name) && !Object.hasOwn(own, name))
+    .map((name) => {
+      const suggestion = nearest(name, known);
+      return {
+        at,
+        property: `${property}.${name}`,
+        problem: "unknown argument of the resource",
+        allowed: known,
+        remedy: suggestion === undefined ? "Leave it out" : `Did you mean ${JSON.stringify(suggestion)}?`,
+      };
+    });
 }
 
 /** Two transforms of the same part, one after the other. */

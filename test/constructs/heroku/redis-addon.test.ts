@@ -139,7 +139,7 @@ test("misspelt properties and create options are refused, since they would have 
 });
 
 test("a plan, version or timeout that cannot be is refused", () => {
-  expect(() => redis({ plan: "premium-6" })).toThrow("unknown plan of Heroku Key-Value Store");
+  expect(() => redis({ plan: "premium-6" })).toThrow("unknown plan of heroku-redis");
   expect(() => redis({ version: "7,2" })).toThrow("unknown version of Redis or Valkey");
   expect(() => redis({ timeoutSeconds: -1 })).toThrow("is less than 0 seconds");
   expect(

@@ -1,0 +1,176 @@
+import { secretForm, secretReason, withoutSecrets } from "../../lib/text/secrets";
+
+/** Built from parts, so that no scanner of committed files takes an invented value for a real one. */
+const key = (...parts: readonly string[]): string => parts.join("");
+const RANDOM = "q7Zp2mX9vK4tB8nL1sR6wD3f";
+const HEX = "9f86d081884c7d659a2feaa0c55ad015";
+
+/** Names and values as plain config vars have them. Each is a secret; all are invented. */
+const SECRETS: readonly (readonly [name: string, value: string])[] = [
+  ["SECRET_KEY_BASE", "0a1b2c"],
+  ["secret_key_base", "0a1b2c"],
+  ["SecretKeyBase", "0a1b2c"],
+  ["RAILS_MASTER_KEY", HEX],
+  ["DB_PASSWORD", "hunter2"],
+  ["DBPASSWORD", "hunter2"],
+  ["DB_PASS", "hunter2"],
+  ["SMTP_PWD", "hunter2"],
+  ["ADMIN_PASSWD", "hunter2"],
+  ["SSH_PASSPHRASE", "correct horse battery staple"],
+  ["DEVISE_PEPPER", "abcdef"],
+  ["HASHIDS_SALT", "acme salt"],
+  ["AWS_SECRET_ACCESS_KEY", "wJalr/XUtnFEMI"],
+  ["GOOGLE_CREDENTIALS", '{"type":"service_account"}'],
+  ["GCP_CREDS", "abc"],
+  ["SENTRY_DSN", "abcdef"],
+  ["HONEYBADGER_API_KEY", "hbp_abcdef"],
+  ["APIKEY", "abcdef"],
+  ["MAILCHIMP_APIKEY", "abcdef"],
+  ["SLACK_TOKEN", "abcdef"],
+  ["AUTHTOKEN", "abcdef"],
+  ["CLIENT_SECRET", "abcdef"],
+  ["OAUTHSECRET", "abcdef"],
+  ["JWT_SIGNING", "shared"],
+  ["HMAC_SHARED", "shared"],
+  ["BEARER", "abcdef"],
+  ["TLS_PEM", "abcdef"],
+  ["ENCRYPTION_KEYS", "a,b"],
+  ["LOCKBOX_MASTER_KEY", HEX],
+  ["BLIND_INDEX_MASTER_KEY", HEX],
+  ["DATABASE", "postgres://acme:hunter2@db.acme.com/acme"],
+  ["CACHE", "rediss://:hunter2@cache.acme.com:6380/0"],
+  ["SEARCH", "https://elastic:hunter2@search.acme.com"],
+  ["BROKER", "amqps://acme:hunter2@mq.acme.com/vhost"],
+  ["MONGO", "mongodb+srv://acme:hunter2@cluster.acme.com/acme"],
+  ["REPOSITORY", key("https://", "gh", "p_", RANDOM, "@github.com/acme/shop")],
+  ["HOOK", "https://example.com/hook?token=abcdef"],
+  ["DOWNLOAD", "https://example.com/a.tgz?private_token=abcdef"],
+  ["BLOB", "https://acme.blob.example.com/a?sv=2024&sig=abc%3D"],
+  ["STRIPE", key("sk", "_live_", RANDOM)],
+  ["STRIPE_TEST", key("rk", "_test_", RANDOM)],
+  ["HOOKS", key("wh", "sec_", RANDOM)],
+  ["GIT", key("git", "hub_pat_", RANDOM)],
+  ["GITLAB", key("gl", "pat-", RANDOM)],
+  ["SLACK", key("xo", "xb-", "12345-abcdef")],
+  ["SLACK_HOOK", key("https://hooks.", "slack.com/services/T0/B0/", RANDOM)],
+  ["AWS", key("AK", "IA", "Z7QPLMXN4RT2VWYB")],
+  ["HEROKU", key("HR", "KU-", HEX)],
+  ["MAILER", key("S", "G.", RANDOM, ".", RANDOM)],
+  ["MAPS", key("AI", "za", RANDOM, "abcdefgh1")],
+  ["SESSION_SIGNER", key("ey", "Jhbciq8x9.ey", "Jzdwp2m3x4.", RANDOM)],
+  ["CERT", "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----"],
+  ["HEADER", `Bearer ${RANDOM}`],
+  ["ANYTHING", RANDOM],
+  ["ANYTHING_HEX", HEX],
+];
+
+/** Texts in other places than config vars: URLs, comments, options. */
+const FORMS: readonly string[] = [
+  key("https://", "gh", "p_", RANDOM, "@example.com/a.tar.gz"),
+  "https://acme:hunter2@example.com/a.tar.gz",
+  "https://x-access-token:hunter2@github.com/acme/buildpack",
+  "https://example.com/a.tar.gz?token=abc",
+  "https://example.com/a.tar.gz?access_token=abc",
+  "https://example.com/a.tar.gz?x=1&api_key=abc",
+  "https://example.com/a.tar.gz?X-Amz-Signature=abc",
+  "https://example.com/a.tar.gz?job_token=abc",
+  "https://example.com/a.tar.gz?password=abc",
+  "https://example.com/a.tar.gz?Key=abc",
+  key("https://example.com/dl/", "gl", "pat-", RANDOM, "/a.tar.gz"),
+  "postgres://u:p@ec2-1.compute.amazonaws.com:5432/d",
+  "rediss://h:p@ec2-1.compute.amazonaws.com:6380",
+  "syslog+tls://acme:hunter2@logs.acme.com:6514",
+  "mysql2://acme:hunter2@db/acme",
+  key("see ", "sk", "_live_", RANDOM, " in the vault"),
+  key("token=", "gh", "o_", RANDOM),
+  key("npm", "_", RANDOM, "abcd"),
+  key("do", "p_v1_", HEX),
+  key("sh", "pat_", HEX),
+  key("hv", "s.", RANDOM),
+  key("sk-", "ant-", RANDOM),
+  key("AGE-SECRET-", "KEY-1", RANDOM.toUpperCase()),
+  "-----BEGIN OPENSSH PRIVATE KEY-----\nabc",
+  "-----BEGIN EC PRIVATE KEY-----\nabc",
+  "-----BEGIN ENCRYPTED PRIVATE KEY-----\nabc",
+  "Basic YWNtZTpodW50ZXIy",
+  key("ey", "Jhbciq8x9.ey", "Jzdwp2m3x4.", RANDOM),
+  key("pypi-", RANDOM),
+  key("SK", HEX),
+  key("123456789:", "AA", RANDOM, "abcdefgh"),
+  key("NR", "AK-", RANDOM),
+  key("https://", "discord", ".com/api/webhooks/1/", RANDOM),
+];
+
+/** What people put into plain config vars, and none of it a secret. */
+const INNOCENTS: readonly (readonly [name: string, value: string])[] = [
+  ["RAILS_ENV", "production"],
+  ["RAILS_LOG_LEVEL", "info"],
+  ["RAILS_SERVE_STATIC_FILES", "true"],
+  ["WEB_CONCURRENCY", "2"],
+  ["RAILS_MAX_THREADS", "5"],
+  ["LANG", "en_US.UTF-8"],
+  ["TZ", "Europe/Berlin"],
+  ["APPLICATION_HOST", "www.acme.com"],
+  ["ACTION_CABLE_ALLOWED_REQUEST_ORIGINS", "https://www.acme.com,https://acme.com"],
+  ["ACTION_CABLE_URL", "wss://cable.acme.com/cable"],
+  ["REDIS_PROVIDER", "QUEUE_REDIS_URL"],
+  ["SESSION_KEY_PREFIX", "acme:session:"],
+  ["SESSION_TTL_SECONDS", "7200"],
+  ["TOKEN_TTL_SECONDS", "3600"],
+  ["PASSWORD_MIN_LENGTH", "12"],
+  ["PASSWORD_RESET_URL", "https://acme.com/reset"],
+  ["JWT_ALGORITHM", "RS256"],
+  ["JWT_ISSUER", "https://acme.eu.auth0.com/"],
+  ["STRIPE_PUBLISHABLE_KEY", key("pk", "_live_", RANDOM)],
+  ["RECAPTCHA_SITE_KEY", "6Lc_aCMTAAAAAB"],
+  ["VAPID_PUBLIC_KEY", key("B", RANDOM, RANDOM)],
+  ["PUSHER_APP_KEY", "0123456789abcdef0123"],
+  ["ALGOLIA_SEARCH_KEY", "0123456789abcdef0123"],
+  ["AWS_REGION", "eu-central-1"],
+  ["S3_BUCKET_NAME", "acme-uploads-production"],
+  ["AWS_ACCESS_KEY_ID_FILE", "/app/key-id"],
+  ["GIT_SHA", "9f86d081884c7d659a2feaa0c55ad0159f86d081"],
+  ["GIT_REVISION", "9f86d081884c7d659a2feaa0c55ad0159f86d081"],
+  ["SOURCE_VERSION", "9f86d081884c7d659a2feaa0c55ad0159f86d081"],
+  ["CLOUDFLARE_ZONE", HEX],
+  ["CLOUDFLARE_ZONE_ID", HEX],
+  ["ASSET_DIGEST", HEX],
+  ["APP_UUID", "01234567-89ab-cdef-0123-456789abcdef"],
+  ["SEGMENT_WRITE_KEY", "abcdef"],
+  ["SMTP_ADDRESS", "smtp.eu.mailgun.org"],
+  ["SMTP_USER_NAME", "postmaster@mg.acme.com"],
+  ["DATABASE_POOL", "10"],
+  ["MALLOC_ARENA_MAX", "2"],
+  ["RUBY_YJIT_ENABLE", "1"],
+  ["NODE_OPTIONS", "--max-old-space-size=2560"],
+  ["CABLE_PATH", "/cable"],
+  ["DOCS", "https://acme.com/docs?page=2&sort=key"],
+  ["LOGO", "https://cdn.acme.com/assets/Logo2024FinalVersion3ForWebsite.png"],
+  ["GREETING", "Welcome to the shop of Acme in Springfield"],
+  ["LOCALE_PATH", "https://acme.com/sk-slovakia-and-neighbours/index"],
+  ["MONKEY", "banana"],
+  ["KEYBOARD_LAYOUT", "qwertz"],
+  ["PASSENGER_APP_ENV", "production"],
+  ["COMPASS_DIRECTION", "north"],
+  ["SALTED_BUTTER", "yes"],
+  ["FEATURE_TOKENS_ENABLED", "true"],
+  ["SECRET_SANTA_ENABLED", "true"],
+  ["SSH_REPOSITORY", "ssh://git@github.com/acme/shop.git"],
+  ["BUILD", "https://github.com/acme/shop/archive/refs/tags/v1.2.3.tar.gz"],
+];
+
+test.each(SECRETS)("the config var %s with %j is a secret", (name, value) => {
+  expect(secretReason(name, value)).toBeDefined();
+});
+
+test.each(FORMS)("%j is a secret in any place", (text) => {
+  expect(secretForm(text)).toBeDefined();
+});
+
+test.each(INNOCENTS)("the config var %s with %j is not a secret", (name, value) => {
+  expect(secretReason(name, value)).toBeUndefined();
+});
+
+test.each(FORMS)("a message does not show %j", (text) => {
+  expect(withoutSecrets(text)).not.toContain(text);
+});
