@@ -11,7 +11,10 @@ function cable(props: Partial<CableHostProps> = {}, app: RailsApp = railsApp()):
 
 test("is a second domain of the same app with a DNS-only record that says to stay so", () => {
   const template = cable();
-  expect(template.resource("heroku_domain")).toEqual({ app_id: "${heroku_app.rails.id}", hostname: "cable.acme.com" });
+  expect(template.resource("heroku_domain")).toMatchObject({
+    app_id: "${heroku_app.rails.id}",
+    hostname: "cable.acme.com",
+  });
   const record = template.resource("cloudflare_dns_record");
   expect(record).toMatchObject({ name: "cable.acme.com", proxied: false, content: "${heroku_domain.cable.cname}" });
   expect(record.comment).toEqual(expect.stringContaining("Keep it DNS-only"));
