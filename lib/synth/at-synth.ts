@@ -96,10 +96,11 @@ function annotate(app: IConstruct & Parameters<typeof partsOf>[0], findings: rea
   said.set(app, before);
   const constructs = new Map([app, ...partsOf(app)].map((part) => [pathOf(part), visible(part)]));
   const fresh = findings.filter(({ severity, rule, at }) => severity !== "error" && !before.has(`${rule} ${at}`));
-  for (const { severity, rule, at, message, advice } of fresh) {
+  for (const { kind, severity, rule, at, message, advice } of fresh) {
     before.add(`${rule} ${at}`);
     const annotations = Annotations.of(constructs.get(at) ?? app);
-    if (severity === "warning") annotations.addWarning(`${message} ${advice}`);
+    // A token is no fault of the program, and check says of the plan what it comes to.
+    if (severity === "warning" && kind !== "unknown") annotations.addWarning(`${message} ${advice}`);
     else annotations.addInfo(`${message} ${advice}`);
   }
   const rules = [...new Set(fresh.map(({ rule }) => rule))];

@@ -15,6 +15,7 @@ import { App as HerokuApp } from "../../provider-heroku/app";
 import { HerokuProvider } from "../../provider-heroku/provider";
 import { acknowledgementsOn } from "./acknowledgement-metadata";
 import { arranged } from "../arranged";
+import { unknownsOf } from "./unknowns";
 import { cableAddressOf, withCables, type AppWithoutCable, type DeclaredCable } from "../cables";
 import { copiedFrom, firstUrls, isLiteral, withNamedRoles } from "../derived";
 import type { AddonTopology, HostTopology, ProcessTopology, Topology, VariableTopology } from "../topology";
@@ -84,7 +85,7 @@ function appOf(app: IRailsApp): AppWithoutCable {
     hosts: hostsOf(app),
     ...(cable === undefined ? {} : { cable }),
     acknowledgements: acknowledgementsOn([app, ...partsOf(app)]),
-    unknowns: [],
+    unknowns: unknownsOf(app, inventory, resource, (value) => textOf(app, value)),
   };
 }
 
@@ -202,7 +203,10 @@ function copied(expression: string): { readonly copiedFrom?: string } {
 
 /** Resolving costs more than anything else here, so only what is a token is. */
 function resolved(scope: IConstruct, value: string | undefined): string | undefined {
-  if (value === undefined || !Token.isUnresolved(value)) return value;
+  return value === undefined || !Token.isUnresolved(value) ? value : textOf(scope, value);
+}
+
+function textOf(scope: IConstruct, value: unknown): string | undefined {
   const text: unknown = Tokenization.resolve(value, {
     scope,
     resolver: new DefaultTokenResolver(new StringConcat()),

@@ -1,4 +1,5 @@
 import type { Unknown, UnknownProperty } from "../topology";
+import { isRead } from "../read-variables";
 import type { DnsRecords } from "./dns-records";
 import { stringOf } from "./json";
 import type { Lookup } from "./lookup";
@@ -6,7 +7,7 @@ import type { TerraformResource } from "./resource";
 
 /** Which attribute of a resource is which value of the model, as far as rules judge by it. */
 const JUDGED: Readonly<Record<string, Readonly<Record<string, UnknownProperty>>>> = {
-  heroku_app: { stack: "stack", buildpacks: "buildpacks", acm: "acm" },
+  heroku_app: { stack: "stack", space: "space", buildpacks: "buildpacks", acm: "acm" },
   heroku_addon: { plan: "plan", config: "options" },
   heroku_addon_attachment: { name: "attachment" },
   heroku_app_feature: { name: "features", enabled: "features" },
@@ -19,10 +20,6 @@ const CONFIG_VARS: Readonly<Record<string, readonly [plain: string, sensitive: s
   heroku_app_config_association: ["vars", "sensitive_vars"],
   heroku_config: ["vars", "sensitive_vars"],
 };
-
-/** The variables whose values rules and budgets read; others can have any value. */
-const READ =
-  /^(?:REDIS_PROVIDER|WEB_CONCURRENCY|RAILS_MAX_THREADS|SIDEKIQ_CONCURRENCY|(?:RAILS_)?DB_POOL|DATABASE_POOL|SESSION_TTL_SECONDS|(?:ACTION_)?CABLE_.+|ANYCABLE_.+)$/;
 
 /** What of an app and its parts is declared and cannot be known from what was read. */
 export function unknownsOf(
@@ -52,7 +49,7 @@ function variables(lookup: Lookup, part: TerraformResource): readonly Unknown[] 
     const maps = part.unknownKeys(attribute).map((from) => ({ at: part.at, property: "variables" as const, from }));
     const values = part
       .keysOf(attribute)
-      .filter((name) => attribute === plain && READ.test(name))
+      .filter((name) => attribute === plain && isRead(name))
       .flatMap((name) => {
         const from = part.unknown(attribute, name);
         // What is computed from resources of the same configuration is what their constructs or authors meant it to be.

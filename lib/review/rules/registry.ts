@@ -3,12 +3,14 @@ import { addonPlanRetired } from "./addon-plan-retired";
 import { addonPlanUnknown } from "./addon-plan-unknown";
 import { addonPlanUnnamed } from "./addon-plan-unnamed";
 import { buildpackOrder } from "./buildpack-order";
+import { buildpackUnknown } from "./buildpack-unknown";
 import { cableForgeryProtection } from "./cable-forgery-protection";
 import { cableOrigins } from "./cable-origins";
 import { cableRecordProxied } from "./cable-record-proxied";
 import { cableSharesSessionCookie } from "./cable-shares-session-cookie";
 import { cacheAndSessionApart } from "./cache-and-session-apart";
 import { cacheEvicts } from "./cache-evicts";
+import { clockRunsTwice } from "./clock-runs-twice";
 import { databaseConnectionLimit } from "./database-connection-limit";
 import { databasePool } from "./database-pool";
 import { durableDataProtected } from "./durable-data-protected";
@@ -26,6 +28,7 @@ import { redisUrlAmbiguous } from "./redis-url-ambiguous";
 import { redisUrlCopied } from "./redis-url-copied";
 import { redisVersionRetired } from "./redis-version-retired";
 import { redisWithoutPersistence } from "./redis-without-persistence";
+import { runtimeMismatch } from "./runtime-mismatch";
 import { secretInPlainVariable } from "./secret-in-plain-variable";
 import { sessionAffinity } from "./session-affinity";
 import { sessionKeysExpire } from "./session-keys-expire";
@@ -50,12 +53,14 @@ export const RULES: readonly Rule[] = [
   addonPlanUnknown,
   addonPlanUnnamed,
   buildpackOrder,
+  buildpackUnknown,
   cableForgeryProtection,
   cableOrigins,
   cableRecordProxied,
   cableSharesSessionCookie,
   cacheAndSessionApart,
   cacheEvicts,
+  clockRunsTwice,
   databaseConnectionLimit,
   databasePool,
   durableDataProtected,
@@ -73,6 +78,7 @@ export const RULES: readonly Rule[] = [
   redisUrlCopied,
   redisVersionRetired,
   redisWithoutPersistence,
+  runtimeMismatch,
   secretInPlainVariable,
   sessionAffinity,
   sessionKeysExpire,

@@ -3,12 +3,14 @@ import { addonPlanRetired } from "./addon-plan-retired";
 import { addonPlanUnknown } from "./addon-plan-unknown";
 import { addonPlanUnnamed } from "./addon-plan-unnamed";
 import { buildpackOrder } from "./buildpack-order";
+import { buildpackUnknown } from "./buildpack-unknown";
 import { cableForgeryProtection } from "./cable-forgery-protection";
 import { cableOrigins } from "./cable-origins";
 import { cableRecordProxied } from "./cable-record-proxied";
 import { cableSharesSessionCookie } from "./cable-shares-session-cookie";
 import { cacheAndSessionApart } from "./cache-and-session-apart";
 import { cacheEvicts } from "./cache-evicts";
+import { clockRunsTwice } from "./clock-runs-twice";
 import { databaseConnectionLimit } from "./database-connection-limit";
 import { databasePool } from "./database-pool";
 import { durableDataProtected } from "./durable-data-protected";
@@ -26,6 +28,7 @@ import { redisUrlAmbiguous } from "./redis-url-ambiguous";
 import { redisUrlCopied } from "./redis-url-copied";
 import { redisVersionRetired } from "./redis-version-retired";
 import { redisWithoutPersistence } from "./redis-without-persistence";
+import { runtimeMismatch } from "./runtime-mismatch";
 import { secretInPlainVariable } from "./secret-in-plain-variable";
 import { sessionAffinity } from "./session-affinity";
 import { sessionKeysExpire } from "./session-keys-expire";
@@ -50,12 +53,14 @@ export const EXAMPLES: Readonly<Record<string, RuleExamples>> = {
   "addon-plan-unknown": addonPlanUnknown,
   "addon-plan-unnamed": addonPlanUnnamed,
   "buildpack-order": buildpackOrder,
+  "buildpack-unknown": buildpackUnknown,
   "cable-forgery-protection": cableForgeryProtection,
   "cable-origins": cableOrigins,
   "cable-record-proxied": cableRecordProxied,
   "cable-shares-session-cookie": cableSharesSessionCookie,
   "cache-and-session-apart": cacheAndSessionApart,
   "cache-evicts": cacheEvicts,
+  "clock-runs-twice": clockRunsTwice,
   "database-connection-limit": databaseConnectionLimit,
   "database-pool": databasePool,
   "durable-data-protected": durableDataProtected,
@@ -73,6 +78,7 @@ export const EXAMPLES: Readonly<Record<string, RuleExamples>> = {
   "redis-url-copied": redisUrlCopied,
   "redis-version-retired": redisVersionRetired,
   "redis-without-persistence": redisWithoutPersistence,
+  "runtime-mismatch": runtimeMismatch,
   "secret-in-plain-variable": secretInPlainVariable,
   "session-affinity": sessionAffinity,
   "session-keys-expire": sessionKeysExpire,
