@@ -17,7 +17,10 @@ export function addLedgerCommand(program: Command): void {
   program
     .command("ledger")
     .description(`show what ${LEDGER_NAME} protects, or check that it agrees with the program`)
-    .option("--check", "synthesise without writing the ledger, and fail where it lacks something durable or an address")
+    .option(
+      "--check",
+      "synthesise without writing the ledger, and fail where it lacks something durable or an address, or has lines that say nothing any more",
+    )
     .addHelpText("after", HELP)
     .action((flags: Flags) => {
       try {
@@ -53,6 +56,7 @@ function check(): void {
   const project = projectOf(process.cwd());
   // Under CI synth only compares.
   process.env.CI = "true";
+  process.env.STIMULUS_REFLEX_LEDGER_CHECK = "true";
   try {
     synthesise(project);
   } catch (error) {

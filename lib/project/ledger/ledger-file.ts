@@ -1,6 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
 import { isDay } from "../../catalogue/days";
 import { isObject, type JsonObject } from "../../deployment/from-terraform/json";
 import type { Acceptance, Ledger, LedgerEntry } from "./entry";
@@ -165,7 +175,7 @@ function line(value: object, fields: readonly string[]): string {
 /** Writes a ledger in one step: whoever is killed meanwhile leaves the old one. */
 export function writeLedger(directory: string, ledger: Ledger): void {
   const file = join(directory, LEDGER_NAME);
-  const temporary = join(dirname(file), `.${LEDGER_NAME}.${process.pid}.${randomBytes(4).toString("hex")}`);
+  const temporary = join(directory, `${TEMPORARY}${process.pid}.${randomBytes(4).toString("hex")}`);
   const handle = openSync(temporary, "wx");
   try {
     writeSync(handle, ledgerText(ledger));
@@ -175,5 +185,56 @@ export function writeLedger(directory: string, ledger: Ledger): void {
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+const TEMPORARY = `.${LEDGER_NAME}.`;
+
+/**
+ * Reads the ledger, and writes what becomes of it, while no other process does: two synths at once keep the lines of both.
+ *
+ * @throws LedgerError when it cannot be used, or another process keeps it for longer than a synth takes
+ */
+export function updateLedger(directory: string, change: (now: ReadLedger) => Ledger): void {
+  const lock = join(directory, `${TEMPORARY}lock`);
+  take(lock);
+  try {
+    for (const name of readdirSync(directory)) {
+      // A process that was killed before it renamed its file has left it.
+      const [, pid] = name.startsWith(TEMPORARY) ? (/\.(\d+)\.[0-9a-f]{8}$/.exec(name) ?? []) : [];
+      if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(directory, name), { force: true });
+    }
+    writeLedger(directory, change(readLedger(directory)));
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** How long another synth may write, in turns of {@link TURN_MS}. */
+const TURNS = 1000;
+const TURN_MS = 10;
+
+function take(lock: string): void {
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      return;
+    } catch (error) {
+      if (!isObject(error) || error.code !== "EEXIST") throw error;
+    }
+    const holder = textOf(lock);
+    // An empty one is being written.
+    if (holder !== undefined && holder !== "" && !isRunning(Number(holder))) rmSync(lock, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
+  }
+  throw new LedgerError(`another process keeps it. End that process, or delete ${lock}.`);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isObject(error) && error.code === "EPERM";
   }
 }

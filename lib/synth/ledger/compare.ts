@@ -21,6 +21,8 @@ export interface Comparison {
   readonly blocks: ReadonlyMap<string, StackBlocks>;
   /** What stops the synth. */
   readonly problems: readonly string[];
+  /** Lines that say nothing any more, or that answer for something that is declared. */
+  readonly stale: readonly string[];
   /** The things that are new in the ledger. */
   readonly added: readonly Thing[];
   /** The things that have another address than before. */
@@ -46,6 +48,7 @@ export function compare(ledger: Ledger, things: readonly Thing[], stacks: Readon
     entries: [...others, ...compared.flatMap(({ entries }) => entries)],
     blocks: new Map(compared.map(({ stack, blocks }) => [stack, blocks])),
     problems: [...renamedStacks(others, things, ledger.entries), ...compared.flatMap(({ problems }) => problems)],
+    stale: compared.flatMap(({ stale }) => stale),
     added: compared.flatMap(({ added }) => added),
     moved: compared.flatMap(({ stack, moved }) => moved.map((move) => ({ ...move, stack }))),
   };
@@ -124,6 +127,7 @@ class StackComparison {
       ],
       blocks: this.#blocks(missing),
       problems: this.#problems,
+      stale: this.#stale(missing),
       added,
       moved,
     };
@@ -193,7 +197,7 @@ class StackComparison {
       ...now,
       then,
       ...(reason === undefined ? {} : { reason }),
-      ...(thing.disposable ? { done: true } : {}),
+      ...(thing.disposable && then === "destroy" ? { done: true } : {}),
     };
   }
 
@@ -262,12 +266,27 @@ class StackComparison {
     this.#problems.push(gone(entry, on, this.everything));
   }
 
+  #stale(missing: readonly LedgerEntry[]): readonly string[] {
+    const line = "in stimulus-reflex.lock.json";
+    return [
+      ...missing
+        .filter((entry) => entry.durable !== true && this.#answerFor(entry) === undefined)
+        .map((entry) => `${name(entry)}: nothing declares it any more (${entry.address}).\n  Delete its line ${line}.`),
+      ...[...this.#now]
+        .filter(([{ then }, { disposable }]) => then !== undefined && !disposable)
+        .map(
+          ([entry, thing]) =>
+            `${name(entry)}: ${thing.construct} declares it, and the ledger says "then": ${JSON.stringify(entry.then)} (${entry.address}).\n  Remove then and reason from its line ${line}, or take it out of the program.`,
+        ),
+    ];
+  }
+
   /** The attachment by which a variable would lead to another store in the same apply. */
   #successorOf(entry: LedgerEntry): Thing | undefined {
     if (typeOf(entry) !== "heroku_addon_attachment" || entry.durable !== true || entry.done === true) return undefined;
     if (this.#ownersOf(entry).some(({ done }) => done === true)) return undefined;
     const app = this.#around.appNow(entry.app);
-    return this.things.find((thing) => thing.is === entry.is && thing.app === app);
+    return this.things.find((thing) => thing.is === entry.is && thing.app === app && !thing.disposable);
   }
 
   /** What Terraform has let go of is at Heroku still, and is not made a second time. */

@@ -6,13 +6,16 @@ import {
   LedgerError,
   ledgerText,
   readLedger,
-  writeLedger,
+  updateLedger,
   type ReadLedger,
 } from "../../project/ledger/ledger-file";
 import { compare, type Comparison } from "./compare";
 import { engineProblem } from "./engine";
-import { placeOf, type LedgerPlace } from "./place";
+import { isSet, placeOf, type LedgerPlace } from "./place";
 import { stacksOf, thingsOf } from "./things-of-program";
+
+/** Set by `stimulus-reflex ledger --check`, which fails for lines that say nothing any more as well. */
+const CHECK_VARIABLE = "STIMULUS_REFLEX_LEDGER_CHECK";
 
 const places = new WeakMap<App, LedgerPlace>();
 
@@ -48,7 +51,8 @@ function kept(app: App, { directory, mode }: LedgerPlace): { problems: readonly 
   const blocks = stacks.map((stack) => ({ stack, ...comparison.blocks.get(stack.node.id) }));
   const problems = [
     ...comparison.problems,
-    ...(mode === "compare" ? stale(comparison) : []),
+    ...(mode === "compare" ? missing(comparison) : []),
+    ...(isSet(process.env[CHECK_VARIABLE]) ? comparison.stale : []),
     ...blocks.flatMap(({ stack, moved = [], removed = [] }) => unwritable(app, stack, moved.length, removed)),
   ];
   if (problems.length > 0) return { problems };
@@ -82,7 +86,7 @@ function warn(app: App, message: string): void {
   if (stack !== undefined) Annotations.of(stack).addWarning(message);
 }
 
-function stale({ added, moved }: Comparison): readonly string[] {
+function missing({ added, moved }: Comparison): readonly string[] {
   const changes = [
     ...added.filter(({ durable }) => durable).map(({ construct }) => `${construct} is missing`),
     ...moved.map(({ from, to }) => `${from} is ${to} now`),
@@ -119,9 +123,10 @@ function say(stack: TerraformStack, { added, moved }: Comparison, removed: reado
 
 /** Another synth may have written meanwhile, of other stacks: its lines stay. */
 function write(directory: string, before: ReadLedger, { entries }: Comparison): void {
-  const now = readLedger(directory);
   const key = ({ stack, is, app, address }: LedgerEntry): string => JSON.stringify([stack, app, is, address]);
   const known = new Set([...before.entries, ...entries].map(key));
-  const others = now.text === before.text ? [] : now.entries.filter((entry) => !known.has(key(entry)));
-  writeLedger(directory, { entries: [...entries, ...others], accepted: now.accepted });
+  updateLedger(directory, (now) => {
+    const others = now.text === before.text ? [] : now.entries.filter((entry) => !known.has(key(entry)));
+    return { entries: [...entries, ...others], accepted: now.accepted };
+  });
 }

@@ -30,7 +30,8 @@ export function placeOf({ outdir }: App, environment: Environment, directory: st
   return { directory, mode: byCommand && !isSet(environment.CI) ? "write" : "compare" };
 }
 
-function isSet(value: string | undefined): boolean {
+/** Whether a variable such as CI is set to anything but no. */
+export function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== "" && value !== "false" && value !== "0";
 }
 

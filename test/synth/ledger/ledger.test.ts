@@ -294,6 +294,29 @@ test("cdktf's own moveFromId is counted once, and continued when it is deleted",
   expect(project.stack().moved).toEqual([{ from, to }]);
 });
 
+test("cdktf's own moveTo moves nothing twice, and something imported is one entry", () => {
+  const project = new Project();
+  const declare = (id: string, wire: (old: Addon, moved: Addon) => void) =>
+    ownStack((stack) => {
+      const app = new RailsApp(stack, "rails", { name: "acme", region: "us" });
+      const old = new Addon(stack, "database", { app, plan: "heroku-postgresql:essential-0" });
+      if (id !== "database") wire(old, new Addon(stack, id, { app, plan: "heroku-postgresql:essential-0" }));
+      else old.nodes.addon.importFrom("6e2f5c3e-0000-4000-8000-000000000001");
+    });
+  project.synth(declare("database", () => undefined));
+  expect(project.entries().filter(({ is }) => is === "heroku-postgresql")).toHaveLength(1);
+  project.synth(
+    declare("main", (old, moved) => {
+      moved.nodes.addon.addMoveTarget("main");
+      old.nodes.addon.moveTo("main");
+    }),
+  );
+  const [entry, second] = project.entries().filter(({ is }) => is === "heroku-postgresql");
+  expect(entry).toMatchObject({ address: "heroku_addon.main", was: ["heroku_addon.database"] });
+  expect(second).toBeUndefined();
+  expect(project.stack().moved).toEqual([{ from: "heroku_addon.database", to: "heroku_addon.main" }]);
+});
+
 test("an address that something else had before is refused", () => {
   const project = new Project();
   project.synth(environment());
