@@ -8,8 +8,11 @@ import { railsDeploymentOf, type RailsDeployment } from "../rails/deployment";
 import { obstacleTo, readRailsApp, type RailsDirectory, type RailsFiles } from "../rails/directory";
 import { APP_JSON, APP_JSON_LIMITS, reviewPlansIn, reviewPlansOf } from "../rails/files/app-json";
 import { gemsOfLockfile, gemsOfOption, type Gems } from "../rails/gems";
-import { assumedGems, describeGeneration, generationOf, type Generation } from "../rails/generation";
-import { includesFor, type IncludeOptions } from "../rails/includes";
+import { assumedGems, describeGeneration, generationOf, withSessionsKept, type Generation } from "../rails/generation";
+import { includesFor, type Include } from "../rails/includes";
+import { withIncluded } from "../rails/inclusion";
+import { unifiedDifference } from "../rails/difference";
+import { PRODUCTION } from "../rails/files/production";
 import { placementsOf, type Placement } from "../rails/placement";
 import { hasReflexes, railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
@@ -30,11 +33,15 @@ interface Flags extends FormatFlags, InputFlags {
   readonly from?: string;
   readonly app?: string;
   readonly reviewPlan?: string;
+  readonly include?: true;
+  readonly yes?: true;
+  readonly sessionStore?: string;
 }
 
 const EXAMPLES = `
 Examples:
   $ stimulus-reflex rails --out ../acme            write the files, print the lines to include
+  $ stimulus-reflex rails --out ../acme --include  also add these lines, after a look at the difference
   $ stimulus-reflex rails --out ../acme --check    in CI: exit with 1 where Rails and deployment disagree
   $ stimulus-reflex rails --check --from infrastructure/cdktf.out
   $ stimulus-reflex rails --generation rails:8.1,redis:5.4,hiredis-client:0.30.0,sidekiq:8.1
@@ -52,10 +59,16 @@ export function addRailsCommand(program: Command): void {
     .description("write the Rails side of the deployment, or check that a Rails app agrees with it")
     .option("--out <directory>", "the directory of the Rails app", ".")
     .option("--check", "write nothing; complain about what does not work with the deployment")
+    .option("--include", "add the lines to files of the app where their place is unmistakable")
+    .option("--yes", "with --include: add them without a question")
     .option("--force", "overwrite files that a person edited")
     .option("--generation <gems>", "versions to write for, as in rails:8.1,redis:5.4")
     .option("--from <path>", "cdktf.out, a directory of Terraform files or a plan (default: the project here)")
     .option("--review-plan <plans>", "plans of review apps in app.json, as in heroku-redis:premium-0", undefined)
+    .option(
+      "--session-store <store>",
+      "switch sessions to cache-store or redis-session-store, which logs everybody out",
+    )
     .option("--app <name>", "which app, where several are deployed");
   withFormats(withInputs(command))
     .addHelpText("after", EXAMPLES)
@@ -79,13 +92,15 @@ async function run(flags: Flags): Promise<number> {
   };
   const deployment = railsDeploymentOf(await appOf(flags));
   const gems = gemsOf(there, flags, deployment);
-  const generation = generationOf(gems);
+  const generation = generationFor(gems, there, flags);
   say(`${deployment.name}: ${describeGeneration(generation)}`);
   const placements = placementsOf(renderRailsFiles(deployment, generation, reviewPlans), there);
   const left = await write(placements, directory, flags);
   const connection = connectionOf(there, await loadRubyParser());
   const reflexes = hasReflexes({ files: there, gems });
-  tellIncludes(generation, there, { gems, deployment, reflexes, ...(connection === undefined ? {} : { connection }) });
+  const options = { gems, deployment, reflexes, ...(connection === undefined ? {} : { connection }) };
+  const missing = includesFor(generation, options).filter(({ path, present }) => !present(there.get(path) ?? ""));
+  tellIncludes(flags.include === true ? await include(missing, directory, flags) : missing);
   tellYielded(placements);
   if (placements.some(({ file }) => file.path === APP_JSON)) {
     say(`\nWhat Heroku does not do with app.json:\n${APP_JSON_LIMITS.map((limit) => `  - ${limit}\n`).join("")}`);
@@ -207,7 +222,10 @@ async function write(
       continue;
     }
     if (difference !== "") say(`\n--- ${file.path}\n+++ ${file.path}, as it would be written\n${difference}`);
-    const refused = action === "conflict" && force !== true && !(await agreed(file.path));
+    const refused =
+      action === "conflict" &&
+      force !== true &&
+      !(await agreed(`${file.path} was not written like this by stimulus-reflex. Overwrite it?`));
     if (refused) edited += 1;
     else if (action !== "current") place(join(out, file.path), inLineEnds(file.text, directory.files.get(file.path)));
     say(`${refused ? "left" : WORDS[action]}  ${file.path}`);
@@ -236,21 +254,75 @@ function place(path: string, text: string): void {
 }
 
 /** A yes at the terminal; without a terminal there is nobody to ask. */
-async function agreed(path: string): Promise<boolean> {
+async function agreed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const answer = await terminal.question(
-      `${path} was not written like this by stimulus-reflex. Overwrite it? [y/N] `,
-    );
-    return /^y(?:es)?$/i.test(answer.trim());
+    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
   } finally {
     terminal.close();
   }
 }
 
-function tellIncludes(generation: Generation, files: RailsFiles, options: IncludeOptions): void {
-  const missing = includesFor(generation, options).filter(({ path, present }) => !present(files.get(path) ?? ""));
+const SESSION_STORES = ["cache-store", "redis-session-store"] as const;
+
+/** What is written for: sessions stay where they are unless a switch is asked for. */
+function generationFor(gems: Gems, there: RailsFiles, { sessionStore }: Flags): Generation {
+  const locked = generationOf(gems);
+  if (sessionStore === undefined) {
+    const kept = withSessionsKept(locked, there.get(PRODUCTION));
+    if (kept !== locked) {
+      say(
+        "Sessions stay in Rails' cache store session, though redis-session-store is in Gemfile.lock: a switch logs everybody out. To switch, pass --session-store redis-session-store.",
+      );
+    }
+    return kept;
+  }
+  const chosen = SESSION_STORES.find((one) => one === sessionStore);
+  const isLocked = chosen !== "redis-session-store" || gems.has("redis-session-store");
+  if (chosen !== undefined && isLocked) return { ...locked, sessionStore: chosen };
+  throw new Error(
+    chosen === undefined
+      ? `--session-store ${JSON.stringify(sessionStore)}: unknown store.\n  Allowed: ${SESSION_STORES.join(", ")}.`
+      : '--session-store "redis-session-store": the gem is not in Gemfile.lock.\n  Write gem "redis-session-store", "~> 0.11.5" into the Gemfile and run bundle install.',
+  );
+}
+
+/** Adds lines to files of the app. Returns those that are left to a person. */
+async function include(
+  missing: readonly Include[],
+  directory: RailsDirectory,
+  { out, yes }: Flags,
+): Promise<readonly Include[]> {
+  const parser = await loadRubyParser();
+  const left: Include[] = [];
+  for (const one of missing) {
+    const { path } = one;
+    const before = directory.files.get(path);
+    const unix = before?.replaceAll("\r\n", "\n");
+    const after = unix === undefined ? undefined : withIncluded(one, unix, parser);
+    if (
+      before === undefined ||
+      unix === undefined ||
+      after === undefined ||
+      obstacleTo(out, path, directory) !== undefined
+    ) {
+      left.push(one);
+      continue;
+    }
+    say(`\n--- ${path}\n+++ ${path}, with the lines to include\n${unifiedDifference(unix, after)}`);
+    if (yes === true || (await agreed(`Add these lines to ${path}?`))) {
+      place(join(out, path), inLineEnds(after, before));
+      say(`included  ${path}`);
+      // Gems with other bounds stay as they are, and are still to be compared.
+      const more = path === "Gemfile" ? one.lines.filter((line) => !after.includes(line)) : [];
+      if (more.length > 0) left.push({ ...one, lines: more });
+    } else left.push(one);
+  }
+  return left;
+}
+
+function tellIncludes(missing: readonly Include[]): void {
   if (missing.length === 0) return;
   say("\nLines to include:");
   for (const { path, where, lines } of missing)

@@ -72,6 +72,19 @@ export function generationOf(gems: Gems): Generation {
   };
 }
 
+/**
+ * The generation of an app that has files already: its sessions stay in the store that these chose, though another gem has
+ * joined the lock. A switch changes the keys, so it logs everybody out.
+ *
+ * @param production - `config/stimulus_reflex/production.rb` as it is
+ */
+export function withSessionsKept(generation: Generation, production: string | undefined): Generation {
+  return generation.sessionStore === "redis-session-store" &&
+    /^\s*config\.session_store :cache_store\b/m.test(production ?? "")
+    ? { ...generation, sessionStore: "cache-store" }
+    : generation;
+}
+
 /** With the redis gem 4 RedisCacheStore of Rails up to 7.0 takes hiredis wherever it can be loaded, asked or not. */
 function driverOf(client: Generation["client"], redis: number, deaf: boolean): Generation["driver"] {
   if (client === "ruby") return redis === 4 ? ":ruby" : undefined;

@@ -59,12 +59,34 @@ export function includesFor(
       present: () => !reflexes || isIdentified(connection),
     },
     {
+      path: "config/importmap.rb",
+      where: "so that the page finds its modules",
+      lines: IMPORTMAP_PINS,
+      // Without the file modules come from a bundler.
+      present: (text) => !reflexes || text === "" || IMPORTMAP_PINS.every((line) => pins(text, line)),
+    },
+    {
       path: "Gemfile",
       where: "versions that work together",
       lines: gemfileLines(generation, deployment, reflexes),
       present: () => false,
     },
   ];
+}
+
+/** Where importmap-rails finds what the page of a StimulusReflex app imports: files that the gems bring. */
+export const IMPORTMAP_PINS = [
+  'pin "@rails/actioncable", to: "actioncable.esm.js", preload: true',
+  'pin "cable_ready", to: "cable_ready.js", preload: true',
+  'pin "stimulus_reflex", to: "stimulus_reflex.js", preload: true',
+  'pin "morphdom", to: "https://ga.jspm.io/npm:morphdom@2.6.1/dist/morphdom.js", preload: true',
+  'pin_all_from "app/javascript/channels", under: "channels"',
+];
+
+/** Whether an importmap has a pin for the module of a line, wherever it points. */
+export function pins(importmap: string, line: string): boolean {
+  const [, kind = "", name = ""] = /^(pin(?:_all_from)?) "([^"]+)"/.exec(line) ?? [];
+  return new RegExp(`^\\s*${kind}[\\s(]+["']${name}["']`, "m").test(importmap);
 }
 
 /** A connection that identifies, or that may do so where it was not read. */

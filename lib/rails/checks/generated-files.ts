@@ -1,5 +1,6 @@
 import { APP_JSON, reviewPlansIn } from "../files/app-json";
-import { generationOf } from "../generation";
+import { PRODUCTION } from "../files/production";
+import { generationOf, withSessionsKept } from "../generation";
 import { includesFor } from "../includes";
 import { placementsOf } from "../placement";
 import { renderRailsFiles } from "../render";
@@ -13,7 +14,11 @@ export const generatedFiles: RailsCheck = {
   find: ({ files, gems, deployment, generation }) => {
     if (deployment === undefined || generation === undefined) return [];
     return placementsOf(
-      renderRailsFiles(deployment, generationOf(gems), reviewPlansIn(files.get(APP_JSON))),
+      renderRailsFiles(
+        deployment,
+        withSessionsKept(generationOf(gems), files.get(PRODUCTION)),
+        reviewPlansIn(files.get(APP_JSON)),
+      ),
       files,
     ).flatMap(({ file, action }): RailsComplaint[] =>
       action === "update"

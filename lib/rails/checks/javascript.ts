@@ -1,3 +1,4 @@
+import { IMPORTMAP_PINS } from "../includes";
 import { isJavaScript, withoutComments } from "../javascript";
 import { hasReflexes } from "../rails-source";
 import type { RailsCheck, RailsComplaint } from "./check";
@@ -61,10 +62,7 @@ export const importmapPins: RailsCheck = {
     ).map((name) => ({
       file,
       problem: `no pin for ${name}, which the page imports`,
-      remedy:
-        name === "@rails/actioncable"
-          ? 'Write pin "@rails/actioncable", to: "actioncable.esm.js"'
-          : `Write pin "${name}", to: "${name}.min.js", preload: true`,
+      remedy: `Write ${IMPORTMAP_PINS.find((line) => line.includes(`"${name}"`)) ?? ""}`,
     }));
   },
 };

@@ -22,6 +22,8 @@ export interface Deployment extends Pick<RehearsalOptions, "asOf"> {
   readonly redis: DeploymentProps["redis"];
   /** Lines of the Gemfile that the app does without. */
   readonly without?: RegExp;
+  /** Lines of the Gemfile that it has besides. */
+  readonly more?: readonly string[];
 }
 
 /**
@@ -30,8 +32,8 @@ export interface Deployment extends Pick<RehearsalOptions, "asOf"> {
  */
 export class DeployedApp {
   /** Generates the Rails side, deploys, pushes, and deploys again, which scales the processes: as a first time goes. */
-  static async deploy(directory: string, { asOf, redis, without }: Deployment): Promise<DeployedApp> {
-    const app = railsDirectory(directory, without);
+  static async deploy(directory: string, { asOf, redis, without, more }: Deployment): Promise<DeployedApp> {
+    const app = railsDirectory(directory, without, more);
     const written = await stimulusReflexRails("--out", app, "--from", synthesised(directory, { redis }));
     const rehearsal = await Rehearsal.start({ asOf, redis: true });
     const deployed = new DeployedApp(directory, app, written, rehearsal);

@@ -51,15 +51,14 @@ export function synthesised(directory: string, props: DeploymentProps): string {
   return outdir;
 }
 
-/** Copies the app, with a Gemfile.lock by Bundler itself; gems can be left out of it. */
-export function railsDirectory(directory: string, without = /^$/): string {
+/** Copies the app, with a Gemfile.lock by Bundler itself; gems can be left out of it, and added by lines of a Gemfile. */
+export function railsDirectory(directory: string, without = /^$/, more: readonly string[] = []): string {
   const app = join(directory, "acme");
   cpSync(join(__dirname, "../app"), app, { recursive: true });
   const gemfile = readFileSync(join(app, "Gemfile"), "utf8");
   writeFileSync(
     join(app, "Gemfile"),
-    gemfile
-      .split("\n")
+    [...gemfile.split("\n"), ...more]
       .filter((line) => !without.test(line))
       .join("\n")
       .replace(without.test('gem "hiredis"') ? ', require: ["redis", "redis/connection/hiredis"]' : "\0", ""),

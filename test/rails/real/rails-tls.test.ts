@@ -69,6 +69,42 @@ describeWith(
       socket.terminate();
     });
 
+    test("while the cache's Redis is away pages are served, and nothing is cached until it is back", async () => {
+      const visitor = await Visitor.signedIn(deployed.port, "ada");
+      await deployed.redis("cache").kill();
+      expect(await visitor.whoami()).toMatchObject({ user: "ada" });
+      expect((await visitor.post("/cache", { key: "gone", mebibytes: "1" })).status).toBe(200);
+      await deployed.dyno("web").printed(/cache: write_entry failed, Redis::CannotConnectError/);
+      await deployed.rehearsal.sandbox.save();
+      expect((await visitor.post("/cache", { key: "back", mebibytes: "1" })).status).toBe(200);
+      expect(await deployed.redis("cache").command("KEYS", "*")).toEqual(["back"]);
+    });
+
+    // Debian does not have the gem that keeps them: cable-outage.test.ts is run where it is at hand.
+    test("without action-cable-redis-backport a dropped connection ends the worker that holds the websocket", async () => {
+      const visitor = await Visitor.signedIn(deployed.port, "ada");
+      const subscribed = async () => {
+        const socket = visitor.openCable();
+        const heard = messages(socket);
+        await heard.next();
+        socket.send(JSON.stringify({ command: "subscribe", identifier: NEWS }));
+        expect((await heard.next()).value).toEqual({ type: "confirm_subscription", identifier: NEWS });
+        return { socket, heard };
+      };
+      const { socket } = await subscribed();
+      const closed = once(socket, "close");
+      const booted = (deployed.dyno("web").output.match(/Worker \d \(PID: \d+\) booted/g) ?? []).length;
+      expect(await deployed.redis("cable").command("CLIENT", "KILL", "TYPE", "pubsub")).toBeGreaterThan(0);
+      await closed;
+      await deployed.dyno("web").printed(new RegExp(`(?:Worker \\d \\(PID: \\d+\\) booted[^]*?){${booted + 1}}`));
+      // Puma has made another one, and browsers connect again.
+      const { socket: next, heard } = await subscribed();
+      expect((await visitor.post("/jobs", { text: "after it" })).status).toBe(200);
+      expect((await heard.next()).value).toEqual({ identifier: NEWS, message: { text: "after it" } });
+      next.terminate();
+      expect(deployed.written.text).toContain('gem "action-cable-redis-backport", "~> 1"');
+    });
+
     test("after a rotation of its credentials everybody is still logged in", async () => {
       const visitor = await Visitor.signedIn(deployed.port, "grace");
       const { restarts } = deployed;
