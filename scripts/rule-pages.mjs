@@ -117,6 +117,9 @@ function guardPage() {
 \`stimulus-reflex guard plan.json\` reads the JSON of \`terraform show -json PLANFILE\`, and fails when the plan does one of
 these. It names the resource, the attribute that forces it, the line that declares it, and what to do.
 
+\`stimulus-reflex guard -- COMMAND\` does the same inside of a deploy, before each apply: see [pull requests](../pull-requests.md).
+To accept a finding, add its rule and address with a reason to \`accepted\` in the [ledger](../ledger.md).
+
 The plan does not say which files it was made of. They are looked for in the directory of the plan, in this directory and
 among the stacks of \`./cdktf.out\`; \`--configuration\` names another place. Of a stack of cdktf the construct is named beside
 the line of its \`cdk.tf.json\`. What nothing declares any more has no line.

@@ -44,8 +44,8 @@ export async function guardCommand(
   readLedger(process.cwd());
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "stimulus-reflex-guard-")));
   try {
-    const { maxRestarts, configuration } = flags;
-    const settings: EngineSettings = { directory: process.cwd(), maxRestarts, configuration };
+    const { maxRestarts, onlyImports, configuration } = flags;
+    const settings: EngineSettings = { directory: process.cwd(), maxRestarts, onlyImports, configuration };
     writePrivate(join(folder, SETTINGS), JSON.stringify(settings));
     for (const name of [VERDICTS, "path", "chosen", "named"]) privateFolder(join(folder, name));
     const engines = findBinaries(process.env);

@@ -144,6 +144,13 @@ describeWithTerraform("guard -- COMMAND", () => {
     await applied({ ...app, ...session });
   });
 
+  it("refuses anything but imports where --only-imports says so", async () => {
+    declare({ ...app, ...session, terraform_data: { y: {} } });
+    const { code, stderr } = await guarded(["--only-imports", "--", ENGINE, "apply", "-auto-approve"]);
+    expect(stderr).toContain("plan-only-imports: terraform_data.y");
+    expect(code).toBe(1);
+  });
+
   it("keeps the exit code of a command, says when it applied nothing, and leaves no files", async () => {
     const before = readdirSync(tmpdir()).filter((name) => name.startsWith("stimulus-reflex-guard-"));
     const { code, stdout, stderr } = await guarded(["--", "sh", "-c", `${ENGINE} validate >&2; exit 7`]);

@@ -12,6 +12,7 @@ const NOTICED: ReadonlySet<string> = new Set([
   "heroku_addon",
   "heroku_addon_attachment",
   "heroku_app_config_association",
+  "heroku_app_feature",
   "heroku_domain",
   "heroku_ssl",
   "cloudflare_dns_record",
@@ -46,6 +47,10 @@ function consequenceOf(change: PlannedChange, found: ReturnType<typeof guard>): 
   const { address: at, type, actions, before, after } = change;
   if (actions.includes("forget")) {
     return [{ kind: "forgotten", severity: "warning", at, message: `Terraform lets go of ${at}. It stays as it is.` }];
+  }
+  if (type === "heroku_app_feature" && actions.includes("create")) {
+    const message = `${stringOf(after.name) ?? at} is turned on. It takes effect at the next release, and restarts nothing by itself.`;
+    return [{ kind: "restarted", severity: "info", at, message }];
   }
   if (!destroys(change)) return [];
   const finding = found.find((one) => one.at === at && one.rule !== "plan-restarts-app");

@@ -110,6 +110,40 @@ test("the review opens with what is lost, and its heading counts it", () => {
   expect(page.indexOf("What this change does to what runs")).toBeLessThan(page.indexOf("Diagram"));
 });
 
+test("a plan says what Terraform lets go of, what moves and what a feature does", () => {
+  const change = (address: string, actions: readonly string[], before: object | null, after: object | null = null) => ({
+    address,
+    mode: "managed",
+    type: address.split(".")[0],
+    change: { actions, before, after, after_unknown: {} },
+  });
+  const host = { hostname: "cable.acme.com", app_id: "1" };
+  const json = {
+    format_version: "1.2",
+    planned_values: {
+      root_module: {
+        resources: [
+          { address: "heroku_app.web", type: "heroku_app", name: "web", mode: "managed", values: { name: "acme" } },
+        ],
+      },
+    },
+    configuration: { root_module: {} },
+    resource_changes: [
+      change("heroku_app.web", ["no-op"], { id: "1", name: "acme", acm: true }, { id: "1", name: "acme" }),
+      change("heroku_addon.old", ["forget"], { app_id: "1", plan: "heroku-postgresql:essential-0" }),
+      change("heroku_domain.cable", ["delete", "create"], host, { ...host, app_id: "2" }),
+      change("heroku_app_feature.meta", ["create"], null, { name: "runtime-dyno-metadata" }),
+    ],
+  };
+  const { consequences } = reportOn([{ file: "plan.json", json }], { asOf });
+  expect(words(consequences)).toEqual([
+    "moved error heroku_domain.cable",
+    "forgotten warning heroku_addon.old",
+    "restarted info heroku_app_feature.meta",
+  ]);
+  expect(messages(consequences)).toContain("runtime-dyno-metadata is turned on. It takes effect at the next release");
+});
+
 const production = (props: Partial<StimulusReflexAppProps> = {}) =>
   new StimulusReflexStack(Testing.app(), "production", {
     name: "acme",

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { StimulusReflexApp } from "cdktf-stimulus-reflex";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
+import { ENGINE } from "../../engine";
 import { describeWithTerraform, succeed } from "../../sandbox/terraform/command";
 import { ownStack, Project, singleConstructs } from "./program";
 
@@ -23,7 +24,7 @@ describeWithTerraform("real Terraform", () => {
     mkdirSync(cwd);
     const deploy = async (): Promise<string> => {
       cpSync(join(project.output, "stacks", "production", "cdk.tf.json"), join(cwd, "cdk.tf.json"));
-      const terraform = (...args: string[]) => succeed("terraform", [...args, "-no-color"], { cwd, env: sandbox.env });
+      const terraform = (...args: string[]) => succeed(ENGINE, [...args, "-no-color"], { cwd, env: sandbox.env });
       await terraform("init", "-input=false");
       return terraform("apply", "-auto-approve", "-input=false");
     };
