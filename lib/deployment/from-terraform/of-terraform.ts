@@ -3,6 +3,7 @@ import { NO_NOTES, type ProgramNotes } from "../program-notes";
 import { appsOf } from "./apps";
 import { readConfiguration, readStacks } from "./configuration";
 import { isObject, type JsonObject } from "./json";
+import { notesIn } from "./notes";
 import { isPlan, readPlan } from "./plan";
 import type { TerraformModule } from "./resource";
 import type { Topology } from "../topology";
@@ -20,12 +21,14 @@ export class NotTerraformError extends Error {
  * that `terraform show -json` prints.
  *
  * @param json - the parsed file
- * @param notes - what the program that wrote it noted elsewhere, as in cdktf's manifest
+ * @param notes - what the program that wrote it noted; by default what it noted in the file itself, which a plan has no
+ * place for
  * @throws NotTerraformError when it is none of these
  */
-export function topologyOfTerraform(json: unknown, notes: ProgramNotes = NO_NOTES): Topology {
+export function topologyOfTerraform(json: unknown, notes?: ProgramNotes): Topology {
   const object = validateTerraform(json);
-  return deployedBy(isPlan(object) ? readPlan(object) : readConfiguration(object), notes);
+  const module = isPlan(object) ? readPlan(object) : readConfiguration(object);
+  return deployedBy(module, notes ?? notesIn([object]));
 }
 
 /** What the stacks of one program deploy together, where one may refer to another. */
