@@ -6,6 +6,8 @@ import { renderJson } from "../review/report/json";
 import { renderMarkdown } from "../review/report/markdown";
 import type { Report } from "../review/report/model";
 import { renderHtml } from "../review/report/page";
+import type { Ledger } from "../project/ledger/entry";
+import { LedgerError, readLedger } from "../project/ledger/ledger-file";
 import { readTerraformFile } from "../project/project";
 import { readInput, withInputs, type InputFlags } from "./inputs";
 import { reportOn } from "../review/report/report-on";
@@ -88,11 +90,21 @@ async function write(
       use: cableUseOf(use),
       asOf: given ?? project?.asOf ?? CATALOGUE_DATE,
       before: diff === undefined ? undefined : await readInput(diff, inputs),
+      ledger: ledgerHere(),
     }),
   );
   if (out === undefined) process.stdout.write(text);
   else writeTo(out, text);
   warnOfOldCatalogue();
+}
+
+/** What the ledger of this directory answers for; one that cannot be used is an error of the input. */
+function ledgerHere(): Ledger {
+  try {
+    return readLedger(process.cwd());
+  } catch (error) {
+    throw error instanceof LedgerError ? new UnusableInput(error.message) : error;
+  }
 }
 
 function writeTo(file: string, text: string): void {

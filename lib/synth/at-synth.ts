@@ -99,7 +99,7 @@ function annotate(app: IConstruct & Parameters<typeof partsOf>[0], findings: rea
   for (const { kind, severity, rule, at, message, advice } of fresh) {
     before.add(`${rule} ${at}`);
     const annotations = Annotations.of(constructs.get(at) ?? app);
-    // A token is no fault of the program, and check says of the plan what it comes to.
+    // The program cannot help a token; check judges its value in the plan.
     if (severity === "warning" && kind !== "unknown") annotations.addWarning(`${message} ${advice}`);
     else annotations.addInfo(`${message} ${advice}`);
   }

@@ -9,6 +9,7 @@ import { NoPlanError } from "../guard/plan-changes";
 import { worstFirst } from "./consequences";
 import type { Consequence, Report } from "./model";
 import { consequencesOfPlan } from "./plan-consequences";
+import type { Ledger } from "../../project/ledger/entry";
 import type { TerraformFile } from "../../project/project";
 import { report } from "./report";
 import { UnusableInput } from "../../project/unusable-input";
@@ -35,6 +36,12 @@ export interface ReportOnOptions {
    * @default - nothing is compared
    */
   readonly before?: readonly TerraformFile[];
+  /**
+   * What the ledger answers for and accepts, which the review repeats.
+   *
+   * @default - nothing
+   */
+  readonly ledger?: Ledger;
 }
 
 /**
@@ -42,7 +49,10 @@ export interface ReportOnOptions {
  *
  * @throws UnusableInput when one of them is not a Terraform file, or there is no app in any of them
  */
-export function reportOn(files: readonly TerraformFile[], { asOf, users, use, before }: ReportOnOptions): Report {
+export function reportOn(
+  files: readonly TerraformFile[],
+  { asOf, users, use, before, ledger }: ReportOnOptions,
+): Report {
   const topology = topologyOfAll(files);
   if (topology.apps.length === 0) {
     const names = files.map(({ file }) => file).join(", ");
@@ -65,7 +75,27 @@ export function reportOn(files: readonly TerraformFile[], { asOf, users, use, be
             forgotten: forgottenBy(files, before),
           },
     consequences: plannedConsequences(files),
+    reasonOf: ledger === undefined ? undefined : reasonsOf(ledger, before ?? [], asOf),
   });
+}
+
+/** Finds the reason that the ledger gives for a part: its answer, or what it accepts at the address. */
+function reasonsOf(
+  { entries, accepted }: Ledger,
+  before: readonly TerraformFile[],
+  asOf: string,
+): (at: string) => string | undefined {
+  const answers = entries.filter(({ then }) => then !== undefined);
+  const reasons = new Map([
+    ...accepted
+      .filter(({ until }) => until === undefined || until >= asOf)
+      .map(({ at, reason }) => [at, reason] as const),
+    ...answers.flatMap(({ address, was = [], then, reason }) =>
+      [address, ...was].map((one) => [one, reason ?? `then ${then ?? ""}`] as const),
+    ),
+  ]);
+  const paths = new Map(addressesOf(before).map(({ address, at }) => [at, address] as const));
+  return (at) => reasons.get(at) ?? reasons.get(paths.get(at) ?? "");
 }
 
 /** What plans do; undefined where a file is not a plan, or is one of nothing that exists. */
@@ -87,18 +117,20 @@ function forgottenBy(files: readonly TerraformFile[], before: readonly Terraform
   const addresses = new Set(
     files.flatMap(({ json }) => blocksOf(json.removed).flatMap(({ from }) => stringOf(from) ?? [])),
   );
-  const parts = before.flatMap(({ json }) =>
+  return new Set(addressesOf(before).flatMap(({ address, at }) => (addresses.has(address) ? [address, at] : [])));
+}
+
+/** The address of each resource, and where topologies have it: cdktf's path without the ids that it hides. */
+function addressesOf(files: readonly TerraformFile[]): readonly { readonly address: string; readonly at: string }[] {
+  return files.flatMap(({ json }) =>
     Object.entries(objectOf(json.resource)).flatMap(([type, all]) =>
-      Object.entries(objectOf(all)).flatMap(([name, resource]) => {
+      Object.entries(objectOf(all)).map(([name, resource]) => {
         const address = `${type}.${name}`;
-        if (!addresses.has(address)) return [];
-        const { path } = objectOf(objectOf(objectOf(resource)["//"]).metadata);
-        // Topologies leave out the ids that cdktf hides.
-        return [address, ...(typeof path === "string" ? [path.replaceAll(/\/Default(?=\/|$)/g, "")] : [])];
+        const path = stringOf(objectOf(objectOf(objectOf(resource)["//"]).metadata).path);
+        return { address, at: path === undefined ? address : path.replaceAll(/\/Default(?=\/|$)/g, "") };
       }),
     ),
   );
-  return new Set(parts);
 }
 
 function judged(topology: Topology, options: JudgeOptions): Judgement {

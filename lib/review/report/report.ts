@@ -6,7 +6,7 @@ import { bySeverity, type Finding } from "../finding";
 import type { Budget } from "../../deployment/sizing/budget";
 import type { AppTopology, Topology } from "../../deployment/topology";
 import { changesOf } from "./changes";
-import { consequencesOf } from "./consequences";
+import { consequencesOf, worstFirst } from "./consequences";
 import { comparedCostParts, costOf, costPartsOf, totalOf } from "./costs";
 import { diagramOf } from "./diagram";
 import { lifeCycleOf } from "./life-cycle";
@@ -64,12 +64,18 @@ export interface ReportContext {
    * @default - what the two topologies tell
    */
   readonly consequences?: readonly Consequence[];
+  /**
+   * The reason that the ledger gives for a loss at a part; what has one is a warning.
+   *
+   * @default - none has one
+   */
+  readonly reasonOf?: (at: string) => string | undefined;
 }
 
 /** Everything that a reviewer wants to know of a deployment. Pure: the same arguments give the same report. */
 export function report(
   topology: Topology,
-  { findings, acknowledged = [], budgets, asOf, use, before, consequences: planned }: ReportContext,
+  { findings, acknowledged = [], budgets, asOf, use, before, consequences: planned, reasonOf }: ReportContext,
 ): Report {
   const old = before?.topology.apps ?? [];
   const parts = partsByApp(topology.apps);
@@ -117,7 +123,11 @@ export function report(
   const here = new Set(findings.map(identityOf));
   const acknowledgements = topology.apps.reduce((sum, app) => sum + app.acknowledgements.length, 0);
   const compared = before && consequencesOf(topology, before.topology, before.forgotten ?? new Set());
-  const consequences = planned ?? compared ?? [];
+  const consequences = worstFirst(
+    (planned ?? compared ?? []).map((one) =>
+      withReason(one, one.kind === "restarted" ? undefined : reasonOf?.(one.at)),
+    ),
+  );
   const judged = consequences.map(({ severity }) => ({ kind: "violation" as const, severity }));
   return {
     schemaVersion: 1,
@@ -135,6 +145,17 @@ export function report(
     resolvedFindings: bySeverity((before?.findings ?? []).filter((finding) => !here.has(identityOf(finding)))).map(
       (finding) => reported(finding, undefined),
     ),
+  };
+}
+
+/** What the ledger has a reason for was decided: it is told, and fails nothing. */
+function withReason(consequence: Consequence, reason: string | undefined): Consequence {
+  if (reason === undefined) return consequence;
+  const { severity, message } = consequence;
+  return {
+    ...consequence,
+    severity: severity === "error" ? "warning" : severity,
+    message: `${message} Accepted in the ledger: ${reason}.`,
   };
 }
 

@@ -110,6 +110,24 @@ test("the review opens with what is lost, and its heading counts it", () => {
   expect(page.indexOf("What this change does to what runs")).toBeLessThan(page.indexOf("Diagram"));
 });
 
+test("what the ledger answers for is a warning with its reason", () => {
+  const [before, now] = [production(), production(withoutQueue)].map(synthesised);
+  if (before === undefined || now === undefined) throw new Error("Nothing was synthesised.");
+  const entry = {
+    stack: "production",
+    address: "heroku_addon.app_redis_queue_E30971A1",
+    app: "acme",
+    is: "heroku-redis queue",
+    then: "destroy",
+    reason: "copied to another provider",
+  } as const;
+  const shown = (entries: readonly (typeof entry)[]) =>
+    reportOn([now], { asOf, before: [before], ledger: { entries, accepted: [] } }).consequences;
+  expect(words(shown([]))).toContain("destroyed error production/app/redis/queue");
+  expect(words(shown([entry]))).toContain("destroyed warning production/app/redis/queue");
+  expect(messages(shown([entry]))).toContain("Its data is lost. Accepted in the ledger: copied to another provider.");
+});
+
 test("a plan says what Terraform lets go of, what moves and what a feature does", () => {
   const change = (address: string, actions: readonly string[], before: object | null, after: object | null = null) => ({
     address,
@@ -148,7 +166,7 @@ const production = (props: Partial<StimulusReflexAppProps> = {}) =>
   new StimulusReflexStack(Testing.app(), "production", {
     name: "acme",
     region: "us",
-    redis: { client: "ruby", cache: false, session: false, queue: false },
+    redis: { client: "ruby", cache: false, session: false },
     build: { url: "https://github.com/acme/acme/archive/refs/tags/v1.tar.gz", version: "v1" },
     processes: { web: { size: "standard-1x", quantity: 1 } },
     ...props,
@@ -159,17 +177,19 @@ function synthesised(stack: StimulusReflexStack) {
   return { file, json: JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown> };
 }
 
+const withoutQueue = { redis: { client: "ruby", cache: false, session: false, queue: false } } as const;
+
 describeWithTerraform("restarts", () => {
   let rehearsal: Rehearsal;
-  let last = synthesised(production());
+  let last = synthesised(production(withoutQueue));
   beforeAll(async () => {
     rehearsal = await Rehearsal.start();
-    await rehearsal.apply(production());
+    await rehearsal.apply(production(withoutQueue));
   });
   afterAll(() => rehearsal.stop());
 
   test.each<[string, Partial<StimulusReflexAppProps>, number]>([
-    ["a durable role is added", { redis: { client: "ruby", cache: false, session: false } }, 3],
+    ["a durable role is added", {}, 3],
     ["its plan changes", { redis: { client: "ruby", cache: false, session: false, queue: { plan: "premium-1" } } }, 1],
   ])("when %s, program and plan say how many restarts the app has", async (_, props, times) => {
     const before = last;
