@@ -263,7 +263,7 @@ class StackComparison {
     if (this.#ownersOf(entry).some(({ durable }) => durable === true)) return;
     if (this.#problems.some((problem) => problem.startsWith(`${name(entry)}: `))) return;
     const on = this.entries.filter((other) => other.durable === true && this.#ownersOf(other).includes(entry));
-    this.#problems.push(gone(entry, on, this.everything));
+    this.#problems.push(gone(entry, on, this.everything, there));
   }
 
   #stale(missing: readonly LedgerEntry[]): readonly string[] {
@@ -351,13 +351,20 @@ function name({ stack, app, is }: LedgerEntry): string {
   return `${stack}: ${is}${app === undefined ? "" : ` of ${app}`}`;
 }
 
-function gone(entry: LedgerEntry, on: readonly LedgerEntry[], everything: readonly Thing[]): string {
+function gone(
+  entry: LedgerEntry,
+  on: readonly LedgerEntry[],
+  everything: readonly Thing[],
+  there: Thing | undefined,
+): string {
   const elsewhere = everything.find(
     ({ stack, app, is }) => stack !== entry.stack && app === entry.app && is === entry.is,
   );
   const what =
     elsewhere === undefined
-      ? "nothing declares it any more"
+      ? there === undefined || there.app === entry.app
+        ? "nothing declares it any more"
+        : `${there.construct} is on the app ${there.app ?? ""} now, and an add-on cannot change its app`
       : `it is declared in the stack ${JSON.stringify(elsewhere.stack)} now, which has another state`;
   const detached = typeOf(entry) === "heroku_addon_attachment";
   const lost = detached

@@ -19,7 +19,11 @@ export function isSameInPlace(entry: LedgerEntry, thing: Thing, around: Surround
       // Heroku renames an app in place, unless the one of that name has gone elsewhere.
       return entry.app === thing.app || !around.declaresApp(entry.app);
     case "heroku_addon":
-      return serviceOf(entry) === serviceOf(thing) && (entry.durable !== true || sharesRole(entry, thing));
+      // An add-on of another app is another add-on: Terraform destroys the one and makes the other.
+      return (
+        serviceOf(entry) === serviceOf(thing) &&
+        (entry.durable !== true || (sharesRole(entry, thing) && around.appNow(entry.app) === thing.app))
+      );
     case "heroku_addon_attachment":
       return (
         entry.durable !== true ||

@@ -199,6 +199,22 @@ describe("what is durable and gone stops the synth", () => {
     }).toThrow("production: heroku-postgresql of acme: nothing declares it any more");
   });
 
+  test("an add-on that is to be on another app, whether Terraform protects it or not", () => {
+    const project = new Project();
+    const declare = (on: "acme" | "beta") =>
+      ownStack((stack) => {
+        const apps = {
+          acme: new RailsApp(stack, "a", { name: "acme", region: "us" }),
+          beta: new RailsApp(stack, "b", { name: "beta", region: "us" }),
+        };
+        new Addon(stack, "db", { app: apps[on], plan: "heroku-postgresql:essential-0", preventDestroy: false });
+      });
+    project.synth(declare("acme"));
+    expect(() => {
+      project.synth(declare("beta"));
+    }).toThrow("heroku-postgresql of acme: production/db is on the app beta now, and an add-on cannot change its app");
+  });
+
   test("everything of a stack that stays", () => {
     const project = new Project();
     project.synth(ownStack(singleConstructs));
