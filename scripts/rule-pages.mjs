@@ -9,6 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "docs", "rules");
 const { RULES } = requireTypeScript("../lib/review/rules/registry.ts", import.meta.url);
 const { EXAMPLES } = requireTypeScript("../test/review/rules/examples/index.ts", import.meta.url);
+const { VALUE_UNKNOWN } = requireTypeScript("../lib/review/rules/judge.ts", import.meta.url);
 const { GUARD_RULES } = requireTypeScript("../lib/review/guard/guard.ts", import.meta.url);
 const GENERATED =
   "<!-- Written by scripts/rule-pages.mjs from lib/review/rules and test/review/rules/examples. Change these, not this page. -->";
@@ -21,6 +22,7 @@ const SEVERITIES = {
 const pages = new Map([
   ["README.md", index()],
   ["guard.md", guardPage()],
+  [`${VALUE_UNKNOWN.id}.md`, unknownPage()],
   ...RULES.map((rule) => [`${rule.id}.md`, page(rule)]),
 ]);
 const options = { ...(await resolveConfig(join(folder, "page.md"))), parser: "markdown" };
@@ -45,7 +47,9 @@ if (process.argv.includes("--check")) {
 }
 
 function index() {
-  const rows = RULES.map(({ id, severity, title }) => `| [${id}](${id}.md) | ${severity} | ${title} |`);
+  const rows = [...RULES, VALUE_UNKNOWN]
+    .sort(byId)
+    .map(({ id, severity, title }) => `| [${id}](${id}.md) | ${severity} | ${title} |`);
   return `${GENERATED}
 
 # Rules
@@ -61,6 +65,37 @@ What a plan must not do is on a [page of its own](guard.md).
 | rule | severity | what should be so |
 | --- | --- | --- |
 ${rows.join("\n")}
+`;
+}
+
+function byId(a, b) {
+  return a.id < b.id ? -1 : 1;
+}
+
+function unknownPage() {
+  const { id, title, why, advice } = VALUE_UNKNOWN;
+  return `${GENERATED}
+
+# ${id}
+
+**${title}.** (warning: something could not be judged)
+
+## Why
+
+${why}
+
+The finding names the part, the property and the expression that the value comes from, as in
+\`quantity comes from var.dynos\`. A module whose files are not here is named with its source: modules of a registry
+are read after \`terraform init\`, and local ones always are.
+
+A run without an error and with this finding exits with 3, so that a pipeline can tell "no findings" from "could not be
+judged".
+
+## What to do
+
+${advice}
+
+Or acknowledge the rule at the part, with the values that it can have as the reason.
 `;
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
 import { withoutKeys } from "../deployment/from-terraform/resource";
@@ -73,9 +74,9 @@ async function check(names: readonly string[], { asOf, users, ...flags }: Flags)
       : project.files.map(readTerraformFile);
   const day = given ?? project?.asOf ?? CATALOGUE_DATE;
   const read = topologiesOf(files);
-  if (read.every(({ topology }) => topology.apps.length === 0)) {
+  if (read.every(({ topology: { apps, unknowns = [] } }) => apps.length === 0 && unknowns.length === 0)) {
     throw new UnusableInput(
-      `${files.map(({ file }) => file).join(", ")}: no app at Heroku is declared${unreadModules(read)}. Name what declares heroku_app`,
+      `${files.map(({ file }) => file).join(", ")}: no app at Heroku is declared. Name what declares heroku_app`,
     );
   }
   const people = users ?? project?.users;
@@ -94,12 +95,6 @@ async function check(names: readonly string[], { asOf, users, ...flags }: Flags)
   process.exitCode = exitCodeOf(findings);
 }
 
-/** The modules that may declare an app and were not read. */
-function unreadModules(read: ReturnType<typeof topologiesOf>): string {
-  const modules = read.flatMap(({ topology: { unknowns = [] } }) => unknowns.map(({ from }) => from));
-  return modules.length === 0 ? "" : `, and these modules were not read: ${modules.join("; ")}`;
-}
-
 /** Whether this directory is a root in Terraform's own language, and no project of cdktf. */
 function isPlainRoot(): boolean {
   return !existsSync("cdktf.json") && !existsSync("cdktf.out") && configurationRootOf(".") !== undefined;
@@ -116,9 +111,20 @@ function placing(files: readonly [string, ...(readonly string[])]): (finding: Fi
   let places: ReadonlyMap<string, Declaration> | undefined;
   return (finding) => {
     places ??= declarationsByPlace(files);
-    const { file = files[0], line } = places.get(finding.at) ?? places.get(withoutKeys(finding.at)) ?? {};
+    const { file = files[0], line } = places.get(finding.at) ?? declarationOf(withoutKeys(finding.at), places) ?? {};
     return { ...finding, file, ...(line === undefined ? {} : { line }) };
   };
+}
+
+/** What is declared in a local module, by the address of the call and its own address there. */
+function declarationOf(address: string, places: ReadonlyMap<string, Declaration>): Declaration | undefined {
+  const declared = places.get(address);
+  const [, call, inner] = /^(module\.[\w-]+)\.(.+)$/.exec(address) ?? [];
+  if (declared !== undefined || call === undefined || inner === undefined) return declared;
+  const calling = places.get(call);
+  const source = calling?.attributes.source;
+  if (calling === undefined || typeof source !== "string" || !/^\.\.?(?:\/|$)/.test(source)) return calling;
+  return declarationOf(inner, declarationsByPlace([join(dirname(calling.file), source)])) ?? calling;
 }
 
 /** By address and by construct, since a finding names the construct where there is one. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { merged } from "../deployment/from-terraform/configuration";
+import { merged, modulesOf } from "../deployment/from-terraform/folder";
 import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
 import { withSources } from "../deployment/from-terraform/plan-sources";
 import type { TerraformFile } from "../project/project";
@@ -50,7 +50,16 @@ export async function planRoot(
     return { problem: "neither Terraform nor OpenTofu is on the path" };
   }
   const { allowedProviders } = letThrough;
-  const foreign = providersOf(files).filter((source) => !SIMULATED.has(source) && !allowedProviders.includes(source));
+  const configuration = merged(files.map(({ json }) => json));
+  const [lost] = withoutSource(configuration);
+  if (lost !== undefined) {
+    return {
+      problem: `required_providers names no source for ${lost}, so Terraform looks for hashicorp/${lost}, which does not exist; add ${lost} = { source = "${lost}/${lost}" }`,
+    };
+  }
+  const foreign = providersOf(configuration).filter(
+    (source) => !SIMULATED.has(source) && !allowedProviders.includes(source),
+  );
   if (foreign.length > 0) {
     const allow = foreign.map((source) => `--allow-provider ${source}`).join(" ");
     return {
@@ -60,7 +69,6 @@ export async function planRoot(
   const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-plan-"));
   const sandbox = await Sandbox.start({ directory: join(root, "sandbox"), ...letThrough });
   try {
-    const configuration = merged(files.map(({ json }) => json));
     const placeholders = placeholdersFor(configuration);
     const values = join(root, "placeholders.tfvars.json");
     writeFileSync(values, JSON.stringify(placeholders));
@@ -81,26 +89,49 @@ export async function planRoot(
   }
 }
 
-/** The providers that the files name, and those of their resources, as `hashicorp/aws`. */
-function providersOf(files: readonly TerraformFile[]): readonly string[] {
-  const sources = new Map<string, string>();
-  for (const { json } of files) {
-    for (const terraform of blocksOf(json.terraform)) {
-      for (const required of blocksOf(terraform.required_providers)) {
-        for (const [name, value] of Object.entries(required)) {
-          const source = stringOf(objectOf(value).source);
-          if (source !== undefined) sources.set(name, source.split("/").slice(-2).join("/"));
-        }
-      }
-    }
-  }
-  const types = files.flatMap(({ json }) => [json.resource, json.data].flatMap(blocksOf).flatMap(Object.keys));
-  const names = types.map((type) => type.split("_")[0] ?? type).filter((name) => name !== "//" && name !== "terraform");
-  const used = names.map(
-    (name) =>
-      sources.get(name) ?? (name === "heroku" || name === "cloudflare" ? `${name}/${name}` : `hashicorp/${name}`),
+/** The providers that a root and its modules use, as `hashicorp/aws`. */
+function providersOf(configuration: JsonObject): readonly string[] {
+  const used = withInner(configuration).flatMap((module) => {
+    const sources = sourcesIn(module);
+    const names = providerNamesIn(module).map(
+      (name) => sources.get(name) ?? (isOurs(name) ? `${name}/${name}` : `hashicorp/${name}`),
+    );
+    return [...sources.values(), ...names];
+  });
+  return [...new Set(used)].sort();
+}
+
+/** The providers without a source: Terraform looks for them where they are not. */
+function withoutSource(configuration: JsonObject): readonly string[] {
+  const names = withInner(configuration).flatMap((module) =>
+    providerNamesIn(module).filter((name) => isOurs(name) && !sourcesIn(module).has(name)),
   );
-  return [...new Set([...sources.values(), ...used])].sort();
+  return [...new Set(names)].sort();
+}
+
+function isOurs(name: string): boolean {
+  return name === "heroku" || name === "cloudflare";
+}
+
+/** The sources that a module requires, by the name of the provider. */
+function sourcesIn(module: JsonObject): ReadonlyMap<string, string> {
+  const required = blocksOf(module.terraform).flatMap(({ required_providers: providers }) => blocksOf(providers));
+  return new Map(
+    required.flatMap(Object.entries).flatMap(([name, value]: [string, unknown]) => {
+      const source = stringOf(objectOf(value).source);
+      return source === undefined ? [] : [[name, source.split("/").slice(-2).join("/")] as const];
+    }),
+  );
+}
+
+function providerNamesIn(module: JsonObject): readonly string[] {
+  const types = [module.resource, module.data].flatMap(blocksOf).flatMap(Object.keys);
+  return types.map((type) => type.split("_")[0] ?? type).filter((name) => name !== "//" && name !== "terraform");
+}
+
+/** A module and the modules in it that were read. */
+function withInner(configuration: JsonObject): readonly JsonObject[] {
+  return [configuration, ...Object.values(modulesOf(configuration)).flatMap((inner) => withInner(objectOf(inner)))];
 }
 
 /** A value for each variable that has none, of its type. */

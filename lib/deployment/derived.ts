@@ -31,12 +31,13 @@ export function isLiteral(value: string): boolean {
 }
 
 const COPIED =
-  /((?:module\.[\w-]+\.)*(?:data\.)?heroku_(?:addon|app)\.[\w-]+)(?:\[[^\]]*\])?\.((?:all_config_vars|config_var_values))/;
+  /((?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(?:data\.)?heroku_(?:addon|app)\.[\w-]+)(?:\[[^\]]*\])?\.((?:all_config_vars|config_var_values))/;
 
 /** The add-on or app whose URL an expression copies, as in `heroku_addon.cache.config_var_values`. */
 export function copiedFrom(expression: string): string | undefined {
   const [, address, attribute] = COPIED.exec(expression) ?? [];
-  return address === undefined || attribute === undefined ? undefined : `${address}.${attribute}`;
+  if (address === undefined || attribute === undefined) return undefined;
+  return `${address.replaceAll(/\[[^\]]*\]/g, "")}.${attribute}`;
 }
 
 /** Adds the roles that the names of a Redis tell, for those that no construct describes. */

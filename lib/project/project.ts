@@ -1,11 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, extname, join, relative, resolve } from "node:path";
-import { withValues } from "../deployment/from-terraform/configuration";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { asOverride, asWhole, withValues } from "../deployment/from-terraform/folder";
+import { isOverrideFile } from "../deployment/from-terraform/source/files";
 import { hclAsJson } from "../deployment/from-terraform/source/hcl-as-json";
+import type { JsonObject } from "../deployment/from-terraform/json";
+import { isPlan } from "../deployment/from-terraform/plan";
 import { isObject } from "../deployment/from-terraform/source/json";
-import { configurationFilesIn } from "../deployment/from-terraform/source/read-declarations";
+import { configurationFilesIn, overrideFilesIn } from "../deployment/from-terraform/source/read-declarations";
 import { parseJson } from "../text/json";
+import { withLocalModules } from "./local-modules";
 import { UnusableInput } from "./unusable-input";
 
 /** A CDK for Terraform project as its `cdktf.json` describes it. */
@@ -126,10 +130,16 @@ export function configurationRootOf(path: string): string | undefined {
 /** Terraform reads the files of a directory as one configuration, with the values of variables beside them. */
 function rootFiles(directory: string): string[] {
   const values = readdirSync(directory)
-    .filter((name) => name === "terraform.tfvars" || name.endsWith(".auto.tfvars"))
-    .sort((a, b) => Number(b === "terraform.tfvars") - Number(a === "terraform.tfvars") || (a < b ? -1 : 1));
+    .filter(isValuesFile)
+    .sort((a, b) => Number(b.startsWith("terraform.")) - Number(a.startsWith("terraform.")) || (a < b ? -1 : 1));
   const configuration = configurationFilesIn(directory);
-  return configuration.length === 0 ? [] : [...configuration, ...values.map((name) => join(directory, name))];
+  if (configuration.length === 0) return [];
+  return [...configuration, ...overrideFilesIn(directory), ...values.map((name) => join(directory, name))];
+}
+
+/** Whether Terraform reads values of variables from a file of this name by itself. */
+function isValuesFile(file: string): boolean {
+  return /(?:^|\/)terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/.test(file);
 }
 
 function isHcl(file: string): boolean {
@@ -148,10 +158,37 @@ export interface TerraformFile {
  * @throws UnusableInput when it cannot be read or is not a JSON object
  */
 export function readTerraformFile(file: string): TerraformFile {
-  if (isHcl(file)) return { file, json: readHcl(file) };
+  if (isHcl(file)) return { file, json: configurationOf(file, asWhole(readHcl(file))) };
   if (file.endsWith(".tfvars")) return { file, json: withValues({}, readHcl(file)) };
+  if (isValuesFile(file)) return { file, json: withValues({}, readObject(file, "Correct it")) };
   const remedy = "Name a cdk.tf.json or another .tf.json, or a plan by `terraform show -json plan > plan.json`";
-  return { file, json: readObject(file, remedy) };
+  return { file, json: configurationOf(file, readObject(file, remedy)) };
+}
+
+function configurationOf(file: string, json: JsonObject): JsonObject {
+  if (isPlan(json)) return json;
+  const loaded = withLocalModules(json, dirname(file), { module: moduleIn, manifest: manifestIn });
+  return isOverrideFile(basename(file)) ? asOverride(loaded) : loaded;
+}
+
+/** What `terraform init` wrote; a file that cannot be read is as good as none. */
+function manifestIn(file: string): JsonObject | undefined {
+  try {
+    return existsSync(file) ? readObject(file, "Run terraform init again") : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The files of a module's directory as they are read for a root; undefined where there are none. */
+function moduleIn(directory: string): readonly JsonObject[] | undefined {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
+  const files = [...configurationFilesIn(directory), ...overrideFilesIn(directory)];
+  if (files.length === 0) return undefined;
+  return files.map((file) => {
+    const json = isHcl(file) ? readHcl(file) : readObject(file, "Name a file of Terraform's configuration");
+    return isOverrideFile(basename(file)) ? asOverride(json) : json;
+  });
 }
 
 /**

@@ -3,11 +3,15 @@ import { isLiteral } from "../derived";
 import type { Unknown } from "../topology";
 import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
 import { crossStackOutput, type CrossStackOutput } from "./cross-stack";
-import { namesOf } from "./names";
-import { evaluated, type Names } from "./source/expression";
+import { callsIn, isWhole, modulesOf, valuesOf } from "./folder";
+import { instancesOf, type Instance, type Instances } from "./instances";
+import { scopeOf, type Surroundings } from "./names";
+import { evaluated, type Scope } from "./source/expression";
+import type { Value } from "./source/value";
 import {
-  addressesIn,
+  addressOf,
   nameOf,
+  referredTo,
   type Reference,
   type Step,
   type TerraformModule,
@@ -19,25 +23,32 @@ interface Stack {
   /** What its addresses begin with; nothing where it stands alone. */
   readonly path: readonly Step[];
   readonly configuration: JsonObject;
-  readonly names: Names;
   readonly output: (expression: string) => CrossStackOutput<Stack> | undefined;
+  /** The scopes of its modules by their address, the root's by an empty one. */
+  readonly scopes: Map<string, Scope>;
+}
+
+/** The root module of a stack, or one instance of a module that it calls. */
+interface Module {
+  readonly stack: Stack;
+  readonly steps: readonly Step[];
+  readonly configuration: JsonObject;
+  readonly scope: Scope;
+  /** The key of a provider's block by the name that the provider has in the module. */
+  readonly providerOf: (name: string) => string;
+  readonly calls: ReadonlyMap<string, Call>;
+}
+
+/** The call of a module whose files were read: its instances, where it is known how many there are. */
+interface Call {
+  readonly instances: readonly Instance<Module>[];
+  /** Whether `count` or `for_each` makes instances of it. */
+  readonly kind: Instances["kind"];
 }
 
 /** Reads a configuration in Terraform's JSON syntax: a `.tf.json` file, or the `cdk.tf.json` of a stack. */
 export function readConfiguration(configuration: JsonObject): TerraformModule {
-  return readStack({ path: [], configuration, names: namesIn(configuration), output: () => undefined });
-}
-
-/** The values of variables, which a folder may have in files of their own, are kept beside the blocks. */
-const VALUES = "//values";
-
-/** A configuration with the values that `terraform.tfvars` gives its variables. */
-export function withValues(configuration: JsonObject, values: JsonObject): JsonObject {
-  return { ...configuration, [VALUES]: values };
-}
-
-function namesIn(configuration: JsonObject): Names {
-  return namesOf(configuration, objectOf(configuration[VALUES]));
+  return readStack({ path: [], configuration, output: () => undefined, scopes: new Map() });
 }
 
 /** Reads the stacks of one program together, since they can refer to each other. */
@@ -45,8 +56,8 @@ export function readStacks(configurations: readonly JsonObject[]): TerraformModu
   const stacks: Stack[] = configurations.map((configuration, index) => ({
     path: [{ name: `stack.${index}` }],
     configuration,
-    names: namesIn(configuration),
     output: (expression) => crossStackOutput(expression, stacks),
+    scopes: new Map(),
   }));
   const read = stacks.map(readStack);
   return {
@@ -57,54 +68,152 @@ export function readStacks(configurations: readonly JsonObject[]): TerraformModu
 }
 
 function readStack(stack: Stack): TerraformModule {
-  const resources = blocksOf(stack.configuration.resource).flatMap((types) =>
+  const { configuration } = stack;
+  const values = valuesOf(configuration);
+  const root = moduleOf(
+    stack,
+    [],
+    configuration,
+    (name) => values[name] as Value | undefined,
+    (name) => name,
+  );
+  const resources = resourcesIn(root);
+  const providers = new Map(providersIn(root));
+  // Terraform configures a provider that has no block, and takes the defaults for it.
+  if (isWhole(configuration)) {
+    for (const { type, provider } of resources) {
+      if (type.startsWith("heroku_") && provider === inStack(stack, "heroku") && !providers.has(provider))
+        providers.set(provider, {});
+    }
+  }
+  return { resources, providers, unread: unreadIn(root) };
+}
+
+/** Modules that call each other in a circle end here. */
+const MOST_MODULES = 2_000;
+
+function moduleOf(
+  stack: Stack,
+  steps: readonly Step[],
+  configuration: JsonObject,
+  variables: Surroundings["variables"],
+  providerOf: Module["providerOf"],
+): Module {
+  const address = addressOf(steps);
+  const calls = new Map<string, Call>();
+  const scope = scopeOf(configuration, { module: address, variables, modules: (name) => outputsOf(calls.get(name)) });
+  stack.scopes.set(address, scope);
+  const own = new Set(blocksOf(configuration.provider).flatMap((names) => Object.keys(names)));
+  const module: Module = {
+    stack,
+    steps,
+    configuration,
+    scope,
+    calls,
+    providerOf: (name) =>
+      steps.length === 0 || own.has(name.split(".")[0] ?? name)
+        ? [address, name].filter(Boolean).join(".")
+        : providerOf(name),
+  };
+  const loaded = modulesOf(configuration);
+  for (const [name, block] of callsIn(configuration)) {
+    const inner = loaded[name];
+    if (isObject(inner) && stack.scopes.size < MOST_MODULES) calls.set(name, callOf(module, name, block, inner));
+  }
+  return module;
+}
+
+const NO_INSTANCES: Instances = { kind: "list", instances: [] };
+
+function callOf(module: Module, name: string, block: JsonObject, configuration: JsonObject): Call {
+  const { stack, steps } = module;
+  const { instances, kind } = block.count === 0 ? NO_INSTANCES : instancesOf(block, module.configuration, module.scope);
+  const passed = objectOf(block.providers);
+  return {
+    kind,
+    instances: instances.map(({ key, value: within }) => ({
+      ...(key === undefined ? {} : { key }),
+      value: moduleOf(
+        stack,
+        [...steps, { name: `module.${name}`, ...(key === undefined ? {} : { key: `[${JSON.stringify(key)}]` }) }],
+        configuration,
+        (variable) => (Object.hasOwn(block, variable) ? evaluated(block[variable] as Value, within) : undefined),
+        (provider) => module.providerOf(stringOf(passed[provider])?.replaceAll(/[${}]/g, "") ?? provider),
+      ),
+    })),
+  };
+}
+
+/** What a module gives out, as far as it is known. */
+function outputsOf(call: Call | undefined): Value | undefined {
+  if (call === undefined) return undefined;
+  const outputs = call.instances.map(({ key, value: { configuration, scope } }) => {
+    const declared = Object.assign({}, ...blocksOf(configuration.output)) as JsonObject;
+    const values = Object.entries(declared).flatMap(([name, block]): [string, Value][] => {
+      const value = objectOf(blocksOf(block)[0]).value;
+      return name === "//" || value === undefined ? [] : [[name, evaluated(value as Value, scope)]];
+    });
+    return [key, Object.fromEntries(values)] as const;
+  });
+  if (call.kind === "single") return outputs[0]?.[1];
+  return call.kind === "list"
+    ? outputs.map(([, values]) => values)
+    : Object.fromEntries(outputs.map(([key, values]) => [String(key), values]));
+}
+
+/** Modules whose files are not here: nothing is known of what is in them. */
+function unreadIn({ steps, configuration, calls }: Module): readonly Unknown[] {
+  const own = callsIn(configuration).flatMap(([name, { source }]) => {
+    if (calls.has(name)) return [];
+    const at = addressOf([...steps, { name: `module.${name}` }]);
+    const from = `${at}${typeof source === "string" ? `, source ${JSON.stringify(source)}` : ""}`;
+    return [{ at, property: "resource" as const, from }];
+  });
+  const inner = [...calls.values()].flatMap(({ instances }) => instances.flatMap(({ value }) => unreadIn(value)));
+  return [...own, ...inner];
+}
+
+function resourcesIn(module: Module): readonly TerraformResource[] {
+  const own = blocksOf(module.configuration.resource).flatMap((types) =>
     Object.entries(types).flatMap(([type, named]) =>
       blocksOf(named).flatMap((names) =>
         Object.entries(names).flatMap(([name, bodies]) =>
-          name === "//" ? [] : blocksOf(bodies).map((body) => resourceOf(type, name, body, stack)),
+          name === "//" ? [] : blocksOf(bodies).flatMap((body) => resourcesOf(type, name, body, module)),
         ),
       ),
     ),
   );
-  return { resources, providers: providersOf(stack), unread: unreadIn(stack) };
+  const inner = [...module.calls.values()].flatMap(({ instances }) =>
+    instances.flatMap(({ value }) => resourcesIn(value)),
+  );
+  return [...own, ...inner];
 }
 
-/** Modules: their files are not read, and so nothing is known of what is in them. */
-function unreadIn({ configuration }: Stack): readonly Unknown[] {
-  return blocksOf(configuration.module).flatMap((calls) =>
-    Object.entries(calls).flatMap(([name, call]) => {
-      if (name === "//") return [];
-      const source = stringOf(objectOf(blocksOf(call)[0]).source);
-      const from = `module.${name}${source === undefined ? "" : `, source ${JSON.stringify(source)}`}`;
-      return [{ at: `module.${name}`, property: "resource" as const, from }];
-    }),
+function resourcesOf(type: string, name: string, body: JsonObject, module: Module): readonly TerraformResource[] {
+  return instancesOf(body, module.configuration, module.scope).instances.map(({ key, value: scope }) =>
+    resourceOf(
+      { name: `${type}.${name}`, ...(key === undefined ? {} : { key: `[${JSON.stringify(key)}]` }) },
+      type,
+      body,
+      module,
+      scope,
+    ),
   );
 }
 
-/** One configuration out of the files of a folder, which Terraform reads as one module. */
-export function merged(configurations: readonly JsonObject[]): JsonObject {
-  const blocks = (name: string): readonly JsonObject[] =>
-    configurations.flatMap((configuration) => blocksOf(configuration[name]));
-  const values = configurations.map((configuration) => objectOf(configuration[VALUES]));
-  const sections = ["resource", "provider", "output", "locals", "variable", "module"];
-  return withValues(
-    Object.fromEntries(sections.map((name) => [name, blocks(name)])),
-    Object.assign({}, ...values) as JsonObject,
-  );
-}
-
-function resourceOf(type: string, name: string, body: JsonObject, stack: Stack): TerraformResource {
-  const address = `${type}.${name}`;
-  const steps = [...stack.path, { name: address }];
+function resourceOf(step: Step, type: string, body: JsonObject, module: Module, scope: Scope): TerraformResource {
+  const { stack } = module;
+  const address = addressOf([...module.steps, step]);
+  const steps = [...stack.path, ...module.steps, step];
   const comment = objectOf(body["//"]);
   const path = stringOf(objectOf(comment.metadata).path);
-  const at = path === undefined ? address : visiblePath(path);
+  const at = path === undefined ? address : `${visiblePath(path)}${step.key ?? ""}`;
   const { lifecycle, provider, ...written } = body;
-  const attributes = objectOf(evaluated({ ...written, "//": null }, stack.names));
+  const attributes = objectOf(evaluated({ ...written, "//": null }, scope));
   const life = objectOf(blocksOf(lifecycle)[0]);
   const ignores = life.ignore_changes;
   return {
-    address: nameOf(steps),
+    address: addressOf(steps),
     steps,
     at,
     type,
@@ -118,10 +227,13 @@ function resourceOf(type: string, name: string, body: JsonObject, stack: Stack):
       const keys = Object.keys(objectOf(map)).filter((key) => key !== "//" && !isLiteral(key));
       return [...(whole === undefined ? [] : [whole]), ...keys.map(bare)];
     },
-    ...instancesOf(attributes),
+    ...(unknownInstances(attributes) && step.key === undefined ? { instances: instancesText(attributes) } : {}),
     references: (attribute, key) =>
       referencesOf(key === undefined ? attributes[attribute] : valueAt(attributes[attribute], key), stack),
-    provider: inStack(stack, stringOf(provider)?.replaceAll(/[${}]/g, "") ?? type.slice(0, type.indexOf("_"))),
+    provider: inStack(
+      stack,
+      module.providerOf(stringOf(provider)?.replaceAll(/[${}]/g, "") ?? type.slice(0, type.indexOf("_"))),
+    ),
     lifecycle: {
       preventDestroy: life.prevent_destroy === true,
       ignores:
@@ -138,9 +250,12 @@ function resourceOf(type: string, name: string, body: JsonObject, stack: Stack):
   };
 }
 
-function instancesOf({ count, for_each: forEach }: JsonObject): Pick<TerraformResource, "instances"> {
-  if (forEach !== undefined) return { instances: `for_each = ${bare(textOf(forEach))}` };
-  return typeof count === "string" ? { instances: `count = ${bare(count)}` } : {};
+function unknownInstances({ count, for_each: forEach }: JsonObject): boolean {
+  return forEach !== undefined || (count !== undefined && typeof count !== "number");
+}
+
+function instancesText({ count, for_each: forEach }: JsonObject): string {
+  return forEach !== undefined ? `for_each = ${bare(textOf(forEach))}` : `count = ${bare(textOf(count))}`;
 }
 
 function textOf(value: unknown): string {
@@ -189,15 +304,19 @@ function referencesOf(value: unknown, stack: Stack, depth = 0): readonly Referen
 /** Locals that refer to each other this many times mean a circle. */
 const DEEPEST = 20;
 
+const NAMED = /((?:module\.[\w-]+(?:\[(?:"[^"]*"|\d+)\])?\.)*)\b((?:local|var)\.[\w-]+)/g;
+
 function expressionOf(expression: string, stack: Stack, depth: number): readonly Reference[] {
   const output = stack.output(expression);
   const elsewhere = output === undefined ? [] : referencesOf(output.value, output.stack);
   if (elsewhere.length > 0) return elsewhere;
-  const locals = depth > DEEPEST ? [] : (expression.match(/\blocal\.[\w-]+/g) ?? []);
-  const through = locals.flatMap((name) => referencesOf(stack.names(name), stack, depth + 1));
-  const addresses = addressesIn(expression).map((address) => ({
-    expression: address,
-    steps: [...stack.path, { name: address }],
+  const named = depth > DEEPEST ? [] : Array.from(expression.matchAll(NAMED));
+  const through = named.flatMap(([, module = "", name = ""]) =>
+    referencesOf(stack.scopes.get(module.replace(/\.$/, ""))?.valueOf(name), stack, depth + 1),
+  );
+  const addresses = referredTo(expression).map((steps) => ({
+    expression: nameOf(steps),
+    steps: [...stack.path, ...steps],
   }));
   return [...addresses, ...through, { expression, whole: true }];
 }
@@ -206,15 +325,21 @@ function inStack({ path }: Stack, name: string): string {
   return [...path.map((step) => step.name), name].join(".");
 }
 
-function providersOf(stack: Stack): ReadonlyMap<string, JsonObject> {
-  return new Map(
-    blocksOf(stack.configuration.provider).flatMap((names) =>
-      Object.entries(names).flatMap(([name, blocks]) =>
-        blocksOf(blocks).map((block): [string, JsonObject] => {
-          const alias = stringOf(block.alias);
-          return [inStack(stack, alias === undefined ? name : `${name}.${alias}`), block];
-        }),
-      ),
+/** The blocks of providers by the key that resources name them by. */
+function providersIn(module: Module): readonly (readonly [string, JsonObject])[] {
+  const own = blocksOf(module.configuration.provider).flatMap((names) =>
+    Object.entries(names).flatMap(([name, blocks]) =>
+      blocksOf(blocks).map((block) => {
+        const alias = stringOf(block.alias);
+        const key = [addressOf(module.steps), alias === undefined ? name : `${name}.${alias}`]
+          .filter(Boolean)
+          .join(".");
+        return [inStack(module.stack, key), block] as const;
+      }),
     ),
   );
+  const inner = [...module.calls.values()].flatMap(({ instances }) =>
+    instances.flatMap(({ value }) => providersIn(value)),
+  );
+  return [...own, ...inner];
 }

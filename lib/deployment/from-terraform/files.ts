@@ -3,7 +3,7 @@ import { NotTerraformError, topologyOfStacks, topologyOfTerraform, validateTerra
 import { topologyOfSnapshot } from "../from-platform/of-snapshot";
 import { isSnapshot, NotSnapshotError, readSnapshot } from "../from-platform/snapshot";
 import { notesIn } from "./notes";
-import { merged } from "./configuration";
+import { merged } from "./folder";
 import { stackName } from "./cross-stack";
 import type { JsonObject } from "./json";
 import { isPlan } from "./plan";

@@ -70,6 +70,7 @@ export function validateTerraform(json: unknown): JsonObject {
     "check",
     "//",
     "//values",
+    "//override",
   ];
   if (!Object.keys(json).some((key) => sections.includes(key))) {
     throw new NotTerraformError(

@@ -65,7 +65,11 @@ function knownOf(plan: JsonObject): Known {
       entries.flatMap(([name, value]) => (typeof value === "string" ? [[value, `var.${name}`] as const] : [])),
     ),
     open: new Set(entries.map(([name]) => `var.${name}`)),
-    written: new Map(resources.map((resource) => [resource.address, resource])),
+    written: new Map([
+      // Where the files do not tell how many instances there are, one stands for all.
+      ...resources.map((resource) => [withoutKeys(resource.address), resource] as const),
+      ...resources.map((resource) => [resource.address, resource] as const),
+    ]),
   };
 }
 
@@ -79,7 +83,7 @@ function resourceOf(
   const planned = objectOf(resource.values);
   const provider = declared?.provider ?? type.slice(0, type.indexOf("_"));
   // A plan does not say which expression a member of a map comes from, nor what a local is; the files do.
-  const written = known.written.get(withoutKeys(address));
+  const written = known.written.get(address) ?? known.written.get(withoutKeys(address));
   const references = (attribute: string): readonly Reference[] => declared?.references(attribute) ?? [];
   const placeholderIn = (attribute: string, value: unknown): string | undefined => {
     const inside = standsIn(value, known);

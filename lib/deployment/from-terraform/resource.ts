@@ -62,13 +62,14 @@ export interface TerraformModule {
   readonly unread?: readonly Unknown[];
 }
 
-const ADDRESS = /(?:module\.[\w-]+\.)*(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+/g;
-const STEP =
-  /^(module\.[\w-]+|(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:\.|$|(?=\[))/;
+const KEY = String.raw`\[(?:"(?:[^"\\]|\\.)*"|\d+)\]`;
+const RESOURCE = String.raw`(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+`;
+const ADDRESS = new RegExp(`(?:module\\.[\\w-]+(?:${KEY})?\\.)*${RESOURCE}(?:${KEY})?`, "g");
+const STEP = new RegExp(`^(module\\.[\\w-]+|${RESOURCE})(${KEY})?(?:\\.|$|(?=\\[))`);
 
-/** The addresses of resources in an expression, without keys. */
-export function addressesIn(expression: string): readonly string[] {
-  return expression.match(ADDRESS) ?? [];
+/** The resources that an expression refers to, each by the steps of its address. */
+export function referredTo(expression: string): readonly (readonly Step[])[] {
+  return (expression.match(ADDRESS) ?? []).map((address) => stepsOf(address).steps);
 }
 
 /** The steps at the beginning of an address or of an expression, up to the first resource, and what comes after them. */
@@ -87,6 +88,11 @@ export function stepsOf(address: string): { readonly steps: readonly Step[]; rea
 /** The address without keys that some steps make. */
 export function nameOf(steps: readonly Step[]): string {
   return steps.map(({ name }) => name).join(".");
+}
+
+/** The address that some steps make. */
+export function addressOf(steps: readonly Step[]): string {
+  return steps.map(({ name, key = "" }) => `${name}${key}`).join(".");
 }
 
 /** An address without the keys of `count` and `for_each`. */

@@ -107,7 +107,7 @@ export const VALUE_UNKNOWN: RuleDescription = {
   id: "value-unknown",
   severity: "warning",
   title: "Every value that rules read is known",
-  why: "A value that comes from a variable, a local or a missing module is known to Terraform only. Rules cannot judge it.",
+  why: "A value that comes from a variable without a value, a function, a token or a module that is not here is known to Terraform only. Rules cannot judge it, and do not call it fine.",
   advice: "Check the plan instead: terraform plan -out tfplan && terraform show -json tfplan > plan.json.",
 };
 
@@ -117,7 +117,7 @@ function unjudged({ at, property, from }: Unknown): Finding {
     property === "resource"
       ? `It comes from ${from}, so whether it exists, and how often, could not be judged.`
       : `${property} comes from ${from}, so rules could not judge it.`;
-  return { kind: "unknown", rule: id, severity, at, message, advice, page: "docs/rules/README.md" };
+  return { kind: "unknown", rule: id, severity, at, message, advice, page: pageOf(id) };
 }
 
 function findingOf({ id, severity, advice }: Rule, { at, message }: Violation): Finding {

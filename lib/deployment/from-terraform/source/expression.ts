@@ -1,45 +1,43 @@
 /**
  * Expressions of Terraform's language, as far as they can be evaluated from the files alone: literals, templates, lists and
- * objects, references to locals and variables, conditions, and the functions that roots of apps use. Whatever else stays an
- * expression.
+ * objects, references to locals, variables and modules, conditions, arithmetic, `for`, and the functions that roots of apps
+ * use. Whatever else stays an expression.
  */
+import { FUNCTIONS } from "./functions";
+import { bareExpression, holdsTemplate, isKnown, type Value } from "./value";
 
-/** A value in the form of Terraform's JSON syntax: a string that holds `${…}` is an expression that is not known. */
-export type Value = null | string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
-
-/** What a name such as `local.plan` or `var.host` stands for; undefined where it is not known. */
-export type Names = (name: string) => Value | undefined;
+/** Where an expression is written: in a module, and in one instance of a resource or module there. */
+export interface Scope {
+  /** What `local.plan`, `var.host`, `each.key`, `count.index` or `module.shop` stands for; undefined where it is unknown. */
+  readonly valueOf: (name: string) => Value | undefined;
+  /** The address of the module, with which references get out of it: `module.shop["eu"]`. Empty for the root module. */
+  readonly module: string;
+}
 
 const NESTING = 64;
-const TEMPLATE = /(?<!\$)\$\{|(?<!%)%\{/;
-const REFERENCE = /(?:local|var)\.[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+const REFERENCE = /(?:(?:local|var|module)\.[\p{ID_Start}_][\p{ID_Continue}-]*|each\.(?:key|value)\b|count\.index\b)/uy;
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /(?:\s|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
+/** Names that mean something in one module only, where no longer address goes before them. */
+const OF_MODULE =
+  /(?<![\w.\]"-])(?:data\.[a-z]\w*\.[\w-]+|[a-z][a-z0-9]*_[a-z0-9_]+\.[a-z_][\w-]*|(?:local|var|module)\.[\w-]+)/gi;
+
 /** Thrown inside for what cannot be evaluated. */
 class NotKnown extends Error {}
 
-/** Whether nothing in a value is an expression. */
-export function isKnown(value: Value): boolean {
-  if (typeof value === "string") return !TEMPLATE.test(value);
-  if (typeof value !== "object" || value === null) return true;
-  return Array.isArray(value)
-    ? value.every(isKnown)
-    : Object.entries(value).every(([key, member]) => isKnown(key) && isKnown(member));
-}
-
 /** A value with everything evaluated that can be. */
-export function evaluated(value: Value, names: Names, depth = 0): Value {
+export function evaluated(value: Value, scope: Scope, depth = 0): Value {
   if (depth > NESTING) return value;
-  if (typeof value === "string") return TEMPLATE.test(value) ? evaluatedText(value, names, depth) : value;
+  if (typeof value === "string") return holdsTemplate(value) ? evaluatedText(value, scope, depth) : value;
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((element: Value) => evaluated(element, names, depth + 1));
+  if (Array.isArray(value)) return value.map((element: Value) => evaluated(element, scope, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
-      TEMPLATE.test(key) ? keyOf(evaluatedText(key, names, depth)) : key,
-      evaluated(member, names, depth + 1),
+      holdsTemplate(key) ? keyOf(evaluatedText(key, scope, depth)) : key,
+      evaluated(member, scope, depth + 1),
     ]),
   );
 }
@@ -49,14 +47,18 @@ function keyOf(value: Value): string {
 }
 
 /** A text that is one expression has the value of that; in any other text the values of expressions are parts. */
-function evaluatedText(text: string, names: Names, depth: number): Value {
+function evaluatedText(text: string, scope: Scope, depth: number): Value {
   try {
-    const reader = new Reader(text, names, depth);
-    return reader.template(undefined);
+    return new Reader(text, scope, depth).template(undefined);
   } catch (error) {
-    if (error instanceof NotKnown) return text;
+    if (error instanceof NotKnown) return outOf(scope, text);
     throw error;
   }
+}
+
+/** An expression as it reads outside of its module. */
+function outOf({ module }: Scope, expression: string): string {
+  return module === "" ? expression : expression.replace(OF_MODULE, `${module.replaceAll("$", "$$$$")}.$&`);
 }
 
 class Reader {
@@ -64,9 +66,12 @@ class Reader {
 
   constructor(
     private readonly text: string,
-    private readonly names: Names,
+    private readonly scope: Scope,
     private depth: number,
   ) {}
+
+  /** What the names of the `for` expressions around stand for. */
+  private readonly bound = new Map<string, Value>();
 
   /** Reads text up to a quote, or to the end. */
   template(quote: '"' | undefined): Value {
@@ -104,7 +109,7 @@ class Reader {
 
   /** What cannot be evaluated stays as it is written, with what it refers to. */
   private interpolation(): Value {
-    const start = this.position;
+    const { position: start, depth } = this;
     try {
       this.position += 2;
       if (this.text[this.position] === "~") this.position += 1;
@@ -114,9 +119,11 @@ class Reader {
       if (!this.take("}")) throw new NotKnown();
       return value;
     } catch (error) {
-      if (!(error instanceof NotKnown)) throw error;
+      // In a `for` the text would say another thing for each element.
+      if (!(error instanceof NotKnown) || this.bound.size > 0) throw error;
       this.position = this.closing(start + 2) + 1;
-      return this.text.slice(start, this.position);
+      this.depth = depth;
+      return outOf(this.scope, this.text.slice(start, this.position));
     }
   }
 
@@ -191,12 +198,44 @@ class Reader {
   }
 
   private equality(): Value {
-    const left = this.unary();
+    const left = this.comparison();
     const isEqual = this.take("==");
     if (!isEqual && !this.take("!=")) return left;
-    const right = this.unary();
+    const right = this.comparison();
     if (!isKnown(left) || !isKnown(right)) throw new NotKnown();
     return (JSON.stringify(left) === JSON.stringify(right)) === isEqual;
+  }
+
+  private comparison(): Value {
+    const left = this.sum();
+    const operator = [">=", "<=", ">", "<"].find((word) => this.take(word));
+    if (operator === undefined) return left;
+    const [a, b] = [numberOf(left), numberOf(this.sum())];
+    if (operator === ">=") return a >= b;
+    if (operator === "<=") return a <= b;
+    return operator === ">" ? a > b : a < b;
+  }
+
+  private sum(): Value {
+    let left = this.product();
+    for (;;) {
+      const isSum = this.take("+");
+      if (!isSum && !this.take("-")) return left;
+      const right = numberOf(this.product());
+      left = isSum ? numberOf(left) + right : numberOf(left) - right;
+    }
+  }
+
+  private product(): Value {
+    let left = this.unary();
+    for (;;) {
+      const operator = ["*", "/", "%"].find((word) => this.take(word));
+      if (operator === undefined) return left;
+      const [a, b] = [numberOf(left), numberOf(this.unary())];
+      if (operator === "*") left = a * b;
+      else if (b === 0) throw new NotKnown();
+      else left = operator === "/" ? a / b : a % b;
+    }
   }
 
   private unary(): Value {
@@ -205,7 +244,10 @@ class Reader {
       this.position += 1;
       return !truthOf(this.unary());
     }
-    return this.postfix(this.primary());
+    if (this.take("-")) return -numberOf(this.unary());
+    this.space();
+    const start = this.position;
+    return this.postfix(this.primary(), start);
   }
 
   private primary(): Value {
@@ -214,8 +256,8 @@ class Reader {
       if (!this.take('"')) throw new NotKnown();
       return value;
     }
-    if (this.take("[")) return this.list();
-    if (this.take("{")) return this.object();
+    if (this.take("[")) return this.isLoop() ? this.listLoop() : this.list();
+    if (this.take("{")) return this.isLoop() ? this.objectLoop() : this.object();
     if (this.take("(")) {
       const value = this.expression();
       if (!this.take(")")) throw new NotKnown();
@@ -224,60 +266,153 @@ class Reader {
     const number = this.match(NUMBER);
     if (number !== undefined) return Number(number);
     const reference = this.match(REFERENCE);
-    if (reference !== undefined) return this.referenced(reference);
-    const start = this.position;
+    if (reference !== undefined) return this.scope.valueOf(reference) ?? this.traversal(reference);
     const name = this.match(IDENTIFIER);
+    if (name === undefined) throw new NotKnown();
+    const bound = this.bound.get(name);
+    if (bound !== undefined) return bound;
     if (name === "true" || name === "false") return name === "true";
     if (name === "null") return null;
-    if (name !== undefined && this.take("(")) return this.called(name);
-    if (name === undefined || name === "for") throw new NotKnown();
-    return this.traversal(start);
+    return this.take("(") ? this.called(name) : this.traversal(name);
   }
 
-  private referenced(name: string): Value {
-    const value = this.names(name);
-    return value === undefined ? this.traversal(this.position - name.length) : value;
+  /** A reference to something that only Terraform knows, from its first name up to where it ends. */
+  private traversal(name: string): Value {
+    return `\${${outOf(this.scope, `${name}${this.rest()}`)}}`;
   }
 
-  /** A reference to something that only Terraform knows, up to where it ends. */
-  private traversal(start: number): Value {
+  /** The attributes and keys that come next; keys that are known are written out. */
+  private rest(): string {
+    let text = "";
     for (;;) {
-      if (this.text[this.position] === ".") {
+      const start = this.position;
+      if (this.text[start] === "." && this.text[start + 1] !== ".") {
         this.position += 1;
         if (this.match(IDENTIFIER) === undefined && this.match(NUMBER) === undefined && !this.take("*"))
           throw new NotKnown();
-      } else if (this.text[this.position] === "[") {
-        this.position = this.closing(this.position + 1) + 1;
+        text += this.text.slice(start, this.position);
+      } else if (this.text[start] === "[") {
+        text += `[${this.knownKey() ?? outOf(this.scope, this.text.slice(start + 1, this.position - 1))}]`;
       } else {
-        return `\${${this.text.slice(start, this.position)}}`;
+        return text;
       }
+    }
+  }
+
+  /** Reads a key in brackets; undefined where it is not known. */
+  private knownKey(): string | undefined {
+    const end = this.closing(this.position + 1);
+    const { depth } = this;
+    try {
+      this.position += 1;
+      const key = this.expression();
+      const isComplete = this.take("]") && this.position === end + 1;
+      return isComplete && isKnown(key) && (typeof key === "string" || typeof key === "number")
+        ? JSON.stringify(key)
+        : undefined;
+    } catch (error) {
+      if (error instanceof NotKnown) return undefined;
+      throw error;
+    } finally {
+      this.depth = depth;
+      this.position = end + 1;
     }
   }
 
   /** Members of what is known; of what is not, the reference goes on. */
-  private postfix(value: Value): Value {
-    const start = this.position;
-    let current: Value | undefined = value;
+  private postfix(value: Value, start: number): Value {
+    let current: Value = value;
     for (;;) {
-      if (this.text[this.position] === "." && this.text[this.position + 1] !== ".") {
-        this.position += 1;
-        const name = this.match(IDENTIFIER) ?? this.match(NUMBER);
-        if (name === undefined) throw new NotKnown();
-        current = memberOf(current, name);
-      } else if (this.text[this.position] === "[") {
-        this.position += 1;
-        const key = this.expression();
-        if (!this.take("]") || (typeof key !== "string" && typeof key !== "number")) throw new NotKnown();
-        current = memberOf(current, String(key));
-      } else {
-        break;
+      const before = this.position;
+      const sign = this.text[before];
+      if (sign !== "[" && (sign !== "." || this.text[before + 1] === ".")) return current;
+      const member = bareExpression(current) === undefined ? this.member(current) : undefined;
+      if (member !== undefined) {
+        current = member;
+        continue;
+      }
+      this.position = before;
+      const base = bareExpression(current) ?? this.nameOf(start, before);
+      if (base === undefined) throw new NotKnown();
+      current = `\${${base}${this.rest()}}`;
+    }
+  }
+
+  /** The reference that stands from one position to another, where it names something outside of this text. */
+  private nameOf(start: number, end: number): string | undefined {
+    const text = this.text.slice(start, end);
+    return /^module\.[\w-]+/.test(text) ? outOf(this.scope, text) : undefined;
+  }
+
+  private member(of: Value): Value | undefined {
+    this.position += 1;
+    if (this.text[this.position - 1] === ".") {
+      const name = this.match(IDENTIFIER) ?? this.match(NUMBER);
+      return name === undefined ? undefined : memberOf(of, name);
+    }
+    const key = this.expression();
+    if (!this.take("]") || !isKnown(key) || (typeof key !== "string" && typeof key !== "number")) throw new NotKnown();
+    return memberOf(of, String(key));
+  }
+
+  private isLoop(): boolean {
+    this.space();
+    return /^for\s/.test(this.text.slice(this.position, this.position + 4));
+  }
+
+  private listLoop(): Value {
+    const elements: Value[] = [];
+    this.loop("]", () => {
+      const value = this.expression();
+      return () => elements.push(value);
+    });
+    return elements;
+  }
+
+  private objectLoop(): Value {
+    const members: [string, Value][] = [];
+    this.loop("}", () => {
+      const key = this.expression();
+      if (!this.take("=>") || !isKnown(key)) throw new NotKnown();
+      const value = this.expression();
+      return () => members.push([partOf(key), value]);
+    });
+    return Object.fromEntries(members);
+  }
+
+  /** Reads the body of a `for` once for each element, and keeps what the condition lets through. */
+  private loop(end: "]" | "}", body: () => () => void): void {
+    const closing = this.closing(this.position);
+    this.match(IDENTIFIER);
+    this.space();
+    const names = [this.match(IDENTIFIER) ?? missing()];
+    if (this.take(",")) {
+      this.space();
+      names.push(this.match(IDENTIFIER) ?? missing());
+    }
+    if (!this.take("in")) throw new NotKnown();
+    const collection = this.expression();
+    if (!this.take(":") || typeof collection !== "object" || collection === null || !keysAreKnown(collection)) {
+      throw new NotKnown();
+    }
+    const start = this.position;
+    for (const [key, value] of Object.entries(collection) as readonly [string, Value][]) {
+      this.position = start;
+      const ofKey: Value = Array.isArray(collection) ? Number(key) : key;
+      const bindings = names.length === 1 ? [value] : [ofKey, value];
+      const hidden = names.map((name) => this.bound.get(name));
+      for (const [index, name] of names.entries()) this.bound.set(name, bindings[index] ?? null);
+      const keep = body();
+      const isKept = this.take("if") ? truthOf(this.expression()) : true;
+      if (!this.take(end)) throw new NotKnown();
+      if (isKept) keep();
+      for (const [index, name] of names.entries()) {
+        const value = hidden[index];
+        if (value === undefined) this.bound.delete(name);
+        else this.bound.set(name, value);
       }
     }
-    if (this.position === start) return value;
-    if (current !== undefined) return current;
-    const base = bareExpression(value);
-    if (base === undefined) throw new NotKnown();
-    return `\${${base}${this.text.slice(start, this.position)}}`;
+    this.position = closing + 1;
   }
 
   private list(): Value {
@@ -321,7 +456,7 @@ class Reader {
       args.push(this.expression());
       if (!this.take(",") && !this.text.startsWith(")", this.position)) throw new NotKnown();
     }
-    return FUNCTIONS[name]?.(args) ?? missing();
+    return (Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]?.(args) : undefined) ?? missing();
   }
 }
 
@@ -335,6 +470,16 @@ function truthOf(value: Value): boolean {
   throw new NotKnown();
 }
 
+function numberOf(value: Value): number {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number !== "number" || Number.isNaN(number)) throw new NotKnown();
+  return number;
+}
+
+function keysAreKnown(collection: Value): boolean {
+  return Array.isArray(collection) || Object.keys(collection as object).every(isKnown);
+}
+
 function partOf(value: Value): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
@@ -346,48 +491,3 @@ function memberOf(value: Value | undefined, key: string): Value | undefined {
   if (Array.isArray(value)) return (value as readonly Value[])[Number(key)];
   return Object.hasOwn(value, key) ? (value as Readonly<Record<string, Value>>)[key] : undefined;
 }
-
-/** The expression in a text that is nothing else. */
-function bareExpression(value: Value): string | undefined {
-  if (typeof value !== "string" || !value.startsWith("${") || !value.endsWith("}")) return undefined;
-  const inner = value.slice(2, -1);
-  return inner.includes("${") ? undefined : inner;
-}
-
-function isObject(value: Value | undefined): value is Readonly<Record<string, Value>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Functions of which the result is known where enough of the arguments is; undefined where it is not. */
-const FUNCTIONS: Readonly<Record<string, (args: readonly Value[]) => Value | undefined>> = {
-  merge: (args) =>
-    // A part that is not known may hold any key: it stays, under itself as a key.
-    Object.assign(
-      {},
-      ...args.map((arg) => (isObject(arg) ? arg : arg === null ? {} : { [partOf(arg)]: arg })),
-    ) as Value,
-  one: ([list]) => {
-    if (Array.isArray(list)) return (list as readonly Value[])[0] ?? null;
-    const inner = bareExpression(list ?? null);
-    return inner === undefined ? undefined : `\${${inner.replace(/\[\*\]$/, "")}}`;
-  },
-  tostring: ([value]) => (value === undefined || value === null ? undefined : partOf(value)),
-  tomap: ([value]) => (isObject(value) ? value : undefined),
-  tolist: ([value]) => (Array.isArray(value) ? value : undefined),
-  toset: ([value]) => (Array.isArray(value) ? value : undefined),
-  sensitive: ([value]) => value,
-  nonsensitive: ([value]) => value,
-  try: ([value]) => value,
-  coalesce: (args) => args.find((arg) => arg !== null && arg !== ""),
-  lookup: ([map, key, otherwise]) =>
-    isObject(map) && typeof key === "string" && isKnown(key) && Object.keys(map).every(isKnown)
-      ? Object.hasOwn(map, key)
-        ? map[key]
-        : otherwise
-      : undefined,
-  concat: (args) =>
-    args.every((arg) => Array.isArray(arg)) ? (args as readonly (readonly Value[])[]).flat() : undefined,
-  length: ([value]) => (Array.isArray(value) ? value.length : undefined),
-  lower: ([value]) => (typeof value === "string" && isKnown(value) ? value.toLowerCase() : undefined),
-  upper: ([value]) => (typeof value === "string" && isKnown(value) ? value.toUpperCase() : undefined),
-};

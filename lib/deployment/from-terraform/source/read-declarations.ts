@@ -16,8 +16,17 @@ export function readDeclarations(path: string): readonly Declaration[] {
 
 /** The files of a directory that Terraform reads as one configuration, without those that override others. */
 export function configurationFilesIn(directory: string): readonly string[] {
+  return filesIn(directory, (name) => !isOverrideFile(name));
+}
+
+/** The files of a directory that go over what its other files say, in the order in which they do. */
+export function overrideFilesIn(directory: string): readonly string[] {
+  return filesIn(directory, isOverrideFile);
+}
+
+function filesIn(directory: string, isMeant: (name: string) => boolean): readonly string[] {
   return readdirSync(directory)
-    .filter((name) => isConfigurationFile(name) && !isOverrideFile(name))
+    .filter((name) => isConfigurationFile(name) && isMeant(name))
     .sort()
     .map((name) => join(directory, name))
     .filter(isRegularFile);
