@@ -167,7 +167,7 @@ function appsIn(files: readonly TerraformFile[]): readonly AppTopology[] {
 
 function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopology {
   const nameOf = ({ name: own, at }: AppTopology) => own ?? at;
-  // AnyCable has the Redis of the cable attached, and is no Rails app.
+  // AnyCable has the Redis of the cable attached, and runs no Rails.
   const servers = apps.filter(({ anycable }) => anycable !== undefined && anycable.mode !== "thruster");
   const server = servers.find((app) => nameOf(app) === name || app.at === name);
   const candidates = apps.filter((app) => app.addons.some(({ roles }) => roles.length > 0) && !servers.includes(app));

@@ -1,4 +1,5 @@
 import { CABLE_THREADS } from "../deployment/sizing/process-connections";
+import { IDENTITY_TAG } from "./files/cable-state";
 import { DEVELOPMENT, TEST } from "./files/local-environments";
 import { PRODUCTION } from "./files/production";
 import type { CableConnection } from "./connection-identity";
@@ -43,7 +44,7 @@ export function includesFor(
     {
       path: "app/views/layouts/application.html.erb",
       where: "in <head>, before any script",
-      lines: ["<%= csrf_meta_tags %>", "<%= csp_meta_tag %>", `<%= ${cableTag} %>`],
+      lines: ["<%= csrf_meta_tags %>", "<%= csp_meta_tag %>", `<%= ${cableTag} %>`, IDENTITY_TAG],
       present: (text) => text.includes(cableTag.replace(/\(.*/, "")) && text.includes("csrf_meta_tags"),
     },
     {
@@ -57,6 +58,12 @@ export function includesFor(
       where: "in the class: without an identity people see each other's updates",
       lines: connectionLines(gems),
       present: () => !reflexes || isIdentified(connection),
+    },
+    {
+      path: "app/javascript/application.js",
+      where: "or where the page starts Stimulus: the websocket follows sign-in and sign-out by Turbo",
+      lines: ['import { followIdentity } from "./channels/cable_state.js"', "followIdentity(consumer)"],
+      present: (text) => text === "" || text.includes("cable_state"),
     },
     {
       path: "config/importmap.rb",

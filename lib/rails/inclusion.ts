@@ -50,9 +50,14 @@ function inHead(text: string, lines: readonly string[]): string | undefined {
   const heads = [...text.matchAll(/^([ \t]*)<head>[ \t]*$/gm)];
   const [head] = heads;
   if (head === undefined || heads.length > 1) return undefined;
-  const missing = lines.filter((line) => !text.includes(/<%= (\w+)/.exec(line)?.[1] ?? line));
+  const missing = lines.filter((line) => !text.includes(tagIn(line)));
   const end = head.index + head[0].length;
   return `${text.slice(0, end)}${missing.map((line) => `\n${head[1] ?? ""}  ${line}`).join("")}${text.slice(end)}`;
+}
+
+/** What tells a tag: the name of a meta tag that is made by hand, or the helper that makes it. */
+function tagIn(line: string): string {
+  return /"([\w-]+)", content/.exec(line)?.[1] ?? /<%= (\w+)/.exec(line)?.[1] ?? line;
 }
 
 /** Into the one class of the connection, where it has no body. */

@@ -1,5 +1,6 @@
 import { unifiedDifference } from "./difference";
 import type { RailsFiles } from "./directory";
+import { CABLE_STATE } from "./files/cable-state";
 import { CONSUMER } from "./files/consumer";
 import { isJavaScript, saysTheSame, withoutComments } from "./javascript";
 import { authorshipOf, companionAuthorship, digestFileOf, type RenderedFile } from "./rendered-file";
@@ -21,7 +22,9 @@ export function placementsOf(files: readonly RenderedFile[], there: RailsFiles):
   // A digest lies beside its file, and tells of a file that stays only what was written long ago.
   const companions = new Map(files.map((file) => [digestFileOf(file).path, file]));
   const placements = files
-    .filter(({ path }) => !companions.has(path) && (path !== CONSUMER || wantsConsumer(there)))
+    .filter(
+      ({ path }) => !companions.has(path) && ((path !== CONSUMER && path !== CABLE_STATE) || wantsConsumer(there)),
+    )
     .map((file): Placement => placementOf(file, there));
   const actions = new Map(placements.map(({ file, action }) => [file.path, action]));
   for (const file of files) {

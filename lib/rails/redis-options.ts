@@ -44,7 +44,7 @@ export function tlsFaultOf(options: RubyValue | undefined): TlsFault | undefined
   }
   if (mode.kind === "number") return mode.number === 0 ? undefined : { kind: "verifies" };
   if (mode.kind === "string" || mode.kind === "symbol") {
-    // hiredis-client and redis-client take names as well; with 4 a text is no mode of OpenSSL.
+    // hiredis-client and redis-client take names as well; redis 4 refuses a text.
     return /^none$|^0$/i.test(mode.text) ? undefined : { kind: "verifies" };
   }
   return { kind: "unknown", code: computedBy(mode) };

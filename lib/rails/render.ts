@@ -1,4 +1,5 @@
 import { cableYml } from "./files/cable-yml";
+import { cableState } from "./files/cable-state";
 import { consumer } from "./files/consumer";
 import { deploymentModule } from "./files/deployment-module";
 import { contentSecurityPolicy, sidekiq } from "./files/initializers";
@@ -34,6 +35,7 @@ export function renderRailsFiles(
     puma(),
     ...nginx(deployment),
     consumer(),
+    cableState(),
     procfile(deployment, generation),
     app,
     digestFileOf(app),

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { IDENTITY_TAG } from "../../lib/rails/files/cable-state";
 import { lockfile, MODERN } from "./apps";
 import { stimulusReflexRails, synthesised } from "./real/rails-directory";
 
@@ -44,7 +45,7 @@ test("adds each line where its place is unmistakable, shows the difference, and 
     `${ENVIRONMENT}\nrequire_relative "../stimulus_reflex/production"\n`,
   );
   expect(read(LAYOUT)).toBe(
-    "<html>\n  <head>\n    <%= csp_meta_tag %>\n    <%= action_cable_meta_tag %>\n    <%= csrf_meta_tags %>\n  </head>\n</html>\n",
+    `<html>\n  <head>\n    <%= csp_meta_tag %>\n    <%= action_cable_meta_tag %>\n    ${IDENTITY_TAG}\n    <%= csrf_meta_tags %>\n  </head>\n</html>\n`,
   );
   expect(read("config/database.yml")).toContain(
     '\n  max_connections: <%= Integer(ENV.fetch("RAILS_MAX_THREADS", 5)) + 4 %>\nproduction:',

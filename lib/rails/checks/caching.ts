@@ -146,7 +146,7 @@ export const defaultUrlOptions: RailsCheck = {
           return [
             {
               ...at,
-              problem: `host is ${text}, which is no host name`,
+              problem: `host is ${text}, which is not a host name`,
               remedy: "Write the host alone, as in www.example.org",
             },
           ];

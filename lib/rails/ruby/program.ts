@@ -356,7 +356,7 @@ class Boot {
     });
   }
 
-  /** `config.action_cable` as `action_cable`; undefined for what is no setting of anybody's. */
+  /** `config.action_cable` as `action_cable`; undefined for anything but a setting. */
   #pathOf(node: RubyNode | null, place: Place): string | undefined {
     const n = this.#nodes;
     if (node instanceof n.ParenthesesNode && node.body instanceof n.StatementsNode) {

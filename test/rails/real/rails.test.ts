@@ -182,6 +182,59 @@ describeWith([...RAILS_PROGRAMS, ...REHEARSAL_PROGRAMS, "chromium"], "Rails 6.1 
     await page.close();
   });
 
+  test("after a sign-out and another sign-in by Turbo the websocket is the next person's", async () => {
+    const page = await browser?.newPage();
+    if (page === undefined) throw new Error("no browser");
+    await page.context().clearCookies();
+    const state = (is: string) => page.locator(`html[data-cable-state=${is}]`).waitFor({ state: "attached" });
+    const submit = (form: string) => page.locator(`#${form} button`).click();
+    const user = (name: string) => page.locator(`[data-user='${name}']`).waitFor({ state: "attached" });
+    await page.goto("https://www.acme.com/account?turbo=1");
+    await submit("login");
+    await user("ada");
+    await state("open");
+    await page.locator("#count").click();
+    await page.locator("#count", { hasText: "1" }).waitFor();
+    await page.locator("#turbo").click();
+    await submit("logout");
+    await user("");
+    // Nobody is signed in, so the app rejects the websocket.
+    await state("closed");
+    await page.locator("#turbo").click();
+    await submit("login");
+    await user("ada");
+    await state("open");
+    // Ada's new session counts from the beginning; that of before would have said 2.
+    await page.locator("#count").click();
+    await page.locator("#count", { hasText: "1" }).waitFor();
+    expect(await page.evaluate(() => fetch("/whoami").then((answer): Promise<unknown> => answer.json()))).toEqual({
+      user: "ada",
+      count: 1,
+    });
+    await page.close();
+  });
+
+  test("a click is sent once: not beside another one, and not while the cable is closed, which the page shows", async () => {
+    const page = await browser?.newPage();
+    if (page === undefined) throw new Error("no browser");
+    const state = (is: string) => page.locator(`html[data-cable-state=${is}]`).waitFor({ state: "attached" });
+    const count = page.locator("#count");
+    await page.goto("https://www.acme.com/account");
+    await state("open");
+    const counted = Number(await count.textContent());
+    await page.evaluate('document.querySelector("#count").click(); document.querySelector("#count").click()');
+    await page.locator("#count", { hasText: String(counted + 1) }).waitFor();
+    await deployed.dyno("web").stop();
+    await state("closed");
+    await count.click();
+    await deployed.restart();
+    await state("open");
+    await count.click();
+    // Neither the second click nor the one in between has been queued.
+    await page.locator("#count", { hasText: String(counted + 2) }).waitFor();
+    await page.close();
+  });
+
   test("the cable welcomes pages of the allowed origin and refuses those of another", async () => {
     const visitor = await Visitor.signedIn(deployed.port, "ada");
     const welcome = visitor.openCable();
