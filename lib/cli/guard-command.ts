@@ -24,6 +24,8 @@ export interface Verdict extends Judgement {
   readonly directory: string;
   /** Why nothing could be judged; the apply was refused then. */
   readonly problem?: string;
+  /** Whether there was no plan, which the engine said itself. */
+  readonly failed?: boolean;
 }
 
 export const SETTINGS = "settings.json";
@@ -110,12 +112,14 @@ function tell(verdicts: readonly Verdict[], exitCode: number, command: string, f
       `stimulus-reflex guard: ${command} started no apply of the terraform or tofu on the path, so no plan was judged.\n`,
     );
   }
-  const isEverywhere = ({ rule, at }: Judgement["unmatched"][number]): boolean =>
-    verdicts.every(({ unmatched }) => unmatched.some((other) => other.rule === rule && other.at === at));
-  for (const one of (first?.unmatched ?? []).filter(isEverywhere)) process.stderr.write(`${unmatchedText(one)}\n`);
   const findings: readonly Finding[] = verdicts.flatMap((verdict) => verdict.findings);
   const problem = verdicts.find((verdict) => verdict.problem !== undefined);
-  const isWhole = first !== undefined && problem === undefined;
+  // "No findings" is only said where every plan was judged.
+  const isWhole = first !== undefined && problem === undefined && verdicts.every(({ failed }) => failed !== true);
+  const isEverywhere = ({ rule, at }: Judgement["unmatched"][number]): boolean =>
+    verdicts.every(({ unmatched }) => unmatched.some((other) => other.rule === rule && other.at === at));
+  for (const one of isWhole ? first.unmatched.filter(isEverywhere) : [])
+    process.stderr.write(`${unmatchedText(one)}\n`);
   if (isWhole || findings.length > 0 || flags.json === true || flags.sarif === true) {
     process.stdout.write(written(findings, GUARD_RULES, flags, { applies: verdicts.length }));
   }

@@ -115,6 +115,7 @@ async function main(folder: string, path: string, args: readonly string[]): Prom
     const planned = await engine.run(["plan", ...destroy, ...options, `-out=${file}`], { TF_IN_AUTOMATION: "1" });
     if (planned !== 0 || !existsSync(file)) {
       say("the plan was not made, so nothing was applied.");
+      judge.planFailed();
       return planned === 0 ? REFUSED : planned;
     }
     const json = judge.allows(await engine.output(["show", "-json", file]));
@@ -156,13 +157,16 @@ class Judge {
     process.chdir(this.#settings.directory);
   }
 
+  /** Notes that there was an apply, and nothing to judge. */
+  planFailed(): void {
+    this.#keep({ ...this.#nothing, failed: true });
+  }
+
   /** The plan, where nothing is found in it; what is found is said and kept for the end. */
   allows(text: string | undefined): JsonObject | undefined {
     const verdict = this.#verdict(text);
-    // Sorted by name they are in order.
-    const name = `${String(Date.now()).padStart(16, "0")}-${process.pid}.json`;
     const { json, ...kept } = verdict;
-    writePrivate(join(this.folder, VERDICTS, name), JSON.stringify(kept));
+    this.#keep(kept);
     for (const note of [...verdict.notes, ...verdict.restarts]) process.stderr.write(`${note}\n`);
     if (verdict.problem !== undefined) {
       say(`${verdict.problem} Nothing was applied in ${this.directory}.`);
@@ -180,8 +184,18 @@ class Judge {
     return json;
   }
 
+  get #nothing(): Verdict {
+    return { directory: this.directory, findings: [], notes: [], restarts: [], unmatched: [] };
+  }
+
+  #keep(verdict: Verdict): void {
+    // Sorted by name they are in order.
+    const name = `${String(Date.now()).padStart(16, "0")}-${process.pid}.json`;
+    writePrivate(join(this.folder, VERDICTS, name), JSON.stringify(verdict));
+  }
+
   #verdict(text: string | undefined): Verdict & { readonly json?: JsonObject } {
-    const nothing = { directory: this.directory, findings: [], notes: [], restarts: [], unmatched: [] };
+    const nothing = this.#nothing;
     if (text === undefined) return { ...nothing, problem: "the plan cannot be shown as JSON." };
     try {
       const json: unknown = JSON.parse(text);

@@ -158,7 +158,10 @@ describeWithTerraform("guard -- COMMAND", () => {
     expect(stdout).toBe("");
     expect(stderr).toContain("so no plan was judged");
     writeFileSync(join(root, "main.tf.json"), "{");
-    expect((await guarded(["--", ENGINE, "apply", "-auto-approve"])).code).toBe(1);
+    const broken = await guarded(["--", ENGINE, "apply", "-auto-approve"]);
+    expect(broken).toMatchObject({ code: 1, stdout: "" });
+    expect(broken.stderr).toContain("the plan was not made, so nothing was applied");
+    expect(broken.stderr).not.toContain("started no apply");
     expect((await guarded(["--", "no-such-command"])).code).toBe(127);
     expect((await guarded(["plan.json", ENGINE])).code).toBe(2);
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith("stimulus-reflex-guard-"))).toEqual(before);
