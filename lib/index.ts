@@ -44,7 +44,7 @@ export {
 } from "./constructs/heroku/redis-addon";
 export type { RedisClient, RedisOptions } from "./constructs/heroku/redis-options";
 export { acknowledge } from "./synth/acknowledge";
-export { importExisting, type AdoptedIds } from "./synth/import-existing";
+export { importExisting, type AdoptedIds, type ImportOptions } from "./synth/import-existing";
 export { StimulusReflexApp } from "./constructs/stimulus-reflex-app";
 export type {
   CableProps,

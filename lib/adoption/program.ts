@@ -1,3 +1,4 @@
+import type { StateResource } from "../deployment/from-platform/of-state";
 import type { Snapshot } from "../deployment/from-platform/snapshot";
 import { Draft, HEROKU, LIBRARY } from "./draft";
 import { appText } from "./parts/app";
@@ -14,6 +15,10 @@ export interface AdoptedProgram {
   readonly ids: string;
   /** How many resources are imported. */
   readonly imports: number;
+  /** How many resources of a state are moved. */
+  readonly moves: number;
+  /** Addresses of a state that Terraform lets go of. */
+  readonly forgotten: readonly string[];
   /** What the program declares, in words. */
   readonly managed: readonly string[];
   /** What it does not declare, and why. */
@@ -22,8 +27,12 @@ export interface AdoptedProgram {
   readonly accepted: readonly string[];
 }
 
-/** Writes the program of what a snapshot holds. */
-export function programOf(snapshot: Snapshot): AdoptedProgram {
+/**
+ * Writes the program of what a snapshot holds.
+ *
+ * @param state - what a state manages already: it is moved instead of imported, and the rest of the state is forgotten
+ */
+export function programOf(snapshot: Snapshot, state: readonly StateResource[] = []): AdoptedProgram {
   const draft = new Draft(snapshot);
   const stack = snapshot.apps[0]?.name ?? "adopted";
   draft.use("cdktf", "App", "TerraformStack");
@@ -37,9 +46,11 @@ export function programOf(snapshot: Snapshot): AdoptedProgram {
   for (const { at, part, reason } of snapshot.unread) {
     draft.leftOut.push(`${at}: ${part}, which could not be read: ${reason}`);
   }
+  const { moved, forgotten } = takenOver(draft, state);
+  const taken = forgotten.length === 0 ? "adopted" : "adopted, { forget }";
   const program = [
     draft.importLines(),
-    'import { adopted } from "./adopted";\n',
+    `import { ${forgotten.length === 0 ? "adopted" : "adopted, forget"} } from "./adopted";\n`,
     "\n",
     "const app = new App();\n",
     `const stack = new TerraformStack(app, ${written(stack)});\n`,
@@ -52,17 +63,45 @@ export function programOf(snapshot: Snapshot): AdoptedProgram {
     ...[...apps, ...pipelines].map((part) => `\n${part}`),
     "\n",
     comment("Takes over what exists. Remove this line and adopted.ts after the first apply."),
-    "importExisting(stack, adopted);\n",
+    `importExisting(stack, ${taken});\n`,
     "app.synth();\n",
   ].join("");
-  const ids = Object.fromEntries([...draft.existing].map(([path, { id }]) => [path, id]));
+  const ids = Object.fromEntries(
+    [...draft.existing].map(([path, { id }]) => {
+      const movedFrom = moved.get(path);
+      return [path, movedFrom === undefined ? id : { movedFrom }];
+    }),
+  );
+  const lists =
+    forgotten.length === 0
+      ? ""
+      : `\n/** What Terraform lets go of; it stays as it is. */\nexport const forget = ${written(forgotten)};\n`;
   return {
     stack,
     program,
-    ids: `/** Ids at Heroku and Cloudflare, by construct path. */\nexport const adopted = ${written(ids)};\n`,
-    imports: draft.existing.size,
+    ids: `/** Ids at Heroku and Cloudflare, by construct path. */\nexport const adopted = ${written(ids)};\n${lists}`,
+    imports: draft.existing.size - moved.size,
+    moves: moved.size,
+    forgotten,
     managed: draft.managed,
     leftOut: draft.leftOut,
     accepted: draft.accepted,
   };
+}
+
+/** Which resources of a state the program declares, and which it does not. */
+function takenOver(draft: Draft, state: readonly StateResource[]) {
+  const byIdentity = new Map(state.map((resource) => [`${resource.type} ${resource.importId ?? ""}`, resource]));
+  const moved = new Map<string, string>();
+  for (const [path, { type, id }] of draft.existing) {
+    const resource = byIdentity.get(`${type} ${id}`);
+    if (resource !== undefined) moved.set(path, resource.address);
+  }
+  const used = new Set(moved.values());
+  const rest = state.filter(({ address }) => !used.has(address));
+  for (const { address } of rest) {
+    draft.leftOut.push(`${address}: Terraform lets go of it, and it stays as it is. Declare it to manage it again`);
+  }
+  // A removed block takes no keys.
+  return { moved, forgotten: [...new Set(rest.map(({ address }) => address.replace(/\[[^\]]*\]/g, "")))] };
 }

@@ -12,6 +12,8 @@ import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "../depl
 /** What an adoption came to in the sandbox. */
 export interface Rehearsed {
   readonly imported: number;
+  /** Resources of a given state that go to another address. */
+  readonly moved: number;
   /** Attributes and resources that the first apply would change; empty where the program says what exists. */
   readonly differences: readonly string[];
   /** Whether the second plan is empty. */
@@ -26,9 +28,15 @@ export interface Rehearsed {
  *
  * @param output - where the program was synthesised to
  * @param stack - the stack in it
+ * @param state - the state to begin with, without values that are secret; none by default
  * @throws Error where no engine is installed, and with what it said where it fails
  */
-export async function rehearseAdoption(snapshot: Snapshot, output: string, stack: string): Promise<Rehearsed> {
+export async function rehearseAdoption(
+  snapshot: Snapshot,
+  output: string,
+  stack: string,
+  state?: JsonObject,
+): Promise<Rehearsed> {
   const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-adoption-"));
   try {
     const directory = join(root, "sandbox");
@@ -46,6 +54,11 @@ export async function rehearseAdoption(snapshot: Snapshot, output: string, stack
       cpSync(join(output, "stacks", stack), folder, { recursive: true });
       const run = (...args: readonly string[]) => command(engine, args, folder, sandbox.env);
       await run("init", "-input=false", "-no-color");
+      if (state !== undefined) {
+        const file = join(root, "state.json");
+        writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+        await run("state", "push", file);
+      }
       const first = await planned(run);
       const { heroku } = sandbox.platforms;
       const releases = () => heroku.toJSON().releases.length;
@@ -53,7 +66,7 @@ export async function rehearseAdoption(snapshot: Snapshot, output: string, stack
       const differences = first.flatMap(differencesOf);
       // A change is an error whatever it would do, so nothing of it is tried.
       if (differences.length > 0) {
-        return { imported: first.filter(isImport).length, differences, settled: false, writes: [], releases: 0 };
+        return { ...counted(first), differences, settled: false, writes: [], releases: 0 };
       }
       await run("apply", "-input=false", "-no-color", "adoption.tfplan");
       await sandbox.save();
@@ -61,7 +74,7 @@ export async function rehearseAdoption(snapshot: Snapshot, output: string, stack
       const writes = asked.filter(({ method }) => method !== "GET");
       const second = await planned(run);
       return {
-        imported: first.filter(isImport).length,
+        ...counted(first),
         differences: second.flatMap(differencesOf),
         settled: second.every((change) => !isImport(change) && differencesOf(change).length === 0),
         writes: writes.map(({ method, path }) => `${method} ${path}`),
@@ -81,6 +94,13 @@ async function planned(run: (...args: readonly string[]) => Promise<string>): Pr
   return blocksOf(objectOf(plan).resource_changes);
 }
 
+function counted(changes: readonly JsonObject[]): Pick<Rehearsed, "imported" | "moved"> {
+  return {
+    imported: changes.filter(isImport).length,
+    moved: changes.filter(({ previous_address: previous }) => typeof previous === "string").length,
+  };
+}
+
 function isImport({ change }: JsonObject): boolean {
   return isObject(objectOf(change).importing);
 }
@@ -90,7 +110,7 @@ function differencesOf(resource: JsonObject): string[] {
   const address = stringOf(resource.address) ?? "";
   const change = objectOf(resource.change);
   const actions = Array.isArray(change.actions) ? change.actions.map(String) : [];
-  if (actions.every((action) => action === "no-op" || action === "read")) return [];
+  if (actions.every((action) => ["no-op", "read", "forget"].includes(action))) return [];
   const [before, after, unknown] = [objectOf(change.before), objectOf(change.after), objectOf(change.after_unknown)];
   const replaces = actions.includes("delete") && actions.includes("create");
   if (!isObject(change.before)) return [`${address}: would be created, and does not exist at the platform`];

@@ -6,6 +6,8 @@ import type { Command } from "commander";
 import { adoptedPage } from "../adoption/page";
 import { programOf } from "../adoption/program";
 import { InspectError } from "../deployment/from-platform/api";
+import { NotStateError, readState } from "../deployment/from-platform/of-state";
+import { stateCopy } from "../deployment/from-platform/state-copy";
 import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snapshot";
 import { readTerraformFile } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
@@ -15,6 +17,7 @@ import { inspectHere, withInspectOptions, type InspectFlags } from "./inspect-op
 interface Flags extends InspectFlags {
   readonly out: string;
   readonly from?: string;
+  readonly state?: string;
   readonly rehearsal: boolean;
 }
 
@@ -26,20 +29,24 @@ to change nothing. Nothing is sent to Heroku and Cloudflare but GET requests.
 Examples:
   $ stimulus-reflex adopt acme --zone acme.com --out infrastructure
   $ stimulus-reflex adopt --from acme.json --out infrastructure
+  $ terraform state pull > state.json && stimulus-reflex adopt --state state.json --out infrastructure
 
 Exit codes: 0 for a program that says what exists, 1 for one that differs, 2 where there is nothing to adopt.`;
 
-async function adopt(apps: readonly string[], { out, from, rehearsal, ...flags }: Flags): Promise<void> {
-  if ((apps.length === 0) === (from === undefined)) {
-    throw new UnusableInput("Name either the apps to adopt, or a snapshot of them with --from");
+async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
+  const { out, from, state, rehearsal } = flags;
+  if ([apps.length > 0, from !== undefined, state !== undefined].filter(Boolean).length !== 1) {
+    throw new UnusableInput(
+      "Name either the apps to adopt, or a snapshot of them with --from, or the state that has them with --state",
+    );
   }
   const directory = resolve(out);
   const taken = ["main.ts", "adopted.ts"].find((name) => existsSync(join(directory, name)));
   if (taken !== undefined) {
     throw new UnusableInput(`--out ${out}: ${taken} is there already. Name a directory without a program`);
   }
-  const snapshot = from === undefined ? await inspectHere(apps, flags) : readSnapshot(readTerraformFile(from).json);
-  const program = programOf(snapshot);
+  const { snapshot, resources, copy } = await sourceOf(apps, flags);
+  const program = programOf(snapshot, resources);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "main.ts"), program.program);
   writeFileSync(join(directory, "adopted.ts"), program.ids);
@@ -50,7 +57,7 @@ async function adopt(apps: readonly string[], { out, from, rehearsal, ...flags }
   }
   process.stderr.write(`${out}: main.ts, adopted.ts and ADOPTED.md are written\n`);
   if (!rehearsal) {
-    process.stdout.write(`${String(program.imports)} to import, not rehearsed\n`);
+    process.stdout.write(`${takenOver(program.imports, program.moves)}, not rehearsed\n`);
     return;
   }
   const { rehearseAdoption, synthesiseAdopted } = await import("../adoption/rehearse.js");
@@ -58,14 +65,15 @@ async function adopt(apps: readonly string[], { out, from, rehearsal, ...flags }
   try {
     synthesiseAdopted(program, loaderIn(directory), output);
     process.stderr.write("rehearsing the first plan and apply in a sandbox\n");
-    const { imported, differences, settled, writes, releases } = await rehearseAdoption(
+    const { imported, moved, differences, settled, writes, releases } = await rehearseAdoption(
       snapshot,
       output,
       program.stack,
+      copy,
     );
     const fails = [...differences, ...writes.map((request) => `the apply sends ${request}`)];
     process.stdout.write(
-      `${String(imported)} to import, ${String(differences.length)} to change, ${String(releases)} releases` +
+      `${takenOver(imported, moved)}, ${String(differences.length)} to change, ${String(releases)} releases` +
         `${settled ? "; the second plan is empty" : ""}\n`,
     );
     for (const line of fails) process.stderr.write(`error: ${line}\n`);
@@ -73,6 +81,21 @@ async function adopt(apps: readonly string[], { out, from, rehearsal, ...flags }
   } finally {
     rmSync(output, { recursive: true, force: true });
   }
+}
+
+/** What exists, and what of it a state has already. */
+async function sourceOf(apps: readonly string[], flags: Flags) {
+  const { from, state } = flags;
+  if (state === undefined) {
+    const snapshot = from === undefined ? await inspectHere(apps, flags) : readSnapshot(readTerraformFile(from).json);
+    return { snapshot, resources: [], copy: undefined };
+  }
+  const { json } = readTerraformFile(state);
+  return { ...readState(json, new Date().toISOString()), copy: stateCopy(json) };
+}
+
+function takenOver(imports: number, moves: number): string {
+  return moves === 0 ? `${String(imports)} to import` : `${String(imports)} to import, ${String(moves)} to move`;
 }
 
 /** Loads what the program imports from where it will run. */
@@ -100,13 +123,19 @@ export function addAdoptCommand(program: Command): void {
   withInspectOptions(command)
     .requiredOption("--out <dir>", "the directory to write the program to")
     .option("--from <snapshot>", "adopt what `stimulus-reflex inspect APP --out FILE` wrote")
+    .option(
+      "--state <file>",
+      "adopt what a Terraform state manages, with moved blocks: what `terraform state pull` wrote",
+    )
     .option("--no-rehearsal", "write the program without proving it in the sandbox")
     .addHelpText("after", HELP)
     .action(async (apps: readonly string[], flags: Flags) => {
       try {
         await adopt(apps, flags);
       } catch (error) {
-        const known = [InspectError, NotSnapshotError, UnusableInput].some((type) => error instanceof type);
+        const known = [InspectError, NotSnapshotError, NotStateError, UnusableInput].some(
+          (type) => error instanceof type,
+        );
         if (!known || !(error instanceof Error)) throw error;
         process.stderr.write(`stimulus-reflex adopt: ${error.message.replace(/\.?$/, ".")}\n`);
         process.exitCode = EXIT.unusable;

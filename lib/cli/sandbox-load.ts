@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
+import { NotStateError, readState } from "../deployment/from-platform/of-state";
+import { stateCopy } from "../deployment/from-platform/state-copy";
 import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snapshot";
 import { readTerraformFile } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
@@ -11,6 +13,7 @@ interface Flags {
   readonly directory?: string;
   readonly fresh?: true;
   readonly asOf?: string;
+  readonly state?: string;
 }
 
 const HELP = `
@@ -22,16 +25,25 @@ Examples:
   $ stimulus-reflex sandbox load acme.json
   $ stimulus-reflex sandbox -- npx cdktf deploy production`;
 
-/** Kept from one world, and wrong in the next one. */
-const OF_A_WORLD = ["platform.json", "requests.jsonl", "state", "shadow"];
+/** The copy of a state that was loaded. */
+const STATE_COPY = "loaded-state.json";
 
-async function load(file: string, { directory: given, fresh, asOf }: Flags): Promise<void> {
+/** Kept from one world, and wrong in the next one. */
+const OF_A_WORLD = [STATE_COPY, "platform.json", "requests.jsonl", "state", "shadow"];
+
+async function load(file: string | undefined, { directory: given, fresh, asOf, state }: Flags): Promise<void> {
   const directory = resolve(given ?? DIRECTORY);
-  const snapshot = readSnapshot(readTerraformFile(file).json);
-  const [{ claim }, { PlatformFile }, { worldOfSnapshot }] = await Promise.all([
+  const source = file ?? state;
+  if (source === undefined || (file !== undefined && state !== undefined)) {
+    throw new UnusableInput("Name either a snapshot, or a state with --state");
+  }
+  const { json } = readTerraformFile(source);
+  const snapshot = state === undefined ? readSnapshot(json) : readState(json, new Date().toISOString()).snapshot;
+  const [{ claim }, { PlatformFile }, { worldOfSnapshot }, { writePrivate }] = await Promise.all([
     import("../sandbox/directory-lock.js"),
     import("../sandbox/platform-file.js"),
     import("../sandbox/world/of-snapshot.js"),
+    import("../sandbox/private-folder.js"),
   ]);
   const path = join(directory, "platform.json");
   if (existsSync(path) && fresh !== true) {
@@ -47,6 +59,14 @@ async function load(file: string, { directory: given, fresh, asOf }: Flags): Pro
     await new PlatformFile(path, () => platforms).save();
     const apps = snapshot.apps.map(({ name }) => name).join(", ");
     process.stdout.write(`The sandbox in ${directory} holds ${apps} as of ${snapshot.takenAt}.\n`);
+    if (state !== undefined) {
+      const copy = join(directory, STATE_COPY);
+      writePrivate(copy, `${JSON.stringify(stateCopy(json), null, 2)}\n`);
+      process.stdout.write(
+        `${copy} is a copy of the state without secrets. To begin with it, run in the directory of the stack:\n` +
+          `  stimulus-reflex sandbox --directory ${directory} -- sh -c "terraform init && terraform state push ${copy}"\n`,
+      );
+    }
     for (const assumption of assumptions) process.stderr.write(`${assumption}\n`);
   } finally {
     lock.release();
@@ -57,16 +77,18 @@ async function load(file: string, { directory: given, fresh, asOf }: Flags): Pro
 export function loadCommand(): Command {
   return new Command("load")
     .description("make the sandbox hold what a snapshot of a running app holds")
-    .argument("<snapshot>", "what `stimulus-reflex inspect APP --out FILE` wrote")
+    .argument("[snapshot]", "what `stimulus-reflex inspect APP --out FILE` wrote")
     .option("--directory <directory>", `the sandbox's directory (default: ${DIRECTORY})`)
+    .option("--state <file>", "load what a Terraform state has instead: what `terraform state pull` wrote")
     .option("--fresh", "replace what exists in the sandbox")
     .option("--as-of <day>", "the day whose rules hold, YYYY-MM-DD (default: the catalogue's)")
     .addHelpText("after", HELP)
-    .action(async (file: string, _flags: Flags, command: Command) => {
+    .action(async (file: string | undefined, _flags: Flags, command: Command) => {
       try {
         await load(file, command.optsWithGlobals<Flags>());
       } catch (error) {
-        if (!(error instanceof NotSnapshotError) && !(error instanceof UnusableInput)) throw error;
+        const known = [NotSnapshotError, NotStateError, UnusableInput].some((type) => error instanceof type);
+        if (!known || !(error instanceof Error)) throw error;
         process.stderr.write(`stimulus-reflex sandbox load: ${error.message.replace(/\.?$/, ".")}\n`);
         process.exitCode = EXIT.unusable;
       }

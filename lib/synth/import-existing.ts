@@ -2,8 +2,21 @@ import { TerraformResource, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { nearest } from "../text/nearest";
 
-/** Ids that Terraform imports by, under the path of the construct in its stack: `{ "www/record": "…" }`. */
-export type AdoptedIds = Readonly<Record<string, string>>;
+/**
+ * Ids that Terraform imports by, under the path of the construct in its stack: `{ "www/record": "…" }`. What a state of the
+ * stack has at another address is moved from there: `{ redis: { movedFrom: "heroku_addon.sessions" } }`.
+ */
+export type AdoptedIds = Readonly<Record<string, string | { readonly movedFrom: string }>>;
+
+/** What else {@link importExisting} does. */
+export interface ImportOptions {
+  /**
+   * Addresses that Terraform lets go of without destroying anything, as in `heroku_app_config_association.web`.
+   *
+   * @default - none
+   */
+  readonly forget?: readonly string[];
+}
 
 /**
  * Lets the next apply take over what exists instead of making it. Call it after all constructs are made; after that apply
@@ -11,6 +24,7 @@ export type AdoptedIds = Readonly<Record<string, string>>;
  *
  * @param stack - the stack that the paths begin in
  * @param adopted - what `stimulus-reflex adopt` wrote: ids by construct path, without ids that cdktf hides
+ * @param options - what of the stack's state is let go of
  * @throws Error for a path at which the stack has no resource
  *
  * @example
@@ -18,7 +32,7 @@ export type AdoptedIds = Readonly<Record<string, string>>;
  * importExisting(stack, { acme: "01234567-89ab-cdef-0123-456789abcdef" });
  * ```
  */
-export function importExisting(stack: TerraformStack, adopted: AdoptedIds): void {
+export function importExisting(stack: TerraformStack, adopted: AdoptedIds, { forget = [] }: ImportOptions = {}): void {
   const resources = new Map<string, TerraformResource>();
   for (const construct of stack.node.findAll()) {
     if (construct instanceof TerraformResource) resources.set(pathIn(stack, construct), construct);
@@ -34,7 +48,16 @@ export function importExisting(stack: TerraformStack, adopted: AdoptedIds): void
             : ` Did you mean ${JSON.stringify(meant)}?`),
       );
     }
-    resource.importFrom(id);
+    if (typeof id === "string") resource.importFrom(id);
+    else if (id.movedFrom !== `${resource.terraformResourceType}.${resource.friendlyUniqueId}`) {
+      resource.moveFromId(id.movedFrom);
+    }
+  }
+  if (forget.length > 0) {
+    stack.addOverride(
+      "removed",
+      forget.map((from) => ({ from, lifecycle: { destroy: false } })),
+    );
   }
 }
 

@@ -55,7 +55,7 @@ async function adopted(apps: readonly LivingApp[]) {
 
 const APPS_IN_A_GROUP = 5;
 
-const none = { differences: [], settled: true, writes: [], releases: 0 };
+const none = { moved: 0, differences: [], settled: true, writes: [], releases: 0 };
 
 test("the API has no way to write", () => {
   expect(Object.getOwnPropertyNames(Api.prototype)).toEqual(["constructor", "get", "list"]);

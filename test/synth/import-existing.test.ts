@@ -22,3 +22,13 @@ test("importExisting refuses a path without a resource, and names the nearest on
     importExisting(stack(), { reddis: "id" });
   }).toThrow('acme: importExisting "reddis": the stack has no resource at this path. Did you mean "redis"?');
 });
+
+test("importExisting moves what a state has at another address, and lets go of the rest without destroying it", () => {
+  const acme = stack();
+  const adopted = { redis: { movedFrom: 'heroku_addon.redis["mini"]' } };
+  importExisting(acme, adopted, { forget: ["heroku_app_config_association.web"] });
+  expect(JSON.parse(Testing.synth(acme))).toMatchObject({
+    moved: [{ from: 'heroku_addon.redis["mini"]', to: "heroku_addon.redis" }],
+    removed: [{ from: "heroku_app_config_association.web", lifecycle: { destroy: false } }],
+  });
+});

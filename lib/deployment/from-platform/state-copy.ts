@@ -1,0 +1,69 @@
+import { blocksOf, isObject, objectOf, type JsonObject } from "../from-terraform/json";
+import { openUrl } from "./snapshot";
+
+/** In place of a value that a copy does not take. */
+export const COPIED_PLACEHOLDER = "placeholder-of-the-sandbox";
+
+/** Attributes whose values may be secrets, whatever the schema says of them. */
+const SECRET = new Set([
+  "all_config_vars",
+  "config",
+  "config_var_values",
+  "config_vars",
+  "private_key",
+  "secret",
+  "sensitive_config_vars",
+  "sensitive_url",
+  "sensitive_vars",
+  "token",
+  "vars",
+]);
+
+/**
+ * A copy of a state for the sandbox: what Heroku and Cloudflare hold, without outputs, data sources, and values that may be
+ * secret.
+ */
+export function stateCopy(state: JsonObject): JsonObject {
+  const resources = blocksOf(state.resources).filter(
+    ({ mode, type }) => mode === "managed" && /^(?:heroku|cloudflare)_/.test(String(type)),
+  );
+  return {
+    ...state,
+    outputs: {},
+    check_results: null,
+    resources: resources.map((resource) => ({
+      ...resource,
+      instances: blocksOf(resource.instances).map((instance) => ({
+        ...instance,
+        attributes: cleaned(objectOf(instance.attributes), sensitiveOf(instance)),
+        sensitive_attributes: [],
+        private: undefined,
+      })),
+    })),
+  };
+}
+
+/** The attributes that Terraform marks, by the first step of each path. */
+function sensitiveOf({ sensitive_attributes: paths }: JsonObject): ReadonlySet<string> {
+  const first = (Array.isArray(paths) ? paths : []).flatMap((path: unknown): unknown[] =>
+    Array.isArray(path) ? path.slice(0, 1) : [],
+  );
+  return new Set(first.flatMap((step: unknown) => (isObject(step) ? [String(step.value)] : [])));
+}
+
+function cleaned(attributes: JsonObject, sensitive: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      if (SECRET.has(name) || sensitive.has(name)) return [name, replaced(value)];
+      const hides = typeof value === "string" && value.includes("://") && openUrl(value) === undefined;
+      return [name, hides ? "https://placeholder.invalid/" : value];
+    }),
+  );
+}
+
+/** The names of variables in a list are kept. */
+function replaced(value: unknown): unknown {
+  if (typeof value === "string") return COPIED_PLACEHOLDER;
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.keys(value).map((key) => [key, COPIED_PLACEHOLDER]));
+}

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { programOf } from "../../lib/adoption/program";
+import { rehearseAdoption, synthesiseAdopted } from "../../lib/adoption/rehearse";
+import { NotStateError, readState } from "../../lib/deployment/from-platform/of-state";
+import { stateCopy } from "../../lib/deployment/from-platform/state-copy";
+import type { JsonObject } from "../../lib/deployment/from-terraform/json";
+import { Sandbox } from "../../lib/sandbox/sandbox";
+import { describeWithTerraform, folder, succeed } from "../sandbox/terraform/command";
+
+/** As a team wrote it by hand, with raw resources, keys and a remote backend. */
+const HAND_WRITTEN = `
+terraform {
+  backend "s3" {
+    bucket = "acme-terraform"
+    key    = "production.tfstate"
+    region = "eu-west-1"
+  }
+  required_providers {
+    heroku = {
+      source = "heroku/heroku"
+    }
+    cloudflare = {
+      source = "cloudflare/cloudflare"
+    }
+  }
+}
+provider "cloudflare" {
+  api_token = "planted-token-7f3a91-000000000000000000000000"
+}
+resource "heroku_app" "web" {
+  name       = "acme"
+  region     = "us"
+  stack      = "heroku-24"
+  acm        = true
+  buildpacks = ["heroku/ruby"]
+}
+resource "heroku_addon" "redis" {
+  for_each = toset(["mini", "premium-0"])
+  app_id   = heroku_app.web.id
+  plan     = "heroku-redis:\${each.key}"
+}
+resource "heroku_addon_attachment" "queue" {
+  app_id   = heroku_app.web.id
+  addon_id = heroku_addon.redis["premium-0"].id
+  name     = "QUEUE_REDIS"
+}
+resource "heroku_app_feature" "preboot" {
+  app_id = heroku_app.web.id
+  name   = "preboot"
+}
+resource "heroku_app_config_association" "web" {
+  app_id         = heroku_app.web.id
+  vars           = { RAILS_LOG_LEVEL = "planted-plain-7f3a91" }
+  sensitive_vars = { SECRET_KEY_BASE = "planted-secret-7f3a91" }
+}
+resource "heroku_domain" "www" {
+  app_id   = heroku_app.web.id
+  hostname = "www.acme.com"
+}
+resource "cloudflare_dns_record" "www" {
+  zone_id = "0123456789abcdef0123456789abcdef"
+  name    = "www.acme.com"
+  type    = "CNAME"
+  content = heroku_domain.www.cname
+  ttl     = 1
+  proxied = false
+  comment = "by hand"
+}
+resource "heroku_pipeline" "line" {
+  name = "acme-line"
+}
+resource "heroku_pipeline_coupling" "production" {
+  app_id   = heroku_app.web.id
+  pipeline = heroku_pipeline.line.id
+  stage    = "production"
+}
+`;
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const load = (name: string): unknown => require(name);
+
+describeWithTerraform("a state of resources that were written by hand", () => {
+  let root: string;
+  let state: JsonObject;
+  beforeAll(async () => {
+    root = folder({ "infrastructure/main.tf": HAND_WRITTEN });
+    const sandbox = await Sandbox.start({ directory: join(root, "sandbox") });
+    try {
+      const run = (...args: readonly string[]) =>
+        succeed(sandbox.terraform?.name ?? "terraform", args, { cwd: join(root, "infrastructure"), env: sandbox.env });
+      await run("init");
+      await run("apply", "-auto-approve");
+      state = JSON.parse(await run("state", "pull")) as JsonObject;
+    } finally {
+      await sandbox.stop();
+    }
+  });
+  afterAll(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  it("becomes constructs with nothing replaced, and no secret in program or copy", async () => {
+    const { snapshot, resources } = readState(state, "2026-11-28T12:00:00Z");
+    const written = programOf(snapshot, resources);
+    const copy = stateCopy(state);
+    const output = mkdtempSync(join(tmpdir(), "adopted-"));
+    try {
+      synthesiseAdopted(written, load, output);
+      expect(await rehearseAdoption(snapshot, output, written.stack, copy)).toEqual({
+        imported: 0,
+        moved: written.moves,
+        differences: [],
+        settled: true,
+        writes: [],
+        releases: 0,
+      });
+    } finally {
+      rmSync(output, { recursive: true });
+    }
+    expect(written.imports).toBe(0);
+    expect(written.moves).toBe(9);
+    expect(written.ids).toContain(`heroku_addon.redis["premium-0"]`);
+    expect(written.ids).toContain('export const forget = ["heroku_app_config_association.web"];');
+    expect(JSON.stringify(state)).toContain("planted-secret-7f3a91");
+    expect(JSON.stringify([written, copy, snapshot])).not.toContain("planted");
+  });
+
+  it("is told from other JSON, and from a state of another version", () => {
+    expect(() => readState({ resources: [] }, "")).toThrow(NotStateError);
+    expect(() => readState({ version: 3, resources: [] }, "")).toThrow("state version 3: version 4 is read");
+  });
+});
