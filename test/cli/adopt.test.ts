@@ -63,7 +63,7 @@ describeWithTerraform("stimulus-reflex adopt", () => {
       env: process.env,
     });
     expect(formatted).toMatchObject({ code: 0 });
-    expect(read("ADOPTED.md")).toContain("acme: builds and releases; code goes on being released as before.\n");
+    expect(read("ADOPTED.md")).toContain("acme: builds and releases; code is released as before.\n");
     expect(["main.ts", "adopted.ts", "ADOPTED.md"].map(read).join()).not.toMatch(/planted/i);
   });
 
