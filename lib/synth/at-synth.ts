@@ -24,6 +24,7 @@ const LEFT_TO_OTHERS = new Set([
   // The constructs check these names themselves, and take a newer one as `{ unlisted: "name" }`.
   "addon-plan-retired",
   "addon-plan-unknown",
+  "dyno-size-unknown",
   "stack-unknown",
   // CableHost refuses it itself, with a better message: it knows which property to change.
   "cable-shares-session-cookie",

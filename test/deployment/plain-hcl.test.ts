@@ -424,6 +424,12 @@ resource "heroku_addon" "logs" {
   ]);
 });
 
+test("a file that holds nothing but comments is passed over", () => {
+  expect(
+    written({ "main.tf": APP, "pipeline.tf": '# resource "heroku_pipeline" "p" {}\n', "empty.tf": "" }).apps,
+  ).toHaveLength(1);
+});
+
 test("an override file goes over what the others say", () => {
   const topology = written({
     "main.tf": `${APP}

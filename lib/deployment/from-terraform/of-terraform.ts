@@ -71,6 +71,8 @@ export function validateTerraform(json: unknown): JsonObject {
     "//",
     "//values",
     "//override",
+    "//modules",
+    "//whole",
   ];
   if (!Object.keys(json).some((key) => sections.includes(key))) {
     throw new NotTerraformError(

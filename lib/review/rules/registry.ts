@@ -14,6 +14,7 @@ import { clockRunsTwice } from "./clock-runs-twice";
 import { databaseConnectionLimit } from "./database-connection-limit";
 import { databasePool } from "./database-pool";
 import { durableDataProtected } from "./durable-data-protected";
+import { dynoSizeUnknown } from "./dyno-size-unknown";
 import { dynoThreadLimit } from "./dyno-thread-limit";
 import { ecoDynosSleep } from "./eco-dynos-sleep";
 import { hiredisWithoutTls } from "./hiredis-without-tls";
@@ -64,6 +65,7 @@ export const RULES: readonly Rule[] = [
   databaseConnectionLimit,
   databasePool,
   durableDataProtected,
+  dynoSizeUnknown,
   dynoThreadLimit,
   ecoDynosSleep,
   hiredisWithoutTls,
