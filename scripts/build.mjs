@@ -1,7 +1,7 @@
 // Compiles lib to dist: types and modules by the compiler, then the constructs into one file, since a program that imports
-// them pays for each file it loads.
+// them pays for each file it loads, and the packages of the plugin protocol into two, so that nobody installs them.
 import { execFileSync } from "node:child_process";
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,9 @@ import { writeCdktnPackage } from "./cdktn-package.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+
+/** Modules whose packages are put inside of them. */
+const WITH_PACKAGES = ["sandbox/protocol/grpc.js", "sandbox/protocol/msgpack.js"];
 
 /** What `package.json` names, and the processes that these start: names that no bundler follows. */
 const ENTRIES = ["cli/main.js", "cli/guard-engine.js", "testing/index.js"];
@@ -45,6 +48,27 @@ await build({
   ],
 });
 
+const notices = new Map();
+for (const file of WITH_PACKAGES) {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: [join(dist, file)],
+    outfile: join(dist, file),
+    allowOverwrite: true,
+    minify: true,
+    legalComments: "none",
+    metafile: true,
+  });
+  for (const input of Object.keys(metafile.inputs)) {
+    const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+    if (folder !== undefined && !notices.has(folder)) notices.set(folder, noticeOf(join(root, folder)));
+  }
+}
+writeFileSync(
+  join(dist, "THIRD-PARTY-NOTICES.txt"),
+  `The files ${WITH_PACKAGES.join(" and ")} contain these packages.\n\n${[...notices.values()].sort().join("\n")}`,
+);
+
 // Modules that only the constructs use are inside index.js now.
 const { metafile } = await build({
   ...shared,
@@ -63,3 +87,11 @@ for (const file of readdirSync(dist, { recursive: true })) {
 }
 
 writeCdktnPackage();
+
+/** Name, version and licence of a package, as its licence asks of whoever ships it. */
+function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
+  return `${"=".repeat(72)}\n${name} ${version} (${license})\n\n${text}\n`;
+}

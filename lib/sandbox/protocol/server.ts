@@ -1,6 +1,13 @@
 import { join } from "node:path";
-import { Server, ServerCredentials, status, type handleUnaryCall } from "@grpc/grpc-js";
-import { loadSync, type AnyDefinition, type ServiceDefinition } from "@grpc/proto-loader";
+import {
+  loadSync,
+  Server,
+  ServerCredentials,
+  status,
+  type AnyDefinition,
+  type handleUnaryCall,
+  type ServiceDefinition,
+} from "./grpc";
 import type * as messages from "./messages";
 import { diagnosticOf, ProviderOperations, type AppliedChange, type Outcome } from "./operations";
 import type { PassiveTypes } from "./passive";

@@ -1,4 +1,4 @@
-import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
+import { Decoder, Encoder, ExtensionCodec } from "./msgpack";
 import { numberFromDecimal, numberFromDouble } from "./decimals";
 import { parseJsonExactly } from "./exact-json";
 import type { DynamicValue } from "./messages";

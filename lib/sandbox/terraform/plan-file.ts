@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
-import { decode } from "@msgpack/msgpack";
+import { decode } from "../protocol/msgpack";
 
 /** Where a saved plan was made to keep its state. */
 export interface PlannedBackend {
