@@ -7,7 +7,7 @@ import { UnusableInput } from "../project/unusable-input";
 import { NoPlanError } from "../review/guard/plan-changes";
 import { blocksOf, isObject, objectOf, stringsOf, type JsonObject } from "../deployment/from-terraform/json";
 import { writePrivate } from "../sandbox/private-folder";
-import { parseCommandLine, valuesOf, type CommandLine, type Option } from "../sandbox/terraform/command-line";
+import { parseCommandLine, type CommandLine, type Option } from "../sandbox/terraform/command-line";
 import { SETTINGS, VERDICTS, type EngineSettings, type Verdict } from "./guard-command";
 import { judgePlan } from "./guard-judgement";
 import { runProgram } from "./run-program";
@@ -129,21 +129,19 @@ async function main(folder: string, path: string, args: readonly string[]): Prom
         return REFUSED;
       }
     }
-    const rest = line.options.filter(({ name }) => !PLANNING.has(name)).map(written);
-    return await engine.run(["apply", ...rest, file], variables(line));
+    const again = hasEphemeral(json) ? ["var", "var-file"] : [];
+    const rest = line.options.filter(({ name }) => !PLANNING.has(name) || again.includes(name)).map(written);
+    return await engine.run(["apply", ...rest, file]);
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
 }
 
-/** Ephemeral variables are in no plan; an apply of a saved plan takes them from the environment, and ignores others there. */
-function variables(line: CommandLine): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    valuesOf(line, "var").map((pair) => {
-      const at = pair.indexOf("=");
-      return [`TF_VAR_${pair.slice(0, at).trim()}`, pair.slice(at + 1)];
-    }),
-  );
+/** Whether a variable is in no plan, so that the apply has to be given it again; an engine that has such ones takes them. */
+function hasEphemeral(plan: JsonObject): boolean {
+  const known = objectOf(plan.variables);
+  const { variables } = objectOf(objectOf(plan.configuration).root_module);
+  return Object.keys(objectOf(variables)).some((name) => !Object.hasOwn(known, name));
 }
 
 class Judge {

@@ -99,12 +99,7 @@ describeWithTerraform("guard -- COMMAND", () => {
 
   it("asks before it applies, as the engine does, and applies just what it judged", async () => {
     declare({ ...app, ...session, terraform_data: { x: { input: "${var.x}" } } });
-    const configuration = {
-      ...PROVIDERS,
-      variable: { x: {} },
-      resource: { terraform_data: { x: { input: "${var.x}" } } },
-    };
-    writeFileSync(join(root, "more.tf.json"), JSON.stringify({ variable: configuration.variable }));
+    writeFileSync(join(root, "more.tf.json"), JSON.stringify({ variable: { x: {} } }));
     try {
       const refused = await guarded(["--", ENGINE, "apply", "-no-color", "-var", "x=1"], "no\n");
       expect(refused.stdout).toMatch(
@@ -119,6 +114,18 @@ describeWithTerraform("guard -- COMMAND", () => {
       const unchanged = await guarded(["--", ENGINE, "apply", "-no-color", "-var", "x=1"]);
       expect(unchanged.stdout).not.toContain("Enter a value");
       expect(unchanged.code).toBe(0);
+      writeFileSync(join(root, "more.tf.json"), JSON.stringify({ variable: { x: {}, key: { ephemeral: true } } }));
+      writeFileSync(join(root, "values.json"), JSON.stringify({ x: "2", key: "of one run" }));
+      const ephemeral = await guarded([
+        "--",
+        ENGINE,
+        "apply",
+        "-auto-approve",
+        "-var-file=values.json",
+        "-input=false",
+      ]);
+      expect(ephemeral).toMatchObject({ code: 0 });
+      writeFileSync(join(root, "more.tf.json"), JSON.stringify({ variable: { x: {} } }));
       const target = ["apply", "-no-color", "-auto-approve", "-destroy", "-target=terraform_data.x", "-var=x=1"];
       expect((await guarded(["--", ENGINE, ...target])).stdout).toContain("1 destroyed");
     } finally {
