@@ -18,6 +18,7 @@ const SINGLE = [
   "Gemfile",
   "Gemfile.lock",
   "Procfile",
+  "config.ru",
   "app.json",
   "package.json",
   "package-lock.json",

@@ -278,6 +278,44 @@ describe("the connection", () => {
   });
 });
 
+test.each([
+  ["a redirect to the canonical host", 'use Rack::CanonicalHost, "www.acme.com"\n', ["violation anycable-hosts"]],
+  ["one with a condition", 'use Rack::CanonicalHost, "www.acme.com", if: /acme/\n', []],
+  ["none", "run Rails.application\n", []],
+])("under AnyCable judges %s", async (_, rackup, expected) => {
+  const any = { ...deployment(), anycable: "http" as const };
+  const files = goodApp({ ...MODERN, "anycable-rails": "1.6.2" }, any).set("config.ru", rackup);
+  expect(await found(files, any)).toEqual(expected);
+});
+
+test("under AnyCable finds a redirect among the middleware, and a list of hosts that is refused", async () => {
+  const any = { ...deployment(), anycable: "http" as const };
+  const files = goodApp({ ...MODERN, "anycable-rails": "1.6.2" }, any);
+  const more =
+    'Rails.application.configure do\n  config.middleware.use Rack::CanonicalHost, "www.acme.com"\n  config.hosts = ["www.acme.com"]\nend\n';
+  files.set(PRODUCTION, `${files.get(PRODUCTION) ?? ""}${more}`);
+  expect(await found(files, any)).toEqual(["violation anycable-hosts", "violation anycable-hosts"]);
+});
+
+test.each([
+  ['policy.connect_src :self, "ws:"', []],
+  ['policy.connect_src :self, "wss://cable.acme.com"', []],
+  ['policy.connect_src :self, "wss://*.acme.com"', []],
+  ['policy.connect_src :self, ENV.fetch("ACTION_CABLE_URL")', []],
+  ['policy.connect_src :self, "wss://cable.acme.org"', ["violation content-security-policy"]],
+  [
+    'policy.connect_src :self, "ws:" if Rails.env.development?\npolicy.connect_src :self',
+    ["violation content-security-policy"],
+  ],
+  ["policy.default_src :self, :https", ["violation content-security-policy"]],
+  ["policy.connect_src :self, Settings.cable", ["unknown content-security-policy"]],
+])("judges a policy by the cable: %s", async (policy, expected) => {
+  const files = goodApp();
+  files.delete("config/initializers/stimulus_reflex_content_security_policy.rb");
+  const text = `Rails.application.config.content_security_policy do |policy|\n${policy}\nend\n`;
+  expect(await found(files.set("config/initializers/content_security_policy.rb", text))).toEqual(expected);
+});
+
 describe("what cannot be read", () => {
   let directory: string;
   beforeEach(() => {

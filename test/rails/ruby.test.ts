@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { loadRubyParser } from "../../lib/rails/ruby/parser";
 import { bootProgram, type Setting } from "../../lib/rails/ruby/program";
@@ -116,4 +118,18 @@ test("comments, blank lines and line ends never change what a Ruby file says", a
       expect(said(await settingsOf(configure(written)))).toEqual(said(await settingsOf(configure(plain))));
     }),
   );
+});
+
+test("Ruby in the docs is Ruby", async () => {
+  const { parse } = await loadRubyParser();
+  const folder = join(__dirname, "../../docs");
+  const blocks = readdirSync(folder)
+    .filter((name) => name.endsWith(".md"))
+    .flatMap((name) =>
+      [...readFileSync(join(folder, name), "utf8").matchAll(/^([ \t]*)```ruby\n([^]*?)^\1```/gm)].map(
+        ([, , code = ""]) => [name, code] as const,
+      ),
+    );
+  expect(blocks.length).toBeGreaterThan(3);
+  expect(blocks.map(([name, code]) => parse(name, code).error).filter((error) => error !== undefined)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { RailsSource } from "../rails-source";
 import { computedBy, textIn, type RubyValue } from "../ruby/value";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
@@ -76,7 +77,7 @@ export const anycableHosts: RailsCheck = {
   source: "anycable-rails 1.6.2 over HTTP RPC, run 2026-11-26",
   find: (source) => {
     if (source.deployment?.anycable !== "http") return [];
-    return judged(source, ["hosts"], (setting) => {
+    const hosts = judged(source, ["hosts"], (setting) => {
       const [given] = setting?.args ?? [];
       if (setting === undefined || given === undefined || given.kind === "nil") return [];
       const listed = given.kind === "array" ? given.elements : [given];
@@ -93,8 +94,32 @@ export const anycableHosts: RailsCheck = {
         },
       ];
     });
+    return [...hosts, ...canonicalRedirects(source)];
   },
 };
+
+/** Redirects to a canonical host that RPC requests would follow: to a page, which answers nothing that AnyCable knows. */
+function canonicalRedirects({ settings, files }: RailsSource): readonly RailsComplaint[] {
+  const problem =
+    "redirects every other host to the canonical one, and with it AnyCable's RPC requests to herokuapp.com";
+  const remedy = 'Exempt the path: use Rack::CanonicalHost, …, if: ->(uri) { !uri.host.end_with?("herokuapp.com") }';
+  const used = settings
+    .filter(({ path, code }) => path.startsWith("middleware.") && isRedirect(code))
+    .map(({ file, line }) => ({ file, line, problem, remedy }));
+  const rackup = (files.get("config.ru") ?? "")
+    .split("\n")
+    .flatMap((text, index) =>
+      !text.trimStart().startsWith("#") && /\buse\b/.test(text) && isRedirect(text)
+        ? [{ file: "config.ru", line: index + 1, problem, remedy }]
+        : [],
+    );
+  return [...used, ...rackup];
+}
+
+/** A redirect of every host; one with a condition is for the app to know. */
+function isRedirect(code: string): boolean {
+  return /\bRack::CanonicalHost\b/.test(code) && !/\b(?:if|ignore)(?::|\b)/.test(code);
+}
 
 function allowsHeroku(one: RubyValue): boolean {
   const text = textIn(one);
