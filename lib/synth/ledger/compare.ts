@@ -286,7 +286,9 @@ class StackComparison {
     if (typeOf(entry) !== "heroku_addon_attachment" || entry.durable !== true || entry.done === true) return undefined;
     if (this.#ownersOf(entry).some(({ done }) => done === true)) return undefined;
     const app = this.#around.appNow(entry.app);
-    return this.things.find((thing) => thing.is === entry.is && thing.app === app && !thing.disposable);
+    // What Terraform lets go of keeps its name at Heroku, so that nothing else gets that name in the same apply.
+    const keepsName = this.#answerFor(entry) === "forget";
+    return this.things.find((thing) => thing.is === entry.is && thing.app === app && (keepsName || !thing.disposable));
   }
 
   /** What Terraform has let go of is at Heroku still, and is not made a second time. */

@@ -158,7 +158,15 @@ describeWithTerraform("careless histories through real Terraform", () => {
         .entries()
         .filter((entry) => entry.then === "destroy" || apps.has(entry.app))
         .flatMap(({ address, was = [] }: LedgerEntry) => [address, ...was]);
-      return new Set(this.state().flatMap(({ address, id }) => (covered.includes(address) ? [id] : [])));
+      // What is on an app that may go, and is not in the ledger since the app is disposable, may go with it.
+      const { heroku } = sandbox.platforms;
+      const onThem = heroku.apps
+        .all()
+        .flatMap((app) => (apps.has(app.name) ? heroku.addons.of(app).map(({ id }) => id) : []));
+      return new Set([
+        ...onThem,
+        ...this.state().flatMap(({ address, id }) => (covered.includes(address) ? [id] : [])),
+      ]);
     }
 
     /** What Terraform's state has. */
