@@ -14,6 +14,7 @@ import {
   StimulusReflexStack,
 } from "cdktf-stimulus-reflex";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+import { AppConfigAssociation } from "cdktf-stimulus-reflex/provider-heroku/app-config-association";
 import { Drain } from "cdktf-stimulus-reflex/provider-heroku/drain";
 import { HerokuProvider } from "cdktf-stimulus-reflex/provider-heroku";
 import { existingStack, ZONE_ID } from "../stack";
@@ -352,4 +353,27 @@ test("the very text of template syntax passes as a raw string", () => {
   const configVars = { PROMPT: Fn.rawString("${name}") };
   new RailsApp(stack, "rails", { name: "acme", region: "us", configVars });
   expect(Testing.synth(stack)).toContain("$${name}");
+});
+
+test("a provider of another stack is refused, since Terraform does not find it", () => {
+  const stack = existingStack();
+  const elsewhere = new HerokuProvider(new TerraformStack(Testing.app(), "other"), "heroku");
+  expect(() => new RailsApp(stack, "rails", { name: "acme", region: "us", provider: elsewhere })).toThrow(
+    "existing/rails: provider: is the provider of another stack, other.",
+  );
+});
+
+test.each([
+  ["an app of its own", (stack: TerraformStack) => rails(stack)],
+  [
+    "an app that exists",
+    (stack: TerraformStack) => RailsApp.fromAttributes(stack, "rails", { appId: UUID, hostname: "acme.herokuapp.com" }),
+  ],
+])("a hand-written association that sets a variable of %s as well fails the synth", (_what, make) => {
+  const stack = existingStack();
+  const app = make(stack);
+  app.configVars.add("APP_ENV", "production");
+  const vars = { APP_ENV: "staging" };
+  new AppConfigAssociation(stack, "by-hand", { appId: app.appId, vars });
+  expect(() => Testing.synth(stack, true)).toThrow(/APP_ENV is set by existing\/\S+ and by existing\/\S+/);
 });

@@ -1,4 +1,4 @@
-import { TerraformProvider, TerraformVariable, type IResolvable } from "cdktf";
+import { TerraformProvider, TerraformStack, TerraformVariable, type IResolvable } from "cdktf";
 import { problemsOf, type ConfigurationProblem } from "./configuration-error";
 import { listed, type Listed } from "./listed";
 import { oneOf } from "./one-of";
@@ -309,7 +309,17 @@ export function catalogued<Name extends string>(
 /** A provider of one platform: anything else would be ignored, and resources made in another account. */
 export function provider(type: "heroku" | "cloudflare"): Check<TerraformProvider> {
   return (place, value) => {
-    if (isProvider(value, type)) return [];
+    if (isProvider(value, type)) {
+      // Terraform looks for the provider in the configuration of the resource's own stack.
+      if (TerraformStack.of(value) === TerraformStack.of(place.at)) return [];
+      return [
+        problemAt(place, {
+          problem: `is the provider of another stack, ${TerraformStack.of(value).node.id}`,
+          allowed: "a provider of the construct's own stack",
+          remedy: "Create a provider in this stack as well",
+        }),
+      ];
+    }
     const needed = type === "heroku" ? "a HerokuProvider" : "a CloudflareProvider";
     return [
       problemAt(place, {

@@ -12,6 +12,7 @@ import {
 import { ExistingRailsApp, type IRailsApp } from "../../constructs/heroku/existing-rails-app";
 import { RailsApp } from "../../constructs/heroku/rails-app";
 import { App as HerokuApp } from "../../provider-heroku/app";
+import { AppConfigAssociation } from "../../provider-heroku/app-config-association";
 import { HerokuProvider } from "../../provider-heroku/provider";
 import { acknowledgementsOn } from "./acknowledgement-metadata";
 import { arranged } from "../arranged";
@@ -180,10 +181,34 @@ function variablesOf(
     ...Object.entries(resource?.sensitiveConfigVarsInput ?? {}).map(([name, value]) =>
       sensitiveVariable(app, name, value, own),
     ),
+    ...handWritten(app, association).flatMap((other) => [
+      ...Object.entries(literalMap(other.varsInput)).map(([name, value]) =>
+        plainVariable(app, name, value, pathOf(other)),
+      ),
+      ...Object.entries(literalMap(other.sensitiveVarsInput)).map(([name, value]) =>
+        sensitiveVariable(app, name, value, pathOf(other)),
+      ),
+    ]),
     ...addons.flatMap(({ at, attachments }) =>
       attachments.map((name) => ({ name: `${name}_URL`, kind: "url" as const, owner: at })),
     ),
   ];
+}
+
+/** A map whose names are known; no names for a token. */
+function literalMap(map: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
+  return map === undefined || Token.isUnresolved(map) ? {} : map;
+}
+
+/** Associations for the app beside the one of its construct: they take variables from each other. */
+function handWritten(app: IRailsApp, own: AppConfigAssociation | undefined): readonly AppConfigAssociation[] {
+  const id = resolved(app, app.appId);
+  return TerraformStack.of(app)
+    .node.findAll()
+    .filter(
+      (construct): construct is AppConfigAssociation =>
+        construct instanceof AppConfigAssociation && construct !== own && resolved(app, construct.appIdInput) === id,
+    );
 }
 
 function plainVariable(app: IRailsApp, name: string, value: string, owner: string): VariableTopology {
