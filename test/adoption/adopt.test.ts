@@ -1,3 +1,6 @@
+import { Testing, TerraformStack } from "cdktf";
+import { HerokuAddonAttachment, HerokuProvider } from "cdktf-stimulus-reflex/provider-heroku";
+import { Rehearsal } from "cdktf-stimulus-reflex/testing";
 import * as fc from "fast-check";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -278,6 +281,24 @@ describeWithTerraform("adopt", () => {
       ]),
     );
     expect(JSON.stringify(written)).not.toMatch(/planted/i);
+  });
+
+  it("is what Rehearsal.from rehearses the next change against", async () => {
+    const snapshot = await snapshotOf([MESSY]);
+    const rehearsal = await Rehearsal.from(JSON.parse(JSON.stringify(snapshot)));
+    try {
+      expect(Object.keys(rehearsal.configVars("acme"))).toEqual(expect.arrayContaining(["REDIS_URL", "DATABASE_URL"]));
+      const stack = new TerraformStack(Testing.app(), "next");
+      new HerokuProvider(stack, "heroku");
+      const [appId, redis] = [snapshot.apps[0]?.id ?? "", snapshot.apps[0]?.addons?.[0]?.id ?? ""];
+      new HerokuAddonAttachment(stack, "cache", { appId, addonId: redis, name: "CACHE_REDIS" });
+      const { created, restarts } = await rehearsal.apply(stack);
+      expect(created).toEqual(["heroku_addon_attachment.cache"]);
+      expect(restarts).toEqual({ acme: 1, "acme-data": 0 });
+      expect(Object.keys(rehearsal.configVars("acme"))).toContain("CACHE_REDIS_URL");
+    } finally {
+      await rehearsal.stop();
+    }
   });
 
   it("imports whatever apps share a program, changes nothing and writes nothing", async () => {

@@ -50,6 +50,7 @@ const REDIS = {
   version: "8.1",
   maxmemoryPolicy: "volatile-lru",
   timeoutSeconds: 0,
+  attached: false,
   preventDestroy: true,
   ...TRANSFORM,
 };

@@ -110,6 +110,7 @@ export class RedisAddon extends Construct {
   /** Whether the user said whether it may be destroyed, so that a further role changes nothing. */
   readonly #protectionTold: boolean;
   readonly #session: SessionOptions;
+  readonly #attached: boolean;
 
   constructor(scope: Construct, id: string, props: RedisAddonProps) {
     super(scope, id);
@@ -123,6 +124,7 @@ export class RedisAddon extends Construct {
       });
     }
     this.#session = props.session ?? {};
+    this.#attached = props.attached ?? true;
     const order = redisOrder(this, props.role, props);
     const facts = REDIS_ROLES[props.role];
     this.app = props.app;
@@ -134,7 +136,7 @@ export class RedisAddon extends Construct {
     this.addon = new Addon(this, "Default", {
       app: props.app,
       plan: typeof props.plan === "object" ? { unlisted: order.plan } : order.plan,
-      attachment: facts.attachment,
+      attachment: this.#attached ? facts.attachment : undefined,
       config: order.config,
       preventDestroy: props.preventDestroy ?? (facts.durable && !props.app.disposable),
       transform: props.transform,
@@ -187,7 +189,7 @@ export class RedisAddon extends Construct {
       });
     }
     this.#take(role);
-    this.addon.attach(REDIS_ROLES[role].attachment);
+    if (this.#attached) this.addon.attach(REDIS_ROLES[role].attachment);
     if (REDIS_ROLES[role].durable && !this.#protectionTold && !this.app.disposable) {
       const { addon } = this.addon.nodes;
       addon.lifecycle = { ...addon.lifecycle, preventDestroy: true };
@@ -199,6 +201,7 @@ export class RedisAddon extends Construct {
     const { configVars } = this.app;
     inventoryOf(this.app).addRole(role, this);
     this.#roles.push(role);
+    if (!this.#attached) return;
     if (role === "session") {
       const { keyPrefix = SESSION_KEY_PREFIX, ttlSeconds = SESSION_TTL_SECONDS } = this.#session;
       configVars.add("SESSION_KEY_PREFIX", keyPrefix, this);

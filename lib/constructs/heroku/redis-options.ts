@@ -53,6 +53,13 @@ export interface RedisOptions {
    */
   readonly timeoutSeconds?: number;
   /**
+   * Whether the app gets what it reads for the role: the attachment, as in `QUEUE_REDIS`, and variables such as
+   * `REDIS_PROVIDER`. `false` for a Redis that exists and that the app still reads under another name: nothing is added.
+   *
+   * @default true
+   */
+  readonly attached?: boolean;
+  /**
    * Whether Terraform refuses every plan that would destroy the add-on.
    *
    * @default - true for session and queue, and for a Redis that one of them shares, unless the app is disposable
@@ -96,6 +103,7 @@ export const REDIS_SHAPE = {
   timeoutSeconds: optional(
     wholeNumber("seconds", { from: 0, to: LONGEST_TIMEOUT_SECONDS }, "Leave it out for the platform's 300 seconds"),
   ),
+  attached: optional(boolean("plain")),
   preventDestroy: optional(boolean("protection")),
   transform: optional(addonTransforms),
 } satisfies Shape<RedisOptions>;

@@ -269,3 +269,17 @@ test("tokens pass for plan, version and timeout", () => {
     config: { version: "${var.value}", timeout: "${var.value}" },
   });
 });
+
+test("a Redis that exists is declared without adding an attachment or a variable", () => {
+  const app = railsApp();
+  const stack = TerraformStack.of(app);
+  for (const role of ["session", "cable"] as const) {
+    const redis = new RedisAddon(stack, role, { app, role, client: "ruby", attached: false });
+    if (role === "cable") redis.serve("queue");
+  }
+  const template = Template.of(stack);
+  // The addresses of plain add-ons of these ids, so that nothing moves.
+  expect(Object.keys(template.resources("heroku_addon")).sort()).toEqual(["cable", "session"]);
+  expect(template.resources("heroku_addon_attachment")).toEqual({});
+  expect(template.resources("heroku_app_config_association")).toEqual({});
+});
