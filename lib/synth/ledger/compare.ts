@@ -283,11 +283,12 @@ class StackComparison {
 
   /** The attachment by which a variable would lead to another store in the same apply. */
   #successorOf(entry: LedgerEntry): Thing | undefined {
-    if (typeOf(entry) !== "heroku_addon_attachment" || entry.durable !== true || entry.done === true) return undefined;
-    if (this.#ownersOf(entry).some(({ done }) => done === true)) return undefined;
-    const app = this.#around.appNow(entry.app);
-    // What Terraform lets go of keeps its name at Heroku, so that nothing else gets that name in the same apply.
+    if (typeOf(entry) !== "heroku_addon_attachment" || entry.durable !== true) return undefined;
+    // What Terraform lets go of keeps its name at Heroku, so that nothing else gets that name.
     const keepsName = this.#answerFor(entry) === "forget";
+    const isDone = entry.done === true || this.#ownersOf(entry).some(({ done }) => done === true);
+    if (isDone && !keepsName) return undefined;
+    const app = this.#around.appNow(entry.app);
     return this.things.find((thing) => thing.is === entry.is && thing.app === app && (keepsName || !thing.disposable));
   }
 
@@ -391,6 +392,7 @@ function swapped(entry: LedgerEntry, successor: Thing): string {
     "  2. Wait until the queue, the retries and the scheduled jobs are empty.",
     `  3. Declare the role as false, add "then": "destroy" and a "reason" to the lines of stimulus-reflex.lock.json that synth names, and deploy.`,
     "  4. Declare the new Redis, deploy, scale up, and heroku maintenance:off.",
+    `  If ${attachment} is not attached at Heroku any more, delete its line.`,
   ].join("\n");
 }
 

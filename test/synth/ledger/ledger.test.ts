@@ -172,6 +172,16 @@ describe("what is durable and gone stops the synth", () => {
     project.synth(split);
   });
 
+  test("a name that Terraform let go of is not given to another Redis", () => {
+    const project = new Project();
+    project.synth(environment({ redis: { client: "ruby", queue: { sharedWith: "cable" } } }));
+    project.answer("attachment QUEUE_REDIS", { then: "forget" });
+    project.synth(environment({ redis: { client: "ruby", queue: false } }));
+    expect(() => {
+      project.synth(environment());
+    }).toThrow("If QUEUE_REDIS is not attached at Heroku any more, delete its line.");
+  });
+
   test("a thing that Terraform let go of is not made a second time", () => {
     const project = new Project();
     project.synth(environment());
