@@ -83,7 +83,7 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
   }
 }
 
-/** What exists, and what of it a state has already. */
+/** What exists, and which parts of it a state has already. */
 async function sourceOf(apps: readonly string[], flags: Flags) {
   const { from, state } = flags;
   if (state === undefined) {

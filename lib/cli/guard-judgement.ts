@@ -44,7 +44,7 @@ export interface Judgement {
 /**
  * Judges a plan by the rules of `guard` and by what the ledger of the current directory accepts.
  *
- * @throws NoPlanError for JSON that is no plan
+ * @throws NoPlanError for JSON that is not a plan
  * @throws LedgerError for a ledger that cannot be used
  * @throws UnusableInput for a configuration that does not exist
  */

@@ -3,7 +3,7 @@ import type { AppSnapshot, ProcessSnapshot } from "../../deployment/from-platfor
 import { construct, LIBRARY, listed, type Draft } from "../draft";
 import { Code } from "../source";
 
-/** The release phase is no process that is scaled. */
+/** The release phase is not a process that is scaled. */
 const RELEASE = "release";
 
 /** A process type; one without dynos is left out, because Heroku sets its size anew with every change. */

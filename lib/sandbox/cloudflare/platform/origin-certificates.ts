@@ -44,7 +44,7 @@ export class OriginCertificates {
     return found;
   }
 
-  /** @throws PlatformError 400 for what is no request, or names no host */
+  /** @throws PlatformError 400 for what is not a request, or names no host */
   create(body: Json | undefined): OriginCertificate {
     const csr = stringAt(body, "csr") ?? "";
     const hostnames = stringsAt(body, "hostnames");
