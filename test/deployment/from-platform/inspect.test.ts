@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { judge } from "../../../lib/review/rules/judge";
 import { getByFetch, InspectError, type Get } from "../../../lib/deployment/from-platform/api";
 import { accessFrom } from "../../../lib/deployment/from-platform/credentials";
 import { inspect, type InspectRequest } from "../../../lib/deployment/from-platform/inspect";
@@ -209,6 +210,13 @@ describe("inspect", () => {
     expect(text).toMatch(/old\.acme\.example\.com .* CNAME to acme\.herokuapp\.com, not to \S+, DNS only\n/);
     expect(text).toMatch(/lost\.acme\.example\.com .* no record\n/);
     expect(text).toContain("of acme-data");
+  });
+
+  it("does not say that origins are missing where variables were not read", async () => {
+    make(platforms, MESSY);
+    const rules = judge(topologyOfSnapshot(await read())).findings.map(({ rule }) => rule);
+    expect(rules).not.toContain("cable-origins");
+    expect(rules).toContain("value-unknown");
   });
 });
 
