@@ -288,6 +288,26 @@ test.each([
   expect(await found(files, any)).toEqual(expected);
 });
 
+test("under AnyCable its own variables say where the cable is and which origins may open it", async () => {
+  const { variableNames = new Set(), ...rest } = deployment();
+  const any = {
+    ...rest,
+    anycable: "http" as const,
+    variableNames: new Set([...variableNames, "ANYCABLE_WEBSOCKET_URL"]),
+  };
+  const bare = { ...any, anycable: undefined };
+  const files = goodApp({ ...MODERN, "anycable-rails": "1.6.2" }, any);
+  const path = "config/stimulus_reflex/production.rb";
+  files.set(
+    path,
+    (files.get(path) ?? "").replaceAll(/^ {2}config\.action_cable\.(?:url|allowed_request_origins).*$/gm, ""),
+  );
+  expect(await found(files, any)).not.toContainEqual(expect.stringMatching(/cable-url|request-origins/));
+  expect(await found(files, bare)).toEqual(
+    expect.arrayContaining(["violation cable-url", "violation request-origins"]),
+  );
+});
+
 test("under AnyCable finds a redirect among the middleware, and a list of hosts that is refused", async () => {
   const any = { ...deployment(), anycable: "http" as const };
   const files = goodApp({ ...MODERN, "anycable-rails": "1.6.2" }, any);

@@ -97,7 +97,9 @@ export const requestOrigins: RailsCheck = {
     const origins = judged(source, ["action_cable.allowed_request_origins"], (setting): RailsComplaint[] => {
       if (setting === undefined) {
         const problem = `allowed_request_origins is not set, and pages open the cable on another host, ${cableHost ?? ""}`;
-        return cableHost === undefined ? [] : [{ file: PRODUCTION, problem, remedy }];
+        // AnyCable checks the origin itself, by a list of its own.
+        const isAnycables = source.deployment?.anycable !== undefined;
+        return cableHost === undefined || isAnycables ? [] : [{ file: PRODUCTION, problem, remedy }];
       }
       const at = { file: setting.file, line: setting.line };
       const [given] = setting.args;
@@ -162,7 +164,10 @@ export const cableUrl: RailsCheck = {
     return judged(source, ["action_cable.url"], (setting): RailsComplaint[] => {
       if (setting === undefined) {
         const problem = `config.action_cable.url is not set, and the cable is at ${host ?? ""}`;
-        return host === undefined ? [] : [{ file: PRODUCTION, problem, remedy }];
+        // AnyCable's gem sets it from its own variable.
+        const isTold =
+          anycable !== undefined && source.deployment?.variableNames?.has("ANYCABLE_WEBSOCKET_URL") === true;
+        return host === undefined || isTold ? [] : [{ file: PRODUCTION, problem, remedy }];
       }
       const at = { file: setting.file, line: setting.line };
       const [value] = setting.args;
