@@ -274,6 +274,11 @@ function checkOnCdktn() {
   check("it runs as a command", "Correct `bin`.", () => {
     run("npx", ["--no-install", "stimulus-reflex", "--version"], project);
   });
+  check("programs that it writes import cdktn", "See lib/adoption/draft.ts.", () => {
+    const draft = join(project, "node_modules", "cdktn-stimulus-reflex", "dist", "adoption", "draft.js");
+    const { ENGINE, LIBRARY, DNS_RECORD } = createRequire(draft)(draft);
+    deepStrictEqual([ENGINE, LIBRARY, DNS_RECORD.split("/")[0]], ["cdktn", "cdktn-stimulus-reflex", "@cdktn"]);
+  });
 }
 
 /** What Terraform gets, without what tells the engine and the directory that it was written by and to. */

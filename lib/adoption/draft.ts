@@ -5,6 +5,8 @@ import { importOf, type SourceValue, WIDTH, written } from "./source";
 
 /** The package of the constructs. */
 export const LIBRARY = "cdktf-stimulus-reflex";
+/** The engine of the constructs: in the package for CDK Terrain it is cdktn, as that package's own name says. */
+export const ENGINE = LIBRARY.replace(/-stimulus-reflex$/, "");
 /** The bindings of Heroku's provider. */
 export const HEROKU = "cdktf-stimulus-reflex/provider-heroku";
 /** The binding of a DNS record. */

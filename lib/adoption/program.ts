@@ -1,6 +1,6 @@
 import type { StateResource } from "../deployment/from-platform/of-state";
 import type { Snapshot } from "../deployment/from-platform/snapshot";
-import { Draft, HEROKU, LIBRARY } from "./draft";
+import { Draft, ENGINE, HEROKU, LIBRARY } from "./draft";
 import { appText } from "./parts/app";
 import { pipelineText } from "./parts/beside-the-app";
 import { comment, written } from "./source";
@@ -35,7 +35,7 @@ export interface AdoptedProgram {
 export function programOf(snapshot: Snapshot, state: readonly StateResource[] = []): AdoptedProgram {
   const draft = new Draft(snapshot);
   const stack = snapshot.apps[0]?.name ?? "adopted";
-  draft.use("cdktf", "App", "TerraformStack");
+  draft.use(ENGINE, "App", "TerraformStack");
   draft.use(LIBRARY, "importExisting");
   draft.use(HEROKU, "HerokuProvider");
   const constants = new Map<string, string>();
