@@ -195,7 +195,7 @@ class ProviderService<Client> {
       this.client(peer),
     );
     return {
-      planned_state: encodeDynamicValue(type, outcome.planned),
+      planned_state: encodeDynamicValue(type, outcome.planned, request.config),
       requires_replace: outcome.requiresReplace.map(pathMessage),
       planned_private: request.prior_private,
       diagnostics: outcome.diagnostics.map(diagnosticMessage),

@@ -241,9 +241,21 @@ function isJsonAttributes(parsed: unknown): parsed is Attributes {
   return isRecord(parsed);
 }
 
-/** Writes a value for Terraform; members that the type has and the value lacks become null. */
-export function encodeDynamicValue(type: WireType, value: Value): DynamicValue {
-  return { msgpack: encoder.encode(prepare(type, value)) };
+/**
+ * Writes a value for Terraform; members that the type has and the value lacks become null.
+ *
+ * @param config - what was configured: an unknown value of a dynamic attribute goes back with the type that it came with,
+ *   since Terraform takes one without for another value
+ */
+export function encodeDynamicValue(type: WireType, value: Value, config?: DynamicValue | null): DynamicValue {
+  const prepared = prepare(type, value);
+  const raw = config?.msgpack === undefined || config.msgpack.length === 0 ? null : decoder.decode(config.msgpack);
+  if (type.kind !== "object" || !isRecord(prepared) || !isRecord(raw)) return { msgpack: encoder.encode(prepared) };
+  const typed = Object.entries(raw).filter(
+    ([name, configured]) =>
+      type.attributes.get(name)?.kind === "dynamic" && prepared[name] === UNKNOWN && Array.isArray(configured),
+  );
+  return { msgpack: encoder.encode({ ...prepared, ...Object.fromEntries(typed) }) };
 }
 
 /** The value with each member that its type has, and nothing that a state may not hold: what is still unknown is null. */

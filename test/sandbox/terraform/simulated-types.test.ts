@@ -121,6 +121,38 @@ describeWithTerraform("types and arguments that the sandbox does not have", () =
     expect((await terraform("apply", "-auto-approve")).stdout).toContain("2 destroyed");
   });
 
+  test("what is known after apply only may be an argument of any type, passive or not", async () => {
+    await start(
+      {
+        "main.tf": `${REQUIRED}
+resource "heroku_app" "acme" {
+  name   = "acme"
+  region = "eu"
+}
+resource "cloudflare_zone" "acme" {
+  name    = "acme.com"
+  account = { id = "023e105f4ecef8ad9ca31a8372d0c353" }
+}
+resource "cloudflare_zone_setting" "ssl" {
+  zone_id    = cloudflare_zone.acme.id
+  setting_id = "ssl"
+  value      = heroku_app.acme.uuid == "" ? "off" : "strict"
+}
+resource "cloudflare_list" "apps" {
+  account_id  = "a"
+  kind        = "hostname"
+  description = heroku_app.acme.uuid
+  settings    = { app = heroku_app.acme.uuid }
+}
+`,
+      },
+      ["cloudflare_list"],
+    );
+    await terraform("init");
+    expect(await terraform("apply", "-auto-approve")).toMatchObject({ code: 0 });
+    expect(await terraform("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
+  });
+
   test("a passive type of which the schema is known is checked by it", async () => {
     await start({ "main.tf": `${REQUIRED}resource "heroku_space" "eu" {\n  name = "eu"\n}\n` }, ["heroku_space"]);
     await terraform("init");
