@@ -33,8 +33,12 @@ module.exports = {
       displayName: "cdktf",
       testMatch: ["**/*.test.ts"],
       moduleNameMapper,
-      // anycable-go comes from no registry: where ANYCABLE_GO names the program, it is asked as well.
-      testPathIgnorePatterns: ["/node_modules/", ...(process.env.ANYCABLE_GO === undefined ? ["anycable-go"] : [])],
+      // What comes from no registry is run where a variable names it: anycable-go, and the source of a gem.
+      testPathIgnorePatterns: [
+        "/node_modules/",
+        ...(process.env.ANYCABLE_GO === undefined ? ["anycable-go"] : []),
+        ...(process.env.CABLE_BACKPORT === undefined ? ["cable-outage"] : []),
+      ],
     },
     {
       // The constructs once more on cdktn, the fork of cdktf, as the second package has them.
