@@ -5,8 +5,9 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** A third of the pairs is enough to see a fault: for a gate, and not for figures to publish. */
-const SHARE = process.argv.includes("--quick") ? 1 / 3 : 1;
+/** For a gate, and not for figures to publish: a third of the pairs is enough to see a fault. */
+export const QUICK = process.argv.includes("--quick");
+const SHARE = QUICK ? 1 / 3 : 1;
 
 /** Measures two things in turns, so that whatever else the machine does slows both: A B, B A, A B, … */
 export async function inTurns(pairs, measureBaseline, measureLibrary) {
