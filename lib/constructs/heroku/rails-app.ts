@@ -9,14 +9,21 @@ import type { AppConfigAssociation, AppConfigAssociationConfig } from "../../pro
 import { AppFeature, type AppFeatureConfig } from "../../provider-heroku/app-feature";
 import { Build, type BuildConfig } from "../../provider-heroku/build";
 import { boolean, catalogued, list, provider, record, text, transformOf } from "../properties/kinds";
-import { checkShape, optional, required, type Check, type Place, type Shape } from "../properties/shape";
+import { checkShape, optional, required, type Check, type Shape } from "../properties/shape";
 import { transformed, type Transform } from "../properties/transform";
 import { AppInventory } from "./app-inventory";
 import { claimOnce } from "../properties/claimed-once";
 import { ConfigVars, isNames, plainVariables, sensitiveVariables, type PublicValue } from "./config-vars";
 import { ExistingRailsApp, type BRAND, type IRailsApp, type RailsAppAttributes } from "./existing-rails-app";
 import { nameOf, noteUnlisted, type Listed } from "../properties/listed";
-import { secretForm } from "../properties/secrets";
+import {
+  NEEDS_URL,
+  validateBuildpack,
+  validateBuildUrl,
+  validateChecksum,
+  validateName,
+  validateOwner,
+} from "./rails-app-values";
 import { checkAtSynth } from "./synth-check";
 
 /** A tarball that Terraform has Heroku build and release. */
@@ -140,10 +147,6 @@ export interface RailsAppTransforms {
   readonly build?: Transform<BuildConfig>;
   readonly feature?: Transform<AppFeatureConfig>;
 }
-
-const NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
-
-const NEEDS_URL = "an https URL of a gzipped tarball that Heroku can download without credentials";
 
 const BUILD = {
   url: required(text(validateBuildUrl, { secrets: true }), NEEDS_URL),
@@ -373,102 +376,3 @@ export class RailsApp extends Construct implements IRailsApp {
     return new Build(this, "build", transformed<BuildConfig>(this, "build", config, transform, Build));
   }
 }
-
-function validateName({ at, property }: Place, name: string): void {
-  if (Token.isUnresolved(name) || NAME.test(name)) return;
-  const suggestion = name
-    .slice(0, 100)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, "-")
-    .replaceAll(/^[^a-z]+|-+$/g, "")
-    .slice(0, 30)
-    .replaceAll(/-+$/g, "");
-  throw new ConfigurationError({
-    at,
-    property,
-    value: name,
-    problem: "is not a name that Heroku accepts for an app",
-    allowed: "3 to 30 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash",
-    remedy: NAME.test(suggestion) ? `Did you mean ${JSON.stringify(suggestion)}?` : "Choose another name",
-  });
-}
-
-/** Pages that people read: a download of one is HTML, and the build fails. */
-const PAGES = [
-  /^https:\/\/[^/]+\/?$/,
-  /\.html?$/,
-  /\.git\/?$/,
-  /\/-\/(tree|blob|commits?|merge_requests)\//,
-  /^https:\/\/(www\.)?(github|gitlab|bitbucket)\.(com|org)\/[^/]+(\/[^/]+)?\/?$/,
-  /^https:\/\/(www\.)?(github|bitbucket)\.(com|org)\/[^/]+\/[^/]+\/(tree|blob|src|commits?|pull|releases\/tag|releases\/latest)(\/[^/]*)*$/,
-];
-
-function validateBuildUrl({ at, property }: Place, url: string): void {
-  const secret = secretForm(url);
-  const problem =
-    secret !== undefined
-      ? `would leak a credential into state and cdktf.out: ${secret}`
-      : Token.isUnresolved(url)
-        ? undefined
-        : !/^https:\/\/[^/\s]+\S*$/.test(url)
-          ? "is not an https URL"
-          : PAGES.some((page) => page.test(url.replace(/[?#].*$/, "")))
-            ? "is a web page or a repository, not a tarball"
-            : undefined;
-  if (problem === undefined) return;
-  throw new ConfigurationError({
-    at,
-    property,
-    value: secret === undefined ? url : undefined,
-    problem,
-    allowed: NEEDS_URL,
-    remedy:
-      "Publish the tarball at such a URL (https://github.com/OWNER/NAME/archive/refs/tags/TAG.tar.gz is one), " +
-      "or release by git push and set `released`",
-  });
-}
-
-function validateOwner({ at, property }: Place, name: string): void {
-  if (Token.isUnresolved(name) || /^[\w.-]{1,100}$/.test(name)) return;
-  throw new ConfigurationError({
-    at,
-    property,
-    value: name,
-    problem: `is not the name of a ${property === "space" ? "Private Space" : "team"}`,
-    allowed: "letters, digits and dashes",
-    remedy: "Copy it from `heroku teams` or `heroku spaces`",
-  });
-}
-
-function validateChecksum({ at, property }: Place, checksum: string): void {
-  if (Token.isUnresolved(checksum) || /^SHA256:[0-9a-f]{64}$/i.test(checksum)) return;
-  throw new ConfigurationError({
-    at,
-    property,
-    value: checksum,
-    problem: "is not a checksum that Heroku can verify",
-    allowed: "SHA256: and 64 hexadecimal digits",
-    remedy: "Run `shasum -a 256` on the tarball",
-  });
-}
-
-function validateBuildpack({ at, property }: Place, buildpack: string): void {
-  const secret = secretForm(buildpack);
-  const known = Token.isUnresolved(buildpack) || BUILDPACK.test(buildpack);
-  if (secret === undefined && known) return;
-  const meant = buildpack.replace(/^(heroku-buildpack-|heroku[-_:. ]?|)/, "heroku/");
-  throw new ConfigurationError({
-    at,
-    property,
-    value: secret === undefined ? buildpack : undefined,
-    problem:
-      secret === undefined ? "is not a buildpack" : `would leak a credential into state and cdktf.out: ${secret}`,
-    allowed: "a name of the registry, as in heroku/ruby, or the https URL of a git repository",
-    remedy:
-      secret === undefined && /^heroku\/[a-z]+$/.test(meant)
-        ? `Did you mean ${JSON.stringify(meant)}?`
-        : "Pass a public buildpack; `heroku buildpacks:search` lists the registry",
-  });
-}
-
-const BUILDPACK = /^((urn:buildpack:)?[a-z0-9][\w.-]*\/[\w.-]+|https:\/\/[^\s/]+\/\S+)$/i;

@@ -1,3 +1,5 @@
+import { isObject } from "../from-terraform/json";
+
 /**
  * What exists at Heroku and Cloudflare, as plain data: written by `stimulus-reflex inspect`, read by every command that
  * takes a deployment. It holds no value of a variable, no credential, and no URL that could hold one.
@@ -203,7 +205,7 @@ export class NotSnapshotError extends Error {
 
 /** Whether JSON says that it is a snapshot, of whatever version. */
 export function isSnapshot(json: unknown): json is { readonly snapshot: unknown } {
-  return isRecord(json) && "snapshot" in json && "takenAt" in json && "apps" in json;
+  return isObject(json) && "snapshot" in json && "takenAt" in json && "apps" in json;
 }
 
 /**
@@ -319,7 +321,7 @@ function problemIn(value: unknown, shape: Shape, at: string): string | undefined
     const [one = "text"] = shape;
     return first(value.map((item, index) => problemIn(item, one, `${at}[${String(index)}]`)));
   }
-  if (!isRecord(value)) return `${at}: not an object`;
+  if (!isObject(value)) return `${at}: not an object`;
   return first(
     Object.entries(shape).map(([key, part]) => {
       const name = key.replace(/\?|\|null/g, "");
@@ -337,10 +339,6 @@ function isShapes(shape: Shape): shape is readonly Shape[] {
 
 function first(problems: readonly (string | undefined)[]): string | undefined {
   return problems.find((problem) => problem !== undefined);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -2,6 +2,7 @@ import { Decoder, Encoder, ExtensionCodec } from "./msgpack";
 import { numberFromDecimal, numberFromDouble } from "./decimals";
 import { parseJsonExactly } from "./exact-json";
 import type { DynamicValue } from "./messages";
+import { isObject } from "../../deployment/from-terraform/source/json";
 import { UNKNOWN, type Attributes, type Value } from "./provider";
 import { ctyJson, parseCtyJson, type WireType } from "./wire-type";
 
@@ -25,10 +26,6 @@ const encoder = new Encoder({ extensionCodec: extensions });
  * It is remembered for the arrays and objects that came from Terraform, so that a value goes back as what it came as.
  */
 const dynamicTypes = new WeakMap<object, WireType>();
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Whether a {@link Value} is an object or a map. */
 export function isAttributes(value: Value | undefined): value is Attributes {
@@ -105,7 +102,7 @@ function decodeDynamic(value: unknown): Value {
     const notation: unknown = value[0];
     type = parseCtyJson(notation instanceof Uint8Array ? JSON.parse(Buffer.from(notation).toString()) : notation);
     inner = value[1];
-  } else if (isRecord(value) && "type" in value && "value" in value) {
+  } else if (isObject(value) && "type" in value && "value" in value) {
     type = parseCtyJson(value.type);
     inner = value.value;
   } else {
@@ -136,12 +133,12 @@ export function decodeValue(type: WireType, value: unknown): Value {
       if (!Array.isArray(value)) throw mismatch(type, value);
       return type.elements.map((element, index) => decodeValue(element, value[index]));
     case "map":
-      if (!isRecord(value)) throw mismatch(type, value);
+      if (!isObject(value)) throw mismatch(type, value);
       return Object.fromEntries(
         Object.entries(value).map(([key, element]) => [key, decodeValue(type.element, element)]),
       );
     case "object":
-      if (!isRecord(value)) throw mismatch(type, value);
+      if (!isObject(value)) throw mismatch(type, value);
       return Object.fromEntries([...type.attributes].map(([name, member]) => [name, decodeValue(member, value[name])]));
     default:
       return decodeScalar(type, value);
@@ -238,7 +235,7 @@ export function parseState(json: Uint8Array): Attributes | undefined {
 
 /** What JSON holds is a {@link Value} throughout. */
 function isJsonAttributes(parsed: unknown): parsed is Attributes {
-  return isRecord(parsed);
+  return isObject(parsed);
 }
 
 /**
@@ -250,7 +247,7 @@ function isJsonAttributes(parsed: unknown): parsed is Attributes {
 export function encodeDynamicValue(type: WireType, value: Value, config?: DynamicValue | null): DynamicValue {
   const prepared = prepare(type, value);
   const raw = config?.msgpack === undefined || config.msgpack.length === 0 ? null : decoder.decode(config.msgpack);
-  if (type.kind !== "object" || !isRecord(prepared) || !isRecord(raw)) return { msgpack: encoder.encode(prepared) };
+  if (type.kind !== "object" || !isObject(prepared) || !isObject(raw)) return { msgpack: encoder.encode(prepared) };
   const typed = Object.entries(raw).filter(
     ([name, configured]) =>
       type.attributes.get(name)?.kind === "dynamic" && prepared[name] === UNKNOWN && Array.isArray(configured),
