@@ -45,7 +45,10 @@ export async function readInput(
   const root = configurationRootOf(path);
   if (root === undefined || !plan) return files;
   const planned = await planRoot(root, files, { allowedProviders: allowProvider, passiveTypes: passive });
-  if ("plan" in planned) return [planned.plan];
+  if ("plan" in planned) {
+    for (const note of planned.notes) process.stderr.write(`note: ${root}: ${note}.\n`);
+    return [planned.plan];
+  }
   process.stderr.write(`note: ${root} was read as text and not planned: ${planned.problem.replace(/\.?$/, ".")}\n`);
   return files;
 }

@@ -1,15 +1,17 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { merged, modulesOf } from "../deployment/from-terraform/folder";
 import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
 import { withSources } from "../deployment/from-terraform/plan-sources";
 import type { TerraformFile } from "../project/project";
 import { parseJson } from "../text/json";
+import { copyOfRoot, type LeftOut, type RootCopy } from "./root-copy";
 
-/** The plan of a root, or why there is none. */
-export type PlannedRoot = { readonly plan: TerraformFile } | { readonly problem: string };
+/** The plan of a root, and how what was planned differs from it; or why there is none. */
+export type PlannedRoot =
+  { readonly plan: TerraformFile; readonly notes: readonly string[] } | { readonly problem: string };
 
 /** The providers that the sandbox simulates, and those that touch nothing outside of this machine. */
 const SIMULATED: ReadonlySet<string> = new Set([
@@ -49,14 +51,8 @@ export async function planRoot(
   if (process.platform === "win32" || findTerraform(process.env) === undefined) {
     return { problem: "neither Terraform nor OpenTofu is on the path" };
   }
-  const { allowedProviders } = letThrough;
+  const { allowedProviders, passiveTypes } = letThrough;
   const configuration = merged(files.map(({ json }) => json));
-  const [lost] = withoutSource(configuration);
-  if (lost !== undefined) {
-    return {
-      problem: `required_providers names no source for ${lost}, so Terraform looks for hashicorp/${lost}, which does not exist; add ${lost} = { source = "${lost}/${lost}" }`,
-    };
-  }
   const foreign = providersOf(configuration).filter(
     (source) => !SIMULATED.has(source) && !allowedProviders.includes(source),
   );
@@ -66,27 +62,69 @@ export async function planRoot(
       problem: `it uses ${foreign.join(", ")}, which the sandbox does not simulate; to run it as it is: ${allow}`,
     };
   }
-  const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-plan-"));
-  const sandbox = await Sandbox.start({ directory: join(root, "sandbox"), ...letThrough });
+  const place = mkdtempSync(join(tmpdir(), "stimulus-reflex-plan-"));
+  const sandbox = await Sandbox.start({ directory: join(place, "sandbox"), allowedProviders, passiveTypes });
   try {
     const placeholders = placeholdersFor(configuration);
-    const values = join(root, "placeholders.tfvars.json");
+    const values = join(place, "placeholders.tfvars.json");
     writeFileSync(values, JSON.stringify(placeholders));
     const engine = sandbox.terraform?.name ?? "terraform";
-    const run = (...args: string[]) => output(engine, args, resolve(directory), sandbox.env);
     const given = Object.keys(placeholders).length === 0 ? [] : [`-var-file=${values}`];
-    const saved = join(root, "root.tfplan");
-    await run("init", "-input=false", "-no-color");
-    await run("plan", "-input=false", "-no-color", "-lock=false", `-out=${saved}`, ...given);
-    const plan: unknown = parseJson(await run("show", "-json", saved));
-    if (!isObject(plan)) return { problem: `${engine} show printed no plan` };
-    return { plan: { file: directory, json: withSources(plan, { configuration, placeholders }) } };
-  } catch (error) {
-    return { problem: shortened(error instanceof Error ? error.message : String(error)) };
+    let leftOut: LeftOut = { engineVersion: false, modules: false, data: false };
+    for (let attempt = 1; ; attempt += 1) {
+      const into = join(place, `copy-${attempt}`);
+      mkdirSync(into);
+      const copy = copyOfRoot(directory, into, leftOut);
+      const run = (...args: string[]) => output(engine, args, copy.directory, sandbox.env);
+      try {
+        const saved = join(place, "root.tfplan");
+        await run("init", "-input=false", "-no-color");
+        await run("plan", "-input=false", "-no-color", "-lock=false", `-out=${saved}`, ...given);
+        const plan: unknown = parseJson(await run("show", "-json", saved));
+        if (!isObject(plan)) return { problem: `${engine} show printed no plan` };
+        const { notes, unread } = copy;
+        return { plan: { file: directory, json: withSources(plan, { configuration, placeholders, unread }) }, notes };
+      } catch (error) {
+        // The copy has the same path within its place.
+        const problem = (error instanceof Error ? error.message : String(error)).replaceAll(into, "");
+        const passive = unsimulatedIn(problem).filter((type) => !passiveTypes.includes(type));
+        if (passive.length > 0) return await withPassive(directory, files, letThrough, passive);
+        const next = leavingOut(problem, leftOut, copy);
+        if (next === undefined) return { problem: shortened(problem) };
+        leftOut = next;
+      }
+    }
   } finally {
     await sandbox.stop();
-    rmSync(root, { recursive: true, force: true });
+    rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** The resource types that are real and not simulated: rules judge none of them, and other resources may refer to them. */
+function unsimulatedIn(problem: string): readonly string[] {
+  return Array.from(problem.matchAll(/does not simulate the resource (\w+)\. To keep it/g), ([, type = ""]) => type);
+}
+
+/** Plans a root with types that have no effect in the sandbox. */
+async function withPassive(
+  directory: string,
+  files: readonly TerraformFile[],
+  letThrough: LetThrough,
+  types: readonly string[],
+): Promise<PlannedRoot> {
+  const passiveTypes = [...new Set([...letThrough.passiveTypes, ...types])];
+  const planned = await planRoot(directory, files, { ...letThrough, passiveTypes });
+  if ("problem" in planned) return planned;
+  return { ...planned, notes: [...planned.notes, `${types.join(", ")}: planned without effect, and not judged`] };
+}
+
+/** What is to be left out as well after a plan failed; undefined where nothing would help. */
+function leavingOut(problem: string, leftOut: LeftOut, copy: RootCopy): LeftOut | undefined {
+  if (!leftOut.engineVersion && /Unsupported \S+ Core version/i.test(problem))
+    return { ...leftOut, engineVersion: true };
+  if (!leftOut.modules && copy.callsElsewhere) return { ...leftOut, modules: true };
+  if (!leftOut.data && copy.readsPlatforms) return { ...leftOut, data: true };
+  return undefined;
 }
 
 /** The providers that a root and its modules use, as `hashicorp/aws`. */
@@ -99,14 +137,6 @@ function providersOf(configuration: JsonObject): readonly string[] {
     return [...sources.values(), ...names];
   });
   return [...new Set(used)].sort();
-}
-
-/** The providers without a source: Terraform looks for them where they are not. */
-function withoutSource(configuration: JsonObject): readonly string[] {
-  const names = withInner(configuration).flatMap((module) =>
-    providerNamesIn(module).filter((name) => isOurs(name) && !sourcesIn(module).has(name)),
-  );
-  return [...new Set(names)].sort();
 }
 
 function isOurs(name: string): boolean {
@@ -161,7 +191,10 @@ function placeholder(name: string, type = "string", index: number): unknown {
 /** The first error that the engine told of, without the frame that it draws. */
 function shortened(text: string): string {
   const lines = text.split("\n").map((line) => line.replace(/^[│╷╵\s]+/, "").trim());
-  const start = lines.findIndex((line) => /^Error: |stimulus-reflex sandbox: /.test(line));
+  // Before the errors of a configuration Terraform says only that there are some.
+  const start = lines.findIndex((line) =>
+    /^Error: (?!Terraform encountered)|^stimulus-reflex sandbox: (?!this stack asks for)/.test(line),
+  );
   const [first = "it failed", ...rest] = start === -1 ? lines : lines.slice(start);
   const others = rest.filter((line) => line !== "" && !/^(?:on |\d+: |with )/.test(line)).slice(0, 2);
   return [first.replace(/^Error: |^stimulus-reflex sandbox: /, ""), ...others].join(" ").slice(0, 600);

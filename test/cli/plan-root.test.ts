@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readInput } from "../../lib/cli/inputs";
 import { topologiesOf } from "../../lib/deployment/from-terraform/files";
 import type { Topology } from "../../lib/deployment/topology";
@@ -20,8 +20,11 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-async function read(main: string): Promise<Topology> {
-  writeFileSync(join(directory, "main.tf"), main);
+async function read(main: string, others: Readonly<Record<string, string>> = {}): Promise<Topology> {
+  for (const [name, text] of Object.entries({ "main.tf": main, ...others })) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
   const [found] = topologiesOf(await readInput(directory, {}));
   if (found === undefined) throw new Error("nothing was read");
   return found.topology;
@@ -110,7 +113,116 @@ withEngine("a root with a provider that is not simulated is read as text, and th
   expect(topology.apps).toMatchObject([{ at: "heroku_app.web" }]);
 });
 
-withEngine("a root that cannot be planned is read as text, with what the engine said", async () => {
+withEngine("a root that cannot be planned is read as text, with what the engine said of its own files", async () => {
   await read(`${HEROKU}${APP}resource "heroku_addon" "one" {\n  app  = "acme"\n  plan = "heroku-redis:mini"\n}\n`);
-  expect(said).toMatch(/was read as text and not planned: .*(?:app_id|argument)/i);
+  expect(said).toContain(`was read as text and not planned: heroku_addon.one (${join(directory, "main.tf")}:`);
+  expect(said).toMatch(/app_id|argument/i);
+});
+
+const SIZED = (size: string) => `
+resource "heroku_formation" "web" {
+  app_id   = heroku_app.web.id
+  type     = join("", ["w", "eb"])
+  size     = ${size}
+  quantity = 1
+}
+`;
+const PLANNED = { processes: [{ type: "web" }] };
+
+withEngine("a root that imports, and asks for another version of the engine, is planned without both", async () => {
+  const main = `terraform {
+  required_version = ">= 99.0"
+  required_providers { heroku = "~> 5.0" }
+}
+import {
+  to = heroku_app.web
+  id = "acme"
+}
+${APP}${SIZED('"basic"')}`;
+  const { apps } = await read(main);
+  expect(apps).toMatchObject([PLANNED]);
+  expect(said).toContain("import blocks are left out (1), since nothing exists in the sandbox to import.");
+  expect(said).toContain('required_version = ">= 99.0" is left out');
+  expect(said).toContain("required_providers names no source for heroku, so Terraform looks for hashicorp/heroku");
+  expect(said).not.toContain("read as text");
+  expect(readdirSync(directory)).toEqual(["main.tf"]);
+  expect(readFileSync(join(directory, "main.tf"), "utf8")).toBe(main);
+});
+
+withEngine(
+  "a module of a registry or of git that is not here is unknown by its name, and the rest is planned",
+  async () => {
+    const topology = await read(
+      `${HEROKU}${APP}${SIZED("module.redis.sizes[0]")}
+module "redis" {
+  source  = "acme/redis/heroku"
+  version = "~> 1.0"
+  app_id  = heroku_app.web.id
+  providers = { heroku = heroku }
+}
+module "inner" { source = "./inner" }
+resource "heroku_formation" "a" {
+  app_id   = module.redis.first_app_id
+  type     = "web"
+  size     = "basic"
+  quantity = 1
+}
+resource "heroku_formation" "b" {
+  app_id   = module.redis.second_app_id
+  type     = "web"
+  size     = "basic"
+  quantity = 1
+}
+`,
+      { "inner/main.tf": 'module "git" { source = "git::https://git.invalid/acme.git?ref=v1" }\n' },
+    );
+    expect(said).toBe("");
+    expect(topology.unknowns).toEqual([
+      { at: "module.redis", property: "resource", from: 'module.redis, source "acme/redis/heroku"' },
+      {
+        at: "module.inner.module.git",
+        property: "resource",
+        from: 'module.inner.module.git, source "git::https://git.invalid/acme.git?ref=v1"',
+      },
+    ]);
+    expect(topology.apps).toMatchObject([
+      { ...PLANNED, unknowns: [{ property: "size", from: "module.redis.sizes[0]" }] },
+      { at: "module.redis.first_app_id", ...PLANNED },
+      { at: "module.redis.second_app_id", ...PLANNED },
+    ]);
+  },
+);
+
+withEngine("a module that terraform init installed is planned where it is", async () => {
+  const topology = await read(
+    `${HEROKU}${APP}module "size" {\n  source = "acme/size/any"\n  version = "1.0.0"\n}\n${SIZED("module.size.size")}`,
+    {
+      ".terraform/modules/modules.json": JSON.stringify({ Modules: [{ Key: "size", Dir: ".terraform/modules/size" }] }),
+      ".terraform/modules/size/main.tf": 'output "size" { value = lower("BASIC") }\n',
+    },
+  );
+  expect(said).toBe("");
+  expect(topology.apps).toMatchObject([{ processes: [{ type: "web", size: "basic" }], unknowns: [] }]);
+  expect(topology.unknowns).toBeUndefined();
+});
+
+withEngine("what a data source reads at the platforms is unknown, since nothing exists in the sandbox", async () => {
+  const topology = await read(
+    `${HEROKU}data "heroku_app" "shop" { name = "acme" }\n${SIZED('"basic"').replace("heroku_app.web", "data.heroku_app.shop")}`,
+  );
+  expect(said).toContain("data sources of Heroku and Cloudflare are unknown");
+  expect(topology.apps).toMatchObject([{ at: "data.heroku_app.shop", processes: [{ type: "web", size: "basic" }] }]);
+});
+
+withEngine("files beside the root and above it are found from where it is planned", async () => {
+  const topology = await read(
+    `${HEROKU}${APP}${SIZED('trimspace(file("${path.module}/size.txt"))')}module "up" { source = "./a/b" }\n`,
+    {
+      "size.txt": "basic\n",
+      "a/b/main.tf":
+        'import {\n  to = terraform_data.x\n  id = "1"\n}\nresource "terraform_data" "x" { input = file("${path.module}/../../size.txt") }\n',
+    },
+  );
+  expect(said).toContain("import blocks in module.up are left out (1)");
+  expect(topology.apps).toMatchObject([{ processes: [{ size: "basic" }] }]);
 });

@@ -93,6 +93,11 @@ function ofModule(
 ): readonly Reference[] {
   const outputs = objectOf(module.json.outputs);
   const inside = { module, eachStep };
+  if (output !== undefined && outputs[output] === undefined) {
+    // The files of the module were not there: its outputs are told apart by their names.
+    const at = [nameOf(module.calledBy?.module.path ?? []), reference].filter((part) => part !== "").join(".");
+    return [{ expression: withoutKeys(at), whole: true }];
+  }
   if (output !== undefined) return followed(objectOf(outputs[output]).expression, inside, depth + 1);
   // Of `module.app[each.key].id` Terraform keeps `module.app`.
   const all = Object.values(outputs).flatMap((one) => followed(objectOf(one).expression, inside, depth + 1));

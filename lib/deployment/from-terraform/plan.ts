@@ -39,7 +39,7 @@ export function readPlan(plan: JsonObject): TerraformModule {
     const values = constantsOf(objectOf(entry.resource.expressions));
     resources.push(resourceOf(address, { ...entry.resource, values }, entry, known));
   }
-  return { resources, providers: providersOf(configuration) };
+  return { resources, providers: providersOf(configuration), unread: sourcesOf(plan)?.unread ?? [] };
 }
 
 function isLeftOut({ count_expression }: JsonObject): boolean {

@@ -113,6 +113,18 @@ export const VALUE_UNKNOWN: RuleDescription = {
 
 function unjudged({ at, property, from }: Unknown): Finding {
   const { id, severity, advice } = VALUE_UNKNOWN;
+  if (property === "resource" && /(?:^|\.)module\.[\w-]+$/.test(at)) {
+    const message = `The files of ${from}, are not on this machine, so what the module deploys could not be judged.`;
+    return {
+      kind: "unknown",
+      rule: id,
+      severity,
+      at,
+      message,
+      advice: `Run terraform init first. ${advice}`,
+      page: pageOf(id),
+    };
+  }
   const message =
     property === "resource"
       ? `It comes from ${from}, so whether it exists, and how often, could not be judged.`

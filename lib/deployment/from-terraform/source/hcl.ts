@@ -11,11 +11,19 @@ export const EXPRESSION: unique symbol = Symbol("expression");
 export type Written =
   null | string | number | boolean | typeof EXPRESSION | readonly Written[] | { readonly [key: string]: Written };
 
+/** Where a part of a text begins, and where it has ended. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The inside of a block, or a file. */
 export interface Body {
   readonly attributes: Readonly<Record<string, Written>>;
   /** The line, counted from 1, on which each attribute begins. */
   readonly lines: Readonly<Record<string, number>>;
+  /** Where each attribute is, with its name. */
+  readonly spans: Readonly<Record<string, Span>>;
   readonly blocks: readonly Block[];
 }
 
@@ -25,6 +33,8 @@ export interface Block extends Body {
   readonly labels: readonly string[];
   /** The line, counted from 1, on which it begins. */
   readonly line: number;
+  /** Where it is, up to its closing brace. */
+  readonly span: Span;
 }
 
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
@@ -242,10 +252,12 @@ class Reader {
   body(): Body {
     const attributes: Record<string, Written> = {};
     const lines: Record<string, number> = {};
+    const spans: Record<string, Span> = {};
     const blocks: Block[] = [];
     for (;;) {
       this.skipTrivia(true);
-      if (this.peek() === undefined || this.peek() === "}") return { attributes, lines, blocks };
+      if (this.peek() === undefined || this.peek() === "}") return { attributes, lines, spans, blocks };
+      const start = this.position;
       const line = this.lineAt(this.position);
       const name = this.match(IDENTIFIER) ?? this.fail("an argument or a block");
       this.skipTrivia(false);
@@ -254,13 +266,14 @@ class Reader {
         this.skipTrivia(false);
         attributes[name] = this.expression();
         lines[name] = line;
+        spans[name] = { start, end: this.position };
       } else {
-        blocks.push(this.block(name, line));
+        blocks.push(this.block(name, line, start));
       }
     }
   }
 
-  private block(type: string, line: number): Block {
+  private block(type: string, line: number, start: number): Block {
     const labels: string[] = [];
     while (this.peek() !== "{") {
       const label = this.peek() === '"' ? this.quoted() : this.match(IDENTIFIER);
@@ -271,7 +284,7 @@ class Reader {
     const body = this.body();
     if (this.peek() !== "}") this.fail("}");
     this.position += 1;
-    return { type, labels, line, ...body };
+    return { type, labels, line, span: { start, end: this.position }, ...body };
   }
 
   atEnd(): boolean {
