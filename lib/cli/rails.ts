@@ -3,19 +3,18 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { checkRails, RAILS_RULES } from "../rails/checks/all";
-import { connectionOf } from "../rails/connection-identity";
 import { railsDeploymentOf, type RailsDeployment } from "../rails/deployment";
 import { obstacleTo, readRailsApp, type RailsDirectory, type RailsFiles } from "../rails/directory";
 import { APP_JSON, APP_JSON_LIMITS, reviewPlansIn, reviewPlansOf } from "../rails/files/app-json";
 import { gemsOfLockfile, gemsOfOption, type Gems } from "../rails/gems";
-import { assumedGems, describeGeneration, generationOf, withSessionsKept, type Generation } from "../rails/generation";
+import { assumedGems, describeGeneration, generationOf, type Generation } from "../rails/generation";
 import { includesFor, type Include } from "../rails/includes";
 import { withIncluded } from "../rails/inclusion";
 import { unifiedDifference } from "../rails/difference";
-import { PRODUCTION } from "../rails/files/production";
 import { placementsOf, type Placement } from "../rails/placement";
 import { hasReflexes, railsSourceOf } from "../rails/rails-source";
 import { renderRailsFiles } from "../rails/render";
+import { describeSessions, runningSessions, withSessionsKept, type RunningSessions } from "../rails/sessions";
 import { loadRubyParser } from "../rails/ruby/parser";
 import { currentStacks, projectOf, readTerraformFile, type TerraformFile } from "../project/project";
 import { readInput, withInputs, type InputFlags } from "./inputs";
@@ -36,6 +35,7 @@ interface Flags extends FormatFlags, InputFlags {
   readonly include?: true;
   readonly yes?: true;
   readonly sessionStore?: string;
+  readonly sessionKey?: string;
 }
 
 const EXAMPLES = `
@@ -69,6 +69,7 @@ export function addRailsCommand(program: Command): void {
       "--session-store <store>",
       "switch sessions to cache-store or redis-session-store, which logs everybody out",
     )
+    .option("--session-key <name>", "name the session cookie, which logs everybody out")
     .option("--app <name>", "which app, where several are deployed");
   withFormats(withInputs(command))
     .addHelpText("after", EXAMPLES)
@@ -92,11 +93,14 @@ async function run(flags: Flags): Promise<number> {
   };
   const deployment = railsDeploymentOf(await appOf(flags));
   const gems = gemsOf(there, flags, deployment);
-  const generation = generationFor(gems, there, flags);
+  const source = railsSourceOf(directory, await loadRubyParser(), { deployment, gems });
+  const sessions = runningSessions(source);
+  const generation = generationFor(gems, sessions, flags);
   say(`${deployment.name}: ${describeGeneration(generation)}`);
+  for (const line of describeSessions(sessions)) say(line);
   const placements = placementsOf(renderRailsFiles(deployment, generation, reviewPlans), there);
   const left = await write(placements, directory, flags);
-  const connection = connectionOf(there, await loadRubyParser());
+  const { connection } = source;
   const reflexes = hasReflexes({ files: there, gems });
   const options = { gems, deployment, reflexes, ...(connection === undefined ? {} : { connection }) };
   const missing = includesFor(generation, options).filter(({ path, present }) => !present(there.get(path) ?? ""));
@@ -266,21 +270,32 @@ async function agreed(question: string): Promise<boolean> {
 
 const SESSION_STORES = ["cache-store", "redis-session-store"] as const;
 
-/** What is written for: sessions stay where they are unless a switch is asked for. */
-function generationFor(gems: Gems, there: RailsFiles, { sessionStore }: Flags): Generation {
+/** What is written for: sessions stay as they are unless something else is asked for. */
+function generationFor(gems: Gems, { kept }: RunningSessions, { sessionStore, sessionKey }: Flags): Generation {
   const locked = generationOf(gems);
+  if (sessionKey !== undefined && !/^[\w.-]+$/.test(sessionKey)) {
+    throw new Error(
+      `--session-key ${JSON.stringify(sessionKey)}: not the name of a cookie.\n  Allowed: letters, digits, dots, dashes and underscores, as in _acme_session.`,
+    );
+  }
+  const named = sessionKey === undefined ? kept : { ...kept, key: sessionKey };
   if (sessionStore === undefined) {
-    const kept = withSessionsKept(locked, there.get(PRODUCTION));
-    if (kept !== locked) {
+    const generation = withSessionsKept(locked, named);
+    if (generation.sessionStore !== locked.sessionStore) {
       say(
         "Sessions stay in Rails' cache store session, though redis-session-store is in Gemfile.lock: a switch logs everybody out. To switch, pass --session-store redis-session-store.",
       );
     }
-    return kept;
+    return generation;
   }
   const chosen = SESSION_STORES.find((one) => one === sessionStore);
   const isLocked = chosen !== "redis-session-store" || gems.has("redis-session-store");
-  if (chosen !== undefined && isLocked) return { ...locked, sessionStore: chosen };
+  if (chosen !== undefined && isLocked) {
+    // Another store finds none of the former sessions, so their prefix is of no use to it.
+    const { key, domain } = named;
+    const sessions = { ...(key === undefined ? {} : { key }), ...(domain === undefined ? {} : { domain }) };
+    return { ...locked, sessionStore: chosen, sessions };
+  }
   throw new Error(
     chosen === undefined
       ? `--session-store ${JSON.stringify(sessionStore)}: unknown store.\n  Allowed: ${SESSION_STORES.join(", ")}.`

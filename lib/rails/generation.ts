@@ -11,9 +11,24 @@ export interface Generation {
   /** The `driver:` to write, where the client's own default would not do. */
   readonly driver?: ":hiredis" | ":ruby";
   readonly sessionStore: "redis-session-store" | "cache-store";
+  /** What the sessions of a running app are found by. */
+  readonly sessions?: KeptSessions;
   /** The major version of Sidekiq, where the app has it. */
   readonly sidekiq?: number;
   readonly anycable: boolean;
+}
+
+/** By what a running app finds the sessions of its visitors. A change of any of these logs everybody out. */
+export interface KeptSessions {
+  readonly store?: "redis-session-store" | "cache-store";
+  /** The name of the cookie while it has `domain`. @default "_session_production" */
+  readonly key?: string;
+  /** The domain of the cookie. @default - the host of the pages alone */
+  readonly domain?: string;
+  /** What stands before the id in Redis. @default - SESSION_KEY_PREFIX of the deployment */
+  readonly prefix?: string;
+  /** How redis-session-store writes a session, as Ruby. @default ":json" */
+  readonly serializer?: string;
 }
 
 /** Versions of Rails that files are written for. */
@@ -70,19 +85,6 @@ export function generationOf(gems: Gems): Generation {
     sidekiq: sidekiq === undefined ? undefined : majorOf(sidekiq),
     anycable: gems.has("anycable-rails") || gems.has("anycable-rails-core"),
   };
-}
-
-/**
- * The generation of an app that has files already: its sessions stay in the store that these chose, though another gem has
- * joined the lock. A switch changes the keys, so it logs everybody out.
- *
- * @param production - `config/stimulus_reflex/production.rb` as it is
- */
-export function withSessionsKept(generation: Generation, production: string | undefined): Generation {
-  return generation.sessionStore === "redis-session-store" &&
-    /^\s*config\.session_store :cache_store\b/m.test(production ?? "")
-    ? { ...generation, sessionStore: "cache-store" }
-    : generation;
 }
 
 /** With the redis gem 4 RedisCacheStore of Rails up to 7.0 takes hiredis wherever it can be loaded, asked or not. */

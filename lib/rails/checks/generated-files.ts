@@ -1,9 +1,10 @@
 import { APP_JSON, reviewPlansIn } from "../files/app-json";
 import { PRODUCTION } from "../files/production";
-import { generationOf, withSessionsKept } from "../generation";
+import { generationOf } from "../generation";
 import { includesFor } from "../includes";
 import { placementsOf } from "../placement";
 import { renderRailsFiles } from "../render";
+import { sessionsInGenerated, withSessionsKept } from "../sessions";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 export const generatedFiles: RailsCheck = {
@@ -16,7 +17,7 @@ export const generatedFiles: RailsCheck = {
     return placementsOf(
       renderRailsFiles(
         deployment,
-        withSessionsKept(generationOf(gems), files.get(PRODUCTION)),
+        withSessionsKept(generationOf(gems), sessionsInGenerated(files.get(PRODUCTION))),
         reviewPlansIn(files.get(APP_JSON)),
       ),
       files,

@@ -12,7 +12,8 @@ export const VERIFIED = "VERIFY_PEER refuses Heroku's self-signed certificates: 
 const SNIPPET = 'Run stimulus-reflex rails, and end the file with require_relative "../stimulus_reflex/production"';
 const PATHS = ["session_store"];
 
-interface SessionStore {
+/** A session store, as one statement chooses it. */
+export interface SessionStore {
   readonly setting: Setting;
   /** As in `redis_session_store`; undefined where it is computed. */
   readonly store?: string;
@@ -29,7 +30,8 @@ function judgedStore(
   );
 }
 
-function storeOf(setting: Setting): SessionStore {
+/** The store that a statement chooses. */
+export function storeOf(setting: Setting): SessionStore {
   const [first, ...rest] = setting.args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
   const options = rest.find(({ kind }) => kind !== "nil") ?? { kind: "hash", entries: new Map(), open: false };
   if (first?.kind === "constant") return { setting, store: storeOfClass(first.path), options };
@@ -45,7 +47,7 @@ function storeOfClass(type: string): string {
 }
 
 /** Options of the connection, wherever the store in use takes them; undefined where there is none of its own. */
-function connection({ store, options }: SessionStore): RubyValue | undefined {
+export function sessionConnection({ store, options }: SessionStore): RubyValue | undefined {
   if (store === "cache_store") {
     const cache = entryOf(options, "cache");
     if (cache?.kind !== "instance") return cache;
@@ -147,7 +149,7 @@ export const sessionStoreDoesTls: RailsCheck = {
   source: "redis-store/redis-actionpack#45; tried with a self-signed certificate",
   find: (source) =>
     judgedStore(source, (found, at) => {
-      const options = connection(found);
+      const options = sessionConnection(found);
       if (options === undefined || !tlsNeeded(source, "session", options)) return [];
       const fault = tlsFaultOf(options);
       if (fault?.kind === "missing" && entryOf(found.options, "ssl_params") !== undefined) {
@@ -228,7 +230,7 @@ export const sessionsAreApart: RailsCheck = {
       if (found.store === "cache_store" && entryOf(found.options, "cache") === undefined) {
         return [{ ...at, problem: "session_store :cache_store without cache: keeps sessions in Rails.cache", remedy }];
       }
-      const own = variableOf(connection(found));
+      const own = variableOf(sessionConnection(found));
       const caches = candidatesFor(source, "cache_store").map((setting) => variableOf(cacheOptions(setting)));
       if (own === undefined || !caches.includes(own)) return [];
       const because = caches.every((one) => one === own) ? {} : { because: "the cache's URL depends on a condition" };

@@ -2,6 +2,9 @@ import { withHeader, type RenderedFile } from "../rendered-file";
 
 export const DEPLOYMENT_MODULE = "config/stimulus_reflex/deployment.rb";
 
+/** The name of the session cookie where an app had none of its own. */
+export const SESSION_KEY = "_session_production";
+
 const BODY = String.raw`# What the deployment tells Rails in config vars, for the files beside this one.
 module StimulusReflexDeployment
   # 365.2425 days, what 1.year is in Rails.
@@ -46,8 +49,11 @@ module StimulusReflexDeployment
 
   # The name of the session cookie, which changes with its domain. Browsers keep a cookie of the former domain and send it
   # first: under one name Rails would read that one, and nobody could log in, log out or post a form.
-  def session_key
-    ["_session_production", cookie_domain&.tr(".", "_")].compact.join("_")
+  # name and domain are those that the app had before.
+  def session_key(name = "_session_production", domain = nil)
+    return name if cookie_domain == domain
+
+    [name, cookie_domain&.tr(".", "_") || "host"].join("_")
   end
 
   # The domain of the session cookie: what the host of the pages and the host of the cable have in common. With one

@@ -1,5 +1,6 @@
 import type { RailsDeployment, RailsRedis } from "../deployment";
 import type { Generation } from "../generation";
+import { SESSION_KEY } from "./deployment-module";
 import { withHeader, type RenderedFile } from "../rendered-file";
 import { redisSettings } from "./redis-settings";
 
@@ -47,11 +48,20 @@ ${indent}reconnect_attempts: 1,
 `;
 }
 
+/** The name of the cookie, with what a running app has: it changes with the domain only. */
+function sessionKey({ sessions }: Generation): string {
+  const { key, domain } = sessions ?? {};
+  const had = [key ?? (domain === undefined ? undefined : SESSION_KEY), domain].filter((one) => one !== undefined);
+  const args = had.length === 0 ? "" : `(${had.map((one) => JSON.stringify(one)).join(", ")})`;
+  return `StimulusReflexDeployment.session_key${args}`;
+}
+
 function redisSessionStore(redis: RailsRedis, generation: Generation): string {
+  const { prefix } = generation.sessions ?? {};
   return `  # Never in the cookie: Action Cable cannot write cookies, so what a reflex put into the session would be lost.
   config.session_store :redis_session_store,
-    key: StimulusReflexDeployment.session_key,
-    serializer: :json,
+    key: ${sessionKey(generation)},
+    serializer: ${generation.sessions?.serializer ?? ":json"},
     domain: StimulusReflexDeployment.cookie_domain,
     # Without this a Redis that cannot be reached is an empty session: everybody is logged out, and nothing is logged.
     on_redis_down: ->(error, _env, _sid) {
@@ -65,21 +75,22 @@ function redisSessionStore(redis: RailsRedis, generation: Generation): string {
       url: ENV.fetch("${redis.variable}"),
 ${redisSettings(redis, generation, "      ")}      # Seconds. expire_after and no ttl: with the redis gem 5 a ttl in here stops the app at boot.
       expire_after: StimulusReflexDeployment.session_ttl,
-      key_prefix: StimulusReflexDeployment.session_key_prefix
+      key_prefix: ${prefix === undefined ? "StimulusReflexDeployment.session_key_prefix" : JSON.stringify(prefix)}
     }
 `;
 }
 
 function cacheSessionStore(redis: RailsRedis, generation: Generation): string {
+  const { prefix } = generation.sessions ?? {};
   return `  # Never in the cookie: Action Cable cannot write cookies, so what a reflex put into the session would be lost.
   config.session_store :cache_store,
-    key: StimulusReflexDeployment.session_key,
+    key: ${sessionKey(generation)},
     domain: StimulusReflexDeployment.cookie_domain,
     expire_after: StimulusReflexDeployment.session_ttl,
     # A cache of its own on a Redis of its own: a busy or flushed Rails.cache logs nobody out.
     cache: StimulusReflexDeployment::SessionCache.new(
       url: ENV.fetch("${redis.variable}"),
-${redisSettings(redis, generation, "      ")}${reconnecting("      ")}      namespace: StimulusReflexDeployment.session_key_prefix.delete_suffix(":")
+${redisSettings(redis, generation, "      ")}${reconnecting("      ")}      namespace: ${prefix === undefined ? 'StimulusReflexDeployment.session_key_prefix.delete_suffix(":")' : JSON.stringify(prefix)}
     )
 `;
 }

@@ -11,7 +11,8 @@ module StimulusReflexDeployment
   # swallows even what its error handler raises: everybody would be logged out, with a fresh cookie in place of theirs.
   class SessionCache < ActiveSupport::Cache::RedisCacheStore
     def initialize(**options)
-      super(**options, coder: SessionCoder, error_handler: ->(method:, returning:, exception:) {
+      former = ActiveSupport::Cache::RedisCacheStore.new(**options)
+      super(**options, coder: SessionCoder.new(former), error_handler: ->(method:, returning:, exception:) {
         Rails.logger.error("session: #{method} failed, #{exception.class}: #{exception.message}")
         Thread.current[:stimulus_reflex_session_failure] = exception
       })
@@ -29,9 +30,12 @@ module StimulusReflexDeployment
     end
   end
 
-  # Writes sessions as JSON: it outlives an upgrade of Rails, and reading it runs no code.
-  module SessionCoder
-    module_function
+  # Writes sessions as JSON: it outlives an upgrade of Rails, and reading it runs no code. What Rails' own cache store wrote
+  # before is read by that store, so nobody is logged out.
+  class SessionCoder
+    def initialize(former)
+      @former = former
+    end
 
     def dump(entry)
       JSON.generate(entry.value)
@@ -39,7 +43,10 @@ module StimulusReflexDeployment
 
     # How long it lives is up to Redis, so an entry that could be read has not expired.
     def load(payload)
-      ActiveSupport::Cache::Entry.new(JSON.parse(payload), compress: false) if payload
+      return if payload.nil?
+      return @former.send(:deserialize_entry, payload, raw: false) unless payload.start_with?("{")
+
+      ActiveSupport::Cache::Entry.new(JSON.parse(payload), compress: false)
     end
   end
 end
