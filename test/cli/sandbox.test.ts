@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describeWithTerraform, folder, run } from "../sandbox/terraform/command";
+import { ENGINE } from "../engine";
 
 const ROOT = resolve(__dirname, "../..");
 const MAIN = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(ROOT, "lib/cli/main.ts")];
@@ -33,7 +34,7 @@ const complete = {
     },
   },
 };
-const DEPLOY = ["--", "sh", "-c", "terraform init -input=false && terraform apply -auto-approve -no-color"];
+const DEPLOY = ["--", "sh", "-c", `${ENGINE} init -input=false && ${ENGINE} apply -auto-approve -no-color`];
 
 describeWithTerraform("stimulus-reflex sandbox", () => {
   let root: string;
@@ -60,7 +61,7 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
     expect(summary).toContain("SECRET_TOKEN");
     expect(summary).not.toContain("do-not-print");
     expect(summary).not.toContain("rediss://");
-    expect((await sandbox("--", "terraform", "plan", "-detailed-exitcode")).code).toBe(0);
+    expect((await sandbox("--", ENGINE, "plan", "-detailed-exitcode")).code).toBe(0);
   });
 
   it("says when an add-on takes its data with it", async () => {

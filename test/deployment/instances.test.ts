@@ -5,6 +5,7 @@ import { judge } from "../../lib/review/rules/judge";
 import { topologyOfTerraform } from "../../lib/deployment/from-terraform/of-terraform";
 import type { AppTopology, Topology } from "../../lib/deployment/topology";
 import { describeWithTerraform, folder, succeed } from "../sandbox/terraform/command";
+import { ENGINE } from "../engine";
 
 const PROVIDERS = `terraform {
   required_providers {
@@ -148,7 +149,7 @@ describeWithTerraform("instances of count and for_each in a plan that Terraform 
     await sandbox.stop();
     rmSync(root, { recursive: true });
   });
-  const terraform = (...args: readonly string[]) => succeed("terraform", args, { cwd: root, env: sandbox.env });
+  const terraform = (...args: readonly string[]) => succeed(ENGINE, args, { cwd: root, env: sandbox.env });
   const planned = async (): Promise<Topology> => {
     await terraform("plan", "-input=false", "-out=tfplan");
     return topologyOfTerraform(JSON.parse(await terraform("show", "-json", "tfplan")));

@@ -6,6 +6,7 @@ import { StimulusReflexStack } from "cdktf-stimulus-reflex";
 import { addGuardCommand } from "../../../lib/cli/guard";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
 import { describeWithTerraform, folder, succeed } from "../../sandbox/terraform/command";
+import { ENGINE } from "../../engine";
 
 const PROVIDERS = `terraform {
   required_providers {
@@ -58,7 +59,7 @@ describeWithTerraform("the guard names the line of configuration that causes a l
   });
 
   const terraform = (directory: string, ...args: readonly string[]) =>
-    succeed("terraform", args, { cwd: join(root, directory), env: sandbox.env });
+    succeed(ENGINE, args, { cwd: join(root, directory), env: sandbox.env });
   const deploy = async (directory: string) => {
     await terraform(directory, "init", "-input=false");
     await terraform(directory, "apply", "-input=false", "-auto-approve");

@@ -31,7 +31,7 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
     if (code !== 0) throw new Error(stderr);
     return JSON.parse(stdout);
   };
-  const deploy = "terraform init -input=false >/dev/null && terraform apply -auto-approve -input=false -no-color";
+  const deploy = `${ENGINE} init -input=false >/dev/null && ${ENGINE} apply -auto-approve -input=false -no-color`;
 
   beforeEach(() => {
     project = folder({ "main.tf.json": configuration });
@@ -60,7 +60,7 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
       "--",
       "sh",
       "-c",
-      "terraform destroy -auto-approve -target=heroku_addon_attachment.session",
+      `${ENGINE} destroy -auto-approve -target=heroku_addon_attachment.session`,
     );
     expect(JSON.parse(second.stdout)).toMatchObject({
       changes: { removed: ["attachment SESSION_REDIS on acme"], apps: [{ name: "acme", releases: 1, restarts: 1 }] },
@@ -136,17 +136,17 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
     expect(statSync(state).mode & 0o777).toBe(0o600);
     const whole = readFileSync(state, "utf8");
     writeFileSync(state, whole.slice(0, whole.length / 2));
-    const damaged = await command("--", "terraform", "plan");
+    const damaged = await command("--", ENGINE, "plan");
     expect(damaged.stderr).toMatch(/\.tfstate is damaged: .*\n.*--fresh/);
     writeFileSync(state, whole);
 
     const asked = { variable: { password: { type: "string", sensitive: true } } };
     writeFileSync(join(project, "variables.tf.json"), JSON.stringify(asked));
-    const silent = await command("--", "terraform", "plan");
+    const silent = await command("--", ENGINE, "plan");
     expect(silent).toMatchObject({ code: 1 });
     expect(silent.stderr).toContain('The variable "password" of ');
     expect(silent.stderr).toContain("Set TF_VAR_password");
-    expect((await command("--", "terraform", "plan", "-var", "password=x")).code).toBe(0);
+    expect((await command("--", ENGINE, "plan", "-var", "password=x")).code).toBe(0);
 
     rmSync(join(directory, "platform.json"));
     mkdirSync(join(directory, "platform.json"));
@@ -213,7 +213,7 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
       {},
     ]);
     expect(await (await fetch(url)).text()).toContain("SESSION_REDIS_URL");
-    const attached = await command("--", "sh", "-c", "terraform plan -detailed-exitcode -no-color; echo $?");
+    const attached = await command("--", "sh", "-c", `${ENGINE} plan -detailed-exitcode -no-color; echo $?`);
     expect(attached.stdout).toContain("No changes.");
     expect(attached.stdout).toContain("Nothing has changed.");
     expect(await command("--fault", "rate-limit", "--fresh", "--", "true")).toMatchObject({

@@ -77,6 +77,7 @@ export const addonCreation: readonly Scenario[] = [
         configuration: { removed: [{ from: "heroku_addon.redis", lifecycle: [{ destroy: false }] }] },
         actions: {},
         requests: [],
+        requestsUnderOpenTofu: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
         state: { "heroku_addon.redis": null },
       },
       {

@@ -43,6 +43,8 @@ export interface Outcome {
   readonly actions: Readonly<Record<string, Action>>;
   /** What the providers sent, from the first read of the plan to the last of the apply. */
   readonly requests: readonly string[];
+  /** What they send under OpenTofu, which reads once more what it lets go of. @default `requests` */
+  readonly requestsUnderOpenTofu?: readonly string[];
   /**
    * What the step changed in state, by address: every attribute of what is new, of the rest those that are not as they
    * were; null for what is gone. Attributes that are null are not there.

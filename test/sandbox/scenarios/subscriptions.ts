@@ -110,6 +110,7 @@ export const subscriptions: readonly Scenario[] = [
         configuration: { removed: [{ from: "heroku_drain.logs", lifecycle: [{ destroy: false }] }] },
         actions: {},
         requests: [],
+        requestsUnderOpenTofu: ["GET /apps/<app 1>/log-drains/<drain 1>"],
         state: { "heroku_drain.logs": null },
       },
       {
