@@ -1,10 +1,13 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { stackName } from "../deployment/from-terraform/cross-stack";
+import { isObject } from "../deployment/from-terraform/json";
 import { LEDGER_NAME, readLedger } from "../project/ledger/ledger-file";
 import { stackFiles } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import type { Finding } from "../review/finding";
 import { withAcceptances, type PlanAcceptance } from "../review/guard/acceptances";
+import { answersIn } from "../review/guard/answers";
 import { declaredBy } from "../review/guard/declared-by";
 import { guard, type PlanFinding } from "../review/guard/guard";
 import { changesOf } from "../review/guard/plan-changes";
@@ -49,13 +52,21 @@ export interface Judgement {
  * @throws UnusableInput for a configuration that does not exist
  */
 export function judgePlan(plan: Judged, options: JudgementOptions): Judgement {
-  const { accepted: acceptances } = readLedger(process.cwd());
+  const { accepted: acceptances, entries } = readLedger(process.cwd());
   const judged = withAcceptances(guard(plan.json, options), acceptances, new Date().toISOString().slice(0, 10));
-  const { findings, notes } = located(judged.findings, plan, options.configuration);
+  const answerFor = answersIn(entries, stackOf(options.configuration ?? plan.directory));
+  const unanswered = judged.findings.filter((finding) => answerFor(finding) === undefined);
+  const { findings, notes } = located(unanswered, plan, options.configuration);
   return {
     findings,
     notes: [
       ...judged.accepted.map(({ finding, reason }) => `accepted: ${finding.at}: ${finding.rule}: ${reason}`),
+      ...judged.findings.flatMap((finding) => {
+        const reason = answerFor(finding);
+        return reason === undefined
+          ? []
+          : [`accepted by "then": "destroy" in ${LEDGER_NAME}: ${finding.at}: ${finding.rule}: ${reason}`];
+      }),
       ...judged.over.map(
         ({ at, rule, until }) => `${LEDGER_NAME}: ${rule} at ${at} was accepted until ${until ?? ""}.`,
       ),
@@ -64,6 +75,14 @@ export function judgePlan(plan: Judged, options: JudgementOptions): Judgement {
     restarts: restartNotes(plan.json, options),
     unmatched: judged.unmatched,
   };
+}
+
+/** The stack of cdktf that a plan was made of; undefined where its directory does not tell. */
+function stackOf(place: string): string | undefined {
+  const file = basename(place) === "cdk.tf.json" ? place : join(place, "cdk.tf.json");
+  if (!existsSync(file)) return undefined;
+  const json: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return isObject(json) ? stackName(json) : undefined;
 }
 
 /** How often each app is restarted and why, where that is allowed. */

@@ -151,6 +151,18 @@ describeWithTerraform("guard -- COMMAND", () => {
     await applied({ ...app, ...session });
   });
 
+  it('takes "then": "destroy" in the ledger for the acceptance, and says so', async () => {
+    const redis = { stack: "acme", address: "heroku_addon.session", app: "acme", is: "heroku-redis session" };
+    writeLedger(root, { entries: [{ ...redis, then: "destroy", reason: "copied to acme-2" }], accepted: [] });
+    const { code, stderr } = await guarded(["--", ENGINE, "apply", "-auto-approve"]);
+    expect(stderr).toContain(
+      'accepted by "then": "destroy" in stimulus-reflex.lock.json: heroku_addon.session: plan-destroys-redis: copied to acme-2',
+    );
+    expect({ code, left: addons() }).toEqual({ code: 0, left: [] });
+    rmSync(join(root, "stimulus-reflex.lock.json"));
+    await applied({ ...app, ...session });
+  });
+
   it("refuses anything but imports where --only-imports says so", async () => {
     declare({ ...app, ...session, terraform_data: { y: {} } });
     const { code, stderr } = await guarded(["--only-imports", "--", ENGINE, "apply", "-auto-approve"]);

@@ -1,3 +1,5 @@
+import type { LedgerEntry } from "../../../lib/project/ledger/entry";
+import { answersIn } from "../../../lib/review/guard/answers";
 import { withAcceptances } from "../../../lib/review/guard/acceptances";
 
 const finding = { rule: "plan-destroys-domain", at: "heroku_domain.old" };
@@ -17,5 +19,52 @@ test("an acceptance that matches nothing is reported, and accepts nothing else",
   expect(withAcceptances([other], [acceptance], "2026-12-31")).toMatchObject({
     findings: [other],
     unmatched: [acceptance],
+  });
+});
+
+describe('"then": "destroy" in the ledger', () => {
+  const app: LedgerEntry = { stack: "production", address: "heroku_app.web", app: "acme", is: "app" };
+  const redis = { ...app, address: "heroku_addon.session", is: "heroku-redis session", was: ["heroku_addon.old"] };
+  const attachment = {
+    ...app,
+    address: "heroku_addon_attachment.session",
+    is: "attachment SESSION_REDIS",
+    of: redis.address,
+  };
+  const gone = { then: "destroy", reason: "copied" } as const;
+  const lost = (at: string) => ({ rule: "plan-destroys-redis", at });
+
+  test("accepts the loss at its address, at former ones, and of what is on it", () => {
+    const answer = answersIn([app, { ...redis, ...gone }, attachment], "production");
+    expect(
+      ["heroku_addon.session", "heroku_addon.old", "heroku_addon_attachment.session"].map((at) => answer(lost(at))),
+    ).toEqual(["copied", "copied", "copied"]);
+    expect(answer(lost("heroku_app.web"))).toBeUndefined();
+    const onApp = answersIn([{ ...app, ...gone }, redis, attachment], "production");
+    expect(onApp(lost("heroku_addon_attachment.session"))).toBe("copied");
+  });
+
+  test("accepts neither restarts nor what Terraform is to let go of", () => {
+    const answer = answersIn(
+      [
+        { ...app, ...gone },
+        { ...redis, then: "forget" },
+      ],
+      "production",
+    );
+    expect(answer({ rule: "plan-restarts-app", at: "heroku_app.web" })).toBeUndefined();
+    expect(answer(lost("heroku_addon.session"))).toBeUndefined();
+  });
+
+  test("of one stack accepts nothing at the same address of another", () => {
+    const entries = [
+      { ...redis, ...gone },
+      { ...redis, stack: "staging" },
+    ];
+    expect(answersIn(entries, "production")(lost("heroku_addon.session"))).toBe("copied");
+    expect(answersIn(entries, "staging")(lost("heroku_addon.session"))).toBeUndefined();
+    expect(answersIn(entries, "review")(lost("heroku_addon.session"))).toBeUndefined();
+    expect(answersIn(entries, undefined)(lost("heroku_addon.session"))).toBeUndefined();
+    expect(answersIn(entries.slice(0, 1), undefined)(lost("heroku_addon.session"))).toBe("copied");
   });
 });
