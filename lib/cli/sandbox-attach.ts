@@ -4,7 +4,7 @@ import { holderOf } from "../sandbox/directory-lock";
 import { HerokuAndCloudflare, isSaved } from "../sandbox/platforms";
 import { sandboxEnvironment } from "../sandbox/terraform/environment";
 import { canonicalPath } from "../sandbox/terraform/state-location";
-import { runProgram } from "./run-program";
+import { runInSandbox } from "./run-in-sandbox";
 import { tellOutcome } from "./sandbox-outcome";
 
 interface Options {
@@ -66,6 +66,6 @@ export async function attach(options: Options, command: string, args: readonly s
   const wrappers = wrappersIn(await askRunning(directory, port, { ask: "wrappers" }));
   const before = await stateOf(directory, port);
   const env = sandboxEnvironment(process.env, wrappers, directory);
-  process.exitCode = await runProgram(command, args, env, json);
+  process.exitCode = await runInSandbox(command, args, env, { json });
   tellOutcome(directory, before, await stateOf(directory, port), json);
 }

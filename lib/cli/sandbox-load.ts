@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { NotStateError, readState } from "../deployment/from-platform/of-state";
@@ -39,7 +39,7 @@ async function load(file: string | undefined, { directory: given, fresh, asOf, s
   }
   const { json } = readTerraformFile(source);
   const snapshot = state === undefined ? readSnapshot(json) : readState(json, new Date().toISOString()).snapshot;
-  const [{ claim }, { PlatformFile }, { worldOfSnapshot }, { writePrivate }] = await Promise.all([
+  const [{ claim }, { PlatformFile }, { worldOfSnapshot }, { sandboxFolder, writePrivate }] = await Promise.all([
     import("../sandbox/directory-lock.js"),
     import("../sandbox/platform-file.js"),
     import("../sandbox/world/of-snapshot.js"),
@@ -51,7 +51,7 @@ async function load(file: string | undefined, { directory: given, fresh, asOf, s
       `${directory}: a sandbox is there already. Pass --fresh to replace what exists in it, or --directory for another one`,
     );
   }
-  mkdirSync(directory, { recursive: true });
+  sandboxFolder(directory);
   const lock = claim(directory);
   try {
     const { platforms, assumptions } = worldOfSnapshot(snapshot, asOf === undefined ? {} : { asOf });

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { existing } from "./sandbox-inspect";
 import { DIRECTORY, flagsOf, startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
-import { runProgram } from "./run-program";
+import { runInSandbox } from "./run-in-sandbox";
+import { takeSignals } from "./run-program";
 
 /** Variables that a program needs whatever app it is; every other one comes from the app alone. */
 const FROM_OUTSIDE =
@@ -59,15 +60,18 @@ async function run(app: string, words: readonly string[], flags: SandboxFlags): 
     (entry): entry is [string, string] => entry[1] !== undefined && FROM_OUTSIDE.test(entry[0]),
   );
   const start = async (variables: Readonly<Record<string, string>>) => {
-    process.exitCode = await runProgram(program, args, { ...Object.fromEntries(outside), ...variables });
+    process.exitCode = await runInSandbox(program, args, { ...Object.fromEntries(outside), ...variables });
   };
   if (flags.redis !== true) {
     await start(await configVars(app, flags));
     return;
   }
   const { Sandbox } = await import("../sandbox/sandbox.js");
+  const interrupted = takeSignals();
   const sandbox = await Sandbox.start(startOptions(flags));
   try {
+    process.exitCode = await interrupted();
+    if (process.exitCode !== undefined) return;
     await start(sandbox.platforms.heroku.configVars.of(sandbox.platforms.heroku.apps.get(app)));
   } finally {
     await sandbox.stop();

@@ -52,6 +52,7 @@ async function serve(flags: SandboxFlags): Promise<void> {
     await new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
     });
+    await sandbox.started.end("sandbox serve");
     for (const fault of sandbox.platforms.pendingFaults) {
       process.stderr.write(`note: the fault ${fault} never fired: fewer matching requests than it waits for.\n`);
     }

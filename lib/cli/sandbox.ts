@@ -4,7 +4,8 @@ import { doCommand, logCommand, statusCommand } from "./sandbox-inspect";
 import { red, startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
 import { envCommand, runCommand } from "./sandbox-run";
 import { serveCommand } from "./sandbox-serve";
-import { runProgram } from "./run-program";
+import { runInSandbox } from "./run-in-sandbox";
+import { takeSignals } from "./run-program";
 
 const EXAMPLES = `
 Examples:
@@ -40,6 +41,7 @@ async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<
   const options = startOptions(flags);
   const port = served(options.directory);
   if (port !== undefined) return attach({ ...options, port, json: flags.json ?? false }, command, args);
+  const interrupted = takeSignals();
   let told: number | undefined;
   const sandbox = await Sandbox.start({
     ...options,
@@ -59,8 +61,11 @@ async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<
     );
   }
   try {
+    process.exitCode = await interrupted();
+    if (process.exitCode !== undefined) return;
     const before = structuredClone(sandbox.platforms.toJSON());
-    process.exitCode = await runProgram(command, args, sandbox.env, flags.json ?? false);
+    const { env, started } = sandbox;
+    process.exitCode = await runInSandbox(command, args, env, { json: flags.json ?? false, started });
     for (const fault of sandbox.platforms.pendingFaults) {
       process.stderr.write(`note: the fault ${fault} never fired: fewer matching requests than it waits for.\n`);
     }

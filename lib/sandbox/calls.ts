@@ -16,6 +16,9 @@ const LONGEST_NAME = 64;
 /** How long a bell may be held without a name. */
 const PATIENCE_MS = 10_000;
 
+/** Answers a question. @param caller - the process that asks */
+export type Answer = (question: string, caller: number) => Promise<string>;
+
 /** What hears questions. */
 export interface Bell {
   readonly port: number;
@@ -23,7 +26,7 @@ export interface Bell {
 }
 
 /** Answers what one connection asks; `rung` is called when it has named its question. */
-function hear(socket: Socket, folder: string, answer: (question: string) => Promise<string>, rung: () => void): void {
+function hear(socket: Socket, folder: string, answer: Answer, rung: () => void): void {
   let line = "";
   let file: string | undefined;
   socket.setEncoding("latin1");
@@ -47,7 +50,7 @@ function hear(socket: Socket, folder: string, answer: (question: string) => Prom
     }
     const question = readFileSync(`${file}.taken`, "utf8");
     rmSync(`${file}.taken`, { force: true });
-    const answered = await answer(question);
+    const answered = await answer(question, Number.parseInt(name, 10));
     if (socket.destroyed) return;
     writePrivate(`${file}.writing`, answered);
     renameSync(`${file}.writing`, `${file}.answer`);
@@ -71,7 +74,7 @@ function hear(socket: Socket, folder: string, answer: (question: string) => Prom
  * Begins to hear questions.
  * @param folder - where they are left; what an earlier sandbox left there is removed
  */
-export async function hangBell(folder: string, answer: (question: string) => Promise<string>): Promise<Bell> {
+export async function hangBell(folder: string, answer: Answer): Promise<Bell> {
   rmSync(folder, { recursive: true, force: true });
   privateFolder(folder);
   /** Connections that have not named a question. */

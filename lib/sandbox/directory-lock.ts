@@ -1,13 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, privateFolder, stored, writePrivate } from "./private-folder";
+import { beginningOf, isAlive, type RunningProcess } from "./running-process";
 
 /** What a sandbox tells other processes about itself. */
-export interface Holder {
-  readonly pid: number;
-  /** When the process began, as the system tells it, so that a later process with the same number is another one. */
-  readonly began: string | undefined;
+export interface Holder extends RunningProcess {
   /** Rings the sandbox; absent while it starts. */
   readonly port?: number;
   /** Whether it stays until it is ended, so that commands of other terminals may use it. */
@@ -26,32 +23,6 @@ export class SandboxInUse extends Error {
     );
     this.name = "SandboxInUse";
   }
-}
-
-/** When a process began; undefined where the system does not tell. */
-function beginningOf(pid: number): string | undefined {
-  try {
-    // The name of a program may hold spaces and parentheses: what is counted begins after the last one.
-    if (existsSync("/proc/self/stat")) {
-      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      // One that was killed stays in the table until its parent asks for its end; it holds nothing.
-      return /[ZX]/.test(fields[0] ?? "") ? undefined : fields[19];
-    }
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive({ pid, began }: Holder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // A process of another user is there all the same.
-    if (codeOf(error) !== "EPERM") return false;
-  }
-  return began === undefined || beginningOf(pid) === began;
 }
 
 /** A mark without a process is one that was given back. */

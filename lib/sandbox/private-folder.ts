@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** What a sandbox makes in its directory. */
 export const OWN_ENTRIES: ReadonlySet<string> = new Set([
@@ -20,6 +21,9 @@ const REASONS: Readonly<Record<string, string | undefined>> = {
   EDQUOT: "the disk quota is used up",
   EEXIST: "a file is in its place",
   EISDIR: "a folder is in its place",
+  ELOOP: "its path has a loop of links",
+  ENAMETOOLONG: "its path is too long",
+  ENOENT: "no folder can be made there",
   ENOSPC: "the disk is full",
   ENOTDIR: "a file is where a folder should be",
   EPERM: "permission denied",
@@ -52,10 +56,29 @@ export function stored<T>(path: string, work: () => T): T {
   }
 }
 
-/** Makes a folder that nobody but its owner can look into, whatever it was before. @throws StorageError */
+/**
+ * Makes a folder and those above it. Node's own `recursive` never returns where the system answers ENOENT although the
+ * folder above exists, as it does in `/proc`.
+ */
+function makeFolders(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    const above = dirname(path);
+    if (code === "ENOENT" && above !== path && !existsSync(above)) {
+      makeFolders(above);
+      mkdirSync(path, { mode: 0o700 });
+    } else if (code === "ENOENT" || !statSync(path).isDirectory()) {
+      throw error;
+    }
+  }
+}
+
+/** Makes a folder that only its owner can open, and closes one that others could open. @throws StorageError */
 export function privateFolder(path: string): void {
   stored(path, () => {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolders(path);
     if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
   });
 }

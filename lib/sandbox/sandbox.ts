@@ -9,6 +9,7 @@ import { HerokuAndCloudflare, type Platforms, type PlatformsFactory } from "./pl
 import type { AppliedChange } from "./protocol/operations";
 import { PassiveTypes } from "./protocol/passive";
 import { serveProvider, type ProviderServer } from "./protocol/server";
+import { StartedProcesses } from "./started-processes";
 import { findBinaries, registryOf, type TerraformBinary } from "./terraform/binary";
 import { sandboxEnvironment } from "./terraform/environment";
 import { checkPassiveType, simulatedTypes } from "./terraform/simulated-types";
@@ -108,6 +109,8 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
     readonly env: Readonly<Record<string, string>>,
     /** The engine that runs by default; undefined where neither Terraform nor OpenTofu is installed. */
     readonly terraform: TerraformBinary | undefined,
+    /** The engines that run in it, and what else must end with it. */
+    readonly started: StartedProcesses,
     private readonly file: PlatformFile,
     private readonly end: () => Promise<void>,
   ) {}
@@ -175,6 +178,7 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
       platforms.providers.map((provider, index) => serveProvider(provider, changed, passive[index])),
     );
     const binaries = findBinaries(outer);
+    const started = new StartedProcesses();
     const settings: WrapperSettings = {
       context: {
         sandbox: directory,
@@ -190,6 +194,9 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
       meets: ({ type, shape, referred }) => {
         for (const one of passive) one.meet(type, shape, referred);
       },
+      began: (pid) => {
+        started.addEngine(pid);
+      },
       entered: (place) => {
         entered.splice(0, entered.length, place, ...entered.filter((earlier) => earlier !== place));
       },
@@ -204,8 +211,8 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
       await file.save();
       return answer;
     };
-    const bell = await hangBell(calls, async (text) =>
-      text.startsWith("{") ? replyTo(() => control(JSON.parse(text))) : answerWrapper(text, settings),
+    const bell = await hangBell(calls, async (text, caller) =>
+      text.startsWith("{") ? replyTo(() => control(JSON.parse(text))) : answerWrapper(text, caller, settings),
     );
     const stopServing = async () => {
       for (const server of servers) server.stop();
@@ -216,7 +223,7 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
     // The servers close at once and no longer keep this process alive while what exists is being saved: without this, a
     // process with nothing else to do would end in the middle of `stop`, with exit code 0.
     const alive = setInterval(() => undefined, LONGEST_INTERVAL_MS);
-    const sandbox = new Sandbox(directory, platforms, env, binaries[0], file, async () => {
+    const sandbox = new Sandbox(directory, platforms, env, binaries[0], started, file, async () => {
       try {
         await stopServing();
         giveBackAll(directory, entered);

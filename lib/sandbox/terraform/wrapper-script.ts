@@ -59,7 +59,8 @@ const fail = (text) => { console.error(text); process.exit(1); };
 const variables = Object.entries(process.env).filter(([name]) => name.startsWith("TF_")).map(([name, value]) => name + "=" + value);
 const terminal = process.stdin.isTTY ? "terminal" : "";
 const words = [engine, process.env.STIMULUS_REFLEX_PWD || process.cwd(), terminal, String(args.length), ...args, ...variables, ""];
-const name = process.pid + "-" + require("node:crypto").randomBytes(8).toString("hex");
+// The shell that waits for this process becomes the engine.
+const name = process.ppid + "-" + require("node:crypto").randomBytes(8).toString("hex");
 const file = calls + "/" + name;
 try {
   writeFileSync(file, words.map((word) => word + "\\0").join(""), { mode: 0o600 });

@@ -29,6 +29,8 @@ export interface WrapperSettings {
   readonly reattach: (engine: string) => Readonly<Record<string, object>>;
   /** Told of each directory that an engine is about to work in. */
   readonly entered: (directory: string) => void;
+  /** Told that the process that asks is about to become an engine. @default nobody is told */
+  readonly began?: (pid: number) => void;
   /** Told of what is kept in state without effect, before the engine asks for its schema. @default nobody is told */
   readonly meets?: (declaration: PassiveDeclaration) => void;
 }
@@ -44,7 +46,7 @@ function withOwn(served: Readonly<Record<string, object>>, own: string | undefin
 }
 
 /** What a wrapper is to do. */
-function instruct(question: Question, settings: WrapperSettings): Instruction {
+function instruct(question: Question, caller: number, settings: WrapperSettings): Instruction {
   const { environment } = question;
   const decision = decide(question, settings.context);
   const ending = { unset: [], reattach: "", args: [] };
@@ -52,6 +54,7 @@ function instruct(question: Question, settings: WrapperSettings): Instruction {
     return { stderr: decision.stderr ?? "", stdout: decision.stdout ?? "", exitCode: decision.exitCode, ...ending };
   }
   if (decision.inShadow) settings.entered(decision.directory);
+  settings.began?.(caller);
   for (const declaration of decision.passive) settings.meets?.(declaration);
   return {
     stderr: decision.notes.map((note) => `stimulus-reflex sandbox: ${note}\n`).join(""),
@@ -62,8 +65,8 @@ function instruct(question: Question, settings: WrapperSettings): Instruction {
   };
 }
 
-/** Answers a wrapper. @param text - as it left it */
-export function answerWrapper(text: string, settings: WrapperSettings): string {
+/** Answers a wrapper. @param text - as it left it @param caller - its process */
+export function answerWrapper(text: string, caller: number, settings: WrapperSettings): string {
   const refusal = (problem: string) =>
     instructionText({
       stderr: `stimulus-reflex sandbox: ${problem}\n`,
@@ -76,7 +79,7 @@ export function answerWrapper(text: string, settings: WrapperSettings): string {
   const question = questionOf(text);
   if (question === undefined) return refusal("the question is not complete.");
   try {
-    return instructionText(instruct(question, settings));
+    return instructionText(instruct(question, caller, settings));
   } catch (error) {
     return refusal(error instanceof Error ? error.message : String(error));
   }
