@@ -1,5 +1,6 @@
 // Compiles lib to dist: types and modules by the compiler, then the constructs into one file, since a program that imports
-// them pays for each file it loads, and the packages of the plugin protocol into two, so that nobody installs them.
+// them pays for each file it loads, and the packages of the plugin protocol into two, so that nobody installs them. The one
+// file comes from the source: of compiled modules each would keep a wrapper, whose code V8 reads twice.
 import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -30,17 +31,18 @@ const shared = { bundle: true, platform: "node", format: "cjs", target: "node20"
 
 await build({
   ...shared,
-  entryPoints: [join(dist, "index.js")],
+  entryPoints: [join(root, "lib", "index.ts")],
   outfile: join(dist, "index.js"),
   allowOverwrite: true,
   packages: "external",
+  tsconfig: join(root, "tsconfig.build.json"),
   plugins: [
     {
       // The sub-paths have to give the same classes as the constructs use.
       name: "bindings-stay-apart",
       setup({ onResolve }) {
         onResolve({ filter: /provider-heroku/ }, ({ path, resolveDir }) => ({
-          path: `./${relative(dist, join(resolveDir, path)).replaceAll(sep, "/")}`,
+          path: `./${relative(join(root, "lib"), join(resolveDir, path)).replaceAll(sep, "/")}`,
           external: true,
         }));
       },

@@ -36,37 +36,42 @@ const USERINFO = /^([a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\/)(?<user>[^/?#\s@:]*)(?::(
 const SECRET_PARAMETER =
   /[?&](?<name>(?:[\w-]{0,40}[_-])?(?:token|password|passwd|pwd|secret|sig|signature|credentials?)|(?:access|api|auth|private|account)[_-]?key|accesstoken|authtoken|key|auth)=(?<value>[^&#\s]+)/i;
 
-const FORMS: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY/, "a private key"],
-  [/^(sk|rk)_live_/, "a live Stripe key"],
-  [/^(sk|rk)_test_\w{8}/, "a Stripe key"],
-  [/^whsec_/, "a webhook secret"],
-  [/^(gh[oprsu]_|github_pat_)/, "a GitHub token"],
-  [/^gl(pat|dt|rt|ptt)-/, "a GitLab token"],
-  [/^(xox[abeprs]-|xapp-)/, "a Slack token"],
-  [/^https:\/\/hooks\.slack\.com\/(services|workflows)\/\w/, "a Slack webhook"],
-  [/^https:\/\/(\w+\.)?discord(app)?\.com\/api\/webhooks\/\w/, "a Discord webhook"],
-  [/^(AKIA|ASIA)[0-9A-Z]{16}$/, "an AWS access key"],
-  [/^HRKU-/, "a Heroku API key"],
-  [/^SG\.[\w-]{16,}\.[\w-]{16,}/, "a SendGrid key"],
-  [/^key-[0-9a-f]{32}$/, "a Mailgun key"],
-  [/^AIza[\w-]{30,}/, "a Google API key"],
-  [/^(ya29\.|GOCSPX-)/, "a Google credential"],
-  [/^npm_\w{20}/, "an npm token"],
-  [/^(pypi-|rubygems_|dckr_pat_)[\w-]{16}/, "a package registry token"],
-  [/^do[opr]_v1_/, "a DigitalOcean token"],
-  [/^shp(at|ca|pa|ss)_/, "a Shopify token"],
-  [/^sq0(atp|csp)-|^EAAA[\w-]{30}/, "a Square token"],
-  [/^sk-(ant-|proj-|or-)?(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16}/, "an API key"],
-  [/^hf_\w{20}/, "a Hugging Face token"],
-  [/^(NRAK-|NRAL-)/, "a New Relic key"],
-  [/^(hvs|hvb)\.\w{16}/, "a Vault token"],
-  [/^(lin_api_|figd_|PMAK-|phx_|CFPAT-|sbp_)\w{8}/, "an API token"],
-  [/^SK[0-9a-f]{32}$/, "a Twilio key"],
-  [/^\d{8,10}:AA[\w-]{30}/, "a Telegram token"],
-  [/^(Bearer|Basic|Token) [\w+/=.~-]{8}/i, "an Authorization header"],
-  [/(^|[^\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}/, "a JSON Web Token"],
-  [/^AGE-SECRET-KEY-/, "an age key"],
+/** Forms of secrets: what stands in each of them, in lower case, which is quick to look for; its pattern; what it is. */
+const FORMS: readonly (readonly [marks: readonly string[], pattern: RegExp, what: string])[] = [
+  [["private key"], /-----BEGIN [A-Z ]*PRIVATE KEY/, "a private key"],
+  [["k_live_"], /^(sk|rk)_live_/, "a live Stripe key"],
+  [["k_test_"], /^(sk|rk)_test_\w{8}/, "a Stripe key"],
+  [["whsec_"], /^whsec_/, "a webhook secret"],
+  [["gh", "github_pat_"], /^(gh[oprsu]_|github_pat_)/, "a GitHub token"],
+  [["gl"], /^gl(pat|dt|rt|ptt)-/, "a GitLab token"],
+  [["xox", "xapp-"], /^(xox[abeprs]-|xapp-)/, "a Slack token"],
+  [["hooks.slack"], /^https:\/\/hooks\.slack\.com\/(services|workflows)\/\w/, "a Slack webhook"],
+  [["webhooks"], /^https:\/\/(\w+\.)?discord(app)?\.com\/api\/webhooks\/\w/, "a Discord webhook"],
+  [["akia", "asia"], /^(AKIA|ASIA)[0-9A-Z]{16}$/, "an AWS access key"],
+  [["hrku-"], /^HRKU-/, "a Heroku API key"],
+  [["sg."], /^SG\.[\w-]{16,}\.[\w-]{16,}/, "a SendGrid key"],
+  [["key-"], /^key-[0-9a-f]{32}$/, "a Mailgun key"],
+  [["aiza"], /^AIza[\w-]{30,}/, "a Google API key"],
+  [["ya29.", "gocspx-"], /^(ya29\.|GOCSPX-)/, "a Google credential"],
+  [["npm_"], /^npm_\w{20}/, "an npm token"],
+  [["pypi-", "rubygems_", "dckr_pat_"], /^(pypi-|rubygems_|dckr_pat_)[\w-]{16}/, "a package registry token"],
+  [["_v1_"], /^do[opr]_v1_/, "a DigitalOcean token"],
+  [["shp"], /^shp(at|ca|pa|ss)_/, "a Shopify token"],
+  [["sq0", "eaaa"], /^sq0(atp|csp)-|^EAAA[\w-]{30}/, "a Square token"],
+  [["sk-"], /^sk-(ant-|proj-|or-)?(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16}/, "an API key"],
+  [["hf_"], /^hf_\w{20}/, "a Hugging Face token"],
+  [["nrak-", "nral-"], /^(NRAK-|NRAL-)/, "a New Relic key"],
+  [["hvs.", "hvb."], /^(hvs|hvb)\.\w{16}/, "a Vault token"],
+  [
+    ["lin_api_", "figd_", "pmak-", "phx_", "cfpat-", "sbp_"],
+    /^(lin_api_|figd_|PMAK-|phx_|CFPAT-|sbp_)\w{8}/,
+    "an API token",
+  ],
+  [["sk"], /^SK[0-9a-f]{32}$/, "a Twilio key"],
+  [[":aa"], /^\d{8,10}:AA[\w-]{30}/, "a Telegram token"],
+  [["bearer ", "basic ", "token "], /^(Bearer|Basic|Token) [\w+/=.~-]{8}/i, "an Authorization header"],
+  [["eyj"], /(^|[^\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}/, "a JSON Web Token"],
+  [["age-secret-key-"], /^AGE-SECRET-KEY-/, "an age key"],
 ];
 
 /**
@@ -94,10 +99,10 @@ export function secretForm(text: string): string | undefined {
 
 /** Why the literal part of a text looks like a secret. Its tokens are not in the program, so they may be secrets. */
 export function literalSecret(text: string): string | undefined {
-  const userinfo = USERINFO.exec(text)?.groups;
+  const userinfo = userinfoOf(text);
   const late = userinfo !== undefined && (userinfo.password ?? userinfo.user ?? "").includes(TOKEN);
   const rest = late ? text.replace(USERINFO, "$1") : text;
-  const parameter = SECRET_PARAMETER.exec(rest)?.groups;
+  const parameter = secretParameterOf(rest);
   const form = formOf(parameter?.value?.includes(TOKEN) === true ? rest.replace(SECRET_PARAMETER, "") : rest);
   return form === undefined ? undefined : `its value is ${form}`;
 }
@@ -131,28 +136,56 @@ const SEARCHED = 20_000;
 /** What is between a secret and other parts of a text: words of a sentence, segments and parameters of a URL. */
 const SEPARATORS = /[\s"'`,;()<>=/?&#|]+/;
 
+/** Texts without such a form: the same short names and numbers are judged again and again in a program. */
+const formless = new Set<string>();
+const LONGEST_REMEMBERED = 100;
+const MOST_REMEMBERED = 10_000;
+
 function formOf(whole: string): string | undefined {
-  const text = whole.slice(0, SEARCHED);
-  const { user, password } = USERINFO.exec(text)?.groups ?? {};
+  if (formless.has(whole)) return undefined;
+  const form = firstFormOf(whole.slice(0, SEARCHED));
+  if (form === undefined && whole.length <= LONGEST_REMEMBERED) {
+    if (formless.size === MOST_REMEMBERED) formless.clear();
+    formless.add(whole);
+  }
+  return form;
+}
+
+function firstFormOf(text: string): string | undefined {
+  const { user, password } = userinfoOf(text) ?? {};
   if (password !== undefined) return "a URL with a password";
   // An SSH URL names its user, who has no password there.
   if (user !== undefined && user !== "" && /^https?:/i.test(text)) return "a URL with credentials";
-  if (/^[a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\//i.test(text)) {
-    const { name } = SECRET_PARAMETER.exec(text)?.groups ?? {};
-    if (name !== undefined) return `a URL with a credential in its query (${name})`;
+  const { name } = secretParameterOf(text) ?? {};
+  if (name !== undefined && /^[a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\//i.test(text)) {
+    return `a URL with a credential in its query (${name})`;
   }
+  const lower = text.toLowerCase();
+  const possible = FORMS.filter(([marks]) => marks.some((mark) => lower.includes(mark)));
+  if (possible.length === 0) return undefined;
   const parts = [text, ...text.split(TOKEN), ...text.split(SEPARATORS)];
-  return FORMS.find(([pattern]) => parts.some((part) => pattern.test(part.trim())))?.[1];
+  return possible.find(([, pattern]) => parts.some((part) => pattern.test(part.trim())))?.[2];
+}
+
+/** User and password of a URL. A pattern is compiled at its first use, which plain texts need not pay for. */
+function userinfoOf(text: string): Readonly<Record<string, string | undefined>> | undefined {
+  return text.includes("@") ? USERINFO.exec(text)?.groups : undefined;
+}
+
+function secretParameterOf(text: string): Readonly<Record<string, string | undefined>> | undefined {
+  return text.includes("=") ? SECRET_PARAMETER.exec(text)?.groups : undefined;
 }
 
 /** Shortest texts that are taken to be random: keys of 96 bits and more. */
 const RANDOM_HEX = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{32,}$/i;
 const RANDOM_TEXT = /^[A-Za-z0-9+/_-]{24,}={0,2}$/;
+const SHORTEST_RANDOM = 24;
 const LEAST_BITS_A_CHARACTER = 3.7;
 /** Random letters and digits alternate; words and dates do not. */
 const LEAST_CHANGES = 4;
 
 function isRandom(text: string): boolean {
+  if (text.length < SHORTEST_RANDOM) return false;
   if (RANDOM_HEX.test(text)) return true;
   if (!RANDOM_TEXT.test(text) || text.startsWith("/") || !/[A-Z]/.test(text) || !/[a-z]/.test(text)) return false;
   const changes = text.match(/[A-Za-z]\d|\d[A-Za-z]/g)?.length ?? 0;
