@@ -97,6 +97,8 @@ export interface AddonTopology {
   readonly options: Readonly<Record<string, string>>;
   /** Its named attachments to this app. */
   readonly attachments: readonly string[];
+  /** The name that it was given at creation, where it exists: the program of an adopted add-on does not say it. */
+  readonly firstAttachment?: string;
   /** Where the app is that it was created for and is billed to, left out where that is this one. */
   readonly createdFor?: string;
   /** What it is for, where it is a Redis: told by the construct, or by the names of its attachments. */

@@ -11,6 +11,9 @@ import { Api } from "../../lib/deployment/from-platform/api";
 import { inspect } from "../../lib/deployment/from-platform/inspect";
 import type { Snapshot } from "../../lib/deployment/from-platform/snapshot";
 import { HerokuAndCloudflare } from "../../lib/sandbox/platforms";
+import type { JsonObject } from "../../lib/deployment/from-terraform/json";
+import { readTerraformFile, stackFiles, type TerraformFile } from "../../lib/project/project";
+import { reportOn } from "../../lib/review/report/report-on";
 import { describeWithTerraform } from "../sandbox/terraform/command";
 import { livingApp, make, MESSY, type LivingApp } from "./living-apps";
 
@@ -50,10 +53,21 @@ async function adopted(apps: readonly LivingApp[]) {
   const output = mkdtempSync(join(tmpdir(), "adopted-"));
   try {
     synthesiseAdopted(written, load, output);
-    return { snapshot, written, rehearsed: await rehearseAdoption(snapshot, output, written.stack) };
+    const rehearsed = await rehearseAdoption(snapshot, output, written.stack);
+    const declared = stackFiles(output).map(readTerraformFile);
+    return { snapshot, written, rehearsed, declared, drift: driftOf(snapshot, declared) };
   } finally {
     rmSync(output, { recursive: true });
   }
+}
+
+/** What a report says of the difference between what exists and what is declared. */
+function driftOf(snapshot: Snapshot, declared: readonly TerraformFile[]) {
+  const live = { file: "acme.json", json: JSON.parse(JSON.stringify(snapshot)) as JsonObject };
+  const { drift, apps } = reportOn(declared, { asOf: "2026-11-28", before: [live] });
+  const back = reportOn([live], { asOf: "2026-11-28", before: declared });
+  expect(back.drift?.differences).toBe(drift?.differences);
+  return { ...drift, changes: apps.flatMap(({ changes }) => changes) };
 }
 
 const APPS_IN_A_GROUP = 5;
@@ -66,8 +80,14 @@ test("the API has no way to write", () => {
 
 describeWithTerraform("adopt", () => {
   it("imports a messy app whole, changes nothing and makes no release", async () => {
-    const { written, rehearsed } = await adopted([MESSY]);
+    const { written, rehearsed, drift } = await adopted([MESSY]);
     expect(rehearsed).toEqual({ imported: written.imports, ...none });
+    expect(drift).toEqual({
+      live: "before",
+      differences: 0,
+      uncompared: ["acme: values of config vars, drains, webhooks, collaborators and pipelines."],
+      changes: [],
+    });
     expect(written.program).toMatchInlineSnapshot(`
      "import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
      import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
@@ -310,8 +330,9 @@ describeWithTerraform("adopt", () => {
       fc.asyncProperty(group, async (several) => {
         const apps = several.filter((app) => app !== null);
         fc.pre(apps.length > 0);
-        const { written, rehearsed } = await adopted(apps);
+        const { written, rehearsed, drift } = await adopted(apps);
         expect(rehearsed).toEqual({ imported: written.imports, ...none });
+        expect(drift.changes).toEqual([]);
         expect(JSON.stringify(written)).not.toMatch(/planted/i);
       }),
       { numRuns: groups, seed: Number(process.env.ADOPTED_SEED ?? 20_261_128), interruptAfterTimeLimit: 3_600_000 },

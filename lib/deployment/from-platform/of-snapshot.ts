@@ -72,8 +72,17 @@ function addonOf(app: AppSnapshot, addon: AddonSnapshot): AddonTopology {
     ...parsePlan(addon.plan),
     options,
     attachments: namesOf(app, addon.id),
+    ...firstOf(app, addon.id),
     roles: [],
   };
+}
+
+/** The oldest attachment: Heroku makes it with the add-on. */
+function firstOf(app: AppSnapshot, addon: string): { readonly firstAttachment?: string } {
+  const [first] = (app.attachments ?? [])
+    .filter(({ addon: { id } }) => id === addon)
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0));
+  return first === undefined ? {} : { firstAttachment: first.name };
 }
 
 /** Add-ons of other apps that are attached to this one. */

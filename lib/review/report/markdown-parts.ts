@@ -6,6 +6,7 @@ import type {
   Change,
   Consequence,
   CostPart,
+  Drift,
   Report,
   ReportedBudget,
   ReportedFinding,
@@ -17,6 +18,8 @@ import {
   amount,
   budgetText,
   certaintyNote,
+  driftVerdict,
+  driftWords,
   hostText,
   isCapacity,
   NOTHING_FOUND,
@@ -61,8 +64,16 @@ export function findingList(findings: readonly ReportedFinding[]): string {
     .join("\n");
 }
 
+/** Whether what exists is what is declared, and what could not be compared; empty where that was not asked. */
+export function driftSummary({ drift }: Report): string {
+  if (drift === undefined) return "";
+  const list = drift.uncompared.map((sentence) => `- ${prose(sentence)}`).join("\n");
+  return `**${driftVerdict(drift)}**\n\n${details("Not compared", list)}`;
+}
+
 /** What is different from before; empty where nothing is. */
-export function changeList({ changes, difference }: AppReport): string {
+export function changeList({ changes, difference }: AppReport, drift?: Drift): string {
+  if (drift !== undefined) return changes.map((change) => `- ${driftLine(change, drift)}`).join("\n");
   if (difference === "added") return "New here.";
   if (changes.length === 0) return "";
   return details(
@@ -70,6 +81,12 @@ export function changeList({ changes, difference }: AppReport): string {
     changes.map(changeLine).join("\n"),
     changes.length <= CHANGES_AT_ONCE,
   );
+}
+
+function driftLine(change: Change, drift: Drift): string {
+  const { what, live, declared } = driftWords(change, drift);
+  if (live === undefined || declared === undefined) return prose(what);
+  return `${prose(what)}: live ${code(live)}, declared ${code(declared)}`;
 }
 
 function changeLine({ part, difference, property, from, to }: Change): string {

@@ -1,5 +1,5 @@
 import { code, details, table } from "./markdown-text";
-import { appDetails, changeList, consequenceList, costLine, findingList } from "./markdown-parts";
+import { appDetails, changeList, consequenceList, costLine, driftSummary, findingList } from "./markdown-parts";
 import type { Report } from "./model";
 import { counted, dollars } from "./printable";
 
@@ -18,7 +18,12 @@ export function renderMarkdown(report: Report, characters = GITHUB_COMMENT_CHARA
   const { verdict, apps, consequences, removedApps, resolvedFindings } = report;
   const several = apps.length !== 1;
   const lines = [MARKER, `## StimulusReflex: ${verdict.text}`, "", costLine(report)];
-  const pieces: string[] = consequences.length === 0 ? [] : [consequenceList(consequences)];
+  const drift = driftSummary(report);
+  const pieces: string[] = [
+    ...(drift === "" ? [] : [drift]),
+    ...(drift === "" ? [] : driftLists(report)),
+    ...(consequences.length === 0 ? [] : [consequenceList(consequences)]),
+  ];
   for (const app of apps) {
     const findings = findingList(app.findings);
     if (findings !== "") pieces.push(`${several ? `**${code(app.title)}**\n\n` : ""}${findings}`);
@@ -27,7 +32,7 @@ export function renderMarkdown(report: Report, characters = GITHUB_COMMENT_CHARA
     const list = resolvedFindings.map(({ rule, at }) => `- ${code(rule)} at ${code(at)}`).join("\n");
     pieces.push(details(`${counted(resolvedFindings.length, "finding")} resolved`, list));
   }
-  for (const app of apps) {
+  for (const app of report.drift === undefined ? apps : []) {
     const changes = changeList(app);
     if (changes !== "") pieces.push(`${several ? `**${code(app.title)}**\n\n` : ""}${changes}`);
   }
@@ -45,6 +50,13 @@ export function renderMarkdown(report: Report, characters = GITHUB_COMMENT_CHARA
   }
   const footer = `<sub>Facts as of ${report.asOf}; catalogue of ${report.catalogueDate}. Prices in US dollars, taxes not included.</sub>\n`;
   return fitted(`${lines.join("\n")}\n`, pieces, footer, characters);
+}
+
+/** The drift of each app that has any. */
+function driftLists({ apps, drift }: Report): string[] {
+  return apps
+    .filter(({ changes }) => changes.length > 0)
+    .map((app) => `**${code(app.title)}**\n\n${changeList(app, drift)}`);
 }
 
 /** The head, as many pieces as fit, and the foot. Pieces are whole, so that no table or fence is cut open. */

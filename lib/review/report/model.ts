@@ -17,6 +17,8 @@ export interface Report {
   readonly catalogueDate: string;
   /** Whether there was something to compare with. */
   readonly compared: boolean;
+  /** Of a comparison of what exists with what is declared; left out for any other, and where nothing is compared. */
+  readonly drift?: Drift;
   /** What the change does to what runs, the worst first; empty where nothing is compared and no plan is given. */
   readonly consequences: readonly Consequence[];
   readonly verdict: Verdict;
@@ -26,6 +28,15 @@ export interface Report {
   readonly removedApps: readonly RemovedApp[];
   /** Findings of before that are gone. */
   readonly resolvedFindings: readonly ReportedFinding[];
+}
+
+/** How what exists differs from what is declared. The differences are the changes of each app. */
+export interface Drift {
+  /** Which side exists; the other one is declared. */
+  readonly live: "now" | "before";
+  readonly differences: number;
+  /** What could not be compared, one sentence each. */
+  readonly uncompared: readonly string[];
 }
 
 /** One thing that a change does to what runs. */

@@ -1,11 +1,12 @@
 import { CAPACITY_HEAD, capacityRows } from "../../deployment/sizing/capacity-words";
 import { html, join, type Html } from "../../text/html";
-import type { AppReport, Change, CostPart, ReportedBudget } from "./model";
+import type { AppReport, Change, CostPart, Drift, ReportedBudget } from "./model";
 import { breakable } from "./breakable";
 import { counted, dollars, printable } from "./printable";
 import {
   amount,
   budgetText,
+  driftWords,
   hostText,
   isCapacity,
   NOTHING_FOUND,
@@ -20,15 +21,23 @@ import {
 } from "./words";
 
 /** What is different from before. */
-export function changes({ changes: all, difference }: AppReport): Html {
+export function changes({ changes: all, difference }: AppReport, drift: Drift | undefined): Html {
   if (difference === "added") return html`<p>New here.</p>`;
   if (all.length === 0) return html``;
   return block(
-    counted(all.length, "change"),
+    counted(all.length, drift === undefined ? "change" : "difference"),
     html`<ul>
-      ${join(all.map(change))}
+      ${join(all.map((one) => (drift === undefined ? change(one) : drifted(one, drift))))}
     </ul>`,
   );
+}
+
+function drifted(one: Change, drift: Drift): Html {
+  const { what, live, declared } = driftWords(one, drift);
+  if (live === undefined || declared === undefined) return html`<li>${printable(what)}</li>`;
+  return html`<li>
+    ${printable(what)}: live <code>${breakable(live)}</code>, declared <code>${breakable(declared)}</code>
+  </li>`;
 }
 
 function change({ part, difference, property, from, to }: Change): Html {

@@ -1,6 +1,6 @@
 import { groupedFindings } from "./grouped-findings";
 import { html, join, type Html } from "../../text/html";
-import type { AppReport, Report, ReportedFinding } from "./model";
+import type { AppReport, Drift, Report, ReportedFinding } from "./model";
 import {
   acknowledgements,
   budgets,
@@ -17,7 +17,7 @@ import { breakable } from "./breakable";
 import { STYLE } from "./page-style";
 import { counted, dollars, dollarsMoreOrLess, printable } from "./printable";
 import { svgOf } from "./svg";
-import { amount, certaintyNote } from "./words";
+import { amount, certaintyNote, driftVerdict } from "./words";
 
 /** The report as one page that loads nothing: styles and diagrams are inside, and its policy forbids everything else. */
 export function renderHtml(report: Report): string {
@@ -43,7 +43,7 @@ export function renderHtml(report: Report): string {
           <h1><span class="verdict ${verdict.level}">${verdict.text}</span></h1>
           ${costLine(report)} ${apps.length > 1 ? contents(apps) : html``}
         </header>
-        <main>${effects(report)} ${resolved(report)} ${removed(report)} ${join(apps.map(section), "\n")}</main>
+        <main>${effects(report)} ${resolved(report)} ${removed(report)} ${join(sections(report), "\n")}</main>
         <footer>
           <p>
             Facts as of ${report.asOf}; catalogue of ${report.catalogueDate}. Prices in US dollars, taxes not included.
@@ -74,8 +74,22 @@ function contents(apps: readonly AppReport[]): Html {
   </nav>`;
 }
 
+/** Whether what exists is what is declared, and what could not be compared. */
+function driftSection(drift: Drift): Html {
+  return html`<section>
+    <h2>${driftVerdict(drift)}</h2>
+    <details>
+      <summary>Not compared</summary>
+      <ul>
+        ${join(drift.uncompared.map((sentence) => html`<li>${printable(sentence)}</li>`))}
+      </ul>
+    </details>
+  </section>`;
+}
+
 /** What the change does to what runs comes before everything else. */
-function effects({ consequences }: Report): Html {
+function effects({ consequences, drift }: Report): Html {
+  if (drift !== undefined && consequences.length === 0) return driftSection(drift);
   if (consequences.length === 0) return html``;
   const items = consequences.map(
     ({ kind, severity, at, message }) =>
@@ -84,12 +98,13 @@ function effects({ consequences }: Report): Html {
         <p>${printable(message)}</p>
       </li>`,
   );
-  return html`<section>
+  const change = html`<section>
     <h2>What this change does to what runs</h2>
     <ul class="findings">
       ${join(items, "\n")}
     </ul>
   </section>`;
+  return drift === undefined ? change : join([driftSection(drift), change], "\n");
 }
 
 function resolved({ resolvedFindings }: Report): Html {
@@ -121,13 +136,17 @@ function removed({ removedApps }: Report): Html {
   </section>`;
 }
 
-function section(app: AppReport, index: number): Html {
+function sections({ apps, drift }: Report): readonly Html[] {
+  return apps.map((app, index) => section(app, index, drift));
+}
+
+function section(app: AppReport, index: number, drift: Drift | undefined): Html {
   const facts = [app.stack, app.region, ...(app.disposable ? ["disposable"] : []), ...app.features];
   const id = `app-${String(index)}`;
   return html`<section class="app" aria-labelledby="${id}">
     <h2 id="${id}">${printable(app.title)}</h2>
     <p class="facts">${printable(facts.filter((fact) => fact !== null).join(" · "))}</p>
-    ${findings(app.findings)} ${changes(app)}
+    ${findings(app.findings)} ${changes(app, drift)}
     <figure>
       <div class="scroll" tabindex="0" role="group" aria-label="Diagram">${svgOf(app.diagram, id)}</div>
       <figcaption>

@@ -1,11 +1,13 @@
 import type { CableUse } from "../../deployment/sizing/demand-of-app";
 import { AcknowledgementError, judge, type JudgeOptions, type Judgement } from "../rules/judge";
+import { isSnapshot, readSnapshot, type Unread } from "../../deployment/from-platform/snapshot";
 import { topologiesOf } from "../../deployment/from-terraform/files";
 import { NotTerraformError } from "../../deployment/from-terraform/of-terraform";
 import { blocksOf, objectOf, stringOf } from "../../deployment/from-terraform/json";
 import { isPlan } from "../../deployment/from-terraform/plan";
 import type { Topology } from "../../deployment/topology";
 import { NoPlanError } from "../guard/plan-changes";
+import type { DriftContext } from "./drift";
 import { worstFirst } from "./consequences";
 import type { Consequence, Report } from "./model";
 import { consequencesOfPlan } from "./plan-consequences";
@@ -73,10 +75,20 @@ export function reportOn(
             topology: old,
             findings: judged(old, { asOf, users }).findings,
             forgotten: forgottenBy(files, before),
+            drift: driftContext(files, before),
           },
     consequences: plannedConsequences(files),
     reasonOf: ledger === undefined ? undefined : reasonsOf(ledger, before ?? [], asOf),
   });
+}
+
+/** Whether one side exists and the other is declared. */
+function driftContext(now: readonly TerraformFile[], before: readonly TerraformFile[]): DriftContext | undefined {
+  const isLive = (files: readonly TerraformFile[]): boolean => files.every(({ json }) => isSnapshot(json));
+  if (isLive(now) === isLive(before)) return undefined;
+  const live = isLive(now) ? "now" : "before";
+  const unread = (live === "now" ? now : before).flatMap(({ json }): readonly Unread[] => readSnapshot(json).unread);
+  return { live, unread };
 }
 
 /** Finds the reason that the ledger gives for a part: its answer, or what it accepts at the address. */

@@ -9,6 +9,7 @@ import { changesOf } from "./changes";
 import { consequencesOf, worstFirst } from "./consequences";
 import { comparedCostParts, costOf, costPartsOf, totalOf } from "./costs";
 import { diagramOf } from "./diagram";
+import { comparable, placedAs, type DriftContext } from "./drift";
 import { lifeCycleOf } from "./life-cycle";
 import { mermaidOf } from "./mermaid";
 import type {
@@ -57,6 +58,12 @@ export interface ReportContext {
      * @default - none
      */
     readonly forgotten?: ReadonlySet<string>;
+    /**
+     * That one side exists and the other is declared, so that a difference is drift.
+     *
+     * @default - both are declared
+     */
+    readonly drift?: DriftContext;
   };
   /**
    * What a plan does to what runs.
@@ -77,26 +84,35 @@ export function report(
   topology: Topology,
   { findings, acknowledged = [], budgets, asOf, use, before, consequences: planned, reasonOf }: ReportContext,
 ): Report {
-  const old = before?.topology.apps ?? [];
+  const drift = before?.drift;
+  const said = before?.topology.apps ?? [];
+  const old = drift === undefined ? said : placedAs(said, topology.apps);
   const parts = partsByApp(topology.apps);
   const oldParts = partsByApp(old);
   const pairs = paired(topology.apps, old, [({ at }) => at, ({ name }) => name]);
-  const known = new Set((before?.findings ?? []).map(identityOf));
+  // What the rules say of what exists and of its declaration differs in words and places: it is no news.
+  const oldFindings = drift === undefined ? (before?.findings ?? []) : findings;
+  const known = new Set(oldFindings.map(identityOf));
   const placedFindings = placed(topology.apps, findings);
   const servers = anycableServers(topology);
   const placedBudgets = placed(topology.apps, budgets);
 
+  const uncompared: string[] = [];
   const apps = pairs.flatMap(({ now, before: then }) => {
     if (now === undefined) return [];
     const own = bySeverity(placedFindings.get(now) ?? []).map((finding) => reported(finding, before && known));
     const costParts = parts.get(now) ?? [];
     const compared = before && comparedCostParts(costParts, (then && oldParts.get(then)) ?? []);
     const diagram = diagramOf(now, alarmingOf(own));
-    const changes = then === undefined ? [] : changesOf(now, then);
+    const sides = then === undefined ? undefined : comparedSides(now, then, drift);
+    const changes = sides === undefined ? [] : changesOf(sides.now, sides.before);
+    uncompared.push(...(sides?.uncompared ?? (drift === undefined ? [] : [onlyOn("now", now, drift)])));
     return [
       {
         ...describe(now, asOf, acknowledged),
-        ...(before && { difference: then === undefined ? "added" : changes.length > 0 ? "changed" : "same" }),
+        ...(before && !(drift !== undefined && then === undefined)
+          ? { difference: then === undefined ? "added" : changes.length > 0 ? "changed" : "same" }
+          : {}),
         verdict: verdictOf(own, now.acknowledgements.length).text,
         changes,
         cost: costOf(compared ?? costParts, before !== undefined),
@@ -109,24 +125,20 @@ export function report(
       } satisfies AppReport,
     ];
   });
-  const removedApps = pairs.flatMap(({ now, before: gone }) =>
-    now !== undefined || gone === undefined
-      ? []
-      : [
-          {
-            at: gone.at,
-            title: titleOf(gone),
-            beforeDollarsPerMonth: costOf(oldParts.get(gone) ?? []).dollarsPerMonth,
-          },
-        ],
-  );
+  const goneApps = pairs.flatMap(({ now, before: gone }) => (now !== undefined || gone === undefined ? [] : [gone]));
+  if (drift !== undefined) uncompared.push(...goneApps.map((app) => onlyOn("before", app, drift)));
+  const removedApps = (drift === undefined ? goneApps : []).map((gone) => ({
+    at: gone.at,
+    title: titleOf(gone),
+    beforeDollarsPerMonth: costOf(oldParts.get(gone) ?? []).dollarsPerMonth,
+  }));
   const here = new Set(findings.map(identityOf));
   const acknowledgements = topology.apps.reduce((sum, app) => sum + app.acknowledgements.length, 0);
-  const compared = before && consequencesOf(topology, before.topology, before.forgotten ?? new Set());
+  // Drift is what has happened: nothing of it is what a change will do.
+  const compared =
+    before && drift === undefined ? consequencesOf(topology, before.topology, before.forgotten ?? new Set()) : [];
   const consequences = worstFirst(
-    (planned ?? compared ?? []).map((one) =>
-      withReason(one, one.kind === "restarted" ? undefined : reasonOf?.(one.at)),
-    ),
+    (planned ?? compared).map((one) => withReason(one, one.kind === "restarted" ? undefined : reasonOf?.(one.at))),
   );
   const judged = consequences.map(({ severity }) => ({ kind: "violation" as const, severity }));
   return {
@@ -134,6 +146,15 @@ export function report(
     asOf,
     catalogueDate: CATALOGUE_DATE,
     compared: before !== undefined,
+    ...(drift === undefined
+      ? {}
+      : {
+          drift: {
+            live: drift.live,
+            differences: apps.reduce((sum, { changes }) => sum + changes.length, 0),
+            uncompared: [...new Set(uncompared)],
+          },
+        }),
     consequences,
     verdict: verdictOf([...findings, ...judged], acknowledgements),
     cost: totalOf(
@@ -142,10 +163,28 @@ export function report(
     ),
     apps,
     removedApps,
-    resolvedFindings: bySeverity((before?.findings ?? []).filter((finding) => !here.has(identityOf(finding)))).map(
-      (finding) => reported(finding, undefined),
+    resolvedFindings: bySeverity(oldFindings.filter((finding) => !here.has(identityOf(finding)))).map((finding) =>
+      reported(finding, undefined),
     ),
   };
+}
+
+/** Two descriptions of an app as they are compared. */
+function comparedSides(now: AppTopology, before: AppTopology, drift: DriftContext | undefined) {
+  if (drift === undefined) return { now, before, uncompared: [] };
+  const [live, declared] = drift.live === "now" ? [now, before] : [before, now];
+  const sides = comparable(live, declared, drift.unread, titleOf(live));
+  const uncompared = sides.uncompared;
+  return drift.live === "now"
+    ? { now: sides.live, before: sides.declared, uncompared }
+    : { now: sides.declared, before: sides.live, uncompared };
+}
+
+/** What is said of an app that one side alone has. */
+function onlyOn(side: "now" | "before", app: AppTopology, { live }: DriftContext): string {
+  return side === live
+    ? `${titleOf(app)}: it is in the snapshot, and nothing declares it.`
+    : `${titleOf(app)}: it is declared, and not in the snapshot.`;
 }
 
 /** What the ledger has a reason for was decided: it is told, and fails nothing. */

@@ -1,7 +1,9 @@
 import type { AnyCableMode } from "../../deployment/topology";
 import { breakEvenText, demandText, refusedText } from "../../deployment/sizing/capacity-words";
 import type {
+  Change,
   Cost,
+  Drift,
   LifeCycleDate,
   ReportedBudget,
   ReportedHost,
@@ -113,3 +115,25 @@ export function protectionText({ preventDestroy }: ReportedRole): string {
 
 /** Beside an acknowledgement that is not needed any more. */
 export const NOTHING_FOUND = "nothing any more: it can go";
+
+/** Whether what exists is what is declared. */
+export function driftVerdict({ differences }: Drift): string {
+  return differences === 0
+    ? "No drift: what was compared exists as it is declared"
+    : `Drift: ${counted(differences, "difference")} between what exists and what is declared`;
+}
+
+/** A difference in words: two values, or a part that one side alone has. */
+export function driftWords(
+  { part, difference, property, from = "not set", to = "not set" }: Change,
+  { live }: Drift,
+): { readonly what: string; readonly live?: string; readonly declared?: string } {
+  if (difference === "changed") {
+    const what = `${part}, ${property ?? ""}`;
+    return live === "now" ? { what, live: to, declared: from } : { what, live: from, declared: to };
+  }
+  const exists = (difference === "added") === (live === "now");
+  const value = [from, to].find((one) => one !== "not set");
+  const named = value === undefined || part.includes(value) ? part : `${part} (${value})`;
+  return { what: exists ? `${named} exists and is not declared` : `${named} is declared and does not exist` };
+}

@@ -25,6 +25,14 @@ const whole = report(
   },
 );
 
+/** A report that compares what exists with what is declared. */
+const drifted = report(topology({}), {
+  findings: [],
+  budgets: [],
+  asOf: "2026-11-01",
+  before: { topology: topology({}), findings: [], drift: { live: "before", unread: [] } },
+});
+
 /** The names of all properties below a value. */
 function namesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(namesIn);
@@ -37,10 +45,10 @@ test("docs/report.md describes every property of the JSON, and none that is not 
   const section = page.slice(page.indexOf("\n## JSON\n"));
   const described = new Set([...section.matchAll(/`([A-Za-z]+)`/g)].map(([, name]) => name));
   const values =
-    "error warning info none added removed changed same process addon space verified unverified unknown configuration platform plain sensitive url web cable managed own null websockets threads users dynos http grpc thruster violation replaced destroyed forgotten unprotected detached moved restarted".split(
+    "error warning info none added removed changed same process addon space verified unverified unknown configuration platform plain sensitive url web cable managed own null websockets threads users dynos http grpc thruster violation replaced destroyed forgotten unprotected detached moved restarted now before".split(
       " ",
     );
-  const there = new Set(namesIn(whole));
+  const there = new Set([whole, drifted].flatMap(namesIn));
   expect([...there].filter((name) => !described.has(name))).toStrictEqual([]);
   expect(
     [...described].filter((name) => name === undefined || !(there.has(name) || values.includes(name))),
