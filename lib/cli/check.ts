@@ -32,6 +32,9 @@ older than its sources.
 A directory of Terraform files is planned with Terraform or OpenTofu in a sandbox of its own, without credentials and
 without your state. Where that is not possible it is read as text, and what only Terraform can evaluate is unknown.
 
+A plan is judged with the acknowledgements of the program that it was made of, where that is found: in the directory of the
+plan, in this directory, among the stacks of ./cdktf.out, or where --configuration says.
+
 Examples:
   $ stimulus-reflex check
   $ stimulus-reflex check infrastructure/

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { stackName } from "../deployment/from-terraform/cross-stack";
 import { isObject } from "../deployment/from-terraform/json";
 import { LEDGER_NAME, readLedger } from "../project/ledger/ledger-file";
-import { stackFiles } from "../project/project";
+import { usualPlaces } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import type { Finding } from "../review/finding";
 import { withAcceptances, type PlanAcceptance } from "../review/guard/acceptances";
@@ -135,9 +135,4 @@ function located(
       };
     }),
   };
-}
-
-function usualPlaces(directory: string): readonly string[] {
-  const synthesised = existsSync(join("cdktf.out", "manifest.json")) ? stackFiles("cdktf.out") : [];
-  return [directory, ".", ...synthesised];
 }

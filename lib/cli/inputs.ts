@@ -1,4 +1,17 @@
-import { configurationRootOf, readTerraformFile, stackFiles, type TerraformFile } from "../project/project";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { merged } from "../deployment/from-terraform/folder";
+import { isPlan } from "../deployment/from-terraform/plan";
+import { sourcesOf, withSources } from "../deployment/from-terraform/plan-sources";
+import {
+  configurationRootOf,
+  readTerraformFile,
+  stackFiles,
+  usualPlaces,
+  type TerraformFile,
+} from "../project/project";
+import { UnusableInput } from "../project/unusable-input";
+import { madeOf } from "../review/guard/declared-by";
 import { planRoot } from "./plan-root";
 import type { Command } from "commander";
 
@@ -8,6 +21,8 @@ export interface InputFlags {
   readonly passive?: readonly string[];
   /** False where configurations are read as text only. */
   readonly plan?: boolean;
+  /** What a plan was made of, where it is in none of the usual places. */
+  readonly configuration?: string;
 }
 
 const NONE: readonly string[] = [];
@@ -28,6 +43,10 @@ export function withInputs(command: Command): Command {
       "a resource type that the sandbox does not simulate, to plan without any effect, such as cloudflare_list (repeatable)",
       collect,
       NONE,
+    )
+    .option(
+      "--configuration <path>",
+      "the directory or file that a plan was made of, where it is in none of the usual places",
     );
 }
 
@@ -39,9 +58,12 @@ export function withInputs(command: Command): Command {
  */
 export async function readInput(
   path: string,
-  { allowProvider = NONE, passive = NONE, plan = true }: InputFlags,
+  { allowProvider = NONE, passive = NONE, plan = true, configuration }: InputFlags,
 ): Promise<readonly TerraformFile[]> {
-  const files = stackFiles(path).map(readTerraformFile);
+  if (configuration !== undefined && !existsSync(configuration)) {
+    throw new UnusableInput(`--configuration ${configuration}: there is no such file or directory.`);
+  }
+  const files = stackFiles(path).map((file) => withProgram(readTerraformFile(file), configuration));
   const root = configurationRootOf(path);
   if (root === undefined || !plan) return files;
   const planned = await planRoot(root, files, { allowedProviders: allowProvider, passiveTypes: passive });
@@ -51,4 +73,32 @@ export async function readInput(
   }
   process.stderr.write(`note: ${root} was read as text and not planned: ${planned.problem.replace(/\.?$/, ".")}\n`);
   return files;
+}
+
+/**
+ * A plan with the configuration that it was made of, where that is found: a plan has neither the notes of the program, its
+ * acknowledgements among them, nor life cycles and the lines of what is declared.
+ */
+function withProgram(read: TerraformFile, configuration: string | undefined): TerraformFile {
+  if (!isPlan(read.json) || sourcesOf(read.json) !== undefined) return read;
+  const places = configuration === undefined ? usualPlaces(dirname(read.file)) : stacksIn(configuration);
+  const path = madeOf(read.json, places);
+  if (path === undefined) {
+    if (configuration !== undefined) {
+      process.stderr.write(
+        `note: ${read.file} was not made of what ${configuration} declares, so it is judged alone.\n`,
+      );
+    }
+    return read;
+  }
+  const declared = stackFiles(path).map((file) => readTerraformFile(file).json);
+  const [only, ...others] = declared;
+  const program = only !== undefined && others.length === 0 ? only : merged(declared);
+  return { ...read, json: withSources(read.json, { configuration: program, path, placeholders: {}, unread: [] }) };
+}
+
+/** A directory that was synthesised to stands for each of its stacks. */
+function stacksIn(path: string): readonly string[] {
+  const isOutput = statSync(path).isDirectory() && existsSync(join(path, "manifest.json"));
+  return isOutput ? stackFiles(path) : [path];
 }

@@ -83,7 +83,10 @@ export async function planRoot(
         const plan: unknown = parseJson(await run("show", "-json", saved));
         if (!isObject(plan)) return { problem: `${engine} show printed no plan` };
         const { notes, unread } = copy;
-        return { plan: { file: directory, json: withSources(plan, { configuration, placeholders, unread }) }, notes };
+        return {
+          plan: { file: directory, json: withSources(plan, { configuration, path: directory, placeholders, unread }) },
+          notes,
+        };
       } catch (error) {
         // The copy has the same path within its place.
         const problem = (error instanceof Error ? error.message : String(error)).replaceAll(into, "");

@@ -119,6 +119,12 @@ export function stackFiles(path: string): string[] {
   return files.sort();
 }
 
+/** Where the configuration of a plan is looked for: where the plan lies, here, and among the stacks of ./cdktf.out. */
+export function usualPlaces(directory: string): readonly string[] {
+  const synthesised = existsSync(join("cdktf.out", "manifest.json")) ? stackFiles("cdktf.out") : [];
+  return [directory, ".", ...synthesised];
+}
+
 /** The root module that a path stands for; undefined for other files, and for what was synthesised. */
 export function configurationRootOf(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });

@@ -76,6 +76,7 @@ function acceptPublicValues({ configVars }: IConstruct & Parameters<typeof parts
 const BY_CATALOGUE: Readonly<Record<string, readonly string[]>> = {
   plan: ["addon-plan-unknown", "addon-plan-retired"],
   stack: ["stack-unknown"],
+  size: ["dyno-size-unknown"],
 };
 
 /** A name that its user declared newer than the catalogue is accepted in what was synthesised as well. */

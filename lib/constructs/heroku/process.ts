@@ -9,7 +9,7 @@ import { isToken } from "../properties/shown";
 import { transformed, type Transform } from "../properties/transform";
 import { inventoryOf } from "./app-inventory";
 import { APP, type IRailsApp } from "./existing-rails-app";
-import { nameOf, type Listed } from "../properties/listed";
+import { nameOf, noteUnlisted, type Listed } from "../properties/listed";
 
 /** How one process type is scaled. */
 export interface ProcessScale {
@@ -94,6 +94,7 @@ export class Process extends Construct {
     checkShape(this, "a Process", props, SHAPE);
     const { app, type, quantity, transform } = props;
     this.type = type;
+    noteUnlisted(this, "size", props.size);
     const size = nameOf(props.size);
     this.#checkQuantity(size, type, quantity);
     const inventory = inventoryOf(app);

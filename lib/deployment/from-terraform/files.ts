@@ -7,6 +7,7 @@ import { merged } from "./folder";
 import { stackName } from "./cross-stack";
 import type { JsonObject } from "./json";
 import { isPlan } from "./plan";
+import { sourcesOf } from "./plan-sources";
 import type { Topology } from "../topology";
 
 /** A file of Terraform's JSON, with what is in it. */
@@ -17,6 +18,7 @@ export interface ReadFile {
 
 /** What one file, the files of one folder, or the stacks of one program deploy. */
 export interface ReadTopology {
+  /** Where it is declared: of a plan, what it was made of, where that is known. */
   readonly files: readonly string[];
   readonly topology: Topology;
 }
@@ -39,12 +41,13 @@ export function topologiesOf(files: readonly ReadFile[]): readonly ReadTopology[
     const read = output.flat();
     const configurations = output.map(configurationOf);
     const [only] = configurations;
-    const notes = notesIn(read.map(({ json }) => json));
+    // What a program noted is in its configuration; a plan has no place for it.
+    const notes = notesIn(read.map(({ json }) => sourcesOf(json)?.configuration ?? json));
     const topology =
       configurations.length === 1 && only !== undefined
         ? topologyOfTerraform(only, notes)
         : topologyOfStacks(configurations, notes);
-    return { files: read.map(({ file }) => file), topology };
+    return { files: read.map(({ file, json }) => sourcesOf(json)?.path ?? file), topology };
   });
 }
 

@@ -5,6 +5,7 @@ import { readConfiguration, readStacks } from "./configuration";
 import { isObject, type JsonObject } from "./json";
 import { notesIn } from "./notes";
 import { isPlan, readPlan } from "./plan";
+import { sourcesOf } from "./plan-sources";
 import type { TerraformModule } from "./resource";
 import type { Topology } from "../topology";
 
@@ -28,7 +29,7 @@ export class NotTerraformError extends Error {
 export function topologyOfTerraform(json: unknown, notes?: ProgramNotes): Topology {
   const object = validateTerraform(json);
   const module = isPlan(object) ? readPlan(object) : readConfiguration(object);
-  return deployedBy(module, notes ?? notesIn([object]));
+  return deployedBy(module, notes ?? notesIn([sourcesOf(object)?.configuration ?? object]));
 }
 
 /** What the stacks of one program deploy together, where one may refer to another. */

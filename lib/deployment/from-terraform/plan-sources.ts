@@ -5,6 +5,8 @@ import { blocksOf, objectOf, stringOf, type JsonObject } from "./json";
 export interface PlanSources {
   /** The configuration of the root module. */
   readonly configuration: JsonObject;
+  /** The directory or file that it was read from. */
+  readonly path: string;
   /** The values that stand in for variables without one, by the name of the variable. */
   readonly placeholders: JsonObject;
   /** The calls of modules whose files were not there: what the plan has in their place stands for nothing. */
@@ -35,13 +37,14 @@ function withoutModule(module: JsonObject, [first = "", ...inner]: readonly stri
   return { ...module, module_calls: { ...calls, [name]: left } };
 }
 
-/** What is known of the root of a plan; undefined for a plan that was read from a file. */
+/** What is known of the root of a plan; undefined for a plan alone. */
 export function sourcesOf(plan: JsonObject): PlanSources | undefined {
   const sources = plan[SOURCES];
   if (sources === undefined) return undefined;
-  const { configuration, placeholders, unread } = objectOf(sources);
+  const { configuration, path, placeholders, unread } = objectOf(sources);
   return {
     configuration: objectOf(configuration),
+    path: stringOf(path) ?? "",
     placeholders: objectOf(placeholders),
     unread: blocksOf(unread).flatMap(({ at, from }) => {
       const [place, source] = [stringOf(at), stringOf(from)];

@@ -99,7 +99,7 @@ function resourceOf(
   return {
     address,
     steps: stepsOf(address).steps,
-    at: address,
+    at: placeOf(address, written),
     type,
     values: withoutPlaceholders(values, known),
     // Members that are known after apply are not in a plan.
@@ -125,6 +125,13 @@ function resourceOf(
     ...(written?.saysDestroyable === undefined ? {} : { saysDestroyable: written.saysDestroyable }),
     acknowledgements: written?.acknowledgements ?? [],
   };
+}
+
+/** A construct stands for what it declares, in a plan as well. */
+function placeOf(address: string, written: TerraformResource | undefined): string {
+  if (written === undefined || written.at === written.address) return address;
+  const key = written.address === address ? "" : (stepsOf(address).steps.at(-1)?.key ?? "");
+  return `${written.at}${key}`;
 }
 
 /** The variable whose placeholder is somewhere in a value. */

@@ -16,7 +16,7 @@ export type DeclaredBy = (address: string) => Declaration | undefined;
  */
 export function declaredBy(plan: JsonObject, candidates: readonly string[]): DeclaredBy | undefined {
   const root = objectOf(objectOf(plan.configuration).root_module);
-  const path = candidates.find((candidate) => isDeclaredBy(root, byAddress(candidate)));
+  const path = madeOf(plan, candidates);
   if (path === undefined) return undefined;
   const read = new Map<string, Declarations>();
   const declarations = (place: string): Declarations => {
@@ -25,6 +25,12 @@ export function declaredBy(plan: JsonObject, candidates: readonly string[]): Dec
     return known;
   };
   return (address) => declarationOf(address, { path, module: root }, declarations);
+}
+
+/** The configuration among some directories and files that a plan was made of; undefined where none is it. */
+export function madeOf(plan: JsonObject, candidates: readonly string[]): string | undefined {
+  const root = objectOf(objectOf(plan.configuration).root_module);
+  return candidates.find((candidate) => isDeclaredBy(root, byAddress(candidate)));
 }
 
 type Declarations = ReadonlyMap<string, Declaration>;
