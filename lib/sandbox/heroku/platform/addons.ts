@@ -1,3 +1,4 @@
+import { parsePlan } from "../../../catalogue/addon-plan";
 import { planStanding } from "../../../catalogue/plan-standing";
 import { REDIS_ROLES } from "../../../catalogue/redis-roles";
 import { attachmentName, defaultPlan } from "./addon-services";
@@ -50,7 +51,7 @@ export class Addons {
 
   /** Starts making an add-on: it holds its names at once and shows its variables once {@link Addons.settle} has run. */
   create(app: App, options: NewAddon): Addon {
-    const { service, plan } = parsePlan(options.plan, this.state.asOf);
+    const { service, plan } = orderedPlan(options.plan, this.state.asOf);
     const redis = service === REDIS ? redisInstance(options.config ?? {}, this.state.asOf) : null;
     const id = this.state.id();
     const word = service.replace(/^heroku-/, "");
@@ -102,7 +103,8 @@ export class Addons {
   /** A change of plan moves the data to another host, so the URL changes; an empty plan changes nothing (an assumption). */
   update(addon: Addon, change: { readonly plan?: string; readonly name?: string }): Addon {
     if (change.name !== undefined && change.name !== addon.name) this.checkName(change.name);
-    const asked = change.plan === undefined || change.plan === "" ? undefined : parsePlan(change.plan, this.state.asOf);
+    const asked =
+      change.plan === undefined || change.plan === "" ? undefined : orderedPlan(change.plan, this.state.asOf);
     if (asked !== undefined && asked.service !== addon.service) {
       throw invalid(
         `${addon.name} is a ${addon.service} add-on and can't be changed to ${change.plan ?? ""}. Create a new add-on.`,
@@ -180,10 +182,10 @@ export class Addons {
 }
 
 /** What Heroku says to a plan that never was has not been seen; to one that is gone: django-simple-deploy#345, without the day. */
-function parsePlan(text: string, asOf: string): { readonly service: string; readonly plan: string } {
-  const [service = "", plan = defaultPlan(service), ...rest] = text.split(":");
+function orderedPlan(text: string, asOf: string): { readonly service: string; readonly plan: string } {
+  const { service, plan = defaultPlan(service) } = parsePlan(text);
   const standing = planStanding(service, plan, asOf);
-  const isForm = /^[a-z][a-z0-9-]*$/.test(service) && /^[a-z0-9][a-z0-9_-]*$/.test(plan) && rest.length === 0;
+  const isForm = /^[a-z][a-z0-9-]*$/.test(service) && /^[a-z0-9][a-z0-9_-]*$/.test(plan) && !text.endsWith(":");
   if (!isForm || standing.kind === "unknown") {
     throw new PlatformError(
       404,

@@ -1,3 +1,4 @@
+import { parsePlan } from "../../../catalogue/addon-plan";
 import { ProviderError, type Attributes, type ResourceType } from "../../protocol/provider";
 import { compact, isNotFound, withState, type HerokuClient } from "../client";
 import { stringAt, stringMapAt, stringsAt, valueAt, type Json } from "../../kit/json";
@@ -136,5 +137,5 @@ export function addonAttributes(found: Json): Attributes {
 
 function planAsConfigured(configured: string | undefined, actual: string): string {
   if (configured === undefined || configured === "" || configured.includes(":")) return actual;
-  return actual.split(":")[0] ?? actual;
+  return parsePlan(actual).service;
 }

@@ -1,3 +1,4 @@
+import { parsePlan } from "../../../catalogue/addon-plan";
 import { ADDON_PRICES } from "../../../catalogue/addon-prices";
 import { ADDON_SERVICES } from "../../../catalogue/addon-services";
 import { DYNOS } from "../../../catalogue/dynos";
@@ -41,13 +42,13 @@ export function describePlan(service: string, plan: string) {
 /** The plans that the catalogue knows; of services outside it, those that have a price. */
 function plansOf(service: string): string[] {
   const priced = Object.keys(ADDON_PRICES)
-    .filter((name) => name.startsWith(`${service}:`))
-    .map((name) => name.slice(service.length + 1));
+    .map(parsePlan)
+    .flatMap((offer) => (offer.service === service && offer.plan !== undefined ? [offer.plan] : []));
   return [...new Set([...(service === "heroku-redis" ? Object.keys(REDIS_PLANS) : []), ...priced])];
 }
 
 function services(): string[] {
-  const priced = Object.keys(ADDON_PRICES).map((name) => name.split(":")[0] ?? "");
+  const priced = Object.keys(ADDON_PRICES).map((name) => parsePlan(name).service);
   return [...new Set([...Object.keys(ADDON_SERVICES), ...priced])].sort();
 }
 
