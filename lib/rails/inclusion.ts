@@ -32,7 +32,7 @@ function withGems(text: string, lines: readonly string[], parser: RubyParser): s
 }
 
 /** Whether a Gemfile has a line for the gem of another line, whatever its bounds are. */
-export function namesGem(gemfile: string, line: string): boolean {
+function namesGem(gemfile: string, line: string): boolean {
   const name = /gem "([^"]+)"/.exec(line)?.[1] ?? "";
   return new RegExp(`^\\s*gem[\\s(]+["']${name}["']`, "m").test(gemfile);
 }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync 
 import { dirname } from "node:path";
 
 /** What a sandbox makes in its directory. */
-export const OWN_ENTRIES: ReadonlySet<string> = new Set([
+const OWN_ENTRIES: ReadonlySet<string> = new Set([
   ".gitignore",
   "bin",
   "calls",

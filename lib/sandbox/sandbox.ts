@@ -18,7 +18,7 @@ import { canonicalPath } from "./terraform/state-location";
 import { answerWrapper, writeWrappers, type WrapperSettings } from "./terraform/wrapper";
 
 /** Where a sandbox keeps what exists, unless told otherwise. */
-export const DEFAULT_DIRECTORY = ".stimulus-reflex/sandbox";
+const DEFAULT_DIRECTORY = ".stimulus-reflex/sandbox";
 
 /** How to start a sandbox. */
 export interface SandboxOptions<T extends Platforms = Platforms> {

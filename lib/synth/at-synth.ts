@@ -14,10 +14,10 @@ import { acknowledge } from "./acknowledge";
 import type { Finding } from "../review/finding";
 
 /** The key in cdktf's context of the day that dated facts are judged by, `YYYY-MM-DD`. */
-export const AS_OF_CONTEXT = "stimulus-reflex:as-of";
+const AS_OF_CONTEXT = "stimulus-reflex:as-of";
 
 /** The key in cdktf's context of the number of people who use each app at once. */
-export const USERS_CONTEXT = "stimulus-reflex:users";
+const USERS_CONTEXT = "stimulus-reflex:users";
 
 /** What synth leaves to others. */
 const LEFT_TO_OTHERS = new Set([

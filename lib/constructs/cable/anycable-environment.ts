@@ -31,7 +31,7 @@ export interface CableEndpoint {
 }
 
 /** How both sides broadcast; a history needs the streams of Redis, and fan-out alone does without. */
-export function broadcastAdapter({ presets }: AnyCableSettings): "redisx" | "redis" {
+function broadcastAdapter({ presets }: AnyCableSettings): "redisx" | "redis" {
   return presets?.includes("broker") === true ? "redisx" : "redis";
 }
 

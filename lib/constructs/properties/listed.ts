@@ -18,7 +18,7 @@ export interface Unlisted {
 export type Listed<Name extends string> = Name | (string & {}) | Unlisted;
 
 /** Whether a name is said to be newer than the catalogue. */
-export function isUnlisted(value: unknown): value is Unlisted {
+function isUnlisted(value: unknown): value is Unlisted {
   return typeof value === "object" && value !== null && !isToken(value) && "unlisted" in value;
 }
 

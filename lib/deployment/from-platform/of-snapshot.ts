@@ -153,6 +153,6 @@ function unknownsOf(app: AppSnapshot, { unread }: Snapshot): Unknown[] {
 }
 
 /** Whether an add-on holds a Redis. */
-export function isRedis(addon: AddonSnapshot): boolean {
+function isRedis(addon: AddonSnapshot): boolean {
   return serviceFacts(parsePlan(addon.plan).service)?.redis === true;
 }

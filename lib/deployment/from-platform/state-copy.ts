@@ -2,7 +2,7 @@ import { blocksOf, isObject, objectOf, type JsonObject } from "../from-terraform
 import { openUrl } from "./snapshot";
 
 /** In place of a value that a copy does not take. */
-export const COPIED_PLACEHOLDER = "placeholder-of-the-sandbox";
+const COPIED_PLACEHOLDER = "placeholder-of-the-sandbox";
 
 /** Attributes whose values may be secrets, whatever the schema says of them. */
 const SECRET = new Set([

@@ -20,7 +20,7 @@ export function isRedis({ service, roles }: AddonTopology): boolean {
 }
 
 /** What Rails keeps on a Redis: what it is for, or everything where it is the only one and nothing tells. */
-export function servedBy(addon: AddonTopology, app: AppTopology): readonly RedisRole[] {
+function servedBy(addon: AddonTopology, app: AppTopology): readonly RedisRole[] {
   if (addon.roles.length > 0) return addon.roles;
   return app.addons.filter(isRedis).length === 1 ? ROLES : [];
 }

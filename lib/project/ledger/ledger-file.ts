@@ -60,7 +60,7 @@ function textOf(file: string): string | undefined {
  *
  * @throws LedgerError when it is damaged, from a newer version, or in the middle of a merge
  */
-export function parseLedger(text: string): Ledger {
+function parseLedger(text: string): Ledger {
   if (/^(<{7}|={7}|>{7}|\|{7})/m.test(text)) {
     throw new LedgerError(
       "has conflict markers of git. Keep the lines of both sides, delete the markers, and synthesise: two lines about one thing become one.",

@@ -1,6 +1,6 @@
 import { withHeader, type RenderedFile } from "../rendered-file";
 
-export const DEPLOYMENT_MODULE = "config/stimulus_reflex/deployment.rb";
+const DEPLOYMENT_MODULE = "config/stimulus_reflex/deployment.rb";
 
 /** The name of the session cookie where an app had none of its own. */
 export const SESSION_KEY = "_session_production";

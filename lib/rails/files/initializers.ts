@@ -4,8 +4,8 @@ import { withHeader, type RenderedFile } from "../rendered-file";
 import { LOCAL_REDIS } from "./local-environments";
 import { redisSettings } from "./redis-settings";
 
-export const SIDEKIQ = "config/initializers/stimulus_reflex_sidekiq.rb";
-export const CONTENT_SECURITY_POLICY = "config/initializers/stimulus_reflex_content_security_policy.rb";
+const SIDEKIQ = "config/initializers/stimulus_reflex_sidekiq.rb";
+const CONTENT_SECURITY_POLICY = "config/initializers/stimulus_reflex_content_security_policy.rb";
 
 /** Sidekiq on the queue's Redis; undefined where the app has no Sidekiq or the deployment no queue. */
 export function sidekiq({ redis }: RailsDeployment, generation: Generation): RenderedFile | undefined {

@@ -2,7 +2,7 @@ import type { RailsDeployment } from "../deployment";
 import type { Generation } from "../generation";
 import { withHeader, type RenderedFile } from "../rendered-file";
 
-export const PUMA = "config/stimulus_reflex/puma.rb";
+const PUMA = "config/stimulus_reflex/puma.rb";
 export const PROCFILE = "Procfile";
 
 /** Puma with as many processes and threads as the deployment says. */

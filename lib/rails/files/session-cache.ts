@@ -1,6 +1,6 @@
 import { withHeader, type RenderedFile } from "../rendered-file";
 
-export const SESSION_CACHE = "config/stimulus_reflex/session_cache.rb";
+const SESSION_CACHE = "config/stimulus_reflex/session_cache.rb";
 
 const BODY = String.raw`require "json"
 require "active_support/cache"

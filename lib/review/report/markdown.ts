@@ -4,7 +4,7 @@ import type { Report } from "./model";
 import { counted, dollars } from "./printable";
 
 /** How long a comment on GitHub may be, in characters (GitHub's API refuses longer bodies; seen 2026). */
-export const GITHUB_COMMENT_CHARACTERS = 65_536;
+const GITHUB_COMMENT_CHARACTERS = 65_536;
 
 /** The first line, by which a workflow finds its comment again to replace it. */
 export const MARKER = "<!-- stimulus-reflex report -->";

@@ -4,7 +4,7 @@ import { printable, shortened } from "./printable";
 
 const LINE = 18;
 /** Between two boxes of a stack. */
-export const GAP = 18;
+const GAP = 18;
 /** Between the outline of the app and the processes in it. */
 export const PADDING = 12;
 /** What the name of the app takes above its processes. */

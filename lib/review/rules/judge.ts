@@ -155,7 +155,7 @@ export function validateAcknowledgement(rule: string, reason: string): void {
 }
 
 /** The page about a rule, from the root of the repository. */
-export function pageOf(id: string): string {
+function pageOf(id: string): string {
   return `docs/rules/${id}.md`;
 }
 

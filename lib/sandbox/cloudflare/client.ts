@@ -6,7 +6,7 @@ import { ProviderError } from "../protocol/provider";
 import { API_PREFIX, type CloudflareApi } from "./api";
 
 /** A refusal by the API, as Terraform shows it. */
-export class CloudflareApiError extends ProviderError {
+class CloudflareApiError extends ProviderError {
   constructor(
     method: string,
     path: string,

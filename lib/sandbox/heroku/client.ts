@@ -5,7 +5,7 @@ import type { ApiRequest, ApiResponse } from "../kit/exchange";
 import { stringAt, type Json, type JsonObject } from "../kit/json";
 
 /** A refusal by the API, as Terraform shows it. */
-export class HerokuApiError extends ProviderError {
+class HerokuApiError extends ProviderError {
   constructor(
     method: string,
     path: string,

@@ -52,7 +52,7 @@ function byteOrder(a: string, b: string): number {
 }
 
 /** A text that is the same for equal values and sorts them: the canonical order of sets. */
-export function sortKey(value: Value): string {
+function sortKey(value: Value): string {
   if (value === UNKNOWN) return "?";
   if (isValues(value)) return `[${value.map(sortKey).join(",")}]`;
   if (isAttributes(value)) {
@@ -63,7 +63,7 @@ export function sortKey(value: Value): string {
 }
 
 /** A set's elements without duplicates, in an order that depends on nothing but the elements. */
-export function canonicalSet(elements: readonly Value[]): readonly Value[] {
+function canonicalSet(elements: readonly Value[]): readonly Value[] {
   const byKey = new Map<string, Value>(elements.map((element) => [sortKey(element), element]));
   return [...byKey].sort(([a], [b]) => byteOrder(a, b)).map(([, element]) => element);
 }

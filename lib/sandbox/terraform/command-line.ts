@@ -40,7 +40,7 @@ const PATH_OPTIONS: ReadonlySet<string> = new Set([
 const PATH_ARGUMENTS: ReadonlySet<string> = new Set(["apply", "show", "state push"]);
 
 /** Splits a variable such as TF_CLI_ARGS into words, as a shell does. */
-export function splitWords(text: string): readonly string[] {
+function splitWords(text: string): readonly string[] {
   const words = text.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs);
   return Array.from(words, ([word]) =>
     word.replace(

@@ -5,7 +5,7 @@ import type { Wrappers } from "./wrapper";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** In place of real credentials, so that whatever gets past the sandbox is refused by the platform. */
-export const PLACEHOLDER = "sandbox-placeholder";
+const PLACEHOLDER = "sandbox-placeholder";
 
 const CREDENTIALS = {
   HEROKU_API_KEY: PLACEHOLDER,

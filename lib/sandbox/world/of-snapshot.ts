@@ -19,7 +19,7 @@ export interface World {
 }
 
 /** In place of the value of a variable, which no snapshot holds. */
-export const PLACEHOLDER_VALUE = "placeholder-of-the-sandbox";
+const PLACEHOLDER_VALUE = "placeholder-of-the-sandbox";
 
 /** What a Key-Value Store has whose settings were not read: Heroku's own defaults. */
 const DEFAULT_REDIS = { maxmemoryPolicy: "noeviction", timeoutSeconds: 300, notifyKeyspaceEvents: "" };
