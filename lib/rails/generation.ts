@@ -31,6 +31,14 @@ export interface KeptSessions {
   readonly serializer?: string;
 }
 
+/**
+ * Whether Action Cable's listener takes the pauses between attempts, which it does from Rails 7.1, while the redis gem 4 takes
+ * a number of attempts: each has to get its own then.
+ */
+export function listensApart({ rails, redis }: Pick<Generation, "rails" | "redis">): boolean {
+  return redis === 4 && rails !== "6.1" && rails !== "7.0";
+}
+
 /** Versions of Rails that files are written for. */
 export const RAILS_VERSIONS = ["6.1", "7.0", "7.1", "7.2", "8.0", "8.1"] as const;
 

@@ -377,6 +377,46 @@ const CASES: readonly Case[] = [
       ),
     says: "config/cable.yml:2: reconnect_attempts is not set",
   },
+  ...[
+    [
+      "5.4.1",
+      "8.1.3",
+      "reconnect_attempts: 10",
+      "reconnect_attempts: 10 has no pauses, so all attempts are over at once",
+    ],
+    [
+      "4.8.0",
+      "7.1.6",
+      "reconnect_attempts: 10",
+      "reconnect_attempts: 10 has no pauses, so all attempts are over at once",
+    ],
+    ["4.8.0", "7.2.3", "reconnect_attempts: [0, 1, 2]", "the redis gem 4 takes no list of pauses"],
+  ].map(([redis = "", rails = "", attempts = "", says = ""]): Case => ({
+    check: "cable-reconnect",
+    complaint: `${attempts} with the redis gem ${redis} on Rails ${rails}`,
+    files: () =>
+      goodApp({ rails, redis, stimulus_reflex: "3.5.5", cable_ready: "5.0.6" })
+        .set(
+          "config/environments/production.rb",
+          'require_relative "../stimulus_reflex/production"\nRails.application.configure { config.action_cable.cable = config_for(:cable) }\n',
+        )
+        .set("config/stimulus_reflex/production.rb", "")
+        .set(
+          "config/cable.yml",
+          `production:\n  adapter: redis\n  url: <%= ENV.fetch("CABLE_REDIS_URL") %>\n  ssl_params:\n    verify_mode: 0\n  ${attempts}\n`,
+        ),
+    says: `config/cable.yml:6: ${says}`,
+  })),
+  {
+    check: "cable-reconnect",
+    complaint: "pauses of the redis gem 4 with the redis gem 5",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        'production:\n  adapter: redis\n  url: <%= ENV.fetch("CABLE_REDIS_URL") %>\n  ssl_params:\n    verify_mode: 0\n  reconnect_attempts: [0, 1]\n  reconnect_delay: 1\n',
+      ),
+    says: "config/cable.yml:7: the redis gem 5 has no reconnect_delay",
+  },
   ...(["cache", "session"] as const).map((role): Case => ({
     check: `${role}-tls`,
     complaint: `VERIFY_PEER for the ${role}`,

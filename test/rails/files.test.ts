@@ -70,6 +70,17 @@ test("an app with AnyCable's gem moves there and back by a variable, without ano
   );
 });
 
+test("from Rails 7.1 the redis gem 4 and Action Cable's listener get each what they take", () => {
+  const both = "rails:7.1,redis:4.8";
+  expect(textOf(both, "config/stimulus_reflex/cable.yml")).toContain("reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]");
+  expect(textOf(both, "config/stimulus_reflex/production.rb")).toContain(
+    "options.except(:adapter, :channel_prefix).merge(reconnect_attempts: 10, reconnect_delay: 1, reconnect_delay_max: 8)",
+  );
+  for (const one of ["rails:7.0,redis:4.8", "rails:7.1,redis:5.4"]) {
+    expect(textOf(one, "config/stimulus_reflex/production.rb")).not.toContain("redis_connector");
+  }
+});
+
 test("redis-session-store has everything inside of redis:, and no ttl", () => {
   const text = textOf(GENERATIONS[4] ?? "", "config/stimulus_reflex/production.rb");
   expect(text).toContain("config.session_store :redis_session_store,");

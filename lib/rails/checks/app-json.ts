@@ -2,6 +2,9 @@ import { parsePlan } from "../../catalogue/addon-plan";
 import { dynoFacts } from "../../catalogue/dynos";
 import { planStanding } from "../../catalogue/plan-standing";
 import { stackFacts } from "../../catalogue/stacks";
+import { isNode, LineCounter, parseDocument } from "yaml";
+import { isObject } from "../../deployment/from-terraform/source/json";
+import { appJsonFaults, type JsonPath } from "../app-json-form";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 const FILE = "app.json";
@@ -12,33 +15,59 @@ export const reviewApps: RailsCheck = {
   id: "app-json",
   severity: "error",
   title:
-    "Review apps are not made: Heroku refuses an app.json with plans, stacks or sizes that it does not have any more",
-  source: "Heroku: 'plan is no longer available'; ProtectedEnvironmentError of a postdeploy, run 2026-11-26",
+    "Review apps are not made: Heroku refuses an app.json with unknown keys, or with plans, stacks or sizes that are gone",
+  source:
+    "Heroku's schema of app.json (@heroku/mcp-server 1.2.8); 'plan is no longer available'; ProtectedEnvironmentError of a postdeploy, run 2026-11-26",
   find: ({ files, asOf }) => {
     const text = files.get(FILE);
     if (text === undefined) return [];
     const found: RailsComplaint[] = [];
-    const lines = text.split("\n");
-    const complain = (value: string, problem: string, remedy: string) => {
-      const line = lines.findIndex((one) => one.includes(JSON.stringify(value))) + 1;
-      found.push({ file: FILE, ...(line === 0 ? {} : { line }), problem, remedy });
-    };
     let content: unknown;
     try {
       content = JSON.parse(text);
     } catch (error) {
-      return [{ file: FILE, problem: `not JSON: ${error instanceof Error ? error.message : ""}`, remedy: "Mend it" }];
+      const reason = error instanceof Error ? error.message : "";
+      return [
+        { file: FILE, problem: `not JSON: ${reason}`, remedy: "Write JSON, without comments and trailing commas" },
+      ];
     }
+    const lineOf = linesIn(text);
+    const complainAt = (path: JsonPath, problem: string, remedy: string) => {
+      const line = lineOf(path);
+      found.push({ file: FILE, ...(line === undefined ? {} : { line }), problem, remedy });
+    };
+    for (const { path, problem, remedy } of appJsonFaults(content)) complainAt(path, problem, remedy);
     const own = fieldsOf(content);
-    for (const part of [own, ...Object.values(fieldsOf(own.environments)).map(fieldsOf)]) {
-      checkStack(part.stack, asOf, complain);
-      for (const addon of listOf(part.addons)) checkAddon(addon, asOf, complain);
+    const environments = Object.entries(fieldsOf(own.environments));
+    const parts: readonly (readonly [JsonPath, Fields])[] = [
+      [[], own],
+      ...environments.map(([name, part]): [JsonPath, Fields] => [["environments", name], fieldsOf(part)]),
+    ];
+    for (const [at, part] of parts) {
+      const complainIn =
+        (...path: JsonPath): Complain =>
+        (problem, remedy) => {
+          complainAt([...at, ...path], problem, remedy);
+        };
+      checkStack(part.stack, asOf, complainIn("stack"));
+      const names = new Set<unknown>();
+      for (const [index, addon] of listOf(part.addons).entries()) {
+        checkAddon(addon, asOf, complainIn("addons", index));
+        const { as } = fieldsOf(addon);
+        if (typeof as === "string" && names.has(as)) {
+          complainIn("addons", index)(`addons: two are called ${as}`, "Give each add-on a name of its own in as");
+        }
+        names.add(as);
+      }
       for (const [type, process] of Object.entries(fieldsOf(part.formation))) {
         const { size } = fieldsOf(process);
         if (typeof size === "string" && dynoFacts(size) === undefined) {
           const gone = ["free", "hobby"].includes(size.toLowerCase());
-          complain(
-            size,
+          complainIn(
+            "formation",
+            type,
+            "size",
+          )(
             `formation.${type}.size ${JSON.stringify(size)}: ${gone ? "Heroku does not have this size any more" : "unknown size"}`,
             "Write basic, or a size that heroku ps:type lists",
           );
@@ -47,8 +76,7 @@ export const reviewApps: RailsCheck = {
       const { postdeploy } = fieldsOf(part.scripts);
       if (typeof postdeploy === "string" && /db:(?:schema:load|setup|reset)\b/.test(postdeploy)) {
         if (/^release:.*db:(?:migrate|prepare)/m.test(files.get("Procfile") ?? "")) {
-          complain(
-            postdeploy,
+          complainIn("scripts", "postdeploy")(
             `scripts.postdeploy ${JSON.stringify(postdeploy)} runs after the release phase has migrated: ProtectedEnvironmentError`,
             "Write bundle exec rails db:seed",
           );
@@ -59,23 +87,27 @@ export const reviewApps: RailsCheck = {
   },
 };
 
-type Complain = (value: string, problem: string, remedy: string) => void;
+type Fields = Readonly<Record<string, unknown>>;
+type Complain = (problem: string, remedy: string) => void;
+
+/** The line of a value, from 1: JSON is YAML, whose parser knows places. */
+function linesIn(text: string): (path: JsonPath) => number | undefined {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, logLevel: "silent" });
+  return (path) => {
+    const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+    const offset = isNode(node) ? node.range?.[0] : undefined;
+    return offset === undefined ? undefined : counter.linePos(offset).line;
+  };
+}
 
 function checkStack(stack: unknown, asOf: string, complain: Complain): void {
   if (typeof stack !== "string") return;
   const facts = stackFacts(stack);
   if (facts === undefined) {
-    complain(
-      stack,
-      `stack ${JSON.stringify(stack)}: unknown stack`,
-      "Write heroku-24, or a stack that heroku stack lists",
-    );
+    complain(`stack ${JSON.stringify(stack)}: unknown stack`, "Write heroku-24, or a stack that heroku stack lists");
   } else if (facts.buildsFailFrom !== undefined && facts.buildsFailFrom <= asOf) {
-    complain(
-      stack,
-      `stack ${JSON.stringify(stack)}: builds have failed since ${facts.buildsFailFrom}`,
-      "Write heroku-24",
-    );
+    complain(`stack ${JSON.stringify(stack)}: builds have failed since ${facts.buildsFailFrom}`, "Write heroku-24");
   }
 }
 
@@ -88,13 +120,11 @@ function checkAddon(addon: unknown, asOf: string, complain: Complain): void {
     const standing = planStanding(service, plan, asOf);
     if (standing.kind === "retired") {
       complain(
-        written,
         `addons ${JSON.stringify(written)}: Heroku has not provisioned this plan since ${standing.facts.notProvisionedFrom}`,
         `Write ${service}:${standing.facts.successor}`,
       );
     } else if (standing.kind === "unknown") {
       complain(
-        written,
         `addons ${JSON.stringify(written)}: unknown plan`,
         standing.nearest === undefined
           ? `Write one of ${standing.known.join(", ")}`
@@ -104,14 +134,12 @@ function checkAddon(addon: unknown, asOf: string, complain: Complain): void {
   }
   const { maxmemory_policy: policy } = fieldsOf(options);
   if (typeof as === "string" && JOBS.test(as) && typeof policy === "string" && policy !== "noeviction") {
-    complain(policy, `addons ${as}: maxmemory_policy ${policy} evicts jobs that wait`, "Write noeviction");
+    complain(`addons ${as}: maxmemory_policy ${policy} evicts jobs that wait`, "Write noeviction");
   }
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : {};
+function fieldsOf(value: unknown): Fields {
+  return isObject(value) ? value : {};
 }
 
 function listOf(value: unknown): readonly unknown[] {

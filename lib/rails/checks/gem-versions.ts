@@ -15,7 +15,7 @@ export const cableReconnects: RailsCheck = {
   title: "A dropped connection of the cable's Redis ends every Puma worker with its requests",
   source:
     "Rails 6.1.7 with CLIENT KILL TYPE pubsub, run 2026-11-26; StimulusReflex's installer adds the gem below Rails 7.1",
-  find: ({ gems, cable }) => {
+  find: ({ gems, cable, settings }) => {
     const rails = gems.get("rails") ?? gems.get("railties");
     const found: RailsComplaint[] = [];
     const adapter = cable?.values.get("adapter");
@@ -28,15 +28,46 @@ export const cableReconnects: RailsCheck = {
       });
     }
     const attempts = cable.values.get("reconnect_attempts");
+    const at = { file: cable.file, line: (attempts ?? adapter)?.line };
+    const isOld = majorOf(gems.get("redis") ?? "5") === 4;
+    const hasListener = compareVersions(rails, "7.1") >= 0;
+    const hasConnector = settings.some(({ path }) => path.endsWith("redis_connector"));
+    const later =
+      "after an outage of some seconds the websockets stay open, and reflexes and broadcasts do not arrive until a restart";
+    const remedy =
+      isOld && hasListener
+        ? "Run stimulus-reflex rails, whose redis_connector gives the listener its pauses and the redis gem 4 a number, or move to the redis gem 5"
+        : isOld
+          ? "Write reconnect_attempts: 10, reconnect_delay: 1 and reconnect_delay_max: 8 below production"
+          : "Write reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16] below production";
     if (attempts === undefined || /^[01]$/.test(attempts.value)) {
+      found.push({ ...at, problem: `reconnect_attempts is ${attempts?.value ?? "not set"}: ${later}`, remedy });
+      return found;
+    }
+    const isNumber = /^\d+$/.test(attempts.value);
+    if (isNumber && (hasListener || !isOld) && !hasConnector) {
+      found.push({
+        ...at,
+        problem: `reconnect_attempts: ${attempts.value} has no pauses, so all attempts are over at once: ${later}`,
+        remedy,
+      });
+    }
+    // A list has no value of its own.
+    if (isOld && attempts.value === "" && !hasConnector) {
+      found.push({
+        ...at,
+        problem:
+          "the redis gem 4 takes no list of pauses: when the connection breaks, it ends the worker with an ArgumentError",
+        remedy,
+      });
+    }
+    const delay = cable.values.get("reconnect_delay") ?? cable.values.get("reconnect_delay_max");
+    if (!isOld && delay !== undefined) {
       found.push({
         file: cable.file,
-        line: (attempts ?? adapter)?.line,
-        problem: `reconnect_attempts is ${attempts?.value ?? "not set"}: after an outage of some seconds the websockets stay open, and reflexes and broadcasts do not arrive until a restart`,
-        remedy:
-          majorOf(gems.get("redis") ?? "5") === 4
-            ? "Write reconnect_attempts: 10, reconnect_delay: 1 and reconnect_delay_max: 8 below production"
-            : "Write reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16] below production",
+        line: delay.line,
+        problem: "the redis gem 5 has no reconnect_delay, and refuses to connect: unknown keyword",
+        remedy: "Take it out, and write reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]",
       });
     }
     return found;

@@ -1,5 +1,5 @@
 import type { RailsDeployment } from "../deployment";
-import type { Generation } from "../generation";
+import { listensApart, type Generation } from "../generation";
 import { withHeader, type RenderedFile } from "../rendered-file";
 import { LOCAL_REDIS } from "./local-environments";
 import { needsSslParams } from "./redis-settings";
@@ -40,14 +40,18 @@ ${driver}${tls}${reconnect}<% end %>
   );
 }
 
+/** How often and how long apart the redis gem 4 tries again. */
+export const RECONNECTS_OF_REDIS_4 = { reconnect_attempts: 10, reconnect_delay: 1, reconnect_delay_max: 8 };
+
 /**
  * Attempts for about a minute, at most 16 seconds apart. By default Action Cable tries once more and then never again: the
- * websockets stay open, and reflexes do nothing. The redis gem 5 takes the pauses, the redis gem 4 a number and bounds.
+ * websockets stay open, and reflexes do nothing. The redis gem 5 takes the pauses, and so does Rails from 7.1. Before, the
+ * backport for the redis gem 4 takes a number and bounds.
  */
-function reconnectLines({ redis }: Generation): string {
+function reconnectLines(generation: Generation): string {
   const lines =
-    redis === 4
-      ? ["reconnect_attempts: 10", "reconnect_delay: 1", "reconnect_delay_max: 8"]
+    generation.redis === 4 && !listensApart(generation)
+      ? Object.entries(RECONNECTS_OF_REDIS_4).map(([name, value]) => `${name}: ${value}`)
       : ["reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]"];
   return ["# For when this Redis fails over or restarts.", ...lines].map((line) => `  ${line}\n`).join("");
 }

@@ -1,5 +1,6 @@
 import type { RailsDeployment, RailsRedis } from "../deployment";
-import type { Generation } from "../generation";
+import { listensApart, type Generation } from "../generation";
+import { RECONNECTS_OF_REDIS_4 } from "./cable-yml";
 import { SESSION_KEY } from "./deployment-module";
 import { withHeader, type RenderedFile } from "../rendered-file";
 import { redisSettings } from "./redis-settings";
@@ -17,7 +18,7 @@ export function production({ redis }: RailsDeployment, generation: Generation): 
       (generation.sessionStore === "redis-session-store"
         ? redisSessionStore(redis.session, generation)
         : cacheSessionStore(redis.session, generation)),
-    redis.cable && actionCable(),
+    redis.cable && actionCable(generation),
     https(),
     urls(),
   ].filter((part) => part !== undefined);
@@ -95,14 +96,22 @@ ${redisSettings(redis, generation, "      ")}${reconnecting("      ")}      name
 `;
 }
 
-function actionCable(): string {
+function actionCable(generation: Generation): string {
   return `  # Forgery protection stays on: only pages of the allowed origins may open the cable.
   config.action_cable.cable = config_for("stimulus_reflex/cable").to_h.with_indifferent_access
   config.action_cable.url = StimulusReflexDeployment.cable_url
   config.action_cable.mount_path = StimulusReflexDeployment.cable_path
   config.action_cable.allowed_request_origins = StimulusReflexDeployment.allowed_request_origins
-`;
+${listensApart(generation) ? CONNECTOR : ""}`;
 }
+
+const CONNECTOR = `  # Rails' listener takes the pauses of cable.yml, and the redis gem 4 a number of attempts: each gets its own.
+  ActionCable::SubscriptionAdapter::Redis.redis_connector = ->(options) {
+    Redis.new(options.except(:adapter, :channel_prefix).merge(${Object.entries(RECONNECTS_OF_REDIS_4)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join(", ")}))
+  }
+`;
 
 function https(): string {
   return `  # The cable takes pages over https only, so a page over plain http would have no reflexes. It also keeps cookies off
