@@ -70,6 +70,26 @@ describeWithTerraform("on a running app", () => {
     );
   });
 
+  test("hosts and AnyCable's app go after the variables that name them have changed", async () => {
+    const domain = { zoneId, host: "www.acme.com" };
+    const anycable = { released: false, authentication: "jwt", sharedStores: ["cache", "session"] } as const;
+    await rehearsal.apply(production({ domain, cable: { server: "anycable", anycable } }));
+    const changed = await changesOf(
+      production({ domain: { ...domain, host: "app.acme.com" }, cable: { server: "anycable", anycable } }),
+    );
+    const set = place(changed, "PATCH", "APPLICATION_HOST");
+    expect(set).toBeGreaterThan(place(changed, "POST", '"hostname":"app.acme.com"'));
+    expect(set).toBeLessThan(place(changed, "DELETE", "/domains/"));
+
+    const { heroku } = rehearsal.sandbox.platforms;
+    const server = heroku.apps.get("acme-cable").id;
+    const removed = await changesOf(production());
+    const unset = place(removed, "PATCH", '"ANYCABLE_WEBSOCKET_URL":null');
+    expect(unset).toBeLessThan(place(removed, "DELETE", "/domains/"));
+    expect(unset).toBeLessThan(place(removed, "DELETE", "/dns_records/"));
+    expect(unset).toBeLessThan(place(removed, "DELETE", `"path":"/apps/${server}"`));
+  });
+
   test("a certificate of one's own and a managed one change places in one apply", async () => {
     const domain = { zoneId, host: "www.acme.com" };
     const own = { acm: false, domain: { ...domain, certificate: { chain: CHAIN } } } as const;

@@ -138,6 +138,7 @@ export class AnyCableServer extends Construct {
       path: (property) => (property === undefined ? "process" : `process.${property}`),
     });
     this.app = this.#placeApp(props, rails.provider);
+    this.#goesAfterVariables();
     redis.addon.attach(ANYCABLE_ATTACHMENT, this.app);
     redis.addon.attach(ANYCABLE_ATTACHMENT, rails);
 
@@ -192,6 +193,13 @@ export class AnyCableServer extends Construct {
       features: ["runtime-dyno-metadata"],
       transform: grpc ? transform : withoutBuildpacks(transform),
     });
+  }
+
+  /** Rails has the host of the app in its variables: they change before the app goes. */
+  #goesAfterVariables(): void {
+    const { app } = this.app.nodes;
+    if (!this.app.disposable) app.lifecycle = { createBeforeDestroy: true, ...app.lifecycle };
+    inventoryOf(this.#rails).addNamedByVariables(app);
   }
 
   #overHttp(props: AnyCableOverHttp & AnyCableServerPlace): void {

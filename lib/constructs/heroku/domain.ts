@@ -1,5 +1,5 @@
 import type { DnsRecord, DnsRecordConfig } from "@cdktf/provider-cloudflare/lib/dns-record";
-import { Token, type IResolvable, type TerraformProvider } from "cdktf";
+import { Token, type IResolvable, type TerraformProvider, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { HostRecord, ZONE_SHAPE, type ZoneProps } from "../cloudflare/host-record";
 import { validateComment, validateHostName, validateWithinZone } from "../cloudflare/host";
@@ -163,6 +163,24 @@ function validateKey({ at, property }: Place, privateKey: string): void {
 }
 
 /**
+ * Whether Terraform takes the host away after it has changed the variables that name it, which needs creation before
+ * destruction. Not so for the cable: it moves between apps, and Heroku takes a host only once. Where a ledger knows that it
+ * stays, synth turns it on.
+ */
+function staysOnItsApp({ app, serves }: DomainProps): boolean {
+  return serves !== "cable" && !app.disposable;
+}
+
+function lifecycleOf(props: DomainProps, sniEndpointId: string | undefined): TerraformResourceLifecycle | undefined {
+  const lifecycle: TerraformResourceLifecycle = {
+    ...(staysOnItsApp(props) ? { createBeforeDestroy: true } : {}),
+    // A host loses its own certificate when that is deleted; the provider would ask for the certificate "" instead of none.
+    ...(sniEndpointId === undefined ? { ignoreChanges: ["sni_endpoint_id"] } : {}),
+  };
+  return Object.keys(lifecycle).length === 0 ? undefined : lifecycle;
+}
+
+/**
  * A host that an app answers on: the domain at Heroku and the record at Cloudflare that points to it.
  *
  * @example
@@ -171,6 +189,7 @@ function validateKey({ at, property }: Place, privateKey: string): void {
  * ```
  */
 export class Domain extends Construct {
+  readonly app: IRailsApp;
   readonly host: string;
   /** What the host points to: `….herokudns.com`. */
   readonly dnsTarget: string;
@@ -183,6 +202,7 @@ export class Domain extends Construct {
     checkShape(this, "a Domain", props, SHAPE);
     validateWithinZone(this, "host", props.host, props.zone);
     const { app, host, transform } = props;
+    this.app = app;
     this.host = host;
     this.#certificate = this.#upload(props);
     const sniEndpointId =
@@ -198,8 +218,7 @@ export class Domain extends Construct {
           appId: app.appId,
           hostname: host,
           sniEndpointId,
-          // A host loses its own certificate when that is deleted; the provider would ask for the certificate "" instead of none.
-          lifecycle: sniEndpointId === undefined ? { ignoreChanges: ["sni_endpoint_id"] } : undefined,
+          lifecycle: lifecycleOf(props, sniEndpointId),
           provider: app.provider,
         },
         transform?.domain,
@@ -222,6 +241,10 @@ export class Domain extends Construct {
       transform: transform?.record,
     });
     this.#checkCertificate(props);
+    if (staysOnItsApp(props)) {
+      const { record } = this.#record.nodes;
+      record.lifecycle = { createBeforeDestroy: true, ...record.lifecycle };
+    }
     for (const named of [this.#domain, this.#record.nodes.record]) inventoryOf(app).addNamedByVariables(named);
     inventoryOf(app).addHost(host, {
       construct: this,

@@ -15,6 +15,8 @@ export interface LedgerEntry {
   readonly of?: string;
   /** The addresses that it had before, the oldest first. */
   readonly was?: readonly string[];
+  /** The other apps that a host was on before: a state may have it there still, and Heroku takes a host once. */
+  readonly formerApps?: readonly string[];
   /** Whether something that cannot be made again is lost with it. */
   readonly durable?: true;
   /** What happens to it once it is not declared: Terraform lets go of it, or destroys it. */

@@ -93,19 +93,22 @@ function damaged(problem: string): LedgerError {
   );
 }
 
-const ENTRY: readonly string[] = ["stack", "address", "app", "is", "of", "was", "durable", "then", "reason", "done"];
+const ENTRY: readonly string[] = "stack address app is of was formerApps durable then reason done".split(" ");
 const ACCEPTANCE: readonly string[] = ["rule", "at", "reason", "until"];
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
 
 function entryIn(line: unknown): LedgerEntry {
   const at = `entry ${JSON.stringify(line)}`;
   const entry = checkedLine(line, at, ENTRY, ["app", "of", "then", "reason"], ["stack", "address", "is"]);
-  const { address, was, durable, then, reason, done } = entry;
+  const { address, was, formerApps = [], durable, then, reason, done } = entry;
   const former: readonly unknown[] = was === undefined ? [] : Array.isArray(was) ? was : [undefined];
   for (const one of [address, ...former]) {
     if (typeof one !== "string" || !ADDRESS.test(one)) {
       throw damaged(`${at}: ${JSON.stringify(one)} is not the address of a resource`);
     }
+  }
+  if (!Array.isArray(formerApps) || formerApps.some((one) => typeof one !== "string")) {
+    throw damaged(`${at}: formerApps is not a list of names`);
   }
   if (durable !== undefined && durable !== true) throw damaged(`${at}: durable is true or left out`);
   if (done !== undefined && done !== true) throw damaged(`${at}: done is true or left out`);

@@ -62,6 +62,7 @@ function ofApp(now: AppTopology, before: AppTopology, forgotten: ReadonlySet<str
     ...addons.flatMap((pair) => addonGone(pair, forgotten)),
     ...addons.flatMap(addonReplaced),
     ...detached(now, before, addons, forgotten),
+    ...cableGone(now, before),
     ...unprotected(now, before, addons),
     ...restarts(now, before, addons),
   ];
@@ -158,6 +159,22 @@ function detached(
       return [{ kind: "detached", severity: durable ? "error" : "warning", at: addon.at, message: `${effect}.` }];
     }),
   );
+}
+
+/** Terraform detaches AnyCable's Redis before it changes the variables of Rails, and has no other order for it. */
+function cableGone({ at, cable: now }: AppTopology, { cable: before }: AppTopology): readonly Consequence[] {
+  const isUsed = before?.server === "anycable" && !before.standby;
+  if (!isUsed || now?.mode !== undefined) return [];
+  return [
+    {
+      kind: "detached",
+      severity: "warning",
+      at,
+      message:
+        "AnyCable is taken away while Rails uses it: ANYCABLE_REDIS_URL goes before CABLE_ADAPTER changes, and broadcasts fail in between. " +
+        'To avoid that, take server: "anycable" away and deploy, then take anycable away.',
+    },
+  ];
 }
 
 function unprotected(

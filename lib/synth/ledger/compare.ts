@@ -14,6 +14,8 @@ export interface StackBlocks {
   readonly moved: readonly Move[];
   /** Addresses that Terraform is to let go of. */
   readonly removed: readonly string[];
+  /** The addresses of hosts that another app has, or had, so that they go there before they are made here. */
+  readonly movedHosts: ReadonlySet<string>;
 }
 
 /** What a program makes of its ledger. */
@@ -189,6 +191,7 @@ class StackComparison {
     const { then, reason } = entry;
     const now: LedgerEntry = {
       ...entryOf(thing, was),
+      ...this.#formerApps(entry, thing),
       // What was durable once stays so until it is answered for.
       ...(entry.durable === true ? { durable: true } : {}),
     };
@@ -200,6 +203,13 @@ class StackComparison {
       ...(reason === undefined ? {} : { reason }),
       ...(thing.disposable && then === "destroy" ? { done: true } : {}),
     };
+  }
+
+  #formerApps(entry: LedgerEntry, { app }: Thing): Pick<LedgerEntry, "formerApps"> {
+    if (typeOf(entry) !== "heroku_domain" || entry.app === undefined) return {};
+    const before = new Set([...(entry.formerApps ?? []), this.#around.appNow(entry.app) ?? entry.app]);
+    const others = [...before].filter((one) => one !== app);
+    return others.length === 0 ? {} : { formerApps: others };
   }
 
   #blocks(missing: readonly LedgerEntry[]): StackBlocks {
@@ -226,7 +236,10 @@ class StackComparison {
       .filter((entry) => this.#answerFor(entry) === "forget")
       .flatMap((entry) => [...(entry.was ?? []), entry.address])
       .filter((address) => !declared.has(address));
-    return { moved, removed: [...new Set(removed)].sort() };
+    const movedHosts = [...this.#now].flatMap(([entry, thing]) =>
+      this.#formerApps(entry, thing).formerApps === undefined ? [] : [thing.address],
+    );
+    return { moved, removed: [...new Set(removed)].sort(), movedHosts: new Set(movedHosts) };
   }
 
   /** The answer of an entry, or of what it belongs to: who lets go of an app lets go of what is on it. */

@@ -11,6 +11,7 @@ import {
 } from "../../project/ledger/ledger-file";
 import { compare, type Comparison } from "./compare";
 import { engineProblem } from "./engine";
+import { orderHosts } from "./order-hosts";
 import { isSet, placeOf, type LedgerPlace } from "./place";
 import { stacksOf, thingsOf } from "./things-of-program";
 
@@ -56,7 +57,8 @@ function kept(app: App, { directory, mode }: LedgerPlace): { problems: readonly 
     ...blocks.flatMap(({ stack, moved = [], removed = [] }) => unwritable(app, stack, moved.length, removed)),
   ];
   if (problems.length > 0) return { problems };
-  for (const { stack, moved = [], removed = [] } of blocks) {
+  for (const { stack, moved = [], removed = [], movedHosts = new Set<string>() } of blocks) {
+    orderHosts(stack, movedHosts);
     if (moved.length > 0) stack.addOverride("moved", [...moved]);
     if (removed.length > 0) {
       stack.addOverride(

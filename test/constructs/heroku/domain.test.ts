@@ -19,9 +19,10 @@ test("is a domain at Heroku and a DNS-only record that points to its target", ()
     app_id: "${heroku_app.rails.id}",
     hostname: "www.acme.com",
     // Heroku takes a certificate off a host when the certificate is deleted.
-    lifecycle: { ignore_changes: ["sni_endpoint_id"] },
+    lifecycle: { create_before_destroy: true, ignore_changes: ["sni_endpoint_id"] },
   });
   expect(template.resource("cloudflare_dns_record")).toEqual({
+    lifecycle: { create_before_destroy: true },
     zone_id: ZONE_ID,
     name: "www.acme.com",
     type: "CNAME",

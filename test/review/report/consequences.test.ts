@@ -28,6 +28,8 @@ const words = (consequences: readonly Consequence[]): readonly string[] =>
   consequences.map(({ kind, severity, at }) => `${kind} ${severity} ${at}`);
 
 const APP = "production/app/rails";
+const ACTION_CABLE = { server: "action-cable", standby: false, authentication: "cookie" } as const;
+const ANYCABLE = { ...ACTION_CABLE, server: "anycable", mode: "http" } as const;
 const only = (...roles: readonly ("cache" | "session" | "cable" | "queue")[]) => roles.map((role) => redis(role));
 
 test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]]>([
@@ -75,6 +77,19 @@ test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]
     { hosts: [] },
     { hosts: [{ at: "h", host: "www.acme.com", serves: "web", certificate: "managed" }] },
     ["destroyed error h"],
+  ],
+  ["AnyCable that goes while Rails uses it", { cable: ACTION_CABLE }, { cable: ANYCABLE }, [`detached warning ${APP}`]],
+  [
+    "AnyCable that goes back to standby",
+    { cable: { ...ANYCABLE, server: "action-cable", standby: true } },
+    { cable: ANYCABLE },
+    [],
+  ],
+  [
+    "AnyCable that goes from standby",
+    { cable: ACTION_CABLE },
+    { cable: { ...ANYCABLE, server: "action-cable", standby: true } },
+    [],
   ],
 ])("%s", (_, now, then, expected) => {
   expect(words(compared(now, then).consequences)).toEqual(expected);
