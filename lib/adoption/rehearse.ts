@@ -162,11 +162,13 @@ function asScript(program: string): string {
  *
  * @param load - loads what the program imports
  * @param output - where to synthesise to
+ * @param project - the directory with `cdktf.json`, in which the ledger is written; none is written by default
  */
 export function synthesiseAdopted(
   { program, ids }: { readonly program: string; readonly ids: string },
   load: (name: string) => unknown,
   output: string,
+  project?: string,
 ): void {
   const run = (text: string, require: (name: string) => unknown): JsonObject => {
     const exports: Record<string, unknown> = {};
@@ -175,13 +177,23 @@ export function synthesiseAdopted(
     new Function("require", "exports", asScript(text))(require, exports);
     return exports;
   };
-  const before = process.env.CDKTF_OUTDIR;
+  const [environment, directory] = [{ ...process.env }, process.cwd()];
   process.env.CDKTF_OUTDIR = output;
+  if (project !== undefined) {
+    // As the cdktf CLI runs a program on a person's machine: under CI the ledger would only be compared.
+    process.env.CDKTF_CONTEXT_JSON ??= "{}";
+    delete process.env.CI;
+    process.chdir(project);
+  }
   try {
     const adopted = run(ids, load);
     run(program, (name) => (name === "./adopted" ? adopted : load(name)));
   } finally {
-    if (before === undefined) delete process.env.CDKTF_OUTDIR;
-    else process.env.CDKTF_OUTDIR = before;
+    process.chdir(directory);
+    for (const name of ["CDKTF_OUTDIR", "CDKTF_CONTEXT_JSON", "CI"]) {
+      const value = environment[name];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
   }
 }

@@ -63,7 +63,7 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
   const { rehearseAdoption, synthesiseAdopted } = await import("../adoption/rehearse.js");
   const output = mkdtempSync(join(tmpdir(), "stimulus-reflex-adopted-"));
   try {
-    synthesiseAdopted(program, loaderIn(directory), output);
+    synthesiseAdopted(program, loaderIn(directory), output, directory);
     process.stderr.write("rehearsing the first plan and apply in a sandbox\n");
     const { imported, moved, differences, settled, writes, releases } = await rehearseAdoption(
       snapshot,

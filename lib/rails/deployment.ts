@@ -1,4 +1,5 @@
 import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
+import { roleNamed } from "../deployment/role-names";
 import type {
   AddonTopology,
   AnyCableMode,
@@ -104,6 +105,7 @@ function variableNamesOf({ addons, variables, unknowns }: AppTopology): Readonly
 /** A stack that was not made with this library may have chosen its own name for the attachment. */
 function urlVariable(role: RedisRole, { attachments }: AddonTopology): string {
   const { attachment, variable } = REDIS_ROLES[role];
-  const [first] = attachments;
+  // A name that Heroku chose is beside the one that says what the Redis is for.
+  const first = attachments.find((name) => roleNamed(name) === role) ?? attachments[0];
   return first === undefined || attachments.includes(attachment) ? variable : `${first}_URL`;
 }

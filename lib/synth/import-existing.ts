@@ -1,6 +1,7 @@
 import { TerraformResource, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { nearest } from "../text/nearest";
+import { letGo } from "./let-go";
 
 /**
  * Ids that Terraform imports by, under the path of the construct in its stack: `{ "www/record": "…" }`. What a state of the
@@ -53,12 +54,7 @@ export function importExisting(stack: TerraformStack, adopted: AdoptedIds, { for
       resource.moveFromId(id.movedFrom);
     }
   }
-  if (forget.length > 0) {
-    stack.addOverride(
-      "removed",
-      forget.map((from) => ({ from, lifecycle: { destroy: false } })),
-    );
-  }
+  letGo(stack, forget);
 }
 
 function pathIn(stack: TerraformStack, construct: IConstruct): string {

@@ -8,6 +8,11 @@ import { describeWithTerraform, folder, run } from "../sandbox/terraform/command
 const ROOT = resolve(__dirname, "../..");
 const MAIN = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(ROOT, "lib/cli/main.ts")];
 
+/** A test has no ledger, and CI only compares one. */
+const OUTSIDE_JEST = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => name !== "JEST_WORKER_ID" && name !== "CI"),
+);
+
 const PRETTIER = join(ROOT, "node_modules/prettier/bin/prettier.cjs");
 
 /** A module of a project that stands for one of this repository. */
@@ -42,7 +47,7 @@ describeWithTerraform("stimulus-reflex adopt", () => {
     run(process.execPath, [...MAIN, "adopt", ...words], {
       cwd: root,
       env: {
-        ...process.env,
+        ...OUTSIDE_JEST,
         HEROKU_API_KEY: "token",
         HEROKU_API_URL: served.origin,
         HEROKUX_REDIS_API_URL: served.origin,
@@ -65,6 +70,16 @@ describeWithTerraform("stimulus-reflex adopt", () => {
     expect(formatted).toMatchObject({ code: 0 });
     expect(read("ADOPTED.md")).toContain("acme: builds and releases; code is released as before.\n");
     expect(["main.ts", "adopted.ts", "ADOPTED.md"].map(read).join()).not.toMatch(/planted/i);
+
+    // The first synth of a person has nothing to add to the ledger.
+    const ledger = read("stimulus-reflex.lock.json");
+    expect(ledger).toContain('"address": "heroku_app.acme", "app": "acme", "is": "app", "durable": true');
+    const synthesised = await run(process.execPath, [MAIN[0] ?? "", "main.ts"], {
+      cwd: join(root, "infrastructure"),
+      env: { ...OUTSIDE_JEST, CDKTF_OUTDIR: "cdktf.out", CDKTF_CONTEXT_JSON: "{}" },
+    });
+    expect(synthesised).toMatchObject({ code: 0 });
+    expect(read("stimulus-reflex.lock.json")).toBe(ledger);
   });
 
   it("writes over no program, and adopts nothing that is not named", async () => {

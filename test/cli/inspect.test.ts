@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { serveApis, type ServedApis } from "../../lib/sandbox/http/server";
 import { HerokuAndCloudflare } from "../../lib/sandbox/platforms";
@@ -48,6 +48,16 @@ test("inspect shows an app and what the rules find, and check, report and the sa
   const checked = await stimulusReflex("check", "acme.json");
   expect(checked.stdout).toContain("web-record-proxied-with-acm");
   expect(checked.code).toBe(1);
+
+  const sized = await stimulusReflex("capacity", "--from", "acme.json", "--connections", "2000");
+  expect(sized.stdout).toMatch(/^acme\n\n2000 websockets/);
+
+  mkdirSync(join(root, "rails/config"), { recursive: true });
+  writeFileSync(join(root, "rails/config/application.rb"), "module Acme; end\n");
+  const rails = await stimulusReflex("rails", "--check", "--out", "rails", "--from", "acme.json");
+  expect(rails.stdout).toContain("cable-adapter, see ");
+  const written = await stimulusReflex("rails", "--out", "rails", "--from", "acme.json");
+  expect(written.stdout).toContain("acme: Rails ");
 
   const reported = await stimulusReflex("report", "acme.json");
   expect(reported.code).toBe(0);

@@ -96,6 +96,8 @@ function damaged(problem: string): LedgerError {
 const ENTRY: readonly string[] = "stack address app is of was formerApps durable then reason done".split(" ");
 const ACCEPTANCE: readonly string[] = ["rule", "at", "reason", "until"];
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
+/** What was adopted out of a state may have had a key, or have been in a module. */
+const FORMER = /^(module\.[\w-]+(\[(\d+|"[^"]*")\])?\.)*[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*(\[(\d+|"[^"]*")\])?$/;
 
 function entryIn(line: unknown): LedgerEntry {
   const at = `entry ${JSON.stringify(line)}`;
@@ -103,7 +105,7 @@ function entryIn(line: unknown): LedgerEntry {
   const { address, was, formerApps = [], durable, then, reason, done } = entry;
   const former: readonly unknown[] = was === undefined ? [] : Array.isArray(was) ? was : [undefined];
   for (const one of [address, ...former]) {
-    if (typeof one !== "string" || !ADDRESS.test(one)) {
+    if (typeof one !== "string" || !(one === address ? ADDRESS : FORMER).test(one)) {
       throw damaged(`${at}: ${JSON.stringify(one)} is not the address of a resource`);
     }
   }

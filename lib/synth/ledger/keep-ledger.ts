@@ -9,6 +9,7 @@ import {
   updateLedger,
   type ReadLedger,
 } from "../../project/ledger/ledger-file";
+import { letGo } from "../let-go";
 import { compare, type Comparison } from "./compare";
 import { engineProblem } from "./engine";
 import { orderHosts } from "./order-hosts";
@@ -60,12 +61,7 @@ function kept(app: App, { directory, mode }: LedgerPlace): { problems: readonly 
   for (const { stack, moved = [], removed = [], movedHosts = new Set<string>() } of blocks) {
     orderHosts(stack, movedHosts);
     if (moved.length > 0) stack.addOverride("moved", [...moved]);
-    if (removed.length > 0) {
-      stack.addOverride(
-        "removed",
-        removed.map((from) => ({ from, lifecycle: { destroy: false } })),
-      );
-    }
+    letGo(stack, removed);
     say(stack, comparison, removed);
   }
   const text = ledgerText({ entries: comparison.entries, accepted: before.accepted });
