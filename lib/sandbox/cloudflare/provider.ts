@@ -8,6 +8,7 @@ import {
   dnsRecordData,
   dnsRecordsData,
   originCaCertificateData,
+  originCaCertificatesData,
   zoneData,
   zonesData,
   zoneSettingData,
@@ -16,6 +17,7 @@ import { dnsRecord } from "./resources/dns-record";
 import { RETIRED } from "./retired";
 import { originCaCertificate } from "./resources/origin-ca-certificate";
 import { ruleset } from "./resources/ruleset";
+import { rulesetData, rulesetsData } from "./resources/ruleset-data";
 import { zone } from "./resources/zone";
 import { zoneSetting } from "./resources/zone-setting";
 
@@ -44,6 +46,9 @@ export function createCloudflareProvider(
       cloudflare_dns_record: dnsRecordData,
       cloudflare_dns_records: dnsRecordsData,
       cloudflare_origin_ca_certificate: originCaCertificateData,
+      cloudflare_origin_ca_certificates: originCaCertificatesData,
+      cloudflare_ruleset: rulesetData,
+      cloudflare_rulesets: rulesetsData,
       cloudflare_zone: zoneData,
       cloudflare_zone_setting: zoneSettingData,
       cloudflare_zones: zonesData,

@@ -22,7 +22,7 @@ import { appWebhook } from "./resources/app-webhook";
 import { build } from "./resources/build";
 import { collaborator } from "./resources/collaborator";
 import { config } from "./resources/config";
-import { addonData, appData, pipelineData, teamData } from "./resources/data-sources";
+import { addonData, appData, pipelineData, teamData, teamMembersData } from "./resources/data-sources";
 import { domain } from "./resources/domain";
 import { drain } from "./resources/drain";
 import { formation } from "./resources/formation";
@@ -77,7 +77,13 @@ export function createHerokuProvider(
       heroku_ssl: ssl,
       heroku_team_collaborator: teamCollaborator,
     }),
-    dataSources: { heroku_addon: addonData, heroku_app: appData, heroku_pipeline: pipelineData, heroku_team: teamData },
+    dataSources: {
+      heroku_addon: addonData,
+      heroku_app: appData,
+      heroku_pipeline: pipelineData,
+      heroku_team: teamData,
+      heroku_team_members: teamMembersData,
+    },
     retired: RETIRED,
     validateConfiguration: checkProviderBlock,
     configure: (block) =>

@@ -17,14 +17,17 @@ import { emptyAndWrong } from "./empty-and-wrong";
 import { features } from "./features";
 import { nullAndEmpty } from "./null-and-empty";
 import { originCertificates } from "./origin-certificates";
+import { originCertificateLists } from "./origin-certificate-lists";
 import { pipelines } from "./pipelines";
 import { processes } from "./processes";
 import { reviewApps } from "./review-apps";
 import { rulesetReferences } from "./ruleset-references";
 import { rulesetRules } from "./ruleset-rules";
 import { rulesets } from "./rulesets";
+import { rulesetData } from "./ruleset-data";
 import { slugs } from "./slugs";
 import { subscriptions } from "./subscriptions";
+import { teamMembers } from "./team-members";
 import { zoneChanges } from "./zone-changes";
 import { zoneLists } from "./zone-lists";
 import { zoneValues } from "./zone-values";
@@ -55,13 +58,16 @@ export const SCENARIOS: readonly Scenario[] = [
   ...attachments,
   ...domains,
   ...dataSources,
+  ...teamMembers,
   ...nullAndEmpty,
   ...emptyAndWrong,
   ...zoneValues,
   ...zoneChanges,
   ...zoneLists,
   ...originCertificates,
+  ...originCertificateLists,
   ...rulesetRules,
   ...rulesetReferences,
   ...rulesets,
+  ...rulesetData,
 ];

@@ -74,8 +74,8 @@ describeWithTerraform("types and arguments that the sandbox does not have", () =
     ],
     [
       "a data source that is not simulated",
-      { "main.tf": 'data "heroku_team_members" "all" {}\n' },
-      /data\.heroku_team_members\.all \(.*\): the sandbox does not simulate .* heroku_addon, heroku_app/,
+      { "main.tf": 'data "heroku_space" "all" {}\n' },
+      /data\.heroku_space\.all \(.*\): the sandbox does not simulate .* heroku_addon, heroku_app/,
     ],
     [
       "a misspelt type",

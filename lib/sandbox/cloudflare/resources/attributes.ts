@@ -1,5 +1,5 @@
-import { ProviderError, type Value } from "../../protocol/provider";
-import { stringAt } from "../../kit/json";
+import { ProviderError, type Attributes, type Diagnostic, type Value } from "../../protocol/provider";
+import { numberAt, stringAt } from "../../kit/json";
 
 /** A string that must be there: in a plan because the schema requires it, in an answer because the API always gives it. */
 export function text(value: Value | undefined, ...path: readonly string[]): string {
@@ -16,4 +16,12 @@ export function splitImportId(id: string, form: string): readonly [string, strin
   const [first, second, ...rest] = id.split("/");
   if (first && second && rest.length === 0) return [first, second];
   throw new ProviderError(`Import id ${JSON.stringify(id)} is not valid`, `Write it as ${form}.`);
+}
+
+/** How many a list data source may take at most; 0 for as many as the provider takes by itself. */
+export function checkMaxItems(config: Attributes): readonly Diagnostic[] {
+  const limit = numberAt(config, "max_items");
+  if (limit === undefined || limit >= 0) return [];
+  const detail = `Attribute max_items value must be at least 0, got: ${limit}`;
+  return [{ severity: "error", summary: "Invalid Attribute Value", detail, attribute: ["max_items"] }];
 }

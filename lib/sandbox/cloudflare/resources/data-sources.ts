@@ -1,7 +1,7 @@
 import { ProviderError, type Attributes, type DataSourceType, type Value } from "../../protocol/provider";
 import { isList, isObject, listAt, stringAt, valueAt, type Json } from "../../kit/json";
 import type { CloudflareClient } from "../client";
-import { text } from "./attributes";
+import { checkMaxItems, text } from "./attributes";
 import { describe } from "./dns-record";
 import { certificateAttributes } from "./origin-ca-certificate";
 import { zoneAttributes } from "./zone";
@@ -34,6 +34,8 @@ export const dnsRecordData: DataSourceType<CloudflareClient> = {
 
 /** `data.cloudflare_zones` */
 export const zonesData: DataSourceType<CloudflareClient> = {
+  validate: (config) => checkMaxItems(config),
+
   async read(config, client) {
     const found = await allResults("/zones", config, client);
     return { ...config, result: found.map((zone) => zoneAttributes(zone)) };
@@ -42,6 +44,8 @@ export const zonesData: DataSourceType<CloudflareClient> = {
 
 /** `data.cloudflare_dns_records` */
 export const dnsRecordsData: DataSourceType<CloudflareClient> = {
+  validate: (config) => checkMaxItems(config),
+
   async read(config, client) {
     const zoneId = text(config, "zone_id");
     const found = await allResults(`/zones/${zoneId}/dns_records`, config, client);
@@ -70,13 +74,29 @@ export const originCaCertificateData: DataSourceType<CloudflareClient> = {
   },
 };
 
+/** `data.cloudflare_origin_ca_certificates` */
+export const originCaCertificatesData: DataSourceType<CloudflareClient> = {
+  validate: (config) => checkMaxItems(config),
+
+  async read(config, client) {
+    const found = await allResults("/certificates", config, client, ["result"]);
+    return { ...config, result: found.map(certificateAttributes) };
+  },
+};
+
 /** Of a list without `max_items` the provider takes as many; the pages that it asks for are of Cloudflare's usual size. */
 const MOST_ITEMS = 1000;
 
 /** Asks for one page after another until one is empty or there are enough. */
-async function allResults(path: string, config: Attributes, client: CloudflareClient): Promise<readonly Json[]> {
+async function allResults(
+  path: string,
+  config: Attributes,
+  client: CloudflareClient,
+  /** Attributes that are not asked for. */
+  apart: readonly string[] = ["zone_id", "result"],
+): Promise<readonly Json[]> {
   const { max_items: limit, ...rest } = config;
-  const filter = Object.fromEntries(Object.entries(rest).filter(([name]) => name !== "zone_id" && name !== "result"));
+  const filter = Object.fromEntries(Object.entries(rest).filter(([name]) => !apart.includes(name)));
   const query = Object.fromEntries(queryOf(filter, ""));
   const wanted = typeof limit === "number" && limit > 0 ? limit : MOST_ITEMS;
   const found: Json[] = [];

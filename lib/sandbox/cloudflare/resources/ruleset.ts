@@ -8,11 +8,7 @@ const ID = /^[0-9a-f]{32}$/;
 
 /** `cloudflare_ruleset` */
 export const ruleset: ResourceType<CloudflareClient> = {
-  validate: (config) => [
-    ...oneOwner(config),
-    ...checkName(config),
-    ...["account_id", "zone_id"].flatMap((name) => checkId(config, name)),
-  ],
+  validate: (config) => [...checkOwner(config), ...checkName(config)],
 
   plan: (prior, planned) => ({ planned: prior === null ? planned : withKnownRules(prior, planned) }),
 
@@ -48,13 +44,27 @@ export const ruleset: ResourceType<CloudflareClient> = {
   },
 };
 
-function oneOwner(config: Attributes): readonly Diagnostic[] {
-  const given = ["account_id", "zone_id"].filter((name) => (config[name] ?? null) !== null);
+/** Exactly one owner, by an id that has the form of one. */
+export function checkOwner(config: Attributes): readonly Diagnostic[] {
+  const owners = ["account_id", "zone_id"];
+  return [...oneOf(config, owners), ...owners.flatMap((name) => checkId(config, name))];
+}
+
+/** An id that is given and has another form. */
+export function checkId(config: Attributes, name: string): readonly Diagnostic[] {
+  const id = stringAt(config, name);
+  if (id === undefined || ID.test(id)) return [];
+  const detail = `${name} is ${JSON.stringify(id)}; it must be a 32-character hexadecimal string.`;
+  return [{ severity: "error", summary: "Invalid Attribute Value Match", detail, attribute: [name] }];
+}
+
+/** Neither none nor both of two attributes. */
+export function oneOf(config: Attributes, names: readonly string[]): readonly Diagnostic[] {
+  const given = names.filter((name) => (config[name] ?? null) !== null);
   if (given.length === 1) return [];
   const detail = given.length === 0 ? "Neither is given." : "Both are given.";
-  return [
-    { severity: "error", summary: "Give exactly one of account_id and zone_id", detail, attribute: ["account_id"] },
-  ];
+  const summary = `Give exactly one of ${names.join(" and ")}`;
+  return [{ severity: "error", summary, detail, attribute: [names[0] ?? ""] }];
 }
 
 function checkName(config: Attributes): readonly Diagnostic[] {
@@ -63,14 +73,8 @@ function checkName(config: Attributes): readonly Diagnostic[] {
   return [{ severity: "error", summary: "Invalid Attribute Value Length", detail, attribute: ["name"] }];
 }
 
-function checkId(config: Attributes, name: string): readonly Diagnostic[] {
-  const id = stringAt(config, name);
-  if (id === undefined || ID.test(id)) return [];
-  const detail = `${name} is ${JSON.stringify(id)}; it must be a 32-character hexadecimal string.`;
-  return [{ severity: "error", summary: "Invalid Attribute Value Match", detail, attribute: [name] }];
-}
-
-function ownerPath(attributes: Attributes): string {
+/** Where the rulesets of an owner are. */
+export function ownerPath(attributes: Attributes): string {
   const account = stringAt(attributes, "account_id");
   return account === undefined ? `/zones/${text(attributes, "zone_id")}` : `/accounts/${account}`;
 }

@@ -1,4 +1,4 @@
-import type { DataSourceType } from "../../protocol/provider";
+import { ProviderError, type DataSourceType, type Diagnostic } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
 import { booleanAt, listAt, numberAt } from "../../kit/json";
 import { addonAttributes } from "./addon";
@@ -40,6 +40,40 @@ export const teamData: DataSourceType<HerokuClient> = {
       membership_limit: numberAt(found, "membership_limit") ?? 0,
       provisioned_licenses: booleanAt(found, "provisioned_licenses") ?? false,
       type: text(found, "type"),
+    };
+  },
+};
+
+const ROLES = ["admin", "member", "viewer", "collaborator", "owner"];
+
+/** `data.heroku_team_members` */
+export const teamMembersData: DataSourceType<HerokuClient> = {
+  validate: (config) =>
+    listAt(config, "roles").flatMap((role, at): readonly Diagnostic[] => {
+      if (typeof role !== "string" || ROLES.includes(role)) return [];
+      const summary = `expected roles.${at} to be one of ${JSON.stringify(ROLES)}, got ${role}`;
+      return [{ severity: "error", summary, attribute: ["roles", at] }];
+    }),
+
+  async read(config, client) {
+    const team = text(config, "team");
+    const members = listAt({ members: await client.request("GET", `/teams/${team}/members`) }, "members");
+    if (members.length === 0) throw new ProviderError(`no members found for team ${team}`);
+    const roles = listAt(config, "roles");
+    return {
+      id: team,
+      team,
+      roles,
+      members: members
+        .filter((member) => roles.includes(text(member, "role")))
+        .map((member) => ({
+          team_member_id: text(member, "id"),
+          user_id: text(member, "user", "id"),
+          email: text(member, "user", "email"),
+          role: text(member, "role"),
+          federated: booleanAt(member, "federated") ?? false,
+          two_factor_authentication: booleanAt(member, "two_factor_authentication") ?? false,
+        })),
     };
   },
 };

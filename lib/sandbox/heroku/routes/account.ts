@@ -71,5 +71,15 @@ export const accountRoutes: readonly Route[] = [
         .map((row) => describeApp(platform, row)),
     }),
   ],
+  // Its one member is the account itself.
+  [
+    "GET",
+    "/teams/:team/members",
+    (call) => {
+      const { email, id, name, federated, two_factor_authentication, verified } = account(call);
+      const member = { email, federated, identity_provider: null, role: "admin", two_factor_authentication, verified };
+      return { body: [{ id: uuid("team member", call.part("team")), ...member, user: { email, id, name } }] };
+    },
+  ],
   ["GET", "/spaces", () => ({ body: [] })],
 ];

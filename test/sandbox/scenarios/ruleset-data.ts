@@ -1,0 +1,686 @@
+import type { Scenario, World } from "./scenario";
+
+const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
+
+/** data.cloudflare_ruleset and data.cloudflare_rulesets */
+export const rulesetData: readonly Scenario[] = [
+  {
+    name: "rulesets of a zone are listed, and one is read with its rules",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                rules: [
+                  { action: "block", expression: "true" },
+                  {
+                    action: "skip",
+                    expression: "false",
+                    description: "api",
+                    ref: "api",
+                    action_parameters: { ruleset: "current" },
+                    logging: { enabled: true },
+                  },
+                ],
+              },
+              redirects: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                description: "by path",
+                rules: [
+                  {
+                    action: "redirect",
+                    expression: "true",
+                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
+                  },
+                ],
+              },
+            },
+          },
+        },
+        actions: { "cloudflare_ruleset.waf": "create", "cloudflare_ruleset.redirects": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/rulesets {"description":"","kind":"zone","name":"waf","phase":"http_request_firewall_custom","rules":[{"action":"block","action_parameters":{},"description":"","enabled":true,"expression":"true"},{"action":"skip","action_parameters":{"ruleset":"current"},"description":"api","enabled":true,"expression":"false","logging":{"enabled":true},"ref":"api"}]}',
+          'POST /client/v4/zones/<zone 1>/rulesets {"description":"by path","kind":"zone","name":"redirects","phase":"http_request_dynamic_redirect","rules":[{"action":"redirect","action_parameters":{"from_value":{"preserve_query_string":false,"status_code":301,"target_url":{"value":"https://acme.com"}}},"description":"","enabled":true,"expression":"true"}]}',
+        ],
+        state: {
+          "cloudflare_ruleset.redirects": {
+            description: "by path",
+            id: "<ruleset 2>",
+            kind: "zone",
+            last_updated: "<time>",
+            name: "redirects",
+            phase: "http_request_dynamic_redirect",
+            rules: [
+              {
+                action: "redirect",
+                action_parameters: {
+                  from_value: {
+                    preserve_query_string: false,
+                    status_code: 301,
+                    target_url: { value: "https://acme.com" },
+                  },
+                },
+                description: "",
+                enabled: true,
+                expression: "true",
+                id: "<hex>",
+                ref: "<hex>",
+              },
+            ],
+            version: "1",
+            zone_id: "<zone 1>",
+          },
+          "cloudflare_ruleset.waf": {
+            description: "",
+            id: "<ruleset 1>",
+            kind: "zone",
+            last_updated: "<time>",
+            name: "waf",
+            phase: "http_request_firewall_custom",
+            rules: [
+              {
+                action: "block",
+                action_parameters: {},
+                description: "",
+                enabled: true,
+                expression: "true",
+                id: "<hex>",
+                ref: "<hex>",
+              },
+              {
+                action: "skip",
+                action_parameters: { ruleset: "current" },
+                description: "api",
+                enabled: true,
+                expression: "false",
+                id: "<hex>",
+                logging: { enabled: true },
+                ref: "api",
+              },
+            ],
+            version: "1",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "list",
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                rules: [
+                  { action: "block", expression: "true" },
+                  {
+                    action: "skip",
+                    expression: "false",
+                    description: "api",
+                    ref: "api",
+                    action_parameters: { ruleset: "current" },
+                    logging: { enabled: true },
+                  },
+                ],
+              },
+              redirects: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                description: "by path",
+                rules: [
+                  {
+                    action: "redirect",
+                    expression: "true",
+                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
+                  },
+                ],
+              },
+            },
+          },
+          data: {
+            cloudflare_rulesets: {
+              all: { zone_id: "<zone 1>", depends_on: ["cloudflare_ruleset.redirects"] },
+              one: { zone_id: "<zone 1>", max_items: 1, depends_on: ["data.cloudflare_rulesets.all"] },
+            },
+          },
+        },
+        actions: {},
+        requests: [
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 2>",
+          "GET /client/v4/zones/<zone 1>/rulesets",
+          "GET /client/v4/zones/<zone 1>/rulesets",
+        ],
+        state: {
+          "data.cloudflare_rulesets.all": {
+            result: [
+              {
+                description: "",
+                id: "<ruleset 1>",
+                kind: "zone",
+                last_updated: "<time>",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                version: "1",
+              },
+              {
+                description: "by path",
+                id: "<ruleset 2>",
+                kind: "zone",
+                last_updated: "<time>",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                version: "1",
+              },
+            ],
+            rulesets: [
+              {
+                description: "",
+                id: "<ruleset 1>",
+                kind: "zone",
+                last_updated: "<time>",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                version: "1",
+              },
+              {
+                description: "by path",
+                id: "<ruleset 2>",
+                kind: "zone",
+                last_updated: "<time>",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                version: "1",
+              },
+            ],
+            zone_id: "<zone 1>",
+          },
+          "data.cloudflare_rulesets.one": {
+            max_items: 1,
+            result: [
+              {
+                description: "",
+                id: "<ruleset 1>",
+                kind: "zone",
+                last_updated: "<time>",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                version: "1",
+              },
+            ],
+            rulesets: [
+              {
+                description: "",
+                id: "<ruleset 1>",
+                kind: "zone",
+                last_updated: "<time>",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                version: "1",
+              },
+            ],
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "read",
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                rules: [
+                  { action: "block", expression: "true" },
+                  {
+                    action: "skip",
+                    expression: "false",
+                    description: "api",
+                    ref: "api",
+                    action_parameters: { ruleset: "current" },
+                    logging: { enabled: true },
+                  },
+                ],
+              },
+              redirects: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                description: "by path",
+                rules: [
+                  {
+                    action: "redirect",
+                    expression: "true",
+                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
+                  },
+                ],
+              },
+            },
+          },
+          data: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                id: "${cloudflare_ruleset.waf.id}",
+                depends_on: ["cloudflare_ruleset.redirects"],
+              },
+              redirects: {
+                zone_id: "<zone 1>",
+                ruleset_id: "${cloudflare_ruleset.redirects.id}",
+                depends_on: ["data.cloudflare_ruleset.waf"],
+              },
+            },
+          },
+        },
+        actions: {},
+        requests: [
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 2>",
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 2>",
+        ],
+        state: {
+          "data.cloudflare_rulesets.all": null,
+          "data.cloudflare_rulesets.one": null,
+          "data.cloudflare_ruleset.redirects": {
+            description: "by path",
+            id: "<ruleset 2>",
+            kind: "zone",
+            last_updated: "<time>",
+            name: "redirects",
+            phase: "http_request_dynamic_redirect",
+            rules: [
+              {
+                action: "redirect",
+                action_parameters: {
+                  from_value: {
+                    preserve_query_string: false,
+                    status_code: 301,
+                    target_url: { value: "https://acme.com" },
+                  },
+                },
+                description: "",
+                enabled: true,
+                expression: "true",
+                id: "<hex>",
+                ref: "<hex>",
+              },
+            ],
+            ruleset_id: "<ruleset 2>",
+            version: "1",
+            zone_id: "<zone 1>",
+          },
+          "data.cloudflare_ruleset.waf": {
+            description: "",
+            id: "<ruleset 1>",
+            kind: "zone",
+            last_updated: "<time>",
+            name: "waf",
+            phase: "http_request_firewall_custom",
+            rules: [
+              {
+                action: "block",
+                action_parameters: {},
+                description: "",
+                enabled: true,
+                expression: "true",
+                id: "<hex>",
+                ref: "<hex>",
+              },
+              {
+                action: "skip",
+                action_parameters: { ruleset: "current" },
+                description: "api",
+                enabled: true,
+                expression: "false",
+                id: "<hex>",
+                logging: { enabled: true },
+                ref: "api",
+              },
+            ],
+            version: "1",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "neither id",
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                rules: [
+                  { action: "block", expression: "true" },
+                  {
+                    action: "skip",
+                    expression: "false",
+                    description: "api",
+                    ref: "api",
+                    action_parameters: { ruleset: "current" },
+                    logging: { enabled: true },
+                  },
+                ],
+              },
+              redirects: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                description: "by path",
+                rules: [
+                  {
+                    action: "redirect",
+                    expression: "true",
+                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
+                  },
+                ],
+              },
+            },
+          },
+          data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>" } } },
+        },
+        fails: "ruleset_id",
+        actions: {},
+        requests: [],
+        state: {},
+      },
+      {
+        about: "a negative number",
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                rules: [
+                  { action: "block", expression: "true" },
+                  {
+                    action: "skip",
+                    expression: "false",
+                    description: "api",
+                    ref: "api",
+                    action_parameters: { ruleset: "current" },
+                    logging: { enabled: true },
+                  },
+                ],
+              },
+              redirects: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                description: "by path",
+                rules: [
+                  {
+                    action: "redirect",
+                    expression: "true",
+                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
+                  },
+                ],
+              },
+            },
+          },
+          data: { cloudflare_rulesets: { all: { zone_id: "<zone 1>", max_items: -1 } } },
+        },
+        fails: "at least 0",
+        actions: {},
+        requests: [],
+        state: {},
+      },
+      {
+        about: "no owner",
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                rules: [
+                  { action: "block", expression: "true" },
+                  {
+                    action: "skip",
+                    expression: "false",
+                    description: "api",
+                    ref: "api",
+                    action_parameters: { ruleset: "current" },
+                    logging: { enabled: true },
+                  },
+                ],
+              },
+              redirects: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                description: "by path",
+                rules: [
+                  {
+                    action: "redirect",
+                    expression: "true",
+                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
+                  },
+                ],
+              },
+            },
+          },
+          data: { cloudflare_rulesets: { all: {} } },
+        },
+        fails: "zone_id",
+        actions: {},
+        requests: [],
+        state: {},
+      },
+      {
+        about: "a wrong id",
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                rules: [
+                  { action: "block", expression: "true" },
+                  {
+                    action: "skip",
+                    expression: "false",
+                    description: "api",
+                    ref: "api",
+                    action_parameters: { ruleset: "current" },
+                    logging: { enabled: true },
+                  },
+                ],
+              },
+              redirects: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                description: "by path",
+                rules: [
+                  {
+                    action: "redirect",
+                    expression: "true",
+                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
+                  },
+                ],
+              },
+            },
+          },
+          data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>", id: "x" } } },
+        },
+        fails: "32-character hexadecimal",
+        actions: {},
+        requests: [],
+        state: {},
+      },
+      {
+        about: "gone",
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "waf",
+                phase: "http_request_firewall_custom",
+                rules: [
+                  { action: "block", expression: "true" },
+                  {
+                    action: "skip",
+                    expression: "false",
+                    description: "api",
+                    ref: "api",
+                    action_parameters: { ruleset: "current" },
+                    logging: { enabled: true },
+                  },
+                ],
+              },
+              redirects: {
+                zone_id: "<zone 1>",
+                kind: "zone",
+                name: "redirects",
+                phase: "http_request_dynamic_redirect",
+                description: "by path",
+                rules: [
+                  {
+                    action: "redirect",
+                    expression: "true",
+                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
+                  },
+                ],
+              },
+            },
+          },
+          data: {
+            cloudflare_ruleset: {
+              waf: {
+                zone_id: "<zone 1>",
+                id: "0123456789abcdef0123456789abcdef",
+                depends_on: ["cloudflare_ruleset.redirects"],
+              },
+            },
+          },
+        },
+        fails: "404",
+        actions: {},
+        requests: [
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 2>",
+          "GET /client/v4/zones/<zone 1>/rulesets/<hex> -> 404",
+        ],
+        state: {},
+      },
+    ],
+  },
+  {
+    name: "a ruleset without rules is read, and an account has none",
+    steps: [
+      {
+        about: "create",
+        byHand: existingZone,
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: { zone_id: "<zone 1>", kind: "zone", name: "waf", phase: "http_request_firewall_custom" },
+            },
+          },
+        },
+        actions: { "cloudflare_ruleset.waf": "create" },
+        requests: [
+          'POST /client/v4/zones/<zone 1>/rulesets {"description":"","kind":"zone","name":"waf","phase":"http_request_firewall_custom","rules":[]}',
+        ],
+        state: {
+          "cloudflare_ruleset.waf": {
+            description: "",
+            id: "<ruleset 1>",
+            kind: "zone",
+            last_updated: "<time>",
+            name: "waf",
+            phase: "http_request_firewall_custom",
+            rules: [],
+            version: "1",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "read",
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: { zone_id: "<zone 1>", kind: "zone", name: "waf", phase: "http_request_firewall_custom" },
+            },
+          },
+          data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>", id: "${cloudflare_ruleset.waf.id}" } } },
+        },
+        actions: {},
+        requests: [
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
+          "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
+        ],
+        state: {
+          "data.cloudflare_ruleset.waf": {
+            description: "",
+            id: "<ruleset 1>",
+            kind: "zone",
+            last_updated: "<time>",
+            name: "waf",
+            phase: "http_request_firewall_custom",
+            rules: [],
+            version: "1",
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "an account",
+        configuration: {
+          resource: {
+            cloudflare_ruleset: {
+              waf: { zone_id: "<zone 1>", kind: "zone", name: "waf", phase: "http_request_firewall_custom" },
+            },
+          },
+          data: {
+            cloudflare_rulesets: {
+              none: { account_id: "0123456789abcdef0123456789abcdef", depends_on: ["cloudflare_ruleset.waf"] },
+            },
+          },
+        },
+        actions: {},
+        requests: ["GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>", "GET /client/v4/accounts/<hex>/rulesets"],
+        state: {
+          "data.cloudflare_ruleset.waf": null,
+          "data.cloudflare_rulesets.none": { account_id: "<hex>", result: [], rulesets: [] },
+        },
+      },
+    ],
+  },
+];
