@@ -8,6 +8,7 @@ const floors = [
   ["deployment"],
   ["constructs"],
   ["catalogue", "provider-heroku"],
+  ["engines"],
   ["text"],
 ];
 const room = (name) => `^lib/${name.replace(".", "\\.")}${name.includes(".") ? "$" : "/"}`;
@@ -38,6 +39,7 @@ module.exports = {
           "^lib/deployment/from-terraform/source/",
           "^lib/deployment/from-platform/snapshot",
           "^lib/catalogue/",
+          "^lib/engines/",
           "^lib/text/",
         ],
       },

@@ -275,10 +275,10 @@ function checkOnCdktn() {
   check("it runs as a command", "Correct `bin`.", () => {
     run("npx", ["--no-install", "stimulus-reflex", "--version"], project);
   });
-  check("programs that it writes import cdktn", "See lib/adoption/draft.ts.", () => {
-    const draft = join(project, "node_modules", "cdktn-stimulus-reflex", "dist", "adoption", "draft.js");
-    const { ENGINE, LIBRARY, DNS_RECORD } = createRequire(draft)(draft);
-    deepStrictEqual([ENGINE, LIBRARY, DNS_RECORD.split("/")[0]], ["cdktn", "cdktn-stimulus-reflex", "@cdktn"]);
+  check("programs that it writes import cdktn", "See lib/engines/package-names.ts.", () => {
+    const names = join(project, "node_modules", "cdktn-stimulus-reflex", "dist", "engines", "package-names.js");
+    const { CDK, CLOUDFLARE, LIBRARY } = createRequire(names)(names);
+    deepStrictEqual([CDK, LIBRARY, CLOUDFLARE], ["cdktn", "cdktn-stimulus-reflex", "@cdktn/provider-cloudflare"]);
   });
 }
 

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { findTerraform } from "../lib/sandbox/terraform/binary";
+import { findTerraform } from "../lib/engines/terraform";
 
 /** The engine that the product finds: what TERRAFORM or TOFU names (see test/choose-engine.ts), else Terraform, else OpenTofu. */
 export const ENGINE_PATH = findTerraform(process.env)?.path;

@@ -1,16 +1,13 @@
+import { CLOUDFLARE, LIBRARY } from "../engines/package-names";
 import { topologyOfSnapshot } from "../deployment/from-platform/of-snapshot";
 import type { AppSnapshot, Snapshot } from "../deployment/from-platform/snapshot";
 import { judge } from "../review/rules/judge";
 import { importOf, type SourceValue, WIDTH, written } from "./source";
 
-/** The package of the constructs. */
-export const LIBRARY = "cdktf-stimulus-reflex";
-/** The engine of the constructs: in the package for CDK Terrain it is cdktn, as that package's own name says. */
-export const ENGINE = LIBRARY.replace(/-stimulus-reflex$/, "");
 /** The bindings of Heroku's provider. */
-export const HEROKU = "cdktf-stimulus-reflex/provider-heroku";
+export const HEROKU = `${LIBRARY}/provider-heroku`;
 /** The binding of a DNS record. */
-export const DNS_RECORD = "@cdktf/provider-cloudflare/lib/dns-record";
+export const DNS_RECORD = `${CLOUDFLARE}/lib/dns-record`;
 
 /** A resource that a program declares and that exists. */
 export interface Existing {

@@ -1,9 +1,10 @@
 import type { StateResource } from "../deployment/from-platform/of-state";
 import type { Snapshot } from "../deployment/from-platform/snapshot";
-import { Draft, ENGINE, HEROKU, LIBRARY } from "./draft";
+import { Draft, HEROKU } from "./draft";
 import { appText } from "./parts/app";
 import { pipelineText } from "./parts/beside-the-app";
 import { comment, written } from "./source";
+import { CDK, CLOUDFLARE, LIBRARY } from "../engines/package-names";
 
 /** A program that declares what exists. */
 export interface AdoptedProgram {
@@ -35,14 +36,14 @@ export interface AdoptedProgram {
 export function programOf(snapshot: Snapshot, state: readonly StateResource[] = []): AdoptedProgram {
   const draft = new Draft(snapshot);
   const stack = snapshot.apps[0]?.name ?? "adopted";
-  draft.use(ENGINE, "App", "TerraformStack");
+  draft.use(CDK, "App", "TerraformStack");
   draft.use(LIBRARY, "importExisting");
   draft.use(HEROKU, "HerokuProvider");
   const constants = new Map<string, string>();
   const apps = snapshot.apps.map((app) => appText(draft, app, constants));
   const pipelines = snapshot.pipelines.map((pipeline) => pipelineText(draft, pipeline, constants));
   const zones = draft.zoneLines();
-  if (zones.length > 0) draft.use("@cdktf/provider-cloudflare/lib/provider", "CloudflareProvider");
+  if (zones.length > 0) draft.use(`${CLOUDFLARE}/lib/provider`, "CloudflareProvider");
   for (const { at, part, reason } of snapshot.unread) {
     draft.leftOut.push(`${at}: ${part}, which could not be read: ${reason}`);
   }

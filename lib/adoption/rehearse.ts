@@ -8,6 +8,7 @@ import { JOURNAL_FILE } from "../sandbox/platforms";
 import { Sandbox } from "../sandbox/sandbox";
 import { worldOfSnapshot } from "../sandbox/world/of-snapshot";
 import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
+import { withTerraformNamed } from "../engines/terraform";
 
 /** What an adoption came to in the sandbox. */
 export interface Rehearsed {
@@ -178,6 +179,8 @@ export function synthesiseAdopted(
     return exports;
   };
   const [environment, directory] = [{ ...process.env }, process.cwd()];
+  // The program loads cdktf in this process, which reads the name of the engine at that moment.
+  Object.assign(process.env, withTerraformNamed(process.env));
   process.env.CDKTF_OUTDIR = output;
   if (project !== undefined) {
     // As the cdktf CLI runs a program on a person's machine: under CI the ledger would only be compared.

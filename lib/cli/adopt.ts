@@ -13,6 +13,8 @@ import { readTerraformFile } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import { EXIT } from "../review/formats/exit-code";
 import { inspectHere, withInspectOptions, type InspectFlags } from "./inspect-options";
+import { terraformName } from "../engines/command-names";
+import { CDK, CLOUDFLARE, LIBRARY } from "../engines/package-names";
 
 interface Flags extends InspectFlags {
   readonly out: string;
@@ -21,15 +23,15 @@ interface Flags extends InspectFlags {
   readonly rehearsal: boolean;
 }
 
-const HELP = `
-DIR lies in a project in which cdktf, cdktf-stimulus-reflex and @cdktf/provider-cloudflare are installed. The program is
-rehearsed there with real Terraform against a copy of the app in the sandbox: the first plan has to import everything and
+const help = (): string => `
+DIR lies in a project in which ${CDK}, ${LIBRARY} and ${CLOUDFLARE} are installed. The program is
+rehearsed there with real Terraform or OpenTofu against a copy of the app in the sandbox: the first plan has to import everything and
 to change nothing. Nothing is sent to Heroku and Cloudflare but GET requests.
 
 Examples:
   $ stimulus-reflex adopt acme --zone acme.com --out infrastructure
   $ stimulus-reflex adopt --from acme.json --out infrastructure
-  $ terraform state pull > state.json && stimulus-reflex adopt --state state.json --out infrastructure
+  $ ${terraformName()} state pull > state.json && stimulus-reflex adopt --state state.json --out infrastructure
 
 Exit codes: 0 for a program that says what exists, 1 for one that differs, 2 where there is nothing to adopt.`;
 
@@ -107,8 +109,8 @@ function loaderIn(directory: string): (name: string) => unknown {
     } catch (error) {
       if (!(error instanceof Error) || !("code" in error) || error.code !== "MODULE_NOT_FOUND") throw error;
       throw new UnusableInput(
-        `${directory}: ${name} is not installed there. Run npm install cdktf constructs cdktf-stimulus-reflex ` +
-          "@cdktf/provider-cloudflare in the project, or pass --no-rehearsal to write the program only",
+        `${directory}: ${name} is not installed there. Run npm install ${CDK} constructs ${LIBRARY} ` +
+          `${CLOUDFLARE} in the project, or pass --no-rehearsal to write the program only`,
       );
     }
   };
@@ -125,10 +127,10 @@ export function addAdoptCommand(program: Command): void {
     .option("--from <snapshot>", "adopt what `stimulus-reflex inspect APP --out FILE` wrote")
     .option(
       "--state <file>",
-      "adopt what a Terraform state manages, with moved blocks: what `terraform state pull` wrote",
+      `adopt what a Terraform state manages, with moved blocks: what \`${terraformName()} state pull\` wrote`,
     )
     .option("--no-rehearsal", "write the program without proving it in the sandbox")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action(async (apps: readonly string[], flags: Flags) => {
       try {
         await adopt(apps, flags);

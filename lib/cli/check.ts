@@ -17,15 +17,16 @@ import { NotTerraformError } from "../deployment/from-terraform/of-terraform";
 import { warnOfOldCatalogue } from "./catalogue-age";
 import { currentProject, dayOf, type CurrentProject } from "../project/current-project";
 import { wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
+import { terraformName } from "../engines/command-names";
 
 interface Flags extends FormatFlags, InputFlags {
   readonly asOf?: string;
   readonly users?: number;
 }
 
-const HELP = `
+const help = (): string => `
 FILE is a directory of Terraform files or one of its .tf files, a directory that was synthesised to (cdktf.out), a
-.tf.json file, the cdk.tf.json of a stack, the JSON that \`terraform show -json PLANFILE\` printed, or - for one of them on
+.tf.json file, the cdk.tf.json of a stack, the JSON that \`${terraformName()} show -json PLANFILE\` printed, or - for one of them on
 standard input. Without one the project in this directory is checked, and synthesised first when cdktf.out is missing or
 older than its sources.
 
@@ -54,7 +55,7 @@ export function addCheckCommand(program: Command): void {
       `the day that dated facts are judged by, YYYY-MM-DD (default: ${CATALOGUE_DATE}, the catalogue's)`,
     )
     .option("--users <number>", "how many people use each app at once, for memory and websockets", wholeNumber)
-    .addHelpText("after", HELP);
+    .addHelpText("after", help);
   withFormats(withInputs(command)).action(async (files: readonly string[], flags: Flags) => {
     try {
       await check(files, flags);

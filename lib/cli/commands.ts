@@ -14,7 +14,7 @@ export interface ListedCommand {
 export const COMMANDS: readonly ListedCommand[] = [
   {
     name: "sandbox",
-    description: "Run a command against stand-ins for Heroku and Cloudflare, offline, with real Terraform",
+    description: "Run a command against stand-ins for Heroku and Cloudflare, offline, with real Terraform or OpenTofu",
     usage: "[options] [command...]",
     add: async (program) => {
       const { sandboxCommand } = await import("../cli/sandbox.js");

@@ -7,7 +7,7 @@ import { EXIT, exitCodeOf } from "../review/formats/exit-code";
 import { written, type FormatFlags } from "../review/formats/output-format";
 import { GUARD_RULES } from "../review/guard/guard";
 import { privateFolder, writePrivate } from "../sandbox/private-folder";
-import { findBinaries, findCommand, type TerraformBinary } from "../sandbox/terraform/binary";
+import { findBinaries, findCommand, type TerraformBinary } from "../engines/terraform";
 import { quote } from "../sandbox/terraform/wrapper-script";
 import { unmatchedText, type Judgement, type JudgementOptions } from "./guard-judgement";
 import { runProgram } from "./run-program";

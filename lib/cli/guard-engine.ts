@@ -43,7 +43,7 @@ class Engine {
   }
 
   get name(): string {
-    return basename(this.path) === "tofu" ? "OpenTofu" : "Terraform";
+    return basename(this.path).includes("tofu") ? "OpenTofu" : "Terraform";
   }
 
   run(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {

@@ -8,19 +8,20 @@ import { wholeNumber, withFormats, written, type FormatFlags } from "../review/f
 import { DEFAULT_MAX_RESTARTS, GUARD_RULES } from "../review/guard/guard";
 import { NoPlanError } from "../review/guard/plan-changes";
 import { judgePlan, unmatchedText, type JudgementOptions } from "./guard-judgement";
+import { cdkName, terraformName } from "../engines/command-names";
 
 type Flags = FormatFlags & JudgementOptions;
 
-const HELP = `
+const help = (cdk = cdkName(), terraform = terraformName()): string => `
 Examples:
-  $ stimulus-reflex guard -- npx cdktf deploy production
-  $ stimulus-reflex guard -- terraform apply
-  $ terraform plan -out tfplan
-  $ terraform show -json tfplan > plan.json
+  $ stimulus-reflex guard -- npx ${cdk} deploy production
+  $ stimulus-reflex guard -- ${terraform} apply
+  $ ${terraform} plan -out tfplan
+  $ ${terraform} show -json tfplan > plan.json
   $ stimulus-reflex guard plan.json
-  $ terraform show -json tfplan | stimulus-reflex guard -
+  $ ${terraform} show -json tfplan | stimulus-reflex guard -
 
-With a command, every terraform apply, tofu apply and destroy in it is planned to a file and judged. A plan without findings
+With a command, every apply and destroy of Terraform and OpenTofu in it is planned to a file and judged. A plan without findings
 is applied, after Terraform's own question; a plan with findings is not. A plan file that the command applies is judged as it is.
 
 Each finding has the line that causes it where the configuration of the plan is found: in the directory of the plan, in this
@@ -39,7 +40,7 @@ export function addGuardCommand(program: Command): void {
     .description("fail when a plan destroys data, an app or a live domain, or restarts an app too often")
     .argument(
       "<plan...>",
-      "the JSON that `terraform show -json PLANFILE` printed, - for standard input, or a command after --",
+      `the JSON that \`${terraformName()} show -json PLANFILE\` printed, - for standard input, or a command after --`,
     )
     .option(
       "--max-restarts <number>",
@@ -52,7 +53,7 @@ export function addGuardCommand(program: Command): void {
       "--configuration <path>",
       "the directory or file that the plan was made of, where it is in none of the usual places",
     )
-    .addHelpText("after", HELP);
+    .addHelpText("after", () => help());
   withFormats(command).action(async (words: readonly string[], flags: Flags) => {
     const [plan = "", ...others] = words;
     try {
@@ -61,7 +62,7 @@ export function addGuardCommand(program: Command): void {
         process.exitCode = await guardCommand(plan, others, flags);
       } else if (others.length > 0) {
         throw new UnusableInput(
-          `${words.join(" ")}: one plan, or a command after --, as in: guard -- terraform apply.`,
+          `${words.join(" ")}: one plan, or a command after --, as in: guard -- ${terraformName()} apply.`,
         );
       } else {
         judgeFile(plan, flags);

@@ -3,6 +3,7 @@ import { LEDGER_NAME, LedgerError, readLedger } from "../project/ledger/ledger-f
 import { projectOf, synthesise } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import { EXIT } from "../review/formats/exit-code";
+import { cdkName } from "../engines/command-names";
 
 interface Flags {
   readonly check?: boolean;
@@ -37,7 +38,9 @@ export function addLedgerCommand(program: Command): void {
 function show(): void {
   const { text, entries, accepted } = readLedger(process.cwd());
   if (text === undefined) {
-    throw new UnusableInput(`${LEDGER_NAME}: there is no such file. Run cdktf synth, and commit what it writes.`);
+    throw new UnusableInput(
+      `${LEDGER_NAME}: there is no such file. Run ${cdkName()} synth, and commit what it writes.`,
+    );
   }
   const lines = [
     ...entries.map(({ stack, app = "", is, address, durable, then, reason }) => {

@@ -46,7 +46,7 @@ export async function planRoot(
 ): Promise<PlannedRoot> {
   const [{ Sandbox }, { findTerraform }] = await Promise.all([
     import("../sandbox/sandbox.js"),
-    import("../sandbox/terraform/binary.js"),
+    import("../engines/terraform.js"),
   ]);
   if (process.platform === "win32" || findTerraform(process.env) === undefined) {
     return { problem: "neither Terraform nor OpenTofu is on the path" };

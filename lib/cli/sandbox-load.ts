@@ -8,6 +8,7 @@ import { readTerraformFile } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import { EXIT } from "../review/formats/exit-code";
 import { DIRECTORY } from "./sandbox-options";
+import { cdkName, terraformName } from "../engines/command-names";
 
 interface Flags {
   readonly directory?: string;
@@ -16,14 +17,14 @@ interface Flags {
   readonly state?: string;
 }
 
-const HELP = `
+const help = (): string => `
 The sandbox then holds the same apps, add-ons, attachments, domains and records under the same ids. Values of config vars and
 credentials are made up.
 
 Examples:
   $ stimulus-reflex inspect acme --out acme.json
   $ stimulus-reflex sandbox load acme.json
-  $ stimulus-reflex sandbox -- npx cdktf deploy production`;
+  $ stimulus-reflex sandbox -- npx ${cdkName()} deploy production`;
 
 /** The copy of a state that was loaded. */
 const STATE_COPY = "loaded-state.json";
@@ -64,7 +65,7 @@ async function load(file: string | undefined, { directory: given, fresh, asOf, s
       writePrivate(copy, `${JSON.stringify(stateCopy(json), null, 2)}\n`);
       process.stdout.write(
         `${copy} is a copy of the state without secrets. To begin with it, run in the directory of the stack:\n` +
-          `  stimulus-reflex sandbox --directory ${directory} -- sh -c "terraform init && terraform state push ${copy}"\n`,
+          `  stimulus-reflex sandbox --directory ${directory} -- sh -c "${terraformName()} init && ${terraformName()} state push ${copy}"\n`,
       );
     }
     for (const assumption of assumptions) process.stderr.write(`${assumption}\n`);
@@ -79,10 +80,10 @@ export function loadCommand(): Command {
     .description("make the sandbox hold what a snapshot of a running app holds")
     .argument("[snapshot]", "what `stimulus-reflex inspect APP --out FILE` wrote")
     .option("--directory <directory>", `the sandbox's directory (default: ${DIRECTORY})`)
-    .option("--state <file>", "load what a Terraform state has instead: what `terraform state pull` wrote")
+    .option("--state <file>", `load what a Terraform state has instead: what \`${terraformName()} state pull\` wrote`)
     .option("--fresh", "replace what exists in the sandbox")
     .option("--as-of <day>", "the day whose rules hold, YYYY-MM-DD (default: the catalogue's)")
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .action(async (file: string | undefined, _flags: Flags, command: Command) => {
       try {
         await load(file, command.optsWithGlobals<Flags>());

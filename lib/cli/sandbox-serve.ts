@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { flagsOf, startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
+import { cdkName, terraformName } from "../engines/command-names";
 
 /** Variables that the APIs' clients read. */
 function clientVariables(origin: string): Readonly<Record<string, string>> {
@@ -45,7 +46,7 @@ async function serve(flags: SandboxFlags): Promise<void> {
       const lines = Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value)}`);
       process.stdout.write(`${lines.join("\n")}\n`);
       process.stderr.write(
-        `\nThe sandbox is at ${served.origin}: open it in a browser, and run Terraform or cdktf in a terminal with the\n` +
+        `\nThe sandbox is at ${served.origin}: open it in a browser, and run ${terraformName()} or ${cdkName()} in a terminal with the\n` +
           "environment above. Ctrl-C ends it; what exists stays.\n",
       );
     }

@@ -6,19 +6,22 @@ import { envCommand, runCommand } from "./sandbox-run";
 import { serveCommand } from "./sandbox-serve";
 import { runInSandbox } from "./run-in-sandbox";
 import { takeSignals } from "./run-program";
+import { cdkName, terraformName } from "../engines/command-names";
 
-const EXAMPLES = `
+const examples = (cdk = cdkName(), terraform = terraformName()): string => `
 Examples:
-  $ stimulus-reflex sandbox -- cdktf deploy production
-  $ stimulus-reflex sandbox --as-of 2021-09-01 -- cdktf deploy deployment-page
-  $ stimulus-reflex sandbox --fault connection-cut@heroku_addon -- cdktf deploy production
-  $ stimulus-reflex sandbox --fresh -- sh -c 'terraform init && terraform apply -auto-approve'
+  $ stimulus-reflex sandbox -- npx ${cdk} deploy production
+  $ stimulus-reflex sandbox --as-of 2021-09-01 -- npx ${cdk} deploy deployment-page
+  $ stimulus-reflex sandbox --fault connection-cut@heroku_addon -- npx ${cdk} deploy production
+  $ stimulus-reflex sandbox --fresh -- sh -c '${terraform} init && ${terraform} apply -auto-approve'
 
 The command runs unchanged. It finds Terraform or OpenTofu on the path as ever, with Heroku and Cloudflare played by the
 sandbox and with a state of the sandbox's own; the real state is neither read nor written.`;
 
 function missingCommand(): never {
-  throw new Error("No command to run. Write it after --, as in: stimulus-reflex sandbox -- cdktf deploy production");
+  throw new Error(
+    `No command to run. Write it after --, as in: stimulus-reflex sandbox -- npx ${cdkName()} deploy production`,
+  );
 }
 
 async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<void> {
@@ -30,7 +33,7 @@ async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<
     import("../sandbox/summary.js"),
     import("./sandbox-outcome.js"),
   ]);
-  const { findTerraform } = await import("../sandbox/terraform/binary.js");
+  const { findTerraform } = await import("../engines/terraform.js");
   if (findTerraform(process.env) === undefined) {
     throw new Error(
       "Neither Terraform nor OpenTofu is on the path. Install one of them (https://developer.hashicorp.com/terraform/install, " +
@@ -85,13 +88,13 @@ async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<
 /** `stimulus-reflex sandbox`: runs a command against stand-ins for Heroku and Cloudflare. */
 export function sandboxCommand(): Command {
   const command = new Command("sandbox")
-    .description("Run a command against stand-ins for Heroku and Cloudflare, offline, with real Terraform")
+    .description("Run a command against stand-ins for Heroku and Cloudflare, offline, with real Terraform or OpenTofu")
     .argument("[command...]", "the command, after --");
   return withSandboxOptions(command)
     .option("--json", "print the summary as JSON; what the command prints goes to standard error")
     .enablePositionalOptions()
     .passThroughOptions()
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", () => examples())
     .addCommand(loadCommand())
     .addCommand(serveCommand())
     .addCommand(statusCommand())

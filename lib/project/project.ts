@@ -11,6 +11,8 @@ import { configurationFilesIn, overrideFilesIn } from "../deployment/from-terraf
 import { parseJson } from "../text/json";
 import { withLocalModules } from "./local-modules";
 import { UnusableInput } from "./unusable-input";
+import { terraformName } from "../engines/command-names";
+import { withTerraformNamed } from "../engines/terraform";
 
 /** A CDK for Terraform project as its `cdktf.json` describes it. */
 export interface Project {
@@ -83,7 +85,7 @@ export function currentStacks(project: Project): string[] {
  * @throws UnusableInput when the command fails, as it does for a configuration that its constructs refuse
  */
 export function synthesise({ directory, command, output, context }: Project): void {
-  const env = { ...process.env, CDKTF_OUTDIR: output, CDKTF_CONTEXT_JSON: JSON.stringify(context) };
+  const env = { ...withTerraformNamed(process.env), CDKTF_OUTDIR: output, CDKTF_CONTEXT_JSON: JSON.stringify(context) };
   const { status, signal, error } = spawnSync(command, { cwd: directory, env, shell: true, stdio: ["ignore", 2, 2] });
   if (status === 0) return;
   const how = error === undefined ? `ended with ${signal ?? `exit code ${String(status)}`}` : error.message;
@@ -167,7 +169,7 @@ export function readTerraformFile(file: string): TerraformFile {
   if (isHcl(file)) return { file, json: configurationOf(file, asWhole(readHcl(file))) };
   if (file.endsWith(".tfvars")) return { file, json: withValues({}, readHcl(file)) };
   if (isValuesFile(file)) return { file, json: withValues({}, readObject(file, "Correct it")) };
-  const remedy = "Name a cdk.tf.json or another .tf.json, or a plan by `terraform show -json plan > plan.json`";
+  const remedy = `Name a cdk.tf.json or another .tf.json, or a plan by \`${terraformName()} show -json plan > plan.json\``;
   return { file, json: configurationOf(file, readObject(file, remedy)) };
 }
 
@@ -180,7 +182,7 @@ function configurationOf(file: string, json: JsonObject): JsonObject {
 /** What `terraform init` wrote; a file that cannot be read is as good as none. */
 function manifestIn(file: string): JsonObject | undefined {
   try {
-    return existsSync(file) ? readObject(file, "Run terraform init again") : undefined;
+    return existsSync(file) ? readObject(file, `Run ${terraformName()} init again`) : undefined;
   } catch {
     return undefined;
   }
@@ -203,7 +205,10 @@ function moduleIn(directory: string): readonly JsonObject[] | undefined {
  * @throws UnusableInput when it cannot be read or is not a JSON object
  */
 export function readPlanFile(file: string): TerraformFile {
-  return { file, json: readObject(file, "Name the JSON of a plan: terraform show -json PLANFILE > plan.json") };
+  return {
+    file,
+    json: readObject(file, `Name the JSON of a plan: ${terraformName()} show -json PLANFILE > plan.json`),
+  };
 }
 
 function readHcl(file: string): Readonly<Record<string, unknown>> {
@@ -211,7 +216,7 @@ function readHcl(file: string): Readonly<Record<string, unknown>> {
     return hclAsJson(readText(file, "Name a file of Terraform's configuration"));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new UnusableInput(`${file}: ${error.message}. \`terraform validate\` says what is wrong with it.`);
+    throw new UnusableInput(`${file}: ${error.message}. \`${terraformName()} validate\` says what is wrong with it.`);
   }
 }
 

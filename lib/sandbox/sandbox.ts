@@ -10,7 +10,7 @@ import type { AppliedChange } from "./protocol/operations";
 import { PassiveTypes } from "./protocol/passive";
 import { serveProvider, type ProviderServer } from "./protocol/server";
 import { StartedProcesses } from "./started-processes";
-import { findBinaries, registryOf, type TerraformBinary } from "./terraform/binary";
+import { findBinaries, registryOf, type TerraformBinary } from "../engines/terraform";
 import { sandboxEnvironment } from "./terraform/environment";
 import { checkPassiveType, simulatedTypes } from "./terraform/simulated-types";
 import { giveBackAll } from "./terraform/shadow";

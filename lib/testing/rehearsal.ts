@@ -9,7 +9,7 @@ import type { Loss } from "../sandbox/heroku/platform/rows";
 import type * as worlds from "../sandbox/world/of-snapshot";
 import type * as sandboxes from "../sandbox/sandbox";
 import type { Sandbox } from "../sandbox/sandbox";
-import { findCommand, findTerraform } from "../sandbox/terraform/binary";
+import { findCommand, findTerraform } from "../engines/terraform";
 
 /** What a plan does to one resource. */
 export type PlannedAction = "create" | "update" | "replace" | "destroy";

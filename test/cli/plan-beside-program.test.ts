@@ -6,7 +6,7 @@ import { acknowledge, StimulusReflexStack } from "cdktf-stimulus-reflex";
 import { readInput } from "../../lib/cli/inputs";
 import { topologiesOf } from "../../lib/deployment/from-terraform/files";
 import { judge } from "../../lib/review/rules/judge";
-import { findTerraform } from "../../lib/sandbox/terraform/binary";
+import { findTerraform } from "../../lib/engines/terraform";
 
 const withEngine = findTerraform(process.env) === undefined ? test.skip : test;
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { readInput } from "../../lib/cli/inputs";
 import { topologiesOf } from "../../lib/deployment/from-terraform/files";
 import type { Topology } from "../../lib/deployment/topology";
-import { findTerraform } from "../../lib/sandbox/terraform/binary";
+import { findTerraform } from "../../lib/engines/terraform";
 
 const withEngine = findTerraform(process.env) === undefined ? test.skip : test;
 

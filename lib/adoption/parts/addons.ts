@@ -5,8 +5,9 @@ import { knownRedisVersion } from "../../catalogue/redis-versions";
 import { REDIS_PLANS } from "../../catalogue/redis-plans";
 import type { AddonSnapshot, AppSnapshot, AttachmentSnapshot } from "../../deployment/from-platform/snapshot";
 import { nearest } from "../../text/nearest";
-import { construct, HEROKU, LIBRARY, type Draft } from "../draft";
+import { construct, HEROKU, type Draft } from "../draft";
 import { Code, comment, written, type SourceValue } from "../source";
+import { LIBRARY } from "../../engines/package-names";
 
 /** An add-on with the names that it has on its own app. */
 export function addonText(draft: Draft, app: AppSnapshot, owner: string, addon: AddonSnapshot): string {

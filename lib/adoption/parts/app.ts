@@ -2,11 +2,12 @@ import { APP_FEATURES } from "../../catalogue/features";
 import { REGIONS } from "../../catalogue/regions";
 import { STACKS } from "../../catalogue/stacks";
 import type { AppSnapshot } from "../../deployment/from-platform/snapshot";
-import { construct, LIBRARY, listed, type Draft } from "../draft";
+import { construct, listed, type Draft } from "../draft";
 import { addonText, borrowedText } from "./addons";
 import { collaboratorText, drainText, webhookText } from "./beside-the-app";
 import { hostText } from "./hosts";
 import { processText } from "./processes";
+import { LIBRARY } from "../../engines/package-names";
 
 /** An app with everything that belongs to it alone. The constant that holds it is noted in `constants`. */
 export function appText(draft: Draft, app: AppSnapshot, constants: Map<string, string>): string {

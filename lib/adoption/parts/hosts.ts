@@ -4,8 +4,9 @@ import type {
   RecordSnapshot,
   ZoneSnapshot,
 } from "../../deployment/from-platform/snapshot";
-import { construct, DNS_RECORD, HEROKU, LIBRARY, type Draft } from "../draft";
+import { construct, DNS_RECORD, HEROKU, type Draft } from "../draft";
 import { Code, comment, type SourceValue } from "../source";
+import { LIBRARY } from "../../engines/package-names";
 
 /** A host with its records. */
 export function hostText(draft: Draft, app: AppSnapshot, owner: string, domain: DomainSnapshot): string {

@@ -1,7 +1,8 @@
 import { DYNOS } from "../../catalogue/dynos";
 import type { AppSnapshot, ProcessSnapshot } from "../../deployment/from-platform/snapshot";
-import { construct, LIBRARY, listed, type Draft } from "../draft";
+import { construct, listed, type Draft } from "../draft";
 import { Code } from "../source";
+import { LIBRARY } from "../../engines/package-names";
 
 /** The release phase is not a process that is scaled. */
 const RELEASE = "release";

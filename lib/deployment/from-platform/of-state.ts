@@ -1,5 +1,6 @@
 import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
 import { openUrl, SNAPSHOT_FORMAT, type AppSnapshot, type Snapshot, type ZoneSnapshot } from "./snapshot";
+import { terraformName } from "../../engines/command-names";
 
 /** Thrown for JSON that is not a state that can be read. */
 export class NotStateError extends Error {
@@ -44,11 +45,11 @@ const EARLIEST = "1970-01-01T00:00:00Z";
  */
 export function readState(json: unknown, takenAt: string): StateRead {
   if (!isObject(json) || !("version" in json) || !Array.isArray(json.resources)) {
-    throw new NotStateError("not a Terraform state. Write one with `terraform state pull > state.json`");
+    throw new NotStateError(`not a Terraform state. Write one with \`${terraformName()} state pull > state.json\``);
   }
   if (json.version !== STATE_VERSION) {
     throw new NotStateError(
-      `state version ${JSON.stringify(json.version)}: version ${String(STATE_VERSION)} is read. Run \`terraform state pull\` with Terraform 0.12 or later`,
+      `state version ${JSON.stringify(json.version)}: version ${String(STATE_VERSION)} is read. Run \`${terraformName()} state pull\` with Terraform 0.12 or later, or with OpenTofu`,
     );
   }
   const instances = blocksOf(json.resources).flatMap(instancesOf);

@@ -8,6 +8,7 @@ import { isPlan, readPlan } from "./plan";
 import { sourcesOf } from "./plan-sources";
 import type { TerraformModule } from "./resource";
 import type { Topology } from "../topology";
+import { terraformName } from "../../engines/command-names";
 
 /** Thrown for JSON that is neither a configuration nor a plan of Terraform. */
 export class NotTerraformError extends Error {
@@ -54,7 +55,7 @@ export function validateTerraform(json: unknown): JsonObject {
     return json;
   }
   if ("format_version" in json && "values" in json) {
-    throw new NotTerraformError("is a state; pass a plan: terraform show -json PLANFILE");
+    throw new NotTerraformError(`is a state; pass a plan: ${terraformName()} show -json PLANFILE`);
   }
   const sections = [
     "resource",
@@ -77,7 +78,7 @@ export function validateTerraform(json: unknown): JsonObject {
   ];
   if (!Object.keys(json).some((key) => sections.includes(key))) {
     throw new NotTerraformError(
-      "is neither a configuration in Terraform's JSON syntax nor a plan that terraform show -json printed",
+      `is neither a configuration in Terraform's JSON syntax nor a plan that ${terraformName()} show -json printed`,
     );
   }
   return json;

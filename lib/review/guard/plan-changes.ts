@@ -8,6 +8,7 @@ import {
 } from "../../deployment/from-terraform/json";
 import { readPlan } from "../../deployment/from-terraform/plan";
 import type { TerraformResource } from "../../deployment/from-terraform/resource";
+import { terraformName } from "../../engines/command-names";
 
 /** What Terraform means to do with one resource. */
 export interface PlannedChange {
@@ -41,7 +42,9 @@ export class NoPlanError extends Error {
  */
 export function changesOf(json: unknown): readonly PlannedChange[] {
   if (!isObject(json) || !("format_version" in json)) {
-    throw new NoPlanError("is not a plan: it has no format_version. Make it with `terraform show -json PLANFILE`");
+    throw new NoPlanError(
+      `is not a plan: it has no format_version. Make it with \`${terraformName()} show -json PLANFILE\``,
+    );
   }
   if (!/^1(\.|$)/.test(String(json.format_version))) {
     throw new NoPlanError(
@@ -50,7 +53,9 @@ export function changesOf(json: unknown): readonly PlannedChange[] {
   }
   if (json.errored === true) throw new NoPlanError("is a plan that failed, and is not whole");
   if (!isObject(json.planned_values) && !Array.isArray(json.resource_changes)) {
-    throw new NoPlanError("is a state and no plan: name the file that `terraform plan -out PLANFILE` wrote");
+    throw new NoPlanError(
+      `is a state and not a plan: name the file that \`${terraformName()} plan -out PLANFILE\` wrote`,
+    );
   }
   let read: ReadonlyMap<string, TerraformResource["references"]> | undefined;
   const referencesOf = (address: string, attribute: string): readonly string[] => {

@@ -108,7 +108,7 @@ export const VALUE_UNKNOWN: RuleDescription = {
   severity: "warning",
   title: "Every value that rules read is known",
   why: "A value that comes from a variable without a value, a function, a token or a module that is not here is known to Terraform only. Rules cannot judge it, and do not call it fine.",
-  advice: "Check the plan instead: terraform plan -out tfplan && terraform show -json tfplan > plan.json.",
+  advice: "Check the plan instead: save it with plan -out=tfplan, and check the JSON that show -json tfplan prints.",
 };
 
 function unjudged({ at, property, from }: Unknown): Finding {
@@ -121,7 +121,7 @@ function unjudged({ at, property, from }: Unknown): Finding {
       severity,
       at,
       message,
-      advice: `Run terraform init first. ${advice}`,
+      advice: `Initialise the directory first, which brings the module. ${advice}`,
       page: pageOf(id),
     };
   }

@@ -23,6 +23,7 @@ import {
   stateLocation,
   type StateLocation,
 } from "./state-location";
+import { terraformName } from "../../engines/command-names";
 
 /** A call of Terraform or OpenTofu, as the caller made it. */
 export interface Invocation {
@@ -195,7 +196,7 @@ function checkProviders(context: InvocationContext, shadow: string): void {
 function checkModules(modules: ReadonlyMap<string, string>): void {
   for (const [address, directory] of modules) {
     if (!existsSync(directory))
-      refuse(`module.${address} is not in ${directory} any more.`, "Run terraform init again.");
+      refuse(`module.${address} is not in ${directory} any more.`, `Run ${terraformName(directory)} init again.`);
     const [remote] = readConfiguration(directory).remoteStates;
     if (remote !== undefined) {
       refuse(

@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { privateFolder, writePrivate } from "../private-folder";
-import { findCommand, type TerraformBinary } from "./binary";
+import { findCommand, type TerraformBinary } from "../../engines/terraform";
 import { decide, type InvocationContext, type PassiveDeclaration } from "./invocation";
 import {
   bashScript,

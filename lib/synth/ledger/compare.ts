@@ -2,6 +2,8 @@ import { typeOf, type Ledger, type LedgerEntry } from "../../project/ledger/entr
 import { ambiguous, gone, name, occupied, swapped } from "./refusals";
 import { isSameElsewhere, isSameInPlace, type Surroundings } from "./same";
 import type { Thing } from "./thing";
+import { terraformName } from "../../engines/command-names";
+import { CDK } from "../../engines/package-names";
 
 /** A `moved` block. */
 export interface Move {
@@ -71,7 +73,7 @@ function renamedStacks(
       if (known || before === undefined) return [];
       return [
         `${thing.construct}: the app ${thing.app ?? ""} is in the state of the stack ${JSON.stringify(before.stack)}, and a stack of another name has another state: Terraform would make everything anew.\n` +
-          `  Name the stack ${JSON.stringify(before.stack)} again. To rename it, move its state first (terraform state pull and push), then replace "stack": ${JSON.stringify(before.stack)} in the ledger.`,
+          `  Name the stack ${JSON.stringify(before.stack)} again. To rename it, move its state first (${terraformName()} state pull and push), then replace "stack": ${JSON.stringify(before.stack)} in the ledger.`,
       ];
     });
 }
@@ -312,7 +314,7 @@ class StackComparison {
       if (entry.then !== "forget" || entry.done !== true || thing.imported) continue;
       this.#problems.push(
         `${thing.construct}: the ledger let go of ${name(entry)}, which exists still, and Terraform would make a second one (${entry.address}).\n` +
-          "  Import it with cdktf's importFrom. If the answer was never deployed, or it does not exist any more, remove then, reason and done from its line.",
+          `  Import it with ${CDK}'s importFrom. If the answer was never deployed, or it does not exist any more, remove then, reason and done from its line.`,
       );
     }
   }

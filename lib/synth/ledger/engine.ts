@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { findTerraform } from "../../engines/terraform";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -7,16 +8,13 @@ const FIRST = { Terraform: [1, 7], OpenTofu: [1, 10] } as const;
 
 /** Why the engine cannot let go of a resource without destroying it; undefined where it can, or is not installed here. */
 export function engineProblem(environment: Environment): string | undefined {
-  const named = environment.TERRAFORM_BINARY_NAME ?? "";
-  for (const engine of named === "" ? ["terraform", "tofu"] : [named]) {
-    const { status, stdout } = spawnSync(engine, ["version"], {
-      encoding: "utf8",
-      env: { ...process.env, ...environment },
-    });
-    if (status !== 0) continue;
-    return versionProblem(stdout);
-  }
-  return undefined;
+  const engine = findTerraform(environment);
+  if (engine === undefined) return undefined;
+  const { status, stdout } = spawnSync(engine.path, ["version"], {
+    encoding: "utf8",
+    env: { ...process.env, ...environment },
+  });
+  return status === 0 ? versionProblem(stdout) : undefined;
 }
 
 /** Why the engine that printed its version cannot let go of a resource. */

@@ -15,6 +15,8 @@ import { engineProblem } from "./engine";
 import { orderHosts } from "./order-hosts";
 import { isSet, placeOf, type LedgerPlace } from "./place";
 import { stacksOf, thingsOf } from "./things-of-program";
+import { cdkName } from "../../engines/command-names";
+import { CDK } from "../../engines/package-names";
 
 /** Set by `stimulus-reflex ledger --check`, which fails for lines that say nothing any more as well. */
 const CHECK_VARIABLE = "STIMULUS_REFLEX_LEDGER_CHECK";
@@ -45,7 +47,10 @@ function kept(app: App, { directory, mode }: LedgerPlace): { problems: readonly 
   if (before.text === undefined && mode === "compare") {
     const isCi = process.env.CI !== undefined && process.env.CDKTF_CONTEXT_JSON !== undefined;
     if (isCi)
-      warn(app, `There is no ${LEDGER_NAME}, so a renamed construct loses its data. Run cdktf synth and commit it.`);
+      warn(
+        app,
+        `There is no ${LEDGER_NAME}, so a renamed construct loses its data. Run ${cdkName()} synth and commit it.`,
+      );
     return { problems: [] };
   }
   const stacks = stacksOf(app);
@@ -92,14 +97,14 @@ function missing({ added, moved }: Comparison): readonly string[] {
   if (changes.length === 0) return [];
   return [
     `${LEDGER_NAME} is older than the program: ${changes.join("; ")}.\n` +
-      "  Run cdktf synth on your machine and commit the ledger: under CI it is only compared, and an address that it does not know is lost at the next rename.",
+      `  Run ${cdkName()} synth on your machine and commit the ledger: under CI it is only compared, and an address that it does not know is lost at the next rename.`,
   ];
 }
 
 function unwritable(app: App, stack: TerraformStack, moved: number, removed: readonly string[]): readonly string[] {
   if (app.hclOutput && moved + removed.length > 0) {
     return [
-      `${stack.node.path}: HCL output of cdktf has no place for the ${moved} moved and ${removed.length} removed blocks that the ledger needs.\n  Synthesise to JSON: leave hclOutput out.`,
+      `${stack.node.path}: HCL output of ${CDK} has no place for the ${moved} moved and ${removed.length} removed blocks that the ledger needs.\n  Synthesise to JSON: leave hclOutput out.`,
     ];
   }
   const problem = removed.length === 0 ? undefined : engineProblem(process.env);

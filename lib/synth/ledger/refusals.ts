@@ -1,5 +1,6 @@
 import { typeOf, type LedgerEntry } from "../../project/ledger/entry";
 import type { Thing } from "./thing";
+import { CDK } from "../../engines/package-names";
 
 export function name({ stack, app, is }: LedgerEntry): string {
   if (is === "app") return `${stack}: the app ${app ?? ""}`;
@@ -54,7 +55,7 @@ export function swapped(entry: LedgerEntry, successor: Thing): string {
 export function ambiguous(entry: LedgerEntry, alike: readonly Thing[]): string {
   return (
     `${name(entry)}: it has left ${entry.address}, and cannot be told from others of its kind: ${alike.map(({ construct }) => construct).join(", ")}.\n` +
-    "  Change one construct at a time, or say which is which with cdktf's moveFromId."
+    `  Change one construct at a time, or say which is which with ${CDK}'s moveFromId.`
   );
 }
 

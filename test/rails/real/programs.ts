@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once, type EventEmitter } from "node:events";
 import { createServer } from "node:net";
-import { findTerraform } from "../../../lib/sandbox/terraform/binary";
+import { findTerraform } from "../../../lib/engines/terraform";
 
 /** What Debian installs by `ruby-rails ruby-redis ruby-hiredis ruby-sidekiq puma ruby-sqlite3 bundler`. */
 export const RAILS_PROGRAMS = ["ruby", "bundle", "puma", "sidekiq"];

@@ -267,7 +267,7 @@ describe("restarts", () => {
 
 test.each([
   [{}, "is not a plan"],
-  [{ format_version: "1.0", values: {} }, "is a state and no plan"],
+  [{ format_version: "1.0", values: {} }, "is a state and not a plan"],
   [{ format_version: "2.0", planned_values: {} }, "Update cdktf-stimulus-reflex"],
   [{ format_version: "1.2", planned_values: {}, errored: true }, "is a plan that failed"],
 ])("%j is refused", (json, problem) => {

@@ -9,7 +9,7 @@ test("a value that is unknown is said, with the expression that it comes from an
   const [finding] = findings.filter(({ kind }) => kind === "unknown");
   expect(finding).toMatchObject({ rule: "value-unknown", at: "heroku_addon.queue" });
   expect(finding?.message).toBe("plan comes from var.plan, so rules could not judge it.");
-  expect(finding?.advice).toContain("terraform show -json tfplan");
+  expect(finding?.advice).toContain("show -json tfplan");
 });
 
 test("an unknown value can be accepted, and one of no app is said as well", () => {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { findCommand } from "../../../lib/sandbox/terraform/binary";
+import { findCommand } from "../../../lib/engines/terraform";
 import { ENGINE } from "../../engine";
 import { describeWithTerraform, folder, run, type Finished } from "../terraform/command";
 

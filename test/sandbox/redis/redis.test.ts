@@ -5,7 +5,7 @@ import { act } from "../../../lib/sandbox/actions";
 import { RedisServers } from "../../../lib/sandbox/redis/redis-servers";
 import { Sandbox } from "../../../lib/sandbox/sandbox";
 import { lossText } from "../../../lib/sandbox/summary";
-import { findCommand } from "../../../lib/sandbox/terraform/binary";
+import { findCommand } from "../../../lib/engines/terraform";
 import { connectTo } from "./connect-to";
 
 const installed = findCommand("redis-server", process.env) !== undefined;

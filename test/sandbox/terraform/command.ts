@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { findTerraform } from "../../../lib/sandbox/terraform/binary";
+import { findTerraform } from "../../../lib/engines/terraform";
 
 export interface Finished {
   readonly code: number | null;

@@ -61,3 +61,15 @@ export function findBinaries(environment: Environment): readonly TerraformBinary
 export function findTerraform(environment: Environment): TerraformBinary | undefined {
   return findBinaries(environment)[0];
 }
+
+/**
+ * The environment for a program: cdktf asks `terraform` for its version where resources are imported or moved, whatever else is
+ * installed, unless TERRAFORM_BINARY_NAME names another one.
+ */
+export function withTerraformNamed<T extends Environment>(environment: T): T {
+  const found = findTerraform(environment);
+  if ((environment.TERRAFORM_BINARY_NAME ?? "") !== "" || found === undefined || found.name === "terraform") {
+    return environment;
+  }
+  return { ...environment, TERRAFORM_BINARY_NAME: found.path };
+}
