@@ -1,5 +1,5 @@
 import { typeOf, type Ledger, type LedgerEntry } from "../../project/ledger/entry";
-import { ambiguous, gone, name, occupied, swapped } from "./refusals";
+import { ambiguous, gone, name, occupied, swapped, type Occupied } from "./refusals";
 import { isSameElsewhere, isSameInPlace, type Surroundings } from "./same";
 import type { Thing } from "./thing";
 import { terraformName } from "../../engines/command-names";
@@ -145,12 +145,16 @@ class StackComparison {
       const moved = told.get(entry.address);
       const thing = moved ?? byAddress.get(entry.address);
       if (thing === undefined || this.#found.has(thing)) continue;
-      if (moved !== undefined || isSameInPlace(entry, thing, this.#around)) this.#pair(entry, thing);
+      const isSame = isSameInPlace(entry, thing, this.#around) && !this.#isAttachedAs(entry, thing);
+      if (moved !== undefined || isSame) this.#pair(entry, thing);
     }
     const free = things.filter((thing) => !this.#found.has(thing));
     const gone = entries.filter((entry) => !this.#now.has(entry));
     const candidates = new Map(
-      gone.map((entry) => [entry, free.filter((thing) => isSameElsewhere(entry, thing, this.#around))]),
+      gone.map((entry) => [
+        entry,
+        free.filter((thing) => isSameElsewhere(entry, thing, this.#around) && !this.#isAttachedAs(entry, thing)),
+      ]),
     );
     for (const [entry, alike] of candidates) {
       const rivals = (thing: Thing): readonly LedgerEntry[] =>
@@ -165,6 +169,15 @@ class StackComparison {
       }
       this.#pair(entry, thing);
     }
+  }
+
+  /** Whether an add-on has names that another one of the kind had: the variables of that one lead to it now. */
+  #isAttachedAs(entry: LedgerEntry, thing: Thing): boolean {
+    if (typeOf(entry) !== "heroku_addon") return false;
+    const before = namesOf(entry.address, this.entries);
+    const shares = (one: Thing): boolean => namesOf(one.address, this.things).some((name) => before.includes(name));
+    const alike = this.things.filter((one) => isSameElsewhere(entry, one, this.#around));
+    return before.length > 0 && !shares(thing) && alike.some(shares);
   }
 
   #pair(entry: LedgerEntry, thing: Thing): void {
@@ -217,6 +230,7 @@ class StackComparison {
   #blocks(missing: readonly LedgerEntry[]): StackBlocks {
     const declared = new Map(this.things.map((thing) => [thing.address, thing]));
     const moved: Move[] = [];
+    const taken: Occupied[] = [];
     for (const thing of this.things) {
       const entry = this.#found.get(thing);
       const was =
@@ -224,7 +238,7 @@ class StackComparison {
       const own = new Set(thing.movedFrom);
       for (const from of was) {
         const there = declared.get(from);
-        if (there !== undefined) this.#problems.push(occupied(from, thing, there));
+        if (there !== undefined) taken.push({ from, thing, there });
       }
       moved.push(
         ...was.flatMap((from, index) => {
@@ -234,6 +248,7 @@ class StackComparison {
         }),
       );
     }
+    this.#problems.push(...taken.filter(isNotOn(taken)).map((one) => occupied(one, taken)));
     const removed = missing
       .filter((entry) => this.#answerFor(entry) === "forget")
       .flatMap((entry) => [...(entry.was ?? []), entry.address])
@@ -331,6 +346,20 @@ class StackComparison {
       );
     }
   }
+}
+
+/** What an add-on is attached as, with the app: an attachment of the same name on another app is another one. */
+function namesOf(address: string, all: readonly Pick<LedgerEntry, "is" | "app" | "of">[]): readonly string[] {
+  return all.flatMap(({ is, app, of }) => (of === address ? [`${is} ${app ?? ""}`] : []));
+}
+
+/** Whether nothing that a thing is on, its app or its add-on, is at an occupied address as well: then that one is told. */
+function isNotOn(taken: readonly Occupied[]): (one: Occupied) => boolean {
+  return ({ there }) =>
+    !taken.some(
+      ({ there: other }) =>
+        other !== there && (other.address === there.of || (other.is === "app" && other.app === there.app)),
+    );
 }
 
 function isOther(type: string): boolean {

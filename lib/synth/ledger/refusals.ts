@@ -60,9 +60,21 @@ export function ambiguous(entry: LedgerEntry, alike: readonly Thing[]): string {
 }
 
 /** A thing at an address that another one had before. */
-export function occupied(from: string, thing: Thing, there: Thing): string {
-  return (
-    `${there.construct}: has the address ${from}, which ${thing.construct} had before; a state that has not been deployed since would take the one for the other.\n` +
-    `  Choose another construct id. Once every state has been deployed, delete ${from} from "was" of ${thing.address} in stimulus-reflex.lock.json instead.`
-  );
+export interface Occupied {
+  /** The address. */
+  readonly from: string;
+  /** What had it. */
+  readonly thing: Thing;
+  /** What has it now. */
+  readonly there: Thing;
+}
+
+/** Two things that swap their ids are two of these: Terraform has no move to an address that is still declared. */
+export function occupied({ from, thing, there }: Occupied, all: readonly Occupied[]): string {
+  const isSwap = all.some((other) => other.from === thing.address && other.thing.address === from);
+  const before = `${there.construct}: has the address ${from}, which ${thing.construct} had before; a state that has not been deployed since would take the one for the other.`;
+  const remedy = isSwap
+    ? `  Terraform cannot swap two addresses. Give ${there.construct} and ${thing.construct} ids that nothing had before, and keep them.`
+    : "  Choose another construct id.";
+  return `${before}\n${remedy} Once every state has been deployed, delete ${from} from "was" of ${thing.address} in stimulus-reflex.lock.json instead.`;
 }

@@ -1,4 +1,4 @@
-import { Addon, RailsApp, StimulusReflexApp, StimulusReflexStack } from "cdktf-stimulus-reflex";
+import { Addon, RailsApp, RedisAddon, StimulusReflexApp, StimulusReflexStack } from "cdktf-stimulus-reflex";
 import { errorOf } from "../../stack";
 import { environment, ownStack, Project, PROPS, singleConstructs } from "./program";
 
@@ -341,6 +341,63 @@ test("cdktf's own moveTo moves nothing twice, and something imported is one entr
   expect(entry).toMatchObject({ address: "heroku_addon.main", was: ["heroku_addon.database"] });
   expect(second).toBeUndefined();
   expect(project.stack().moved).toEqual([{ from: "heroku_addon.database", to: "heroku_addon.main" }]);
+});
+
+describe("two apps that swap their construct ids", () => {
+  const apps = (first: string, second: string) =>
+    ownStack((stack) => {
+      for (const [id, name] of [
+        [first, "acme"],
+        [second, "beta"],
+      ] as const) {
+        const rails = new RailsApp(stack, id, { name, region: "us" });
+        new RedisAddon(stack, `${id}-sessions`, { app: rails, role: "session", client: "ruby" });
+      }
+    });
+
+  test("are refused once each, whatever is on them, with what works", () => {
+    const project = new Project();
+    project.synth(apps("one", "two"));
+    const before = project.text;
+    let message = "";
+    try {
+      project.synth(apps("two", "one"));
+    } catch (error) {
+      message = error instanceof Error ? error.message : String(error);
+    }
+    expect(message.match(/has the address/g)).toHaveLength(2);
+    expect(message).toContain("Give production/one and production/two ids that nothing had before, and keep them.");
+    expect(project.text).toBe(before);
+  });
+
+  test("move in one step to ids that nothing had before", () => {
+    const project = new Project();
+    project.synth(apps("one", "two"));
+    project.synth(apps("acme", "beta"));
+    expect(project.stack().moved).toContainEqual({ from: "heroku_app.one", to: "heroku_app.acme" });
+    expect(project.stack().moved).toContainEqual({
+      from: "heroku_addon.two-sessions",
+      to: "heroku_addon.beta-sessions",
+    });
+  });
+});
+
+test("two databases that swap their ids, and so their names, are refused", () => {
+  const project = new Project();
+  const postgres = (attachment: string) => ({ plan: "heroku-postgresql:essential-0", attachment });
+  const databases = (main: string, other: string) =>
+    environment({ addons: { [main]: postgres("MAIN_DB"), [other]: postgres("REPORTS_DB") } });
+  project.synth(databases("one", "two"));
+  expect(() => {
+    project.synth(databases("two", "one"));
+  }).toThrow("Terraform cannot swap two addresses");
+  project.synth(databases("main", "reports"));
+  expect(
+    project
+      .entries()
+      .find(({ address }) => address.includes("addons_main"))
+      ?.was?.join(),
+  ).toContain("addons_one");
 });
 
 test("an address that something else had before is refused", () => {
