@@ -115,6 +115,8 @@ async function main(folder: string, path: string, args: readonly string[]): Prom
     const planned = await engine.run(["plan", ...destroy, ...options, `-out=${file}`], { TF_IN_AUTOMATION: "1" });
     if (planned !== 0 || !existsSync(file)) {
       say("the plan was not made, so nothing was applied.");
+      const reason = savesNoPlan(resolve(cwd, line.chdir ?? "."));
+      if (reason !== undefined) process.stderr.write(`${reason}\n`);
       judge.planFailed();
       return planned === 0 ? REFUSED : planned;
     }
@@ -135,6 +137,27 @@ async function main(folder: string, path: string, args: readonly string[]): Prom
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
+}
+
+/** What the backend of a directory has to do with a plan that was not saved; undefined for a backend that saves every plan. */
+function savesNoPlan(directory: string): string | undefined {
+  const file = join(resolve(directory, process.env.TF_DATA_DIR ?? ".terraform"), "terraform.tfstate");
+  if (!existsSync(file)) return undefined;
+  const { backend } = objectOf(JSON.parse(readFileSync(file, "utf8")) as unknown);
+  const { type } = objectOf(backend);
+  if (type === "remote") {
+    return (
+      "The backend remote saves no plan of a run at HCP Terraform, and guard judges saved plans only.\n" +
+      "Use the cloud block, which saves plans since Terraform 1.6, or set the workspace's execution mode to local."
+    );
+  }
+  if (type === "cloud") {
+    return (
+      "If HCP Terraform refused to save the plan: saved plans need Terraform 1.6 or newer, here and in the workspace.\n" +
+      "Or set the workspace's execution mode to local: plans are then made and saved on this machine."
+    );
+  }
+  return undefined;
 }
 
 /** Whether a variable is in no plan, so that the apply has to be given it again; an engine that has such ones takes them. */

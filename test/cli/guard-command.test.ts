@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ENGINE } from "../engine";
@@ -170,6 +170,29 @@ describeWithTerraform("guard -- COMMAND", () => {
     expect(code).toBe(1);
   });
 
+  it.each([
+    ["remote", "The backend remote saves no plan of a run at HCP Terraform"],
+    ["cloud", "saved plans need Terraform 1.6 or newer"],
+  ])("applies nothing where the backend %s saves no plan, and says what does", async (backend, said) => {
+    const place = folder({
+      ".terraform/terraform.tfstate": JSON.stringify({ version: 3, backend: { type: backend } }),
+      // Stands for an engine whose backend answers as HCP Terraform does: there is none on this machine.
+      [`bin/${ENGINE}`]: `#!/bin/sh
+echo "$1" >> calls
+case "$*" in *-out=*) echo "Error: Saving a generated plan is currently not supported" >&2; exit 1 ;; esac
+`,
+    });
+    chmodSync(join(place, "bin", ENGINE), 0o755);
+    const env = { ...process.env, PATH: `${join(place, "bin")}:${process.env.PATH ?? ""}`, TERRAFORM_BINARY_NAME: "" };
+    const command = [...MAIN, "guard", "--", ENGINE, "apply", "-auto-approve"];
+    const { code, stdout, stderr } = await answered(command, "", { cwd: place, env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("the plan was not made, so nothing was applied");
+    expect(stderr).toContain(said);
+    expect(readFileSync(join(place, "calls"), "utf8")).not.toContain("apply");
+    rmSync(place, { recursive: true });
+  });
+
   it("keeps the exit code of a command, says when it applied nothing, and leaves no files", async () => {
     const before = readdirSync(tmpdir()).filter((name) => name.startsWith("stimulus-reflex-guard-"));
     const { code, stdout, stderr } = await guarded(["--", "sh", "-c", `${ENGINE} validate >&2; exit 7`]);
@@ -191,7 +214,7 @@ describeWithTerraform("guard -- COMMAND", () => {
 function answered(
   args: readonly string[],
   input: string,
-  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<Finished> {
   return new Promise((settle, reject) => {
     const child = spawn(process.execPath, args, { ...options, stdio: "pipe" });
