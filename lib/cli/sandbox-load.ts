@@ -7,7 +7,7 @@ import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snap
 import { readTerraformFile } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import { EXIT } from "../review/formats/exit-code";
-import { DIRECTORY } from "./sandbox-options";
+import { DIRECTORY, flagsOf } from "./sandbox-options";
 import { cdkName, terraformName } from "../engines/command-names";
 
 interface Flags {
@@ -84,9 +84,9 @@ export function loadCommand(): Command {
     .option("--fresh", "replace what exists in the sandbox")
     .option("--as-of <day>", "the day whose rules hold, YYYY-MM-DD (default: the catalogue's)")
     .addHelpText("after", help)
-    .action(async (file: string | undefined, _flags: Flags, command: Command) => {
+    .action(async (file: string | undefined, flags: Flags, command: Command) => {
       try {
-        await load(file, command.optsWithGlobals<Flags>());
+        await load(file, { ...flags, ...flagsOf(command) });
       } catch (error) {
         const known = [NotSnapshotError, NotStateError, UnusableInput].some((type) => error instanceof type);
         if (!known || !(error instanceof Error)) throw error;

@@ -55,6 +55,21 @@ export function flagsOf(command: Command): SandboxFlags {
   };
 }
 
+/**
+ * Refuses an option that was given before the name of a subcommand that does not take it: it would be ignored.
+ * @throws Error that names them
+ */
+export function refuseUntaken(sandbox: Command, subcommand: Command): void {
+  const taken = new Set(subcommand.options.map((option) => option.attributeName()));
+  const untaken = sandbox.options.filter(
+    (option) => sandbox.getOptionValue(option.attributeName()) !== undefined && !taken.has(option.attributeName()),
+  );
+  if (untaken.length === 0) return;
+  const names = untaken.map(({ long, short }) => long ?? short ?? "").join(", ");
+  const allowed = subcommand.options.map(({ long, short }) => long ?? short ?? "").join(", ");
+  throw new Error(`sandbox ${subcommand.name()} does not take ${names}. It takes ${allowed}.`);
+}
+
 /** The flags as `Sandbox.start` takes them. */
 export function startOptions(flags: SandboxFlags) {
   return {

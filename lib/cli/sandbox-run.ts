@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { existing } from "./sandbox-inspect";
-import { DIRECTORY, flagsOf, startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
+import { DIRECTORY, flagsOf, startOptions, type SandboxFlags } from "./sandbox-options";
 import { runInSandbox } from "./run-in-sandbox";
 import { takeSignals } from "./run-program";
 
@@ -80,10 +80,12 @@ async function run(app: string, words: readonly string[], flags: SandboxFlags): 
 
 /** `stimulus-reflex sandbox run` */
 export function runCommand(): Command {
-  return withSandboxOptions(new Command("run"))
-    .description("run a program with the config vars of an app and no others, --redis to reach real Redis with them")
+  return new Command("run")
+    .description("run a program with the config vars of an app and no others")
     .argument("<app>", "the app's name")
     .argument("[command...]", "the program, after --")
+    .option("--directory <directory>", `the sandbox's directory (default: ${DIRECTORY})`)
+    .option("--redis", "run a real redis-server on this machine for each Key-Value Store while the program runs")
     .passThroughOptions()
     .action((app: string, words: readonly string[], _flags: SandboxFlags, command: Command) =>
       run(app, words, flagsOf(command)),

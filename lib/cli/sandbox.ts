@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { loadCommand } from "./sandbox-load";
 import { doCommand, logCommand, statusCommand } from "./sandbox-inspect";
-import { red, startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
+import { red, refuseUntaken, startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
 import { envCommand, runCommand } from "./sandbox-run";
 import { serveCommand } from "./sandbox-serve";
 import { runInSandbox } from "./run-in-sandbox";
@@ -93,6 +93,7 @@ export function sandboxCommand(): Command {
   return withSandboxOptions(command)
     .option("--json", "print the summary as JSON; what the command prints goes to standard error")
     .enablePositionalOptions()
+    .hook("preSubcommand", refuseUntaken)
     .passThroughOptions()
     .addHelpText("after", () => examples())
     .addCommand(loadCommand())

@@ -186,8 +186,9 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
     });
   });
 
-  test("while it serves, Terraform deploys from another terminal, and status and do reach it", async () => {
-    const child = spawn(process.execPath, [tsx, main, "sandbox", "serve", "--json"], {
+  /** Starts to serve. */
+  const serve = async (...args: string[]) => {
+    const child = spawn(process.execPath, [tsx, main, "sandbox", ...args, "--json"], {
       cwd: project,
       env,
       stdio: ["ignore", "pipe", "inherit"],
@@ -198,7 +199,22 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
         resolve(chunk.toString());
       });
     });
-    const { url, environment } = JSON.parse(line) as { url: string; environment: Record<string, string> };
+    return JSON.parse(line) as { url: string; environment: Record<string, string> };
+  };
+
+  test("faults that are given before and after serve strike", async () => {
+    const { url } = await serve("--fault", "server-error@heroku_app", "serve", "--fault", "rate-limit@heroku_addon");
+    const post = async (path: string, body: object) => {
+      const headers = { authorization: "Bearer x", "content-type": "application/json" };
+      return (await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) })).status;
+    };
+    expect(await post("/apps", { name: "acme" })).toBe(500);
+    expect(await post("/apps", { name: "acme" })).toBe(201);
+    expect(await post("/apps/acme/addons", { plan: "heroku-redis:mini" })).toBe(429);
+  });
+
+  test("while it serves, Terraform deploys from another terminal, and status and do reach it", async () => {
+    const { url, environment } = await serve("serve");
     expect(environment).toMatchObject({ HEROKU_API_URL: url, CLOUDFLARE_BASE_URL: `${url}/client/v4` });
     await succeed("sh", ["-c", deploy], { cwd: project, env: { ...env, ...environment } });
     expect(await json("status")).toMatchObject({ running: true, apps: [{ name: "acme" }], orphans: [] });
