@@ -1,3 +1,4 @@
+import { isObject } from "../text/json";
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { Journal } from "../sandbox/journal";
 import { JOURNAL_FILE } from "../sandbox/platforms";
 import { Sandbox } from "../sandbox/sandbox";
 import { worldOfSnapshot } from "../sandbox/world/of-snapshot";
-import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
+import { blocksOf, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
 import { withTerraformNamed } from "../engines/terraform";
 
 /** What an adoption came to in the sandbox. */

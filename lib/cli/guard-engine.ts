@@ -1,3 +1,4 @@
+import { isObject } from "../text/json";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
@@ -5,7 +6,7 @@ import { createInterface } from "node:readline";
 import { LEDGER_NAME, LedgerError } from "../project/ledger/ledger-file";
 import { UnusableInput } from "../project/unusable-input";
 import { NoPlanError } from "../review/guard/plan-changes";
-import { blocksOf, isObject, objectOf, stringsOf, type JsonObject } from "../deployment/from-terraform/json";
+import { blocksOf, objectOf, stringsOf, type JsonObject } from "../deployment/from-terraform/json";
 import { writePrivate } from "../sandbox/private-folder";
 import { parseCommandLine, type CommandLine, type Option } from "../sandbox/terraform/command-line";
 import { SETTINGS, VERDICTS, type EngineSettings, type Verdict } from "./guard-command";

@@ -1,7 +1,7 @@
+import { isObject } from "../text/json";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { stackName } from "../deployment/from-terraform/cross-stack";
-import { isObject } from "../deployment/from-terraform/json";
 import { LEDGER_NAME, readLedger } from "../project/ledger/ledger-file";
 import { usualPlaces } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";

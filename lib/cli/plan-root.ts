@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { merged, modulesOf } from "../deployment/from-terraform/folder";
-import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
+import { blocksOf, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
 import { withSources } from "../deployment/from-terraform/plan-sources";
 import type { TerraformFile } from "../project/project";
-import { parseJson } from "../text/json";
+import { isObject, parseJson } from "../text/json";
 import { copyOfRoot, type LeftOut, type RootCopy } from "./root-copy";
 
 /** The plan of a root, and how what was planned differs from it; or why there is none. */

@@ -1,4 +1,5 @@
-import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "../deployment/from-terraform/json";
+import { isObject } from "../text/json";
+import { blocksOf, objectOf, stringOf, stringsOf, type JsonObject } from "../deployment/from-terraform/json";
 import { parseHclWithExpressions, type Block, type Body, type Span } from "../deployment/from-terraform/source/hcl";
 
 /** What of one file of a configuration decides whether it can be planned on this machine. */

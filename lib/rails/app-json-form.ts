@@ -1,4 +1,4 @@
-import { isObject } from "../deployment/from-terraform/source/json";
+import { isObject } from "../text/json";
 import { nearest } from "../text/nearest";
 
 /** Where something stands in a JSON file, from its root. */

@@ -1,4 +1,5 @@
-import { REDIS_ROLES, type RedisRole } from "../catalogue/redis-roles";
+import { CABLE_PATH } from "../catalogue/cable-path";
+import { REDIS_ROLES, ROLE_ORDER, type RedisRole } from "../catalogue/redis-roles";
 import { roleNamed } from "../deployment/role-names";
 import type {
   AddonTopology,
@@ -54,14 +55,12 @@ export function tlsOnlyRoles({ redis }: RailsDeployment): readonly string[] {
   );
 }
 
-const ROLES: readonly RedisRole[] = ["cache", "session", "cable", "queue"];
 const HEROKU_REDIS = "heroku-redis";
-const DEFAULT_PATH = "/cable";
 
 /** Reads off a topology what the Rails side depends on. */
 export function railsDeploymentOf(app: AppTopology): RailsDeployment {
   const redis: Partial<Record<RedisRole, RailsRedis>> = {};
-  for (const role of ROLES) {
+  for (const role of ROLE_ORDER) {
     const addon = app.addons.find(({ roles }) => roles.includes(role));
     if (addon === undefined) continue;
     const { service } = addon;
@@ -83,7 +82,7 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
     preboot: app.features.includes("preboot"),
     webHosts,
     cableHost: cableHost === undefined || webHosts.includes(cableHost) ? undefined : cableHost,
-    cablePath: url?.[2] ?? DEFAULT_PATH,
+    cablePath: url?.[2] ?? CABLE_PATH,
     allowedRequestOrigins: app.cable?.allowedRequestOrigins,
     anycable: app.cable?.mode,
     authentication: app.cable?.authentication ?? "cookie",

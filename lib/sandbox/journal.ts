@@ -1,6 +1,7 @@
+import { isObject } from "../text/json";
 import { appendFileSync, readFileSync } from "node:fs";
 import { NO_ANSWER, redact, type ApiRequest } from "./kit/exchange";
-import { canonicalJson, isJsonObject, isList, isObject, numberAt, stringAt, type Json } from "./kit/json";
+import { canonicalJson, isJsonObject, isList, numberAt, stringAt, type Json } from "./kit/json";
 import { stored, writePrivate } from "./private-folder";
 
 /** One request to one of the platforms, without secrets. */

@@ -1,3 +1,8 @@
+/** Whether a value is an object, not a list and not null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** How deep JSON may be nested: what Terraform and cdktf write is below 100. */
 const DEEPEST = 500;
 

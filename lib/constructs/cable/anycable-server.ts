@@ -1,3 +1,4 @@
+import { CABLE_PATH } from "../../catalogue/cable-path";
 import { Annotations, Lazy, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { RpcCapacity } from "../../catalogue/anycable-rpc";
@@ -130,7 +131,7 @@ export class AnyCableServer extends Construct {
     super(scope, id);
     checkShape(this, "an AnyCableServer", props, { ...anyCableShape(props, ["http", "grpc"]), ...SHAPE });
     validateAnyCable(this, props);
-    const { app: rails, redis, path = "/cable", allowedRequestOrigins, process } = props;
+    const { app: rails, redis, path = CABLE_PATH, allowedRequestOrigins, process } = props;
     this.#rails = rails;
     declareOrigin(this, "app", { at: this, path: (property) => property });
     declareOrigin(this, "web", {

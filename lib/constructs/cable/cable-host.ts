@@ -1,3 +1,4 @@
+import { CABLE_PATH } from "../../catalogue/cable-path";
 import { Lazy, Token } from "cdktf";
 import { Construct } from "constructs";
 import { domainOf } from "../../text/domains";
@@ -153,7 +154,7 @@ export function setCableVariables(
   owner: Construct,
   app: IRailsApp,
   host: string,
-  { path = "/cable", allowedRequestOrigins }: CableOptions,
+  { path = CABLE_PATH, allowedRequestOrigins }: CableOptions,
 ): string {
   const url = `wss://${host}${path}`;
   const origins = Lazy.stringValue({

@@ -1,5 +1,3 @@
-import { isObject } from "../from-terraform/json";
-
 /** An answer of an API. */
 export interface ApiAnswer {
   readonly status: number;
@@ -131,3 +129,4 @@ export const getByFetch: Get = async (url, headers) => {
   }
   return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, body };
 };
+import { isObject } from "../../text/json";

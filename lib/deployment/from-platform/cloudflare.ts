@@ -1,4 +1,5 @@
-import { isObject, objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
+import { isObject } from "../../text/json";
+import { objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
 import { InspectError, RefusedRequest, type Api } from "./api";
 import type { RecordSnapshot, Unread, ZoneSnapshot } from "./snapshot";
 

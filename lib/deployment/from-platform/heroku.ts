@@ -1,4 +1,5 @@
-import { isObject, objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
+import { isObject } from "../../text/json";
+import { objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
 import { InspectError, RefusedRequest, type Api } from "./api";
 import { HEROKU_PROTECTED_TOKEN_COMMAND, HEROKU_TOKEN_COMMAND } from "./credentials";
 import {

@@ -1,4 +1,5 @@
-import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
+import { isObject } from "../../text/json";
+import { blocksOf, objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
 import { openUrl, SNAPSHOT_FORMAT, type AppSnapshot, type Snapshot, type ZoneSnapshot } from "./snapshot";
 import { terraformName } from "../../engines/command-names";
 

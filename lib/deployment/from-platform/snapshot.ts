@@ -1,5 +1,3 @@
-import { isObject } from "../from-terraform/json";
-
 /**
  * What exists at Heroku and Cloudflare, as plain data: written by `stimulus-reflex inspect`, read by every command that
  * takes a deployment. It holds no value of a variable, no credential, and no URL that could hold one.
@@ -357,3 +355,4 @@ export function openUrl(text: string): string | undefined {
   const long = url.pathname.split("/").some((part) => part.length >= 20 && !/[-_.]/.test(part));
   return secret || long ? undefined : text;
 }
+import { isObject } from "../../text/json";

@@ -1,4 +1,5 @@
-import { blocksOf, isObject, objectOf, type JsonObject } from "../from-terraform/json";
+import { isObject } from "../../text/json";
+import { blocksOf, objectOf, type JsonObject } from "../from-terraform/json";
 import { openUrl } from "./snapshot";
 
 /** In place of a value that a copy does not take. */

@@ -1,7 +1,8 @@
+import { isObject } from "../../text/json";
 import { visiblePath } from "../../text/construct-path";
 import { isLiteral } from "../derived";
 import type { Unknown } from "../topology";
-import { blocksOf, isObject, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
+import { blocksOf, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
 import { crossStackOutput, type CrossStackOutput } from "./cross-stack";
 import { callsIn, isWhole, modulesOf, valuesOf } from "./folder";
 import { instancesOf, type Instance, type Instances } from "./instances";

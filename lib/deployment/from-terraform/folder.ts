@@ -1,4 +1,5 @@
-import { blocksOf, isObject, objectOf, type JsonObject } from "./json";
+import { isObject } from "../../text/json";
+import { blocksOf, objectOf, type JsonObject } from "./json";
 
 /** What of a configuration is in files of their own: values of variables, local modules, and whether it is a whole root. */
 const VALUES = "//values";

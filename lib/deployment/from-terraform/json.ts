@@ -1,6 +1,4 @@
-import { isObject } from "./source/json";
-
-export { isObject };
+import { isObject } from "../../text/json";
 
 /** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;

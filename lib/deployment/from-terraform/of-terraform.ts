@@ -1,8 +1,9 @@
+import { isObject } from "../../text/json";
 import { arranged } from "../arranged";
 import { NO_NOTES, type ProgramNotes } from "../program-notes";
 import { appsOf } from "./apps";
 import { readConfiguration, readStacks } from "./configuration";
-import { isObject, type JsonObject } from "./json";
+import { type JsonObject } from "./json";
 import { notesIn } from "./notes";
 import { isPlan, readPlan } from "./plan";
 import { sourcesOf } from "./plan-sources";

@@ -1,4 +1,5 @@
-import { blocksOf, isObject, objectOf, stringOf, type JsonObject } from "./json";
+import { isObject } from "../../text/json";
+import { blocksOf, objectOf, stringOf, type JsonObject } from "./json";
 import { calledModule, referencesOf, rootModule, type DeclaredModule } from "./plan-references";
 import { readConfiguration } from "./configuration";
 import { sourcesOf } from "./plan-sources";

@@ -1,13 +1,12 @@
 import { ADDON_SERVICES, type AddonServiceFacts } from "../../catalogue/addon-services";
 import { REDIS_PLANS, type RedisPlanFacts } from "../../catalogue/redis-plans";
-import type { RedisRole } from "../../catalogue/redis-roles";
+import { ROLE_ORDER, type RedisRole } from "../../catalogue/redis-roles";
 import type { AddonTopology, AppTopology, Topology } from "../topology";
 import type { Budget, BudgetOptions } from "./budget";
 import { loadOf } from "./load";
 import { ANYCABLE_CONNECTIONS, webConnections, workerConnections } from "./process-connections";
 
 const SESSIONS = "Sessions in Rails' own cache store have up to 5 in each process; redis-session-store has 1.";
-const ROLES: readonly RedisRole[] = ["cache", "session", "cable", "queue"];
 
 /** An assumption: what one session takes in Redis, key and overhead included. */
 export const BYTES_PER_SESSION = 2048;
@@ -22,7 +21,7 @@ export function isRedis({ service, roles }: AddonTopology): boolean {
 /** What Rails keeps on a Redis: what it is for, or everything where it is the only one and nothing tells. */
 function servedBy(addon: AddonTopology, app: AppTopology): readonly RedisRole[] {
   if (addon.roles.length > 0) return addon.roles;
-  return app.addons.filter(isRedis).length === 1 ? ROLES : [];
+  return app.addons.filter(isRedis).length === 1 ? ROLE_ORDER : [];
 }
 
 /** The connections that all apps together can open to each Redis, against the limit of its plan. */
@@ -111,7 +110,7 @@ function opened({ app, roles }: RedisUser): number {
 }
 
 function namesOf(roles: readonly RedisRole[]): string {
-  return ROLES.filter((role) => roles.includes(role)).join(" and ");
+  return ROLE_ORDER.filter((role) => roles.includes(role)).join(" and ");
 }
 
 function certaintyOf(facts: RedisPlanFacts | undefined): Budget["certainty"] {

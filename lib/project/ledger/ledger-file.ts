@@ -1,3 +1,4 @@
+import { isObject } from "../../text/json";
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
@@ -12,7 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { isDay } from "../../catalogue/days";
-import { isObject, type JsonObject } from "../../deployment/from-terraform/json";
+import { type JsonObject } from "../../deployment/from-terraform/json";
 import type { Acceptance, Ledger, LedgerEntry } from "./entry";
 
 /** The file beside `cdktf.json`. */

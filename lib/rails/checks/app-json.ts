@@ -1,9 +1,9 @@
+import { isObject } from "../../text/json";
 import { parsePlan } from "../../catalogue/addon-plan";
 import { dynoFacts } from "../../catalogue/dynos";
 import { planStanding } from "../../catalogue/plan-standing";
 import { stackFacts } from "../../catalogue/stacks";
 import { isNode, LineCounter, parseDocument } from "yaml";
-import { isObject } from "../../deployment/from-terraform/source/json";
 import { appJsonFaults, type JsonPath } from "../app-json-form";
 import type { RailsCheck, RailsComplaint } from "./check";
 

@@ -1,3 +1,4 @@
+import { CABLE_PATH } from "../../catalogue/cable-path";
 import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
 import type { RailsSource } from "../rails-source";
 import { entryOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
@@ -14,7 +15,7 @@ export const passengerCable: RailsCheck = {
   title: "Under Passenger the app freezes when the cable is in use: websockets take every process",
   source: "stimulus_reflex #187; Passenger's guide to Action Cable (2018-10)",
   find: ({ files, deployment }) => {
-    const path = deployment?.cablePath ?? "/cable";
+    const path = deployment?.cablePath ?? CABLE_PATH;
     const remedy = "Take the location from config/stimulus_reflex/nginx, which stimulus-reflex rails writes";
     const found: RailsComplaint[] = [];
     for (const [file, text] of files) {

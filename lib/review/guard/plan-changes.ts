@@ -1,11 +1,5 @@
-import {
-  blocksOf,
-  isObject,
-  objectOf,
-  stringOf,
-  stringsOf,
-  type JsonObject,
-} from "../../deployment/from-terraform/json";
+import { isObject } from "../../text/json";
+import { blocksOf, objectOf, stringOf, stringsOf, type JsonObject } from "../../deployment/from-terraform/json";
 import { readPlan } from "../../deployment/from-terraform/plan";
 import type { TerraformResource } from "../../deployment/from-terraform/resource";
 import { terraformName } from "../../engines/command-names";

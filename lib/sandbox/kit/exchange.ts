@@ -1,4 +1,5 @@
-import { isList, isObject, type Json } from "./json";
+import { isObject } from "../../text/json";
+import { isList, type Json } from "./json";
 
 /** A request to one of the sandbox's HTTP APIs. */
 export interface ApiRequest {

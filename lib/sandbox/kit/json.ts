@@ -1,3 +1,4 @@
+import { isObject } from "../../text/json";
 import type { Value } from "../protocol/provider";
 
 /** A JSON value. Every JSON value is a Terraform value, so the readers below serve bodies, answers and attributes alike. */
@@ -7,11 +8,6 @@ export type Json = null | string | number | boolean | readonly Json[] | { readon
 export type JsonObject = Readonly<Record<string, Json>>;
 
 type Read = Value | undefined;
-
-/** Whether a value is an object, not a list and not null. */
-export function isObject(value: Read): value is Readonly<Record<string, Value>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Whether a value that came as JSON is an object. */
 export function isJsonObject(value: unknown): value is JsonObject {

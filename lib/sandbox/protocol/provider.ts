@@ -1,3 +1,5 @@
+import { isObject } from "../../text/json";
+
 /**
  * What a stand-in for a Terraform provider is made of: the seam between the plugin protocol, which knows nothing of any
  * platform, and the resources, which know nothing of gRPC, msgpack or planning.
@@ -151,21 +153,13 @@ export function readProviderFacts(table: unknown): ProviderFacts {
 }
 
 function isProviderFacts(table: unknown): table is ProviderFacts {
-  const isObject = (value: unknown) => typeof value === "object" && value !== null;
   return (
-    typeof table === "object" &&
-    table !== null &&
-    "provider" in table &&
+    isObject(table) &&
     typeof table.provider === "string" &&
-    "version" in table &&
     typeof table.version === "string" &&
-    "protocol" in table &&
     typeof table.protocol === "number" &&
-    "configuration" in table &&
     isObject(table.configuration) &&
-    "resources" in table &&
     isObject(table.resources) &&
-    "dataSources" in table &&
     isObject(table.dataSources)
   );
 }

@@ -1,8 +1,8 @@
+import { isObject } from "../../text/json";
 import { Decoder, Encoder, ExtensionCodec } from "./msgpack";
 import { numberFromDecimal, numberFromDouble } from "./decimals";
 import { parseJsonExactly } from "./exact-json";
 import type { DynamicValue } from "./messages";
-import { isObject } from "../../deployment/from-terraform/source/json";
 import { UNKNOWN, type Attributes, type Value } from "./provider";
 import { ctyJson, parseCtyJson, type WireType } from "./wire-type";
 

@@ -1,9 +1,10 @@
+import { isObject } from "../../text/json";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isConfigurationFile, isOverrideFile } from "../../deployment/from-terraform/source/files";
 import { declaredInHcl, declaredInJson, type Declared } from "./declared";
 import { parseHcl, type Block, type Body, type Written } from "../../deployment/from-terraform/source/hcl";
-import { attributesInJson, isObject, writtenInJson } from "../../deployment/from-terraform/source/json";
+import { attributesInJson, writtenInJson } from "../../deployment/from-terraform/source/json";
 
 /** Where a directory says that its state is kept. */
 export interface Backend {

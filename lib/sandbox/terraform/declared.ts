@@ -1,5 +1,5 @@
+import { isObject } from "../../text/json";
 import type { Block } from "../../deployment/from-terraform/source/hcl";
-import { isObject } from "../../deployment/from-terraform/source/json";
 
 /** The names of a block's arguments, and of the blocks within it. */
 export interface Shape {

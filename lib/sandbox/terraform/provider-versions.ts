@@ -1,8 +1,9 @@
+import { isObject } from "../../text/json";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isConfigurationFile } from "../../deployment/from-terraform/source/files";
 import { EXPRESSION, parseHcl, type Written } from "../../deployment/from-terraform/source/hcl";
-import { isObject, writtenInJson } from "../../deployment/from-terraform/source/json";
+import { writtenInJson } from "../../deployment/from-terraform/source/json";
 
 /** Provider addresses without host, such as `heroku/heroku`, to the version that is simulated. */
 export type SimulatedVersions = Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { isObject } from "../../text/json";
 import {
   copyFileSync,
   existsSync,
@@ -13,7 +14,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, parse, relative, resolve, sep } from "node:path";
-import { isObject } from "../../deployment/from-terraform/source/json";
 
 /** Sorts after any other override file, so that what it says of the backend is said last. */
 export const OVERRIDE_NAME = "zzzz_stimulus_reflex_sandbox_override.tf.json";

@@ -1,5 +1,5 @@
+import { isObject } from "../../text/json";
 import { join } from "node:path";
-import { isObject } from "../../deployment/from-terraform/source/json";
 import { nearest } from "../../text/nearest";
 import type { Provider } from "../protocol/provider";
 import type { Declared } from "./declared";

@@ -1,7 +1,7 @@
+import { isObject } from "../../text/json";
 import type { App } from "cdktf";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { isObject } from "../../deployment/from-terraform/json";
 
 /** Where the ledger of a program is, and whether synth may write it. */
 export interface LedgerPlace {

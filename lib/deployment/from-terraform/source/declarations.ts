@@ -1,7 +1,8 @@
+import { isObject } from "../../../text/json";
 import { findNodeAtLocation, getNodeValue, parseTree, type Node } from "jsonc-parser";
 import { visiblePath } from "../../../text/construct-path";
 import { parseHcl, type Block, type Written } from "./hcl";
-import { attributesInJson, isObject } from "./json";
+import { attributesInJson } from "./json";
 import { lineNumbers } from "./line-numbers";
 
 /** A resource or the call of a module, and where it is written. */

@@ -1,3 +1,4 @@
+import { isObject } from "../../../text/json";
 import { bareExpression, isKnown, type Value } from "./value";
 
 type Known = Exclude<Value, string>;
@@ -90,10 +91,6 @@ export const FUNCTIONS: Readonly<Record<string, (args: readonly Value[]) => Valu
     return form.replace(/%[sdv%]/g, (verb) => (verb === "%%" ? "%" : (texts.shift() ?? "")));
   },
 };
-
-function isObject(value: Value | undefined): value is Readonly<Record<string, Value>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);

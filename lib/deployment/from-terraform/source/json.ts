@@ -1,9 +1,5 @@
+import { isObject } from "../../../text/json";
 import { EXPRESSION, type Written } from "./hcl";
-
-/** Whether a value of JSON is an object. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A value of Terraform's JSON syntax, in which a string may hold an expression. */
 export function writtenInJson(json: unknown): Written {

@@ -1,5 +1,6 @@
+import { isObject } from "../../../text/json";
 import { CATALOGUE_DATE } from "../../../catalogue/fact";
-import { isJsonObject, isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../kit/json";
+import { isJsonObject, isList, numberAt, stringAt, valueAt, type Json } from "../../kit/json";
 import { digest } from "../../kit/identifiers";
 import { Table } from "../../kit/table";
 import { PlatformError } from "./platform-error";

@@ -1,5 +1,6 @@
+import { isObject } from "../../../text/json";
 import { ProviderError, type Attributes, type DataSourceType, type Value } from "../../protocol/provider";
-import { isList, isObject, listAt, stringAt, valueAt, type Json } from "../../kit/json";
+import { isList, listAt, stringAt, valueAt, type Json } from "../../kit/json";
 import type { CloudflareClient } from "../client";
 import { checkMaxItems, text } from "./attributes";
 import { describe } from "./dns-record";

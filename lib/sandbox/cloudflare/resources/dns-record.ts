@@ -1,10 +1,10 @@
+import { isObject } from "../../../text/json";
 import { ProviderError, UNKNOWN, type Attributes, type ResourceType, type Value } from "../../protocol/provider";
 import { isNotFound, type CloudflareClient } from "../client";
 import {
   canonicalJson,
   isJsonObject,
   isList,
-  isObject,
   listAt,
   numberAt,
   stringAt,

@@ -1,5 +1,6 @@
+import { isObject } from "../../../text/json";
 import type { DataSourceType } from "../../protocol/provider";
-import { isList, isObject, listAt, numberAt, stringAt, type Json } from "../../kit/json";
+import { isList, listAt, numberAt, stringAt, type Json } from "../../kit/json";
 import type { CloudflareClient } from "../client";
 import { checkMaxItems, text } from "./attributes";
 import { checkId, checkOwner, oneOf, ownerPath } from "./ruleset";

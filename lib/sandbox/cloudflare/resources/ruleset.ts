@@ -1,5 +1,6 @@
+import { isObject } from "../../../text/json";
 import { UNKNOWN, type Attributes, type Diagnostic, type ResourceType, type Value } from "../../protocol/provider";
-import { isList, isObject, listAt, stringAt, valueAt, type Json, type JsonObject } from "../../kit/json";
+import { isList, listAt, stringAt, valueAt, type Json, type JsonObject } from "../../kit/json";
 import { isNotFound, type CloudflareClient } from "../client";
 import { splitImportId, text } from "./attributes";
 

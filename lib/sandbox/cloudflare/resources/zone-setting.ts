@@ -1,5 +1,6 @@
+import { isObject } from "../../../text/json";
 import { PluginCrash, type Attributes, type ResourceType } from "../../protocol/provider";
-import { canonicalJson, isList, isObject, numberAt, stringAt, valueAt, type Json } from "../../kit/json";
+import { canonicalJson, isList, numberAt, stringAt, valueAt, type Json } from "../../kit/json";
 import type { Value } from "../../protocol/provider";
 import type { CloudflareClient } from "../client";
 import { splitImportId, text } from "./attributes";

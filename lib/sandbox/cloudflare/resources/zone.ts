@@ -1,5 +1,6 @@
+import { isObject } from "../../../text/json";
 import type { Attributes, ResourceType } from "../../protocol/provider";
-import { booleanAt, isList, isObject, stringAt, stringsAt, type Json } from "../../kit/json";
+import { booleanAt, isList, stringAt, stringsAt, type Json } from "../../kit/json";
 import { isNotFound, type CloudflareClient } from "../client";
 import { text } from "./attributes";
 

@@ -1,6 +1,7 @@
+import { isObject } from "../../../text/json";
 import { isDay } from "../../../catalogue/days";
 import { CATALOGUE_DATE } from "../../../catalogue/fact";
-import { isJsonObject, isList, isObject, numberAt, stringAt, valueAt } from "../../kit/json";
+import { isJsonObject, isList, numberAt, stringAt, valueAt } from "../../kit/json";
 import { uuid } from "../../kit/identifiers";
 import type {
   Addon,

@@ -1,5 +1,6 @@
+import { isObject } from "../../../text/json";
 import { ProviderError, type Attributes, type Diagnostic, type Value } from "../../protocol/provider";
-import { canonicalJson, isList, isObject, stringAt, stringMapAt, valueAt, type Json } from "../../kit/json";
+import { canonicalJson, isList, stringAt, stringMapAt, valueAt, type Json } from "../../kit/json";
 
 /** A string that must be there: in a plan because the schema requires it, in an answer because the API always gives it. */
 export function text(value: Value | undefined, ...path: readonly string[]): string {

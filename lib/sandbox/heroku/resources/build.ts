@@ -1,6 +1,7 @@
+import { isObject } from "../../../text/json";
 import { ProviderError, type Attributes, type ResourceType } from "../../protocol/provider";
 import { compact, type HerokuClient } from "../client";
-import { isObject, listAt, stringAt, stringsAt, type Json } from "../../kit/json";
+import { listAt, stringAt, stringsAt, type Json } from "../../kit/json";
 import { checkIds, splitImportId, text, textIfAny, textOrEmpty, textOrNull } from "./attributes";
 import { checksumOf, findSource, isDirectory, tarballOfSource } from "./source";
 

@@ -1,5 +1,6 @@
+import { isObject } from "../../../text/json";
 import type { Attributes, ResourceType } from "../../protocol/provider";
-import { isList, isObject, stringAt } from "../../kit/json";
+import { isList, stringAt } from "../../kit/json";
 import type { HerokuClient } from "../client";
 import { isUuid, splitImportId, text } from "./attributes";
 

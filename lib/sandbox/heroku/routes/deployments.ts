@@ -1,4 +1,5 @@
-import { listAt, numberAt, stringAt, stringMapAt, valueAt, isObject } from "../../kit/json";
+import { isObject } from "../../../text/json";
+import { listAt, numberAt, stringAt, stringMapAt, valueAt } from "../../kit/json";
 import { uuid } from "../../kit/identifiers";
 import type { HerokuPlatform } from "../platform/heroku-platform";
 import { invalid, notFound } from "../platform/platform-error";
