@@ -4,8 +4,10 @@ import type { RailsDeployment } from "./deployment";
 import type { RailsDirectory, RailsFiles } from "./directory";
 import { gemsOfLockfile, type Gems } from "./gems";
 import { generationOf, type Generation } from "./generation";
+import { Evaluator } from "./ruby/evaluate";
 import type { RubyParser } from "./ruby/parser";
 import { bootProgram, type BootProgram, type Environment } from "./ruby/program";
+import { textIn } from "./ruby/value";
 import { settingOf, type Settings } from "./settings";
 import { yamlSection, type YamlValue } from "./yaml-section";
 
@@ -84,7 +86,7 @@ export function railsSourceOf(
     parser,
     ...(connection === undefined ? {} : { connection }),
     asOf: CATALOGUE_DATE,
-    cable: cableOf(files, boot),
+    cable: cableOf(files, boot, parser, deployment),
   };
 }
 
@@ -112,9 +114,36 @@ function knownGeneration(gems: Gems): Generation | undefined {
   }
 }
 
-function cableOf(files: RailsFiles, { settings }: BootProgram): CableConfiguration | undefined {
+function cableOf(
+  files: RailsFiles,
+  { settings }: BootProgram,
+  parser: RubyParser,
+  deployment: RailsDeployment | undefined,
+): CableConfiguration | undefined {
   const [own] = settingOf({ settings }, "action_cable.cable")?.args ?? [];
   const file = own?.kind === "configuration" ? `config/${own.name}.yml` : "config/cable.yml";
   const values = yamlSection(files.get(file) ?? "", "production");
-  return values === undefined ? undefined : { file, values };
+  if (values === undefined) return undefined;
+  const adapter = values.get("adapter");
+  const effective = adapter === undefined ? undefined : textOfErb(adapter.value, parser, deployment);
+  if (adapter === undefined || effective === undefined) return { file, values };
+  return { file, values: new Map([...values, ["adapter", { ...adapter, value: effective }]]) };
+}
+
+/** What `<%= … %>` gives in production, where that can be told: a variable that is not deployed gives its fallback. */
+function textOfErb(text: string, parser: RubyParser, deployment: RailsDeployment | undefined): string | undefined {
+  const code = /^<%=\s*(.*?)\s*-?%>$/.exec(text)?.[1];
+  if (code === undefined) return undefined;
+  const tree = parser.parse("cable.yml", code);
+  const evaluator = new Evaluator({
+    nodes: parser.nodes,
+    rails: "production",
+    variable: environmentOf(deployment),
+    constant: () => undefined,
+    method: () => undefined,
+  });
+  const value = evaluator.valueOf(tree.program.statements, { tree, nesting: [], locals: new Map() });
+  if (value.kind !== "variable") return textIn(value);
+  const isMissing = deployment?.variableNames?.has(value.name) === false;
+  return isMissing ? textIn(value.otherwise) : undefined;
 }

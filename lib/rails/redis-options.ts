@@ -1,4 +1,4 @@
-import type { RailsDeployment } from "./deployment";
+import type { RailsDeployment, RailsRedis } from "./deployment";
 import type { RailsSource } from "./rails-source";
 import { needsSslParams } from "./files/redis-settings";
 import { computedBy, isComputed, type RubyValue } from "./ruby/value";
@@ -55,6 +55,18 @@ export function variablesOf(value: RubyValue | undefined): readonly string[] {
   if (value === undefined) return [];
   if (value.kind === "variable") return [value.name, ...variablesOf(value.otherwise)];
   return value.kind === "either" ? value.values.flatMap(variablesOf) : [];
+}
+
+/**
+ * The Redis that a variable leads to. `REDIS_URL` is what Heroku calls that of the first Redis, which is the cache's where
+ * no other has that name.
+ */
+export function redisOf({ redis }: RailsDeployment, variable: string): RailsRedis | undefined {
+  const all = Object.values(redis);
+  const named = all.find(
+    (one) => one.variable === variable || one.addon.attachments.some((name) => `${name}_URL` === variable),
+  );
+  return named ?? (variable === "REDIS_URL" ? redis.cache : undefined);
 }
 
 /** The variable that a URL is taken from. */

@@ -408,6 +408,61 @@ const CASES: readonly Case[] = [
     says: `config/cable.yml:6: ${says}`,
   })),
   {
+    check: "cable-redis",
+    complaint: "a cable on what Heroku calls the first Redis, the cache's",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        'production:\n  adapter: redis\n  url: <%= ENV.fetch("REDIS_URL") %>\n  reconnect_attempts: [0, 1]\n  ssl_params:\n    verify_mode: 0\n',
+      ),
+    says: "config/cable.yml:3: REDIS_URL is the Redis of the cache; the cable's is CABLE_REDIS_URL",
+  },
+  {
+    check: "cable-adapter",
+    complaint: "async as the fallback of a variable that is not deployed",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        'production:\n  adapter: <%= ENV.fetch("CABLE_ADAPTER", "async") %>\n',
+      ),
+    says: "config/cable.yml:2: adapter: async in production",
+  },
+  {
+    check: "anycable-gem",
+    complaint: "AnyCable's adapter as a fallback",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        'production:\n  adapter: <%= ENV["CABLE_ADAPTER"] || "any_cable" %>\n  url: <%= ENV["CABLE_REDIS_URL"] %>\n',
+      ),
+    says: "config/cable.yml:2: adapter: any_cable, and no AnyCable server is deployed",
+  },
+  {
+    check: "session-apart-from-cache",
+    complaint: "one Redis under two names",
+    files: () =>
+      own(
+        'config.cache_store = :redis_cache_store, { url: ENV.fetch("CACHE_REDIS_URL"), ssl_params: { verify_mode: 0 } }\n  config.session_store :redis_session_store, key: "_acme", domain: :all, redis: { url: ENV.fetch("REDIS_URL"), expire_after: 1.year, ssl_params: { verify_mode: 0 } }',
+      ),
+    says: "sessions and cache are both on REDIS_URL, which is the Redis of CACHE_REDIS_URL",
+  },
+  {
+    check: "deployed-variables",
+    complaint: "a list of variables",
+    files: () => own('config.cache_store = :redis_cache_store, { url: ENV.values_at("REDISCLOUD_URL").first }'),
+    says: `${PRODUCTION}:6: REDISCLOUD_URL is not deployed, and a fallback may hide that`,
+  },
+  {
+    check: "reflex-debug",
+    complaint: "debugging as an option over several lines",
+    files: () =>
+      goodApp().set(
+        "app/javascript/controllers/index.js",
+        "StimulusReflex.initialize(application, {\n  consumer: pick(consumer),\n  debug: true\n})\n",
+      ),
+    says: "app/javascript/controllers/index.js:3: StimulusReflex.initialize with debug: true",
+  },
+  {
     check: "cable-reconnect",
     complaint: "pauses of the redis gem 4 with the redis gem 5",
     files: () =>

@@ -5,6 +5,7 @@ import { reviewApps } from "./app-json";
 import { deployedVariables } from "./deployed-variables";
 import {
   cableAdapter,
+  cableRedis,
   cableTls,
   cableUrl,
   identifiedBy,
@@ -56,6 +57,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   cacheTls,
   localCaching,
   cableAdapter,
+  cableRedis,
   cableTls,
   cableUrl,
   requestOrigins,

@@ -1,6 +1,6 @@
 import { CONNECTION, cookieWrites } from "../connection-identity";
 import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
-import { entryOf, tlsNeeded } from "../redis-options";
+import { entryOf, redisOf, tlsNeeded } from "../redis-options";
 import { computedBy, isComputed, textIn, type RubyValue } from "../ruby/value";
 import { settingOf } from "../settings";
 import { isJavaScript, withoutComments } from "../javascript";
@@ -67,9 +67,34 @@ export const cableTls: RailsCheck = {
   },
 };
 
+export const cableRedis: RailsCheck = {
+  id: "cable-redis",
+  severity: "warning",
+  title:
+    "The cable on the Redis of another role: a busy or full one delays every reflex, and the cable's own is paid for nothing",
+  source: "StimulusReflex deployment page: separate Redis for cache, sessions, cable and jobs",
+  find: ({ cable, deployment }) => {
+    const own = deployment?.redis.cable;
+    const url = cable?.values.get("url");
+    if (cable === undefined || deployment === undefined || own === undefined || url === undefined) return [];
+    const [, variable] = /ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/.exec(url.value) ?? [];
+    const used = variable === undefined ? undefined : redisOf(deployment, variable);
+    if (variable === undefined || used === undefined || used.addon.at === own.addon.at) return [];
+    const role = Object.entries(deployment.redis).find(([, one]) => one === used)?.[0] ?? "";
+    return [
+      {
+        file: cable.file,
+        line: url.line,
+        problem: `${variable} is the Redis of the ${role}; the cable's is ${own.variable}`,
+        remedy: `Write url: <%= ENV.fetch("${own.variable}") %>`,
+      },
+    ];
+  },
+};
+
 /** Whether a mode in YAML verifies; a number, a constant in ERB, or a variable that may be either. */
 function verifiesPeer(mode: string): boolean {
-  return /^1$|VERIFY_PEER/.test(mode) && !mode.includes("VERIFY_NONE");
+  return /^1$|^:?peer$|VERIFY_PEER/i.test(mode) && !mode.includes("VERIFY_NONE");
 }
 
 export const requestOrigins: RailsCheck = {

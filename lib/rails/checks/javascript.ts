@@ -11,24 +11,29 @@ export const reflexDebug: RailsCheck = {
   find: ({ files }) =>
     [...files]
       .filter(([path]) => path.startsWith("app/") && isJavaScript(path))
-      .flatMap(([file, text]): RailsComplaint[] =>
-        withoutComments(text)
-          .split("\n")
-          .flatMap((line, index) =>
-            // What is compared to an environment, or depends on one, is meant for development.
-            /\bStimulusReflex\.debug\s*=\s*true\b/.test(line) && !/\bif\b|&&|\?/.test(line) && !isGuarded(text, index)
-              ? [
-                  {
-                    file,
-                    line: index + 1,
-                    problem: "StimulusReflex.debug = true holds in production too",
-                    remedy: 'Write if (process.env.NODE_ENV !== "production") before it, or take it out',
-                  },
-                ]
-              : [],
-          ),
-      ),
+      .flatMap(([file, text]): RailsComplaint[] => {
+        const code = withoutComments(text);
+        return [...code.matchAll(DEBUG)].flatMap(({ 0: found, index }) => {
+          // By the line of what switches it on, which ends the match.
+          const line = code.slice(0, index + found.length).split("\n").length;
+          const statement = code.split("\n")[line - 1] ?? "";
+          // What is compared to an environment, or depends on one, is meant for development.
+          if (/\bif\b|&&|\?/.test(statement) || isGuarded(text, line - 1)) return [];
+          return [
+            {
+              file,
+              line,
+              problem: `${found.includes("initialize") ? "StimulusReflex.initialize with debug: true" : "StimulusReflex.debug = true"} holds in production too`,
+              remedy: 'Write if (process.env.NODE_ENV !== "production") before it, or take it out',
+            },
+          ];
+        });
+      }),
 };
+
+/** The property, and the option of `initialize`. */
+const DEBUG =
+  /\bStimulusReflex\.debug\s*=\s*true\b|\bStimulusReflex\.initialize\((?:[^()]|\([^()]*\))*?\bdebug:\s*true\b/g;
 
 /** Whether one of the two lines before opens a condition on the environment. */
 function isGuarded(text: string, index: number): boolean {

@@ -1,7 +1,7 @@
 import { CABLE_PATH } from "../../catalogue/cable-path";
 import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
 import type { RailsSource } from "../rails-source";
-import { entryOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
+import { entryOf, redisOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
 import type { RubyValue } from "../ruby/value";
 import { settingOf } from "../settings";
 import { yamlSection } from "../yaml-section";
@@ -83,8 +83,16 @@ function poolSize(text: string, threads: number): number | undefined {
 
 /** Where Sidekiq is told its Redis: each of its two sides has one. */
 const SIDES = [
-  ["server", ["Sidekiq.redis", "Sidekiq.configure_server.redis", "Sidekiq.configure_embed.redis"]],
-  ["client", ["Sidekiq.redis", "Sidekiq.configure_client.redis"]],
+  [
+    "server",
+    [
+      "Sidekiq.redis",
+      "Sidekiq.default_configuration.redis",
+      "Sidekiq.configure_server.redis",
+      "Sidekiq.configure_embed.redis",
+    ],
+  ],
+  ["client", ["Sidekiq.redis", "Sidekiq.default_configuration.redis", "Sidekiq.configure_client.redis"]],
 ] as const;
 
 export const queueRedis: RailsCheck = {
@@ -97,12 +105,16 @@ export const queueRedis: RailsCheck = {
     const queue = deployment?.redis.queue;
     if (generation?.sidekiq === undefined || (deployment !== undefined && queue === undefined)) return [];
     const remedy = "Run stimulus-reflex rails, which writes config/initializers/stimulus_reflex_sidekiq.rb";
+    const isComputed = [...source.files].some(
+      ([path, text]) => path.startsWith("config/") && /\bSidekiq\s*\.\s*(?:public_send|__send__|send)\b/.test(text),
+    );
     const found = SIDES.flatMap(([side, paths]) =>
       judged(source, paths, (setting): readonly RailsComplaint[] => {
         if (setting === undefined) {
           if (!tlsNeeded(source, "queue")) return [];
           const problem = `Sidekiq's ${side} has no configuration, and so no ssl_params for Heroku's self-signed certificates`;
-          return [{ file: "config/initializers", problem, remedy }];
+          const because = isComputed ? { because: "a call on Sidekiq is computed" } : {};
+          return [{ file: "config/initializers", problem, remedy, ...because }];
         }
         const at = { file: setting.file, line: setting.line };
         const options = configured(source, setting.args[0]);
@@ -111,10 +123,10 @@ export const queueRedis: RailsCheck = {
           ? tlsComplaints(tlsFaultOf(options), at, "beside the url", what).map((one) => ({ ...one, remedy }))
           : [];
         const [variable] = variablesOf(entryOf(options, "url"));
-        const cache = deployment?.redis.cache?.variable;
-        const isCaches = variable !== undefined && cache !== undefined && [cache, "REDIS_URL"].includes(variable);
-        if (!isCaches || queue === undefined || variable === queue.variable) return tls;
-        const problem = `jobs lie in the cache's Redis, which evicts them; theirs is ${queue.variable}`;
+        const used = deployment === undefined || variable === undefined ? undefined : redisOf(deployment, variable);
+        if (queue === undefined || used === undefined || used.addon.at === queue.addon.at) return tls;
+        const role = used === deployment?.redis.cache ? "cache's Redis, which evicts them" : "Redis of another role";
+        const problem = `jobs lie in the ${role}; theirs is ${queue.variable}`;
         return [...tls, { ...at, problem, remedy }];
       }),
     );

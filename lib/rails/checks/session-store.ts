@@ -1,5 +1,5 @@
 import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
-import { entryOf, tlsFaultOf, tlsNeeded, variableOf, type TlsFault } from "../redis-options";
+import { entryOf, redisOf, tlsFaultOf, tlsNeeded, variableOf, type TlsFault } from "../redis-options";
 import type { Setting } from "../ruby/program";
 import { computedBy, isComputed, textIn, type RubyValue } from "../ruby/value";
 import { candidatesFor } from "../settings";
@@ -232,11 +232,20 @@ export const sessionsAreApart: RailsCheck = {
       }
       const own = variableOf(sessionConnection(found));
       const caches = candidatesFor(source, "cache_store").map((setting) => variableOf(cacheOptions(setting)));
-      if (own === undefined || !caches.includes(own)) return [];
-      const because = caches.every((one) => one === own) ? {} : { because: "the cache's URL depends on a condition" };
-      return [{ ...at, problem: `sessions and cache are both on ${own}`, remedy, ...because }];
+      const isSame = (one: string | undefined) => one !== undefined && own !== undefined && sameRedis(source, one, own);
+      if (own === undefined || !caches.some(isSame)) return [];
+      const because = caches.every(isSame) ? {} : { because: "the cache's URL depends on a condition" };
+      const names = caches.includes(own) ? own : `${own}, which is the Redis of ${caches.find(isSame) ?? ""}`;
+      return [{ ...at, problem: `sessions and cache are both on ${names}`, remedy, ...because }];
     }),
 };
+
+/** Whether two variables lead to one Redis, under one name or two. */
+function sameRedis({ deployment }: RailsSource, one: string, other: string): boolean {
+  if (one === other) return true;
+  const [a, b] = [one, other].map((name) => (deployment === undefined ? undefined : redisOf(deployment, name)));
+  return a !== undefined && a.addon.at === b?.addon.at;
+}
 
 /** The hash of `config.cache_store = :redis_cache_store, { … }`. */
 export function cacheOptions(setting: Setting | undefined): RubyValue | undefined {
@@ -314,7 +323,7 @@ export const sessionKeyFollowsDomain: RailsCheck = {
       const name = textIn(key);
       if (key !== undefined && name === undefined) return [];
       const label = labelOf(textIn(domain) ?? "") ?? labelOf(cable) ?? cable;
-      if (name?.includes(label) === true && !isDefaultKey(source, name)) return [];
+      if (name !== undefined && namesDomain(source, name, label)) return [];
       return [
         {
           ...at,
@@ -331,8 +340,10 @@ function labelOf(host: string): string | undefined {
   return host.replace(/^\./, "").split(".").at(-2);
 }
 
-/** Rails' own default, `_acme_session` of the module Acme, says nothing of a domain even where both are called acme. */
-function isDefaultKey({ files }: RailsSource, key: string): boolean {
+/** Whether a key says the domain. The app's own name says nothing of it, even where both are called acme. */
+function namesDomain({ files }: RailsSource, key: string, label: string): boolean {
   const module = /^\s*module\s+(\w+)/m.exec(files.get("config/application.rb") ?? "")?.[1] ?? "";
-  return key === `_${module.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase()}_session`;
+  const name = module.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase();
+  const rest = name === "" ? key : key.replace(new RegExp(`^_?${name}(?=_|$)`), "");
+  return rest.includes(label);
 }

@@ -460,9 +460,12 @@ class Boot {
         return;
       }
       if (node instanceof n.CallNode && this.#evaluator.pathOf(node.receiver) === "ENV") {
-        const name = textIn(this.#evaluator.argumentsOf(node, place)[0]);
-        if (name !== undefined && (node.name === "fetch" || node.name === "[]")) {
-          const otherwise = hasFallback || node.block !== null || (node.arguments_?.arguments_.length ?? 0) > 1;
+        const names = this.#evaluator.argumentsOf(node, place).map(textIn);
+        const isList = node.name === "values_at";
+        const read = isList ? names : ["fetch", "[]", "dig"].includes(node.name) ? names.slice(0, 1) : [];
+        for (const name of read) {
+          if (name === undefined) continue;
+          const otherwise = hasFallback || isList || node.block !== null || names.length > 1;
           this.#reads.push({
             name,
             file: place.tree.file,

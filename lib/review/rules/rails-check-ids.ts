@@ -12,6 +12,7 @@ export const RAILS_CHECK_IDS = [
   "cable-adapter",
   "cable-meta-tag",
   "cable-reconnect",
+  "cable-redis",
   "cable-tls",
   "cable-url",
   "cache-store",
