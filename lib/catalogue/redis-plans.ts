@@ -71,3 +71,6 @@ export const REDIS_PLANS = {
 
 /** A plan that the catalogue knows. */
 export type RedisPlanName = keyof typeof REDIS_PLANS;
+
+/** The longest idle time of a connection that is taken to be meant, in seconds: a year. 0 is never. */
+export const LONGEST_REDIS_TIMEOUT_SECONDS = 31_536_000;

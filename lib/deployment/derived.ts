@@ -2,12 +2,18 @@ import { serviceFacts } from "../catalogue/addon-plan";
 import { roleNamed } from "./role-names";
 import type { AddonTopology, VariableTopology } from "./topology";
 
-/** The variables that Heroku names by itself for the first add-on of a service, unless something else has the name. */
+/**
+ * The variables that Heroku names by itself for the first add-on of a service, unless an attachment or the app itself has the
+ * name before there is an add-on. An association does not: it is a second owner, made before the add-on or after it.
+ *
+ * @param at - the place of the app
+ */
 export function firstUrls(
+  at: string,
   addons: readonly AddonTopology[],
   variables: readonly VariableTopology[],
 ): readonly VariableTopology[] {
-  const taken = new Set(variables.map(({ name }) => name));
+  const taken = new Set(variables.filter(({ kind, owner }) => kind === "url" || owner === at).map(({ name }) => name));
   const names = new Map<string, string>();
   for (const { service, createdFor } of addons) {
     const facts = createdFor === undefined ? serviceFacts(service) : undefined;

@@ -46,6 +46,7 @@ export type UnknownProperty =
   | `variables.${string}`
   | "type"
   | "size"
+  | "build"
   | "quantity"
   | "host"
   | "proxied"
@@ -76,6 +77,8 @@ export interface AppTopology {
   readonly variables: readonly VariableTopology[];
   readonly processes: readonly ProcessTopology[];
   readonly hosts: readonly HostTopology[];
+  /** What Terraform has Heroku build and release; left out where there is nothing of the kind. */
+  readonly builds?: readonly BuildTopology[];
   /** The cable of the Rails app; absent where nothing says that there is one. */
   readonly cable?: CableTopology;
   /** The AnyCable server that runs in the web dynos of this app; absent where there is none. */
@@ -120,8 +123,17 @@ export interface VariableTopology {
   readonly owner: string;
   /** Of plain variables only, where it is known. */
   readonly value?: string;
+  /** Of a sensitive variable whose value is written in the configuration itself: why it looks like a secret. */
+  readonly exposed?: string;
   /** The add-on or app whose URL is copied into it, as Terraform writes it: `heroku_addon.cache.config_var_values`. */
   readonly copiedFrom?: string;
+}
+
+/** Code that Terraform has Heroku build and release. */
+export interface BuildTopology {
+  readonly at: string;
+  /** Where Heroku downloads it, left out where it is a local path or not known. */
+  readonly url?: string;
 }
 
 /** A process type. */

@@ -5,6 +5,7 @@ import { readInput } from "../../lib/cli/inputs";
 import { topologiesOf } from "../../lib/deployment/from-terraform/files";
 import type { Topology } from "../../lib/deployment/topology";
 import { findTerraform } from "../../lib/engines/terraform";
+import { judge } from "../../lib/review/rules/judge";
 
 const withEngine = findTerraform(process.env) === undefined ? test.skip : test;
 
@@ -225,4 +226,39 @@ withEngine("files beside the root and above it are found from where it is planne
   );
   expect(said).toContain("import blocks in module.up are left out (1)");
   expect(topology.apps).toMatchObject([{ processes: [{ size: "basic" }] }]);
+});
+
+withEngine("a plan alone shows what is wrong as well: secrets written out, a build of a page, options", async () => {
+  writeFileSync(
+    join(directory, "main.tf"),
+    `${HEROKU}${APP}
+resource "heroku_build" "web" {
+  app_id = heroku_app.web.id
+  source { url = "https://github.com/acme/shop" }
+}
+resource "heroku_addon" "redis" {
+  app_id = heroku_app.web.id
+  plan   = "heroku-redis:premium-0"
+  config = { timeout = "1d" }
+}
+resource "heroku_app_config_association" "env" {
+  app_id         = heroku_app.web.id
+  vars           = { REDIS_URL = "redis://localhost", my_pepper = "hunter2" }
+  sensitive_vars = { API_TOKEN = "hunter2" }
+}
+`,
+  );
+  const [planned] = await readInput(directory, {});
+  const json = { ...planned?.json, "//sources": undefined };
+  const [read] = topologiesOf([{ file: "plan.json", json }]);
+  const rules = judge(read?.topology ?? { apps: [] }).findings.map(({ rule, message }) => `${rule}: ${message}`);
+  for (const start of [
+    "build-of-a-web-page: source.url",
+    "redis-timeout-out-of-range: timeout",
+    "secret-in-plain-variable: The plain config var my_pepper",
+    "secret-in-plain-variable: The sensitive config var API_TOKEN",
+    "variable-owned-twice: REDIS_URL is set by heroku_app_config_association.env and by the first heroku-redis add-on.",
+  ]) {
+    expect(rules).toContainEqual(expect.stringContaining(start));
+  }
 });

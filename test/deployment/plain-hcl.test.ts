@@ -179,6 +179,72 @@ resource "heroku_app_config_association" "two" {
   );
 });
 
+const BAD = `
+variable "given" { sensitive = true }
+variable "from_values" { sensitive = true }
+variable "defaulted" { default = "not-secret-anymore" }
+locals { shared = { LOCAL_TOKEN = "hunter2" } }
+resource "heroku_app" "web" {
+  name                  = "acme"
+  region                = "us"
+  buildpacks            = ["heroku-ruby", "https://acme:hunter2@github.com/acme/buildpack.git"]
+  sensitive_config_vars = { SECRET_KEY_BASE = "hunter2" }
+}
+resource "heroku_build" "web" {
+  app_id = heroku_app.web.id
+  source { url = "https://github.com/acme/shop/tree/main" }
+}
+resource "heroku_addon" "redis" {
+  app_id = heroku_app.web.id
+  plan   = "heroku-redis:premium-0"
+  config = { timeout = "-5" }
+}
+resource "heroku_addon_attachment" "redis" {
+  app_id   = heroku_app.web.id
+  addon_id = heroku_addon.redis.id
+  name     = "REDIS"
+}
+resource "heroku_app_config_association" "env" {
+  app_id = heroku_app.web.id
+  vars   = { REDIS_URL = "redis://localhost", my_pepper = "hunter2" }
+  sensitive_vars = merge({
+    API_TOKEN   = "hunter2"
+    GIVEN_TOKEN = var.given
+    VALUES_KEY  = var.from_values
+    OLD_KEY     = var.defaulted
+    TOKEN_LIMIT = "5"
+  }, local.shared)
+}
+resource "heroku_formation" "clock" {
+  app_id   = heroku_app.web.id
+  type     = "clock"
+  size     = "basic"
+  quantity = 2
+}
+`;
+const BAD_FINDINGS = [
+  'build-of-a-web-page: source.url "https://github.com/acme/shop/tree/main"',
+  'buildpack-unknown: buildpack "heroku-ruby"',
+  "clock-runs-twice: 2 clock dynos",
+  'redis-timeout-out-of-range: timeout "-5"',
+  "secret-in-plain-variable: The plain config var my_pepper",
+  "secret-in-plain-variable: The sensitive config var API_TOKEN",
+  "secret-in-plain-variable: The sensitive config var LOCAL_TOKEN",
+  "secret-in-plain-variable: The sensitive config var OLD_KEY",
+  "secret-in-plain-variable: The sensitive config var SECRET_KEY_BASE",
+  "secret-in-plain-variable: A buildpack holds a secret",
+  "variable-owned-twice: REDIS_URL is set by heroku_addon.redis and by heroku_app_config_association.env",
+];
+
+test("what is wrong in a root that was written by hand is found: secrets, builds of pages, options, owners, clocks", () => {
+  const topology = written({ "main.tf": BAD, "terraform.tfvars": 'from_values = "hunter2"\n' });
+  const errors = judge(topology).findings.filter(({ severity }) => severity === "error");
+  const messages = errors.map(({ rule, message }) => `${rule}: ${message}`);
+  expect(BAD_FINDINGS.filter((start) => !messages.some((message) => message.startsWith(start)))).toEqual([]);
+  expect(messages).toHaveLength(BAD_FINDINGS.length);
+  expect(JSON.stringify(judge(topology).findings)).not.toContain("hunter2");
+});
+
 test("the attributes of version 4 of both providers are read", () => {
   const topology = written({
     "main.tf": `

@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { isWebPage } from "../../text/web-pages";
 import { ConfigurationError } from "../properties/configuration-error";
 import { secretForm } from "../properties/secrets";
 import type { Place } from "../properties/shape";
@@ -29,16 +30,6 @@ export function validateName({ at, property }: Place, name: string): void {
   });
 }
 
-/** Pages that people read: a download of one is HTML, and the build fails. */
-const PAGES = [
-  /^https:\/\/[^/]+\/?$/,
-  /\.html?$/,
-  /\.git\/?$/,
-  /\/-\/(tree|blob|commits?|merge_requests)\//,
-  /^https:\/\/(www\.)?(github|gitlab|bitbucket)\.(com|org)\/[^/]+(\/[^/]+)?\/?$/,
-  /^https:\/\/(www\.)?(github|bitbucket)\.(com|org)\/[^/]+\/[^/]+\/(tree|blob|src|commits?|pull|releases\/tag|releases\/latest)(\/[^/]*)*$/,
-];
-
 /** A tarball that Heroku can download, without a credential in its URL. @throws ConfigurationError for any other value */
 export function validateBuildUrl({ at, property }: Place, url: string): void {
   const secret = secretForm(url);
@@ -49,7 +40,7 @@ export function validateBuildUrl({ at, property }: Place, url: string): void {
         ? undefined
         : !/^https:\/\/[^/\s]+\S*$/.test(url)
           ? "is not an https URL"
-          : PAGES.some((page) => page.test(url.replace(/[?#].*$/, "")))
+          : isWebPage(url)
             ? "is a web page or a repository, not a tarball"
             : undefined;
   if (problem === undefined) return;

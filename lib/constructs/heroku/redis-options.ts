@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { parsePlan } from "../../catalogue/addon-plan";
-import type { RedisPlanName } from "../../catalogue/redis-plans";
+import { LONGEST_REDIS_TIMEOUT_SECONDS, type RedisPlanName } from "../../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES, REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../../catalogue/redis-roles";
 import { REDIS_VERSIONS, type RedisVersionName } from "../../catalogue/redis-versions";
 import { ConfigurationError, problemsOf } from "../properties/configuration-error";
@@ -75,9 +75,6 @@ export interface RedisOptions {
 
 const CLIENTS: readonly RedisClient[] = ["ruby", "hiredis-client", "hiredis"];
 
-/** The longest idle time: a year, far more than anybody means. */
-const LONGEST_TIMEOUT_SECONDS = 31_536_000;
-
 const DEFAULT_PLAN = "premium-0" satisfies RedisPlanName;
 const HIREDIS_VERSION = "5" satisfies RedisVersionName;
 const HEROKU_REDIS = "heroku-redis";
@@ -101,7 +98,11 @@ export const REDIS_SHAPE = {
   version: optional(catalogued(Object.keys(REDIS_VERSIONS) as RedisVersionName[], "version of Redis or Valkey")),
   maxmemoryPolicy: optional(choice(MAXMEMORY_POLICIES)),
   timeoutSeconds: optional(
-    wholeNumber("seconds", { from: 0, to: LONGEST_TIMEOUT_SECONDS }, "Leave it out for the platform's 300 seconds"),
+    wholeNumber(
+      "seconds",
+      { from: 0, to: LONGEST_REDIS_TIMEOUT_SECONDS },
+      "Leave it out for the platform's 300 seconds",
+    ),
   ),
   attached: optional(boolean("plain")),
   preventDestroy: optional(boolean("protection")),

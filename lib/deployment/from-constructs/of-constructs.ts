@@ -19,7 +19,14 @@ import { arranged } from "../arranged";
 import { unknownsOf } from "./unknowns";
 import { cableAddressOf, withCables, type AppWithoutCable, type DeclaredCable } from "../cables";
 import { copiedFrom, firstUrls, isLiteral, withNamedRoles } from "../derived";
-import type { AddonTopology, HostTopology, ProcessTopology, Topology, VariableTopology } from "../topology";
+import type {
+  AddonTopology,
+  AppTopology,
+  HostTopology,
+  ProcessTopology,
+  Topology,
+  VariableTopology,
+} from "../topology";
 
 /**
  * What the constructs in a scope deploy: every `RailsApp` in it, with the parts that belong to the app, wherever in the
@@ -61,11 +68,11 @@ function appOf(app: IRailsApp): AppWithoutCable {
   const placed = inventory.addons.map((addon) => addonOf(addon, app));
   const declared = variablesOf(app, placed, resource);
   const addons = withNamedRoles(placed, declared);
-  const variables = [...declared, ...firstUrls(addons, declared)];
+  const at = pathOf(resource ?? app);
+  const variables = [...declared, ...firstUrls(at, addons, declared)];
   const organization = resource?.organizationInput;
   const [team] = Array.isArray(organization) ? [] : [organization?.name];
   const urlsInState = urlsInStateOf(app);
-  const at = pathOf(resource ?? app);
   const cable = cableAddressOf(variables);
   return {
     at,
@@ -82,6 +89,7 @@ function appOf(app: IRailsApp): AppWithoutCable {
     ...(urlsInState === undefined ? {} : { urlsInState }),
     addons,
     variables,
+    ...buildsOf(app),
     processes: inventory.processes.map(({ construct, resource: formation }) => processOf(construct, formation)),
     hosts: hostsOf(app),
     ...(cable === undefined ? {} : { cable }),
@@ -120,6 +128,13 @@ function known<Name extends string>(name: Name, value: string | undefined): Part
   const property: Partial<Record<Name, string>> = {};
   property[name] = value;
   return property;
+}
+
+function buildsOf(app: IRailsApp): Pick<AppTopology, "builds"> {
+  const build = app instanceof RailsApp ? app.nodes.build : undefined;
+  if (build === undefined) return {};
+  const url = build.sourceInput?.url;
+  return { builds: [{ at: pathOf(build), ...(url === undefined || Token.isUnresolved(url) ? {} : { url }) }] };
 }
 
 function buildpacksOf(resource: HerokuApp | undefined): { readonly buildpacks?: readonly string[] } {

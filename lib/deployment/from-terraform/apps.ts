@@ -29,9 +29,9 @@ export function appsOf(
     });
     const declared = variablesOf(lookup, placed, managed, own);
     const addons = withNamedRoles(placed, declared);
-    const variables = [...declared, ...firstUrls(addons, declared)];
-    const cable = cableAddressOf(variables);
     const at = managed?.at ?? key;
+    const variables = [...declared, ...firstUrls(at, addons, declared)];
+    const cable = cableAddressOf(variables);
     const acm = managed?.values.acm;
     const urlsInState = urlsInStateOf(providers, managed ?? own[0]);
     const parts = [...(managed === undefined ? [] : [managed]), ...own];
@@ -46,6 +46,7 @@ export function appsOf(
       ...(urlsInState === undefined ? {} : { urlsInState }),
       addons,
       variables,
+      ...buildsOf(own),
       processes: own.filter(({ type }) => type === "heroku_formation").map(processOf),
       hosts: hostsOf(records, own, cable, variables, acm),
       ...(cable === undefined ? {} : { cable }),
@@ -145,6 +146,16 @@ function featuresOf(own: readonly TerraformResource[]): string[] {
   return own.flatMap(({ type, values }) =>
     type === "heroku_app_feature" && typeof values.name === "string" && values.enabled !== false ? [values.name] : [],
   );
+}
+
+function buildsOf(own: readonly TerraformResource[]): Pick<AppTopology, "builds"> {
+  const builds = own
+    .filter(({ type }) => type === "heroku_build")
+    .map(({ at, values }) => {
+      const url = stringOf(blocksOf(values.source)[0]?.url);
+      return { at, ...(url === undefined ? {} : { url }) };
+    });
+  return builds.length === 0 ? {} : { builds };
 }
 
 function processOf({ at, values }: TerraformResource): ProcessTopology {

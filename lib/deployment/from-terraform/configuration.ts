@@ -4,7 +4,7 @@ import { isLiteral } from "../derived";
 import type { Unknown } from "../topology";
 import { blocksOf, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
 import { crossStackOutput, type CrossStackOutput } from "./cross-stack";
-import { callsIn, isWhole, modulesOf, valuesOf } from "./folder";
+import { callsIn, isWhole, modulesOf, valuesOf, withValues } from "./folder";
 import { instancesOf, type Instance, type Instances } from "./instances";
 import { scopeOf, type Surroundings } from "./names";
 import { evaluated, type Scope } from "./source/expression";
@@ -78,7 +78,7 @@ function readStack(stack: Stack): TerraformModule {
     (name) => values[name] as Value | undefined,
     (name) => name,
   );
-  const resources = resourcesIn(root);
+  const resources = withWritten(resourcesIn(root), stack);
   const providers = new Map(providersIn(root));
   // Terraform configures a provider that has no block, and takes the defaults for it.
   if (isWhole(configuration)) {
@@ -88,6 +88,17 @@ function readStack(stack: Stack): TerraformModule {
     }
   }
   return { resources, providers, unread: unreadIn(root) };
+}
+
+/** Files of values are rarely committed: what comes from them is not written in the configuration. */
+function withWritten(resources: readonly TerraformResource[], stack: Stack): readonly TerraformResource[] {
+  if (Object.keys(valuesOf(stack.configuration)).length === 0) return resources;
+  const committed = readStack({ ...stack, configuration: withValues(stack.configuration, {}), scopes: new Map() });
+  const byAddress = new Map(committed.resources.map((resource) => [resource.address, resource]));
+  return resources.map((resource) => ({
+    ...resource,
+    written: (attribute, key) => byAddress.get(resource.address)?.written(attribute, key),
+  }));
 }
 
 /** Modules that call each other in a circle end here. */
@@ -222,6 +233,10 @@ function resourceOf(step: Step, type: string, body: JsonObject, module: Module, 
     keysOf: (attribute) => Object.keys(objectOf(attributes[attribute])).filter((key) => key !== "//" && isLiteral(key)),
     unknown: (attribute, key) =>
       expressionIn(key === undefined ? attributes[attribute] : valueAt(attributes[attribute], key)),
+    written: (attribute, key) => {
+      const value = valueAt(attributes[attribute], key);
+      return typeof value === "string" && isLiteral(value) ? value : undefined;
+    },
     unknownKeys: (attribute) => {
       const map = attributes[attribute];
       const whole = typeof map === "string" ? expressionIn(map) : undefined;

@@ -115,6 +115,11 @@ function resourceOf(
       if (written !== undefined) return written.unknown(attribute, key);
       return references(attribute)[0]?.expression;
     },
+    written: (attribute, key) => {
+      if (written !== undefined) return written.written(attribute, key);
+      const expressions = objectOf(declared?.resource.expressions);
+      return stringOf(objectOf(objectOf(expressions[attribute]).constant_value)[key]);
+    },
     unknownKeys: (attribute) => {
       if (!isOpen(attribute)) return [];
       if (written !== undefined) return written.unknownKeys(attribute);

@@ -18,6 +18,8 @@ export interface TerraformResource {
   readonly references: (attribute: string, key?: string) => readonly Reference[];
   /** The expression that an attribute, or a key of a map, comes from where it is declared and not known before apply. */
   readonly unknown: (attribute: string, key?: string) => string | undefined;
+  /** What the configuration itself says that a key of a map attribute is, and not a file of values or the environment. */
+  readonly written: (attribute: string, key: string) => string | undefined;
   /** The expressions that keys of a map attribute come from, where not all keys are known. */
   readonly unknownKeys: (attribute: string) => readonly string[];
   /** What `count` or `for_each` is, where it is not known how many instances there are. */

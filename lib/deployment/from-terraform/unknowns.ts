@@ -1,7 +1,7 @@
 import type { Unknown, UnknownProperty } from "../topology";
 import { isRead } from "../read-variables";
 import type { DnsRecords } from "./dns-records";
-import { stringOf } from "./json";
+import { blocksOf, stringOf } from "./json";
 import type { Lookup } from "./lookup";
 import type { TerraformResource } from "./resource";
 
@@ -32,6 +32,7 @@ export function unknownsOf(
     ...Object.entries(JUDGED[part.type] ?? {}).flatMap(([attribute, property]) => unknownIn(part, attribute, property)),
     ...variables(lookup, part),
     ...proxied(records, part),
+    ...builds(part),
   ]);
 }
 
@@ -59,6 +60,13 @@ function variables(lookup: Lookup, part: TerraformResource): readonly Unknown[] 
     return [...maps, ...values];
   });
   return [...own, ...[...new Set(shared)].flatMap((config) => variables(lookup, config))];
+}
+
+/** What is built, unless it is a directory of this machine. */
+function builds(part: TerraformResource): readonly Unknown[] {
+  const [source] = blocksOf(part.values.source);
+  if (part.type !== "heroku_build" || source?.url !== undefined || source?.path !== undefined) return [];
+  return unknownIn(part, "source", "build");
 }
 
 function proxied(records: DnsRecords, part: TerraformResource): readonly Unknown[] {

@@ -1,3 +1,4 @@
+import { secretReason } from "../../text/secrets";
 import { copiedFrom } from "../derived";
 import type { AddonTopology, VariableTopology } from "../topology";
 import { objectOf, stringOf } from "./json";
@@ -44,6 +45,8 @@ function inMap(
   const names = resource.keysOf(attribute);
   const own = names.map((name) => {
     const value = kind === "plain" ? stringOf(values[name]) : undefined;
+    const written = kind === "sensitive" ? resource.written(attribute, name) : undefined;
+    const exposed = written === undefined ? undefined : secretReason(name, written);
     const from = resource
       .references(attribute, name)
       .map(({ expression, anyOutput }) => (anyOutput === true ? undefined : copiedFrom(expression)))
@@ -53,6 +56,7 @@ function inMap(
       kind,
       owner: resource.at,
       ...(value === undefined ? {} : { value }),
+      ...(exposed === undefined ? {} : { exposed }),
       // A plan does not say which key of a map an expression belongs to, so a known value settles it there.
       ...(from === undefined || (value !== undefined && !isUrl(value)) ? {} : { copiedFrom: from }),
     };

@@ -2,6 +2,7 @@ import { addonConfigReplaces } from "./addon-config-replaces";
 import { addonPlanRetired } from "./addon-plan-retired";
 import { addonPlanUnknown } from "./addon-plan-unknown";
 import { addonPlanUnnamed } from "./addon-plan-unnamed";
+import { buildOfAWebPage } from "./build-of-a-web-page";
 import { buildpackOrder } from "./buildpack-order";
 import { buildpackUnknown } from "./buildpack-unknown";
 import { cableForgeryProtection } from "./cable-forgery-protection";
@@ -25,6 +26,7 @@ import { queueWithoutWorker } from "./queue-without-worker";
 import { redisConnectionLimit } from "./redis-connection-limit";
 import { redisForcedUpgradeAhead } from "./redis-forced-upgrade-ahead";
 import { redisOptionUnknown } from "./redis-option-unknown";
+import { redisTimeoutOutOfRange } from "./redis-timeout-out-of-range";
 import { redisUrlAmbiguous } from "./redis-url-ambiguous";
 import { redisUrlCopied } from "./redis-url-copied";
 import { redisVersionRetired } from "./redis-version-retired";
@@ -53,6 +55,7 @@ export const RULES: readonly Rule[] = [
   addonPlanRetired,
   addonPlanUnknown,
   addonPlanUnnamed,
+  buildOfAWebPage,
   buildpackOrder,
   buildpackUnknown,
   cableForgeryProtection,
@@ -76,6 +79,7 @@ export const RULES: readonly Rule[] = [
   redisConnectionLimit,
   redisForcedUpgradeAhead,
   redisOptionUnknown,
+  redisTimeoutOutOfRange,
   redisUrlAmbiguous,
   redisUrlCopied,
   redisVersionRetired,

@@ -1,19 +1,40 @@
-import { secretReason } from "../../text/secrets";
-import type { Rule } from "./rule";
+import { secretForm, secretReason } from "../../text/secrets";
+import type { AppTopology, VariableTopology } from "../../deployment/topology";
+import type { Rule, Violation } from "./rule";
 
 export const secretInPlainVariable: Rule = {
   id: "secret-in-plain-variable",
   severity: "error",
-  title: "Secrets are sensitive config vars",
-  why: "Plain config vars are printed in plans, in the logs of pull requests and in files that are committed.",
+  title: "Secrets come from outside of the configuration, as sensitive config vars",
+  why: "Plain config vars are printed in plans, in the logs of pull requests and in files that are committed. A sensitive one that is written out in the configuration is in the repository as well.",
   advice:
-    "Move it to sensitive_vars, as the value of a sensitive variable that comes from outside of the repository, and make a new secret.",
+    "Make it a sensitive config var, with the value of a sensitive variable that comes from outside of the repository, and make a new secret.",
   source: "heroku/terraform-provider-heroku#72, #205, #362",
-  check: ({ variables }) =>
-    variables.flatMap(({ name, kind, owner, value }) => {
-      const reason = kind === "plain" && value !== undefined ? secretReason(name, value) : undefined;
-      return reason === undefined
-        ? []
-        : [{ at: owner, message: `The plain config var ${name} looks like a secret: ${reason}.` }];
-    }),
+  check: (app) => [...app.variables.flatMap(ofVariable), ...elsewhere(app)],
 };
+
+function ofVariable({ name, kind, owner, value, exposed }: VariableTopology): readonly Violation[] {
+  if (exposed !== undefined) {
+    const message = `The sensitive config var ${name} has its value written in the configuration, which looks like a secret: ${exposed}.`;
+    return [{ at: owner, message }];
+  }
+  const reason = kind === "plain" && value !== undefined ? secretReason(name, value) : undefined;
+  return reason === undefined
+    ? []
+    : [{ at: owner, message: `The plain config var ${name} looks like a secret: ${reason}.` }];
+}
+
+/** Other texts that are kept in state and printed in plans. */
+function elsewhere({ at, buildpacks = [], builds = [], addons }: AppTopology): readonly Violation[] {
+  const texts: readonly (readonly [string, string, string | undefined])[] = [
+    ...buildpacks.map((buildpack) => [at, "A buildpack", buildpack] as const),
+    ...builds.map((build) => [build.at, "source.url", build.url] as const),
+    ...addons.flatMap((addon) =>
+      Object.entries(addon.options).map(([name, value]) => [addon.at, `config.${name}`, value] as const),
+    ),
+  ];
+  return texts.flatMap(([place, what, text]) => {
+    const reason = text === undefined ? undefined : secretForm(text);
+    return reason === undefined ? [] : [{ at: place, message: `${what} holds a secret: ${reason}.` }];
+  });
+}
