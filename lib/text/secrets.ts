@@ -12,7 +12,8 @@ const SECRET_WORDS = new Set(
   ).split(" "),
 );
 /** The same where words are written together, as in DBPASSWORD. */
-const SECRET_ENDING = /(SECRET|PASSWORD|PASSWD|TOKEN|APIKEY|SECRETKEY)$/;
+const SECRET_ENDING =
+  /(SECRETS?|PASSWORD|PASSWD|PASSPHRASE|DBPASS|PWD|TOKEN|PEPPER|CREDENTIALS?|(API|ACCESS|SECRET|PRIVATE|MASTER|AUTH|SIGNING|ENCRYPTION)KEY)$/;
 /** Words that make a name one of something public, or of a property of a secret. */
 const PUBLIC_WORDS = new Set(["PUBLIC", "PUBLISHABLE", "SITE", "SITEKEY", "MAX", "MIN"]);
 /** Last words of names that describe a secret without containing it. */
@@ -133,7 +134,8 @@ function wordsOf(name: string): readonly string[] {
 
 /** A secret that is longer, or that comes later, is not looked for. */
 const SEARCHED = 20_000;
-/** What is between a secret and other parts of a text: words of a sentence, segments and parameters of a URL. */
+/** What is between URLs, and what is between a secret and other parts of a text: words of a sentence, segments and parameters of a URL. */
+const BETWEEN_URLS = /[\s"'`<>()]+/;
 const SEPARATORS = /[\s"'`,;()<>=/?&#|]+/;
 
 /** Texts without such a form: the same short names and numbers are judged again and again in a program. */
@@ -152,19 +154,23 @@ function formOf(whole: string): string | undefined {
 }
 
 function firstFormOf(text: string): string | undefined {
-  const { user, password } = userinfoOf(text) ?? {};
-  if (password !== undefined) return "a URL with a password";
-  // An SSH URL names its user, who has no password there.
-  if (user !== undefined && user !== "" && /^https?:/i.test(text)) return "a URL with credentials";
-  const { name } = secretParameterOf(text) ?? {};
-  if (name !== undefined && /^[a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\//i.test(text)) {
-    return `a URL with a credential in its query (${name})`;
-  }
+  const ofUrl = text.includes("://") ? text.split(BETWEEN_URLS).flatMap((part) => formOfUrl(part) ?? [])[0] : undefined;
+  if (ofUrl !== undefined) return ofUrl;
   const lower = text.toLowerCase();
   const possible = FORMS.filter(([marks]) => marks.some((mark) => lower.includes(mark)));
   if (possible.length === 0) return undefined;
   const parts = [text, ...text.split(TOKEN), ...text.split(SEPARATORS)];
   return possible.find(([, pattern]) => parts.some((part) => pattern.test(part.trim())))?.[2];
+}
+
+function formOfUrl(text: string): string | undefined {
+  const { user, password } = userinfoOf(text) ?? {};
+  if (password !== undefined) return "a URL with a password";
+  // An SSH URL names its user, who has no password there.
+  if (user !== undefined && user !== "" && /^https?:/i.test(text)) return "a URL with credentials";
+  const { name } = secretParameterOf(text) ?? {};
+  if (name === undefined || !/^[a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\//i.test(text)) return undefined;
+  return `a URL with a credential in its query (${name})`;
 }
 
 /** User and password of a URL. A pattern is compiled at its first use, which plain texts need not pay for. */

@@ -1,135 +1,11 @@
 import { Fn, TerraformStack, TerraformVariable, Testing } from "cdktf";
-import {
-  Addon,
-  AnyCableServer,
-  AnyCableThruster,
-  CableHost,
-  ConfigurationError,
-  Domain,
-  HostRecord,
-  Process,
-  RailsApp,
-  RedisAddon,
-  StimulusReflexApp,
-  StimulusReflexStack,
-} from "cdktf-stimulus-reflex";
+import { ConfigurationError, RailsApp } from "cdktf-stimulus-reflex";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { AppConfigAssociation } from "cdktf-stimulus-reflex/provider-heroku/app-config-association";
 import { Drain } from "cdktf-stimulus-reflex/provider-heroku/drain";
 import { HerokuProvider } from "cdktf-stimulus-reflex/provider-heroku";
-import { existingStack, ZONE_ID } from "../stack";
-
-type Given = Readonly<Record<string, unknown>>;
-type Make = (stack: TerraformStack, given: Given) => unknown;
-
-const rails = (stack: TerraformStack) => new RailsApp(stack, "rails", { name: "acme", region: "us" });
-const redisOf = (stack: TerraformStack, app: RailsApp) =>
-  new RedisAddon(stack, "cable-redis", { app, role: "cable", client: "ruby" });
-const UUID = "01234567-89ab-cdef-0123-456789abcdef";
-const TRANSFORM = { transform: {} };
-const RAILS = {
-  name: "acme-2",
-  region: "us",
-  team: "acme",
-  stack: "heroku-24",
-  nodejs: true,
-  acm: true,
-  features: ["preboot"],
-  configVars: { TZ: "UTC" },
-  sensitiveConfigVars: ["MASTER_KEY"],
-  build: { url: "https://example.com/a.tar.gz", version: "v1", checksum: `SHA256:${"0".repeat(64)}` },
-  released: true,
-  disposable: false,
-  provider: undefined,
-  ...TRANSFORM,
-};
-const HOST = { zoneId: ZONE_ID, zone: "acme.com", host: "www.acme.com", cloudflareProvider: undefined, ...TRANSFORM };
-const REDIS = {
-  client: "ruby",
-  plan: "premium-0",
-  version: "8.1",
-  maxmemoryPolicy: "volatile-lru",
-  timeoutSeconds: 0,
-  attached: false,
-  preventDestroy: true,
-  ...TRANSFORM,
-};
-const APP = {
-  ...RAILS,
-  redis: { client: "ruby", session: { ttlSeconds: 60, keyPrefix: "a:" }, cache: REDIS, queue: false },
-  domain: HOST,
-  cable: {
-    host: "cable.acme.com",
-    path: "/cable",
-    allowedRequestOrigins: ["https://acme.com"],
-    server: "action-cable",
-  },
-  processes: { web: { size: "basic", quantity: 1, ...TRANSFORM } },
-  addons: { db: { plan: "heroku-postgresql:essential-0", attachment: "DB", config: { a: "b" }, preventDestroy: true } },
-  webConcurrency: 2,
-  railsMaxThreads: 5,
-};
-const STACK = Object.fromEntries(Object.entries(APP).filter(([name]) => name !== "provider"));
-
-/** Every public construct, with a good value for each of its properties. */
-const CONSTRUCTS: Readonly<Record<string, readonly [Given, Make]>> = {
-  StimulusReflexStack: [
-    { ...STACK, providerVersions: { heroku: "~> 5.3", cloudflare: "~> 5.14" } },
-    (_, given) => new StimulusReflexStack(Testing.app(), "whole", given as never),
-  ],
-  StimulusReflexApp: [APP, (stack, given) => new StimulusReflexApp(stack, "made", given as never)],
-  RailsApp: [RAILS, (stack, given) => new RailsApp(stack, "made", given as never)],
-  fromAttributes: [
-    { appId: UUID, hostname: "acme.herokuapp.com", acm: true, released: true, disposable: false, provider: undefined },
-    (stack, given) => RailsApp.fromAttributes(stack, "made", given as never),
-  ],
-  Process: [
-    { type: "web", size: "basic", quantity: 1, ...TRANSFORM },
-    (stack, given) => new Process(stack, "made", { app: rails(stack), ...given } as never),
-  ],
-  Addon: [
-    { plan: "heroku-postgresql:essential-0", attachment: "DB", config: { a: "b" }, preventDestroy: true, ...TRANSFORM },
-    (stack, given) => new Addon(stack, "made", { app: rails(stack), ...given } as never),
-  ],
-  RedisAddon: [
-    { ...REDIS, role: "session", session: { ttlSeconds: 60, keyPrefix: "a:" } },
-    (stack, given) => new RedisAddon(stack, "made", { app: rails(stack), ...given } as never),
-  ],
-  Domain: [
-    { ...HOST, proxied: false, comment: "a", serves: "web" },
-    (stack, given) => new Domain(stack, "made", { app: rails(stack), ...given } as never),
-  ],
-  CableHost: [
-    { ...HOST, path: "/cable", allowedRequestOrigins: ["https://acme.com"], authentication: "cookie" },
-    (stack, given) => new CableHost(stack, "made", { app: rails(stack), ...given } as never),
-  ],
-  HostRecord: [
-    { zoneId: ZONE_ID, host: "a.acme.com", target: "b.acme.com", proxied: true, comment: "a", transform: {} },
-    (stack, given) => new HostRecord(stack, "made", given as never),
-  ],
-  AnyCableServer: [
-    {
-      name: "acme-cable",
-      region: "us",
-      mode: "http",
-      rpcConcurrency: 5,
-      presets: ["broker"],
-      standby: true,
-      variables: {},
-    },
-    (stack, given) => {
-      const app = rails(stack);
-      return new AnyCableServer(stack, "made", { app, redis: redisOf(stack, app), ...given } as never);
-    },
-  ],
-  AnyCableThruster: [
-    { mode: "thruster", threads: 5, rpcPoolSize: 5, sharedStores: ["cache", "session"], path: "/cable" },
-    (stack, given) => {
-      const app = rails(stack);
-      return new AnyCableThruster(stack, "made", { app, redis: redisOf(stack, app), ...given } as never);
-    },
-  ],
-};
+import { existingStack } from "../stack";
+import { CONSTRUCTS, placesIn, put, rails, UUID, type Given } from "./public-constructs";
 
 const circular: Record<string, unknown> = {};
 circular.self = circular;
@@ -170,23 +46,6 @@ const NEVER: Readonly<Record<string, unknown>> = {
   "a URL with a password": `https://acme:${SECRET}@example.com/a.tar.gz`,
 };
 const KINDS = Object.entries(NEVER);
-
-type Path = readonly string[];
-
-/** Every place in an object where a value stands, as deep as objects in braces and lists go. */
-function placesIn(value: unknown, above: Path = []): readonly Path[] {
-  const own = above.length === 0 ? [] : [above];
-  if (typeof value !== "object" || value === null) return own;
-  return [...own, ...Object.entries(value).flatMap(([name, member]) => placesIn(member, [...above, name]))];
-}
-
-function put(into: unknown, [name, ...rest]: Path, value: unknown): unknown {
-  if (name === undefined) return value;
-  const copy: unknown = Array.isArray(into) ? [...(into as unknown[])] : { ...(into as object) };
-  const members = copy as Record<string, unknown>;
-  members[name] = put(members[name], rest, value);
-  return copy;
-}
 
 /** Values of variables and options may be white space. */
 const FREE = /^(?:configVars|addons\.db\.config|config)\.\w+$/;

@@ -255,6 +255,15 @@ export function entries<T>(
           }),
         ];
       }
+      const secret = literalSecret(name);
+      if (secret !== undefined) {
+        return [
+          problemAt(place, {
+            problem: `contains a name that looks like a secret (${secret}), and would be written to cdktf.out and to state`,
+            remedy: "Keep it out of the program, and make a new secret if it was committed",
+          }),
+        ];
+      }
       const read = readProperty(at, value, name);
       return "problem" in read ? [read.problem] : check(at, read.value, name);
     });
