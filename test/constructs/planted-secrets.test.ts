@@ -7,7 +7,7 @@ import { CONSTRUCTS, placesIn, put, type Given } from "./public-constructs";
 const CASES = Number(process.env.PLANTED_SECRETS ?? 40);
 
 const of = (alphabet: string, length: number) =>
-  fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
+  fc.string({ unit: fc.constantFrom(...alphabet.split(/(?=.)/)), minLength: length, maxLength: length });
 const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const word = (length: number) => of(`${LETTERS}23456789`, length);
 const upper = (length: number) => of("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", length);
@@ -24,14 +24,14 @@ const inText = (write: (value: string) => string, value: fc.Arbitrary<string> = 
   value.map((planted) => ({ secret: planted, text: write(planted) }));
 
 /** Invented secrets in the forms that services give out. */
-const FORMS: Readonly<Record<string, fc.Arbitrary<Planted>>> = {
-  Stripe: inText((value) => `sk_${"live"}_${value}`),
-  "Stripe, restricted": inText((value) => `rk_${"live"}_${value}`),
+const FORMS = {
+  Stripe: inText((value) => ["sk", "live", value].join("_")),
+  "Stripe, restricted": inText((value) => ["rk", "live", value].join("_")),
   "a webhook": inText((value) => `whsec_${value}`),
-  GitHub: inText((value) => `gh${"p"}_${value}`, word(36)),
-  "GitHub, fine-grained": inText((value) => `github_${"pat"}_${value}`),
-  GitLab: inText((value) => `gl${"pat"}-${value}`),
-  Slack: inText((value) => `xox${"b"}-1234567890-${value}`),
+  GitHub: inText((value) => ["ghp", value].join("_"), word(36)),
+  "GitHub, fine-grained": inText((value) => ["github", "pat", value].join("_")),
+  GitLab: inText((value) => ["glpat", value].join("-")),
+  Slack: inText((value) => ["xoxb", "1234567890", value].join("-")),
   "a Slack webhook": inText((value) => `https://hooks.slack.com/services/T000/B000/${value}`),
   AWS: inText((value) => `AKIA${value}`, upper(16)),
   Heroku: inText((value) => `HRKU-${value}`),
@@ -49,9 +49,9 @@ const FORMS: Readonly<Record<string, fc.Arbitrary<Planted>>> = {
   "in the middle of a text": inText((value) => `see https://example.com/x?access_token=${value} for more`),
   "a header": inText((value) => `Bearer ${value}`),
 };
-const planted = fc
-  .constantFrom(...Object.keys(FORMS))
-  .chain((form) => (FORMS[form] ?? fc.never()).map((one) => ({ form, ...one })));
+const planted = fc.oneof(
+  ...Object.entries(FORMS).map(([form, arbitrary]) => arbitrary.map((one) => ({ form, ...one }))),
+);
 
 /** What a construct does with a secret in a place: the text of its refusal, or all that is synthesised. */
 function outcome(name: string, given: Given): { readonly refused: boolean; readonly text: string } {
@@ -62,7 +62,7 @@ function outcome(name: string, given: Given): { readonly refused: boolean; reado
     return { refused: false, text: Testing.synth(stack, true) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (!(error instanceof ConfigurationError) && !/Validation failed/.test(error.message)) throw error;
+    if (!(error instanceof ConfigurationError) && !error.message.includes("Validation failed")) throw error;
     return { refused: true, text: error.message };
   }
 }
