@@ -418,6 +418,26 @@ const CASES: readonly Case[] = [
     says: "config/cable.yml:3: REDIS_URL is the Redis of the cache; the cable's is CABLE_REDIS_URL",
   },
   {
+    check: "cable-redis",
+    complaint: "a developer's machine",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        "production:\n  adapter: redis\n  url: redis://localhost:6379/1\n  reconnect_attempts: [0, 1]\n",
+      ),
+    says: "config/cable.yml:3: url: localhost has no Redis on a dyno",
+  },
+  {
+    check: "cable-redis",
+    complaint: "no url at all",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        "production:\n  adapter: redis\n  reconnect_attempts: [0, 1]\n",
+      ),
+    says: "config/cable.yml:2: no url, so the redis gem takes REDIS_URL, which is the Redis of the cache",
+  },
+  {
     check: "cable-adapter",
     complaint: "async as the fallback of a variable that is not deployed",
     files: () =>
@@ -681,6 +701,20 @@ test("finds nothing in a Turbo app that keeps its session in the cookie", async 
     .set("app/channels/application_cable/connection.rb", "class Connection < ActionCable::Connection::Base\nend\n");
   for (const { path, text } of renderRailsFiles(from, generationOf(gemsOfLockfile(lock)))) files.set(path, text);
   expect(await complaints(files, from)).toEqual([]);
+});
+
+test("a Turbo app whose websockets are identified by a cookie of their own needs no domain for the session", async () => {
+  const files = goodApp()
+    .set("Gemfile.lock", lockfile({ rails: "8.1.3", redis: "5.4.1", rack: "3.2.0", "turbo-rails": "2.0.17" }))
+    .set("config/initializers/session_store.rb", 'Rails.application.config.session_store :cookie_store, key: "_x"\n')
+    .set(
+      "app/channels/application_cable/connection.rb",
+      "class Connection\n  identified_by :user\n  def connect\n    self.user = User.find_by(token: cookies.signed[:token]) || reject_unauthorized_connection\n  end\nend\n",
+    )
+    .set("app/controllers/logins_controller.rb", "cookies.signed[:token] = { value: 1, domain: :all }\n");
+  const rules = (await complaints(files)).map(({ rule }) => rule);
+  expect(rules).not.toContain("cookie-domain");
+  expect(rules).not.toContain("identity-cookie");
 });
 
 test.each([

@@ -69,26 +69,27 @@ export const cableTls: RailsCheck = {
 
 export const cableRedis: RailsCheck = {
   id: "cable-redis",
-  severity: "warning",
-  title:
-    "The cable on the Redis of another role: a busy or full one delays every reflex, and the cable's own is paid for nothing",
+  severity: "error",
+  title: "The cable on another Redis than its own: nothing arrives, or a busy cache delays every reflex",
   source: "StimulusReflex deployment page: separate Redis for cache, sessions, cable and jobs",
   find: ({ cable, deployment }) => {
     const own = deployment?.redis.cable;
-    const url = cable?.values.get("url");
-    if (cable === undefined || deployment === undefined || own === undefined || url === undefined) return [];
-    const [, variable] = /ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/.exec(url.value) ?? [];
+    if (cable?.values.get("adapter")?.value !== "redis" || deployment === undefined || own === undefined) return [];
+    const url = cable.values.get("url");
+    const at = { file: cable.file, line: (url ?? cable.values.get("adapter"))?.line };
+    const remedy = `Write url: <%= ENV.fetch("${own.variable}") %>`;
+    const literal = url === undefined ? undefined : /^rediss?:\/\/([^/:@\s]+)(?::\d+)?(?:\/|$)/.exec(url.value)?.[1];
+    if (literal !== undefined && /^(?:localhost|127\.|\[?::1)/.test(literal)) {
+      return [{ ...at, problem: `url: ${literal} has no Redis on a dyno`, remedy }];
+    }
+    // Without a host of its own the redis gem takes REDIS_URL.
+    const isDefault = url === undefined && !cable.values.has("host");
+    const variable = isDefault ? "REDIS_URL" : /ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/.exec(url?.value ?? "")?.[1];
     const used = variable === undefined ? undefined : redisOf(deployment, variable);
     if (variable === undefined || used === undefined || used.addon.at === own.addon.at) return [];
     const role = Object.entries(deployment.redis).find(([, one]) => one === used)?.[0] ?? "";
-    return [
-      {
-        file: cable.file,
-        line: url.line,
-        problem: `${variable} is the Redis of the ${role}; the cable's is ${own.variable}`,
-        remedy: `Write url: <%= ENV.fetch("${own.variable}") %>`,
-      },
-    ];
+    const how = isDefault ? "no url, so the redis gem takes REDIS_URL, which" : variable;
+    return [{ ...at, problem: `${how} is the Redis of the ${role}; the cable's is ${own.variable}`, remedy }];
   },
 };
 

@@ -262,7 +262,9 @@ export const cookieReachesTheCable: RailsCheck = {
     const cable = source.deployment?.cableHost;
     if (cable === undefined || source.deployment?.authentication === "jwt") return [];
     const unset = candidatesFor(source, ...PATHS).every((one) => one === undefined);
-    const { session } = source.connection ?? {};
+    const { session, isPartial = false } = source.connection ?? {};
+    // Signed streams of Turbo, and an identity by another cookie, need no session on the cable's host.
+    if (!unset && !hasReflexes(source) && session === undefined && !isPartial) return [];
     // Reflexes need another store anyway, which is another check's.
     if (unset && session !== undefined && !hasReflexes(source) && !source.isPartial) {
       return [
