@@ -50,7 +50,11 @@ module.exports = {
       severity: "error",
       from: {
         path: "^lib/",
-        pathNot: ["^lib/(constructs|synth|testing|provider-heroku)/", "^lib/deployment/from-constructs/"],
+        pathNot: [
+          "^lib/(constructs|synth|testing|provider-heroku)/",
+          "^lib/deployment/from-constructs/",
+          "^lib/engines/same-engine",
+        ],
       },
       to: { path: "node_modules/(cdktf|constructs|@cdktf)/" },
     },

@@ -17,7 +17,7 @@ const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const WITH_PACKAGES = ["sandbox/protocol/grpc.js", "sandbox/protocol/msgpack.js"];
 
 /** What `package.json` names, and the processes that these start: names that no bundler follows. */
-const ENTRIES = ["cli/main.js", "cli/guard-engine.js", "testing/index.js"];
+const ENTRIES = ["cli/main.js", "cli/guard-engine.js", "testing/index.js", "provider-heroku/index.js"];
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });

@@ -1,5 +1,5 @@
 // Generates lib/provider-heroku from the fact table of the Heroku provider's schema: offline, and never committed.
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -47,6 +47,16 @@ const source = await readFile(provider, "utf8");
 const exact = `providerVersion: '${facts.version}'`;
 if (!source.includes(exact)) throw new Error(`${provider}: expected ${exact}; has the generator changed?`);
 await writeFile(provider, source.replace(exact, `providerVersion: '${versionRange}'`));
+
+// A program that mixes cdktf and cdktn would fail at synth on an internal method.
+for (const entry of await readdir(target, { withFileTypes: true })) {
+  if (!entry.isDirectory()) continue;
+  const file = join(target, entry.name, "index.ts");
+  const text = await readFile(file, "utf8");
+  const changed = text.replace(/\bsuper\(scope, id, \{/g, "super(ofThisEngine(scope), id, {");
+  if (changed === text) throw new Error(`${file}: expected super(scope, id, {; has the generator changed?`);
+  await writeFile(file, `import { ofThisEngine } from "../../engines/same-engine";\n${changed}`);
+}
 
 await writeFile(
   join(target, "index.ts"),

@@ -3,6 +3,7 @@ import type { IConstruct } from "constructs";
 import { ConfigurationError } from "../constructs/properties/configuration-error";
 import { noteAcknowledgement } from "../deployment/from-constructs/acknowledgement-metadata";
 import { AcknowledgementError, validateAcknowledgement } from "../review/rules/judge";
+import { checkSameEngine } from "../constructs/properties/engine";
 
 /**
  * Accepts what a rule, or a check of `rails --check`, finds on a construct and on everything in it. The reason is printed
@@ -11,7 +12,7 @@ import { AcknowledgementError, validateAcknowledgement } from "../review/rules/j
  * @param construct - a part, an app, or the stack
  * @param rule - the id of the rule or check, as in `redis-connection-limit`
  * @param reason - why it is right here, for whoever reviews the next change
- * @throws ConfigurationError when there is no such rule, or no reason
+ * @throws ConfigurationError when there is no such rule, or no reason, or for a construct of another engine
  *
  * @example
  * ```ts
@@ -20,6 +21,7 @@ import { AcknowledgementError, validateAcknowledgement } from "../review/rules/j
  * ```
  */
 export function acknowledge(construct: IConstruct, rule: string, reason: string): void {
+  checkSameEngine(construct);
   try {
     validateAcknowledgement(rule, reason);
   } catch (error) {

@@ -2,6 +2,7 @@ import { TerraformResource, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { nearest } from "../text/nearest";
 import { letGo } from "./let-go";
+import { checkSameEngine } from "../constructs/properties/engine";
 
 /**
  * Ids that Terraform imports by, under the path of the construct in its stack: `{ "www/record": "…" }`. What a state of the
@@ -27,6 +28,7 @@ export interface ImportOptions {
  * @param adopted - what `stimulus-reflex adopt` wrote: ids by construct path, without ids that cdktf hides
  * @param options - what of the stack's state is let go of
  * @throws Error for a path at which the stack has no resource
+ * @throws ConfigurationError for a stack of another engine
  *
  * @example
  * ```ts
@@ -34,6 +36,7 @@ export interface ImportOptions {
  * ```
  */
 export function importExisting(stack: TerraformStack, adopted: AdoptedIds, { forget = [] }: ImportOptions = {}): void {
+  checkSameEngine(stack);
   const resources = new Map<string, TerraformResource>();
   for (const construct of stack.node.findAll()) {
     if (construct instanceof TerraformResource) resources.set(pathIn(stack, construct), construct);

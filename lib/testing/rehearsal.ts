@@ -10,6 +10,7 @@ import type * as worlds from "../sandbox/world/of-snapshot";
 import type * as sandboxes from "../sandbox/sandbox";
 import type { Sandbox } from "../sandbox/sandbox";
 import { findCommand, findTerraform } from "../engines/terraform";
+import { ofThisEngine } from "../engines/same-engine";
 
 /** What a plan does to one resource. */
 export type PlannedAction = "create" | "update" | "replace" | "destroy";
@@ -274,7 +275,7 @@ export class Rehearsal {
 
   /** Writes the stack where it was written before, assets included, and initialises it when its providers are new. */
   private async prepare(stack: TerraformStack): Promise<string> {
-    stack.prepareStack();
+    ofThisEngine(stack).prepareStack();
     const output = Testing.fullSynth(stack);
     const folder = join(this.root, "stacks", stack.node.id);
     try {

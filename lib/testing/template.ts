@@ -1,5 +1,6 @@
 import { Testing, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { ofThisEngine } from "../engines/same-engine";
 
 /** A value in Terraform's JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -36,10 +37,10 @@ export class Template {
   /**
    * Synthesises a stack as `cdktf synth` does, validations included.
    *
-   * @throws Error when a validation of the stack fails
+   * @throws Error when a validation of the stack fails, or for a stack of another engine
    */
   static of(stack: TerraformStack): Template {
-    stack.prepareStack();
+    ofThisEngine(stack).prepareStack();
     return new Template(JSON.parse(Testing.synth(stack, true)) as Configuration, annotationsOf(stack));
   }
 

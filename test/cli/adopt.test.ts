@@ -48,6 +48,8 @@ describeWithTerraform("stimulus-reflex adopt", () => {
       cwd: root,
       env: {
         ...OUTSIDE_JEST,
+        // It has to find OpenTofu by itself.
+        TERRAFORM_BINARY_NAME: process.env.TERRAFORM ?? process.env.TOFU,
         HEROKU_API_KEY: "token",
         HEROKU_API_URL: served.origin,
         HEROKUX_REDIS_API_URL: served.origin,
