@@ -121,6 +121,14 @@ export interface StimulusReflexAppProps extends RailsAppProps {
    * @default 5
    */
   readonly railsMaxThreads?: number;
+  /**
+   * Whether the config vars are set that follow from hosts and sizes: `APPLICATION_HOST`, `ACTION_CABLE_URL`,
+   * `ACTION_CABLE_ALLOWED_REQUEST_ORIGINS`, and `WEB_CONCURRENCY` and `RAILS_MAX_THREADS` by default. `false` for an adopted
+   * app that has them by other hands; those of AnyCable, of roles and in `configVars` are set all the same.
+   *
+   * @default true
+   */
+  readonly setsVariables?: boolean;
 }
 
 const webHost = text((place, host) => {
@@ -240,6 +248,7 @@ export const UNPROVIDED_APP_SHAPE = {
   addons: optional(records<Omit<AddonProps, "app">>("an Addon", ADDON_SHAPE)),
   webConcurrency: optional(count),
   railsMaxThreads: optional(count),
+  setsVariables: optional(boolean("plain")),
 } satisfies Shape<Omit<StimulusReflexAppProps, "provider">>;
 
 /** The properties of {@link StimulusReflexAppProps}. */

@@ -3,7 +3,7 @@ import { countText } from "./cable/anycable-environment";
 import { AnyCableServer } from "./cable/anycable-server";
 import { serveRails } from "./cable/grpc-server";
 import { AnyCableThruster } from "./cable/anycable-thruster";
-import { CableHost, setCableVariables } from "./cable/cable-host";
+import { CableHost, cableUrl } from "./cable/cable-host";
 import { dynoFacts } from "../catalogue/dynos";
 import { pumaWorkers } from "../catalogue/puma-workers";
 import { ROLE_ORDER, type RedisRole } from "../catalogue/redis-roles";
@@ -58,7 +58,8 @@ export class StimulusReflexApp extends Construct {
   constructor(scope: Construct, id: string, props: StimulusReflexAppProps) {
     super(scope, id);
     checkShape(this, "a StimulusReflexApp", props, APP_SHAPE);
-    const { redis, domain, cable, processes, addons, webConcurrency, railsMaxThreads, ...rails } = props;
+    const { redis, domain, cable, processes, addons, webConcurrency, railsMaxThreads, setsVariables, ...rails } = props;
+    const sets = setsVariables !== false;
 
     declareOrigin(this, "rails", { at: this, path: (property) => property });
     this.rails = new RailsApp(this, "rails", alreadyChecked(rails));
@@ -72,12 +73,13 @@ export class StimulusReflexApp extends Construct {
     this.domain =
       domain === undefined ? undefined : new Domain(this, "domain", alreadyChecked({ ...domain, app: this.rails }));
     this.anycable = this.#placeAnyCable(props);
-    this.cable = this.#placeCable(cable, domain);
+    this.cable = this.#placeCable(cable, domain, setsVariables);
     const webHost = domain?.host ?? this.rails.hostname;
     const cableServer = this.#cableServer(cable);
     this.webUrl = `https://${webHost}`;
     this.cableUrl =
-      this.cable?.url ?? setCableVariables(this, this.rails, cableServer?.hostname ?? webHost, cable ?? {});
+      this.cable?.url ??
+      cableUrl(this, this.rails, cableServer?.hostname ?? webHost, { ...cable, setsVariables: sets });
     if (cableServer !== undefined && this.cable === undefined) {
       this.rails.configVars.add("ANYCABLE_WEBSOCKET_URL", this.cableUrl, this);
     }
@@ -88,9 +90,13 @@ export class StimulusReflexApp extends Construct {
     );
 
     const { configVars } = this.rails;
-    configVars.add("APPLICATION_HOST", webHost, this);
-    configVars.add("WEB_CONCURRENCY", countText(webConcurrency ?? this.#pumaWorkers()), this);
-    configVars.add("RAILS_MAX_THREADS", countText(railsMaxThreads ?? DEFAULT_THREADS), this);
+    if (sets) configVars.add("APPLICATION_HOST", webHost, this);
+    if (sets || webConcurrency !== undefined) {
+      configVars.add("WEB_CONCURRENCY", countText(webConcurrency ?? this.#pumaWorkers()), this);
+    }
+    if (sets || railsMaxThreads !== undefined) {
+      configVars.add("RAILS_MAX_THREADS", countText(railsMaxThreads ?? DEFAULT_THREADS), this);
+    }
     if (this.anycable instanceof AnyCableServer) {
       serveRails(this.anycable, {
         redis: [...new Set(Object.values(this.redis))],
@@ -224,7 +230,11 @@ export class StimulusReflexApp extends Construct {
     return Object.fromEntries(Object.entries(this.rails.configVars.sensitive).filter(([name]) => names.includes(name)));
   }
 
-  #placeCable(cable: CableProps | undefined, domain: WebDomainProps | undefined): CableHost | undefined {
+  #placeCable(
+    cable: CableProps | undefined,
+    domain: WebDomainProps | undefined,
+    setsVariables: boolean | undefined,
+  ): CableHost | undefined {
     if (cable?.host === undefined) {
       if (this.domain?.proxied === true) {
         throw new ConfigurationError({
@@ -255,6 +265,7 @@ export class StimulusReflexApp extends Construct {
       ...options,
       server: this.#cableServer(cable),
       authentication: anycable?.authentication,
+      setsVariables,
       host: cable.host,
       zoneId,
       app: this.rails,

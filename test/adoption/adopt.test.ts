@@ -8,41 +8,13 @@ import { join } from "node:path";
 import { programOf } from "../../lib/adoption/program";
 import { rehearseAdoption, synthesiseAdopted } from "../../lib/adoption/rehearse";
 import { Api } from "../../lib/deployment/from-platform/api";
-import { inspect } from "../../lib/deployment/from-platform/inspect";
 import type { Snapshot } from "../../lib/deployment/from-platform/snapshot";
-import { HerokuAndCloudflare } from "../../lib/sandbox/platforms";
 import type { JsonObject } from "../../lib/deployment/from-terraform/json";
 import { readTerraformFile, stackFiles, type TerraformFile } from "../../lib/project/project";
 import { reportOn } from "../../lib/review/report/report-on";
 import { describeWithTerraform } from "../sandbox/terraform/command";
-import { livingApp, make, MESSY, type LivingApp } from "./living-apps";
-
-/** Inspects apps that were made in a sandbox, without sockets. */
-function snapshotOf(apps: readonly LivingApp[]): Promise<Snapshot> {
-  const platforms = new HerokuAndCloudflare(undefined, () => []);
-  for (const app of apps) make(platforms, app);
-  return inspect(
-    {
-      heroku: "https://heroku.test",
-      herokuData: "https://heroku.test",
-      cloudflare: "https://cloudflare.test/client/v4",
-      herokuToken: "token",
-      cloudflareToken: "token",
-    },
-    { apps: apps.map(({ name }) => name), zones: [], variableNames: true, takenAt: "2026-11-28T12:00:00Z" },
-    {
-      get: (url, headers) => {
-        const { hostname, pathname, searchParams } = new URL(url);
-        const api = hostname.startsWith("heroku") ? platforms.herokuApi : platforms.cloudflareApi;
-        const query = Object.fromEntries([...searchParams].filter(([name]) => !["page", "per_page"].includes(name)));
-        const { status, body } = api.handle({ method: "GET", path: pathname, query, headers });
-        return Promise.resolve({ status, header: () => undefined, body });
-      },
-      wait: () => Promise.resolve(),
-      progress: () => undefined,
-    },
-  );
-}
+import { snapshotOf } from "./inspected";
+import { livingApp, MESSY, type LivingApp } from "./living-apps";
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = (name: string): unknown => require(name);

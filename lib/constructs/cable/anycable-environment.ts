@@ -118,10 +118,12 @@ export function watchVariables(owner: IConstruct, app: IRailsApp, side: AnyCable
 
 /** Fails the synth where reflexes would find another session or cache in each process. */
 export function watchStores(owner: IConstruct, rails: IRailsApp, { sharedStores = [] }: AnyCableSettings): void {
+  const isServed = (role: "cache" | "session"): boolean =>
+    inventoryOf(rails).hasRole(role) || rails.configVars.owners.has(REDIS_ROLES[role].variable);
   owner.node.addValidation({
     validate: () =>
       (["cache", "session"] as const)
-        .filter((role) => !sharedStores.includes(role) && !rails.configVars.owners.has(REDIS_ROLES[role].variable))
+        .filter((role) => !sharedStores.includes(role) && !isServed(role))
         .map((role) =>
           describe({
             at: owner,

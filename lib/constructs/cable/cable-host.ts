@@ -7,7 +7,7 @@ import { ConfigurationError, declareOrigin, describe } from "../properties/confi
 import { Domain, HOST_SHAPE, type HostProps } from "../heroku/domain";
 import { inventoryOf } from "../heroku/app-inventory";
 import { anApp, APP, type IRailsApp } from "../heroku/existing-rails-app";
-import { choice, list, text } from "../properties/kinds";
+import { boolean, choice, list, text } from "../properties/kinds";
 import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
 
 /** How the cable is reached. */
@@ -42,6 +42,13 @@ export interface CableHostProps extends HostProps, CableOptions {
    * @default "cookie"
    */
   readonly authentication?: "cookie" | "jwt";
+  /**
+   * Whether `ACTION_CABLE_URL` and `ACTION_CABLE_ALLOWED_REQUEST_ORIGINS` are set. `false` for a host of an adopted app that has
+   * them by other hands.
+   *
+   * @default true
+   */
+  readonly setsVariables?: boolean;
 }
 
 /** The properties of {@link CableOptions}. */
@@ -68,6 +75,7 @@ const SHAPE = {
   app: APP,
   server: optional(anApp),
   authentication: optional(choice(["cookie", "jwt"])),
+  setsVariables: optional(boolean("plain")),
 } satisfies Shape<CableHostProps>;
 
 const COMMENT = "Action Cable. Keep it DNS-only: the proxy costs 60 to 90 ms a reflex.";
@@ -90,9 +98,9 @@ export class CableHost extends Construct {
   constructor(scope: Construct, id: string, props: CableHostProps) {
     super(scope, id);
     checkShape(this, "a CableHost", props, SHAPE);
-    const { app, server = app, authentication, path, allowedRequestOrigins, ...host } = props;
+    const { app, server = app, authentication, path, allowedRequestOrigins, setsVariables, ...host } = props;
     this.host = props.host;
-    this.url = setCableVariables(this, app, props.host, { path, allowedRequestOrigins });
+    this.url = cableUrl(this, app, props.host, { path, allowedRequestOrigins, setsVariables });
     if (server !== app) {
       app.configVars.add("ANYCABLE_WEBSOCKET_URL", this.url, this);
       inventoryOf(app).declareCable({ serverApp: server });
@@ -145,18 +153,23 @@ export class CableHost extends Construct {
 }
 
 /**
- * Sets where Rails finds its cable: `ACTION_CABLE_URL` for `config.action_cable.url`, and
+ * Sets where Rails finds its cable, unless others do: `ACTION_CABLE_URL` for `config.action_cable.url`, and
  * `ACTION_CABLE_ALLOWED_REQUEST_ORIGINS`, separated by commas, for `config.action_cable.allowed_request_origins`.
  *
  * @returns the URL of the cable
  */
-export function setCableVariables(
+export function cableUrl(
   owner: Construct,
   app: IRailsApp,
   host: string,
-  { path = CABLE_PATH, allowedRequestOrigins }: CableOptions,
+  {
+    path = CABLE_PATH,
+    allowedRequestOrigins,
+    setsVariables = true,
+  }: CableOptions & { readonly setsVariables?: boolean },
 ): string {
   const url = `wss://${host}${path}`;
+  if (!setsVariables) return url;
   const origins = Lazy.stringValue({
     produce: () => {
       // Rails compares origins character by character, so a wildcard would match no page.

@@ -262,6 +262,11 @@ export class AppInventory {
     return this.#processes.get(type)?.size;
   }
 
+  /** Whether a Redis serves a role. */
+  hasRole(role: RedisRole): boolean {
+    return this.#roles.has(role);
+  }
+
   /**
    * @throws ConfigurationError when the role is declared twice
    */

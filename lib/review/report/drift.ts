@@ -8,7 +8,7 @@ import type {
 } from "../../deployment/topology";
 import { paired } from "./pairs";
 
-/** Says which side of a comparison exists, and what of it could not be read. */
+/** Says which side of a comparison exists, and which parts could not be read. */
 export interface DriftContext {
   /** The side that was read from the platforms; the other one is declared. */
   readonly live: "now" | "before";
@@ -97,7 +97,7 @@ function likeness(one: AddonTopology, other: AddonTopology): number {
   return shared * 100 + only + (isSure ? 1 : 0) + (one.plan === other.plan ? 10 : 0) + options;
 }
 
-/** The names that somebody chose: Heroku gives the first one with the add-on. */
+/** The names that a user chose: Heroku gives the first one with the add-on. */
 function named({ attachments, firstAttachment }: AddonTopology): readonly string[] {
   return attachments.filter((name) => name !== firstAttachment);
 }

@@ -90,7 +90,7 @@ export function report(
   const parts = partsByApp(topology.apps);
   const oldParts = partsByApp(old);
   const pairs = paired(topology.apps, old, [({ at }) => at, ({ name }) => name]);
-  // What the rules say of what exists and of its declaration differs in words and places: it is no news.
+  // What the rules say of what exists and of its declaration differs in words and places: nothing of it is new.
   const oldFindings = drift === undefined ? (before?.findings ?? []) : findings;
   const known = new Set(oldFindings.map(identityOf));
   const placedFindings = placed(topology.apps, findings);

@@ -58,18 +58,21 @@ function rolesOf({ is }: { readonly is: string }): readonly string[] {
   return (is.split(" ")[1] ?? "").split("+").filter((role) => role !== "");
 }
 
-/** Roles come and go on a Redis. What a role that leaves loses is said at its attachment. */
+/**
+ * Roles come and go on a Redis, and one that was adopted gets its first one later. What a role that leaves loses is said at
+ * its attachment.
+ */
 function sharesRole(entry: LedgerEntry, thing: Thing): boolean {
   const before = rolesOf(entry);
   const now = rolesOf(thing);
-  return (before.length === 0 && now.length === 0) || before.some((role) => now.includes(role));
+  return before.length === 0 || before.some((role) => now.includes(role));
 }
 
 /** Elsewhere it is the same one if it has a role of before that holds data, or any where none does. */
 function rolesAgree(entry: LedgerEntry, thing: Thing): boolean {
   const before = rolesOf(entry);
   const now = rolesOf(thing);
-  if (before.length === 0 && now.length === 0) return true;
+  if (before.length === 0) return true;
   const durable = before.filter((role) => REDIS_ROLES[role as RedisRole].durable);
   return (durable.length > 0 ? durable : before).some((role) => now.includes(role));
 }

@@ -12,6 +12,7 @@ import { parsePlan } from "../../catalogue/addon-plan";
 import { byRole, REDIS_ROLES, type RedisRole } from "../../catalogue/redis-roles";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { HostRecord } from "../../constructs/cloudflare/host-record";
+import { RedisAddon } from "../../constructs/heroku/redis-addon";
 import { pathOf } from "../../constructs/properties/configuration-error";
 import { blocksOf, stringOf } from "../../deployment/from-terraform/json";
 import { isRailsApp } from "../../deployment/from-constructs/of-constructs";
@@ -71,6 +72,13 @@ class Reader {
     );
     const disposable = constructs.filter(isRailsApp).filter((app) => app.disposable);
     this.#disposable = new Set(disposable.flatMap((app) => this.#appNamed(stringOf(this.#resolved(app.appId))) ?? []));
+    for (const resource of resources) {
+      // A Redis that was adopted has a role under whatever name the app reads it.
+      const redis = resource.node.scope?.node.scope;
+      if (resource.terraformResourceType === "heroku_addon" && redis instanceof RedisAddon) {
+        this.#roles.set(addressOf(resource), new Set(redis.roles));
+      }
+    }
     for (const resource of resources) {
       if (resource.terraformResourceType !== "heroku_addon_attachment") continue;
       const addon = this.#referred(resource, "addonIdInput");

@@ -31,6 +31,10 @@ test("tells Rails its URL and which pages may open it", () => {
   });
 });
 
+test("sets no variable where an adopted app has them by other hands", () => {
+  expect(cable({ setsVariables: false }).resources("heroku_app_config_association")).toEqual({});
+});
+
 test("hosts that are declared later may open it as well", () => {
   const app = railsApp();
   const stack = TerraformStack.of(app);
