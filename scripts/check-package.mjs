@@ -1,8 +1,18 @@
 // Packs the library as npm publishes it, and checks what a user gets: contents, types, a fresh project that uses it.
 // The last line is `package: N passed, N failed`; ends with 1 when a check failed.
 import { deepStrictEqual } from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { builtinModules, createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -199,6 +209,21 @@ function checkInFreshProject(tarball) {
       },
     );
   }
+
+  check("an error names the line of a program in the same workspace", "See configuration-error.ts.", () => {
+    const [library, program] = ["library", "infrastructure"].map((name) => join(consumer, "packages", name));
+    cpSync(join(consumer, "node_modules", "cdktf-stimulus-reflex"), library, { recursive: true });
+    mkdirSync(program, { recursive: true });
+    const lines = [
+      'const { App, TerraformStack } = require("cdktf");',
+      `const library = require(${JSON.stringify(library)});`,
+    ];
+    const wrong = "new library.RailsApp(new TerraformStack(new App(), 'stack'), 'app', {});";
+    writeFileSync(join(program, "main.cjs"), [...lines, wrong, ""].join("\n"));
+    const { stderr } = spawnSync(process.execPath, ["main.cjs"], { cwd: program, encoding: "utf8" });
+    const [first] = stderr.split("\n").filter((line) => line.startsWith("    at "));
+    if (!first?.includes("main.cjs:3")) throw new Error(`expected main.cjs:3 in the first frame, got:\n${stderr}`);
+  });
 
   check(
     "npx stimulus-reflex --help",

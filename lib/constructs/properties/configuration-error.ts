@@ -1,4 +1,4 @@
-import { dirname, sep } from "node:path";
+import { sep } from "node:path";
 import type { IConstruct } from "constructs";
 import { visiblePath } from "../../text/construct-path";
 import { shown } from "./shown";
@@ -33,7 +33,8 @@ export interface ConfigurationProblem {
 
 /** Frames of the stack that a message keeps: enough to find the line of the program, and no more. */
 const FRAMES = 4;
-const LIBRARY = `${dirname(dirname(__dirname))}${sep}`;
+/** The library's own folder: this file's, or that of the one file that the build makes of all of them. */
+const LIBRARY = `${__dirname.replace(/[\\/]constructs[\\/]properties$/, "")}${sep}`;
 
 /**
  * Thrown at synth for a configuration that would fail at Heroku or Cloudflare, lose data or leak a secret. Its message
