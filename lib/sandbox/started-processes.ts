@@ -6,7 +6,7 @@ const CHECK_MS = 50;
 /** How long a process that was told to end may take, in milliseconds, before it is killed. */
 const PATIENCE_MS = 60_000;
 
-function signalTo(pid: number, signal: NodeJS.Signals): void {
+function signalTo(pid: number, signal: string): void {
   try {
     process.kill(pid, signal);
   } catch {
@@ -39,7 +39,7 @@ export class StartedProcesses {
    * started is noted first, because who is left behind has another parent.
    * @param isByTerminal - whether the whole process group has the signal already
    */
-  interrupt(program: number, signal: NodeJS.Signals, isByTerminal: boolean): void {
+  interrupt(program: number, signal: string, isByTerminal: boolean): void {
     const descendants = descendantsOf(program);
     for (const { pid } of descendants) this.add(pid);
     const told = descendants.filter((one) => isByTerminal || one.isBehindShells).map(({ pid }) => pid);
