@@ -30,6 +30,7 @@ import { subscriptions } from "./subscriptions";
 import { teamMembers } from "./team-members";
 import { zoneChanges } from "./zone-changes";
 import { zoneLists } from "./zone-lists";
+import { zoneSettingKinds } from "./zone-setting-kinds";
 import { zoneValues } from "./zone-values";
 import { zones } from "./zones";
 import type { Scenario } from "./scenario";
@@ -64,6 +65,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...zoneValues,
   ...zoneChanges,
   ...zoneLists,
+  ...zoneSettingKinds,
   ...originCertificates,
   ...originCertificateLists,
   ...rulesetRules,

@@ -13,7 +13,8 @@ export const zoneSetting: ResourceType<CloudflareClient> = {
     const zoneId = text(state, "zone_id");
     const found = await client.request("GET", `/zones/${zoneId}/settings/${text(state, "setting_id")}`);
     // Cloudflare does not tell of it, so that one that is configured is updated at every plan.
-    return { ...zoneSettingAttributes(found, zoneId), enabled: null };
+    const attributes = zoneSettingAttributes(found, zoneId);
+    return { ...attributes, value: inKindOf(state.value ?? null, attributes.value ?? null), enabled: null };
   },
 
   update: (prior, planned, _config, client) => patch(prior, planned, client),
@@ -26,6 +27,16 @@ export const zoneSetting: ResourceType<CloudflareClient> = {
     return zoneSettingAttributes(await client.request("GET", `/zones/${zoneId}/settings/${setting}`), zoneId);
   },
 };
+
+/** The provider reads a value as one of the kind that state has; one that can't be read so does not change state. */
+function inKindOf(before: Value, found: Value): Value {
+  if (found === null) return null;
+  if (typeof before === "string" || typeof before === "boolean") return typeof found === typeof before ? found : before;
+  if (typeof before !== "number" || typeof found === "number") return found;
+  if (typeof found === "boolean") return Number(found);
+  const number = typeof found === "string" && found.trim() !== "" ? Number(found) : NaN;
+  return Number.isNaN(number) ? before : number;
+}
 
 /** The provider compares a text or a switch with what it was before, and takes what was of another kind for the same kind. */
 function checkKinds(before: Value | undefined, after: Value | undefined): void {

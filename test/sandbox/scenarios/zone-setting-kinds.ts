@@ -1,0 +1,102 @@
+import type { Scenario, World } from "./scenario";
+
+const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
+
+const becomesText = ({ cloudflare }: World) =>
+  void cloudflare.setSetting(cloudflare.zoneNamed("acme.com"), "ssl", "off");
+
+const becomesDigits = ({ cloudflare }: World) =>
+  void cloudflare.setSetting(cloudflare.zoneNamed("acme.com"), "ssl", "7");
+
+const becomesSwitch = ({ cloudflare }: World) =>
+  void cloudflare.setSetting(cloudflare.zoneNamed("acme.com"), "ssl", true);
+
+const becomesNumber = ({ cloudflare }: World) => void cloudflare.setSetting(cloudflare.zoneNamed("acme.com"), "ssl", 5);
+
+/** cloudflare_zone_setting: values of another kind */
+export const zoneSettingKinds: readonly Scenario[] = [
+  {
+    name: "a setting that was changed to a value of another kind is read as one of the kind that state has",
+    steps: [
+      {
+        about: "a number",
+        byHand: existingZone,
+        configuration: {
+          resource: { cloudflare_zone_setting: { ssl: { zone_id: "<zone 1>", setting_id: "ssl", value: 1 } } },
+        },
+        actions: { "cloudflare_zone_setting.ssl": "create" },
+        requests: ['PATCH /client/v4/zones/<zone 1>/settings/ssl {"value":1}'],
+        state: {
+          "cloudflare_zone_setting.ssl": {
+            editable: true,
+            id: "ssl",
+            modified_on: "<time>",
+            setting_id: "ssl",
+            value: { value: 1, type: "number" },
+            zone_id: "<zone 1>",
+          },
+        },
+      },
+      {
+        about: "is a text",
+        byHand: becomesText,
+        actions: {},
+        requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
+        state: {},
+      },
+      {
+        about: "is digits",
+        byHand: becomesDigits,
+        actions: { "cloudflare_zone_setting.ssl": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/settings/ssl",
+          'PATCH /client/v4/zones/<zone 1>/settings/ssl {"value":1}',
+        ],
+        state: {},
+      },
+      {
+        about: "is a switch",
+        byHand: becomesSwitch,
+        actions: {},
+        requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
+        state: {},
+      },
+      {
+        about: "a text",
+        configuration: {
+          resource: { cloudflare_zone_setting: { ssl: { zone_id: "<zone 1>", setting_id: "ssl", value: "full" } } },
+        },
+        actions: { "cloudflare_zone_setting.ssl": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/settings/ssl",
+          'PATCH /client/v4/zones/<zone 1>/settings/ssl {"value":"full"}',
+        ],
+        state: { "cloudflare_zone_setting.ssl": { value: { value: "full", type: "string" } } },
+      },
+      {
+        about: "is a number",
+        byHand: becomesNumber,
+        actions: {},
+        requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
+        state: {},
+      },
+      {
+        about: "is a switch again",
+        byHand: becomesSwitch,
+        actions: {},
+        requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
+        state: {},
+      },
+      {
+        about: "is another text",
+        byHand: becomesText,
+        actions: { "cloudflare_zone_setting.ssl": "update" },
+        requests: [
+          "GET /client/v4/zones/<zone 1>/settings/ssl",
+          'PATCH /client/v4/zones/<zone 1>/settings/ssl {"value":"full"}',
+        ],
+        state: {},
+      },
+    ],
+  },
+];
