@@ -94,6 +94,12 @@ export function bashSpeaksTcp(bash: string, port: number): boolean {
   return spawnSync(bash, ["-c", `exec 3<>/dev/tcp/127.0.0.1/${port}`], { stdio: "ignore" }).status === 0;
 }
 
+/**
+ * An engine that plans and applies within a second spends an eighth of its processor time on collecting garbage; what it holds
+ * then is some dozens of megabytes. From a gigabyte on it collects as ever.
+ */
+const COLLECT_LESS = 'export GOGC="${GOGC-400}" GOMEMLIMIT="${GOMEMLIMIT-1GiB}"';
+
 /** What a script is made for. */
 export interface Wrapped {
   /** The folder for questions. */
@@ -150,6 +156,7 @@ export function bashScript(bash: string, { calls, port, engine }: Wrapped): stri
     "[[ $__sr_count =~ ^[0-9]+$ ]] || __sr_ended",
     `for __sr_name in "\${__sr_words[@]:5:__sr_count}"; do unset "$__sr_name"; done`,
     `export TF_REATTACH_PROVIDERS="\${__sr_words[3]}"`,
+    COLLECT_LESS,
     `exec ${quote(engine)} "\${__sr_words[@]:5+__sr_count}"`,
     "",
   ].join("\n");
@@ -161,6 +168,7 @@ export function shellScript(client: string, { calls, port, engine }: Wrapped): s
     "#!/bin/sh",
     COMMENT,
     `told=$(STIMULUS_REFLEX_PWD=$PWD NODE_OPTIONS= ${quote(process.execPath)} ${quote(client)} ${quote(calls)} ${port} ${quote(engine)} "$@") || exit $?`,
+    COLLECT_LESS,
     'eval "$told"',
     "",
   ].join("\n");

@@ -80,14 +80,21 @@ describe.each([
     bell = await hangBell(calls(), (question) => Promise.resolve(answer(question)));
     return bell.port;
   };
-  const start = (port: number, args: readonly string[]) => {
+  const start = (port: number, args: readonly string[], more: Readonly<Record<string, string>> = {}) => {
     const file = join(folder, "terraform");
     const wrapped = { calls: calls(), port, engine: join(folder, "engine") };
     const script = shell === "bash" ? bashScript("bash", wrapped) : shellScript(join(folder, "client.cjs"), wrapped);
     writeFileSync(file, script, { mode: 0o755 });
-    const environment = { PATH: process.env.PATH, TF_text: "two\nlines = it's", OTHER: "not sent" };
+    const environment = { PATH: process.env.PATH, TF_text: "two\nlines = it's", OTHER: "not sent", ...more };
     return run(file, args, { cwd: folder, env: environment });
   };
+
+  it("lets the engine collect garbage less often, unless the environment says how often", async () => {
+    writeFileSync(join(folder, "engine"), '#!/bin/sh\nprintf "$GOGC $GOMEMLIMIT"\n', { mode: 0o755 });
+    const port = await hang(() => instructionText(INSTRUCTION));
+    expect((await start(port, [])).stdout).toBe("400 1GiB");
+    expect((await start(port, [], { GOGC: "50", GOMEMLIMIT: "2GiB" })).stdout).toBe("50 2GiB");
+  });
 
   it("asks with engine, directory, arguments and Terraform's variables, and becomes the engine as it is told", async () => {
     const asked: (Question | undefined)[] = [];
