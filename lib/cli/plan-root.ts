@@ -8,6 +8,8 @@ import { withSources } from "../deployment/from-terraform/plan-sources";
 import type { TerraformFile } from "../project/project";
 import { isObject, parseJson } from "../text/json";
 import { copyOfRoot, type LeftOut, type RootCopy } from "./root-copy";
+import { terraformName } from "../engines/command-names";
+import { findBinaries } from "../engines/terraform";
 
 /** The plan of a root, and how what was planned differs from it; or why there is none. */
 export type PlannedRoot =
@@ -44,11 +46,8 @@ export async function planRoot(
   files: readonly TerraformFile[],
   letThrough: LetThrough,
 ): Promise<PlannedRoot> {
-  const [{ Sandbox }, { findTerraform }] = await Promise.all([
-    import("../sandbox/sandbox.js"),
-    import("../engines/terraform.js"),
-  ]);
-  if (process.platform === "win32" || findTerraform(process.env) === undefined) {
+  const engines = findBinaries(process.env).map(({ name }) => name);
+  if (process.platform === "win32" || engines.length === 0) {
     return { problem: "neither Terraform nor OpenTofu is on the path" };
   }
   const { allowedProviders, passiveTypes } = letThrough;
@@ -63,12 +62,14 @@ export async function planRoot(
     };
   }
   const place = mkdtempSync(join(tmpdir(), "stimulus-reflex-plan-"));
+  const { Sandbox } = await import("../sandbox/sandbox.js");
   const sandbox = await Sandbox.start({ directory: join(place, "sandbox"), allowedProviders, passiveTypes });
   try {
     const placeholders = placeholdersFor(configuration);
     const values = join(place, "placeholders.tfvars.json");
     writeFileSync(values, JSON.stringify(placeholders));
-    const engine = sandbox.terraform?.name ?? "terraform";
+    const wanted = terraformName(directory);
+    const engine = engines.includes(wanted) ? wanted : (sandbox.terraform?.name ?? wanted);
     const given = Object.keys(placeholders).length === 0 ? [] : [`-var-file=${values}`];
     let leftOut: LeftOut = { engineVersion: false, modules: false, data: false };
     for (let attempt = 1; ; attempt += 1) {

@@ -7,6 +7,7 @@ import { serveCommand } from "./sandbox-serve";
 import { runInSandbox } from "./run-in-sandbox";
 import { takeSignals } from "./run-program";
 import { cdkName, terraformName } from "../engines/command-names";
+import { findTerraform } from "../engines/terraform";
 
 const examples = (cdk = cdkName(), terraform = terraformName()): string => `
 Examples:
@@ -33,7 +34,6 @@ async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<
     import("../sandbox/summary.js"),
     import("./sandbox-outcome.js"),
   ]);
-  const { findTerraform } = await import("../engines/terraform.js");
   if (findTerraform(process.env) === undefined) {
     throw new Error(
       "Neither Terraform nor OpenTofu is on the path. Install one of them (https://developer.hashicorp.com/terraform/install, " +

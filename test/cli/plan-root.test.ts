@@ -262,3 +262,17 @@ resource "heroku_app_config_association" "env" {
     expect(rules).toContainEqual(expect.stringContaining(start));
   }
 });
+
+withEngine("a root of OpenTofu is planned by tofu, though Terraform is installed as well", async () => {
+  const { PATH } = process.env;
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "tofu"), "#!/bin/sh\necho 'Error: tofu was called' >&2\nexit 1\n", { mode: 0o755 });
+  process.env.PATH = `${bin}:${PATH ?? ""}`;
+  try {
+    await read(`${HEROKU}${APP}`, { "more.tofu": "" });
+    expect(said).toContain("tofu was called");
+  } finally {
+    process.env.PATH = PATH;
+  }
+});
