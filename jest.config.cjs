@@ -19,7 +19,7 @@ const moduleNameMapper = {
   "^cdktf-stimulus-reflex/testing$": "<rootDir>/lib/testing/index.ts",
   "^cdktf-stimulus-reflex/provider-heroku$": "<rootDir>/lib/provider-heroku/index.ts",
   // What is loaded late is imported as Node wants it, with the extension of what it compiles to.
-  "^\\.\\./(cli|sandbox)/(.*)\\.js$": "<rootDir>/lib/$1/$2",
+  "^\\.\\./(cli|engines|sandbox)/(.*)\\.js$": "<rootDir>/lib/$1/$2",
   "^cdktf-stimulus-reflex/provider-heroku/(.*)$": "<rootDir>/lib/provider-heroku/$1/index.ts",
 };
 

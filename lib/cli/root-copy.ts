@@ -77,7 +77,7 @@ export function copyOfRoot(directory: string, into: string, leftOut: LeftOut): R
     mkdirSync(target(path), { recursive: true });
     for (const entry of entriesOf(path)) {
       const from = join(path, entry);
-      if (into === from || /\.tfstate(?:\.|$)/.test(entry)) continue;
+      if (into === from || /\.tfstate(?:\.|$)/.test(entry) || (modules.has(path) && isEndless(from))) continue;
       if (opened.has(from)) mirror(from);
       else if (entry !== OWN) symlinkSync(from, target(from));
     }
@@ -109,6 +109,12 @@ function entriesOf(path: string): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/** A named pipe or a device beside a configuration has no end. */
+function isEndless(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 
 /** The root and every module of it whose files are on this machine, by directory. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { asOverride, asWhole, withValues } from "../deployment/from-terraform/folder";
 import { isOverrideFile } from "../deployment/from-terraform/source/files";
@@ -100,7 +100,7 @@ export function synthesise({ directory, command, output, context }: Project): vo
  */
 export function stackFiles(path: string): string[] {
   if (path === STANDARD_INPUT) return [path];
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = foundAt(path);
   if (found === undefined) throw new UnusableInput(`${path}: there is no such file or directory.`);
   if (!found.isDirectory()) return isHcl(path) ? rootFiles(dirname(path)) : [path];
   if (!existsSync(join(path, "manifest.json"))) {
@@ -128,7 +128,7 @@ export function usualPlaces(directory: string): readonly string[] {
 
 /** The root module that a path stands for; undefined for other files, and for what was synthesised. */
 export function configurationRootOf(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = foundAt(path);
   if (found === undefined) return undefined;
   if (!found.isDirectory()) return isHcl(path) ? dirname(path) : undefined;
   return existsSync(join(path, "manifest.json")) || rootFiles(path).length === 0 ? undefined : path;
@@ -232,9 +232,18 @@ function readText(file: string, remedy: string): string {
 /** A named pipe or a device has no end; a shell's own pipe, as in `<(terraform show -json plan)`, ends. */
 function unreadableKind(file: string): string | undefined {
   if (/^\/(?:dev\/(?:fd\/|stdin$)|proc\/(?:self|\d+)\/fd\/)/.test(file)) return undefined;
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = foundAt(file);
   if (found?.isFIFO() === true) return "a named pipe";
   return found?.isCharacterDevice() === true || found?.isBlockDevice() === true ? "a device" : undefined;
+}
+
+/** What a path leads to; links may lead to each other in a circle. @throws UnusableInput where it cannot be followed */
+function foundAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UnusableInput(`${path}: ${unreadable(error)}.`);
+  }
 }
 
 function readObject(file: string, remedy: string): Readonly<Record<string, unknown>> {
@@ -267,6 +276,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a directory",
   EACCES: "it may not be read",
+  ELOOP: "its links lead to each other in a circle",
 };
 
 function unreadable(error: unknown): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -226,6 +227,13 @@ withEngine("files beside the root and above it are found from where it is planne
   );
   expect(said).toContain("import blocks in module.up are left out (1)");
   expect(topology.apps).toMatchObject([{ processes: [{ size: "basic" }] }]);
+});
+
+withEngine("a pipe beside the root does not keep the plan waiting", async () => {
+  execFileSync("mkfifo", [join(directory, "pipe.tf"), join(directory, "more.auto.tfvars.json.d")]);
+  const topology = await read(`${HEROKU}${APP}${SIZED('"basic"')}`);
+  expect(said).toBe("");
+  expect(topology.apps).toMatchObject([PLANNED]);
 });
 
 withEngine("a plan alone shows what is wrong as well: secrets written out, a build of a page, options", async () => {

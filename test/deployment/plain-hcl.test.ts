@@ -316,6 +316,21 @@ test("pipes and devices beside a configuration are passed over, and refused wher
   expect(() => readTerraformFile(join(directory, "zero.json"))).toThrow("zero.json: it is a device.");
 });
 
+test("brackets and blocks that nest deeper than anything real are refused with the line", () => {
+  const list = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  expect(() => written({ "main.tf": `locals {\n  a = ${list}\n}\n` })).toThrow(
+    "main.tf: line 2: nested deeper than 500",
+  );
+  expect(() => written({ "main.tf": "a {\n".repeat(3000) })).toThrow("nested deeper than 500 levels");
+  const calls = `locals {\n  a = ${"lower(".repeat(400)}var.x${")".repeat(400)}\n}\n`;
+  expect(written({ "main.tf": `${APP}${calls}` }).apps).toHaveLength(1);
+});
+
+test("links that lead to each other in a circle are named", () => {
+  symlinkSync("loop", join(directory, "loop"));
+  expect(() => stackFiles(join(directory, "loop"))).toThrow("loop: its links lead to each other in a circle.");
+});
+
 test("a plan with 3,000 nested modules, or of a newer format, is refused with the reason", () => {
   const deep = `${'{"child_modules":['.repeat(3000)}${"]}".repeat(3000)}`;
   writeFileSync(join(directory, "deep.json"), `{"planned_values":{"root_module":${deep}}}`);

@@ -45,8 +45,12 @@ const OWN_PATH = /\$\{\s*path\.(?:module|root)\s*\}/y;
 const CLOSING: ReadonlySet<string | undefined> = new Set(["}", "]", ")"]);
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
+/** Brackets and blocks within each other. */
+const DEEPEST = 500;
+
 class Reader {
   private position = 0;
+  private depth = 0;
   private readonly lineAt: (offset: number) => number;
 
   /** @param keepsExpressions - whether an expression is read as Terraform's JSON syntax writes it: `"${var.name}"` */
@@ -55,6 +59,18 @@ class Reader {
     private readonly keepsExpressions: boolean,
   ) {
     this.lineAt = lineNumbers(text);
+  }
+
+  /** Reads what is inside of something: no more levels than the stack has room for. */
+  private inside<Read>(read: () => Read): Read {
+    if ((this.depth += 1) > DEEPEST) {
+      throw new SyntaxError(
+        `line ${this.lineAt(this.position)}: nested deeper than ${DEEPEST} levels, and no more are read`,
+      );
+    }
+    const found = read();
+    this.depth -= 1;
+    return found;
   }
 
   private peek(): string | undefined {
@@ -110,7 +126,9 @@ class Reader {
         const start = this.position;
         isTemplate = true;
         this.position += 2;
-        this.skipNested();
+        this.inside(() => {
+          this.skipNested();
+        });
         if (this.peek() !== "}") this.fail("the end of a template");
         this.position += 1;
         content += this.text.slice(start, this.position);
@@ -159,7 +177,9 @@ class Reader {
       this.quoted();
     } else if (this.peek() === "{" || this.peek() === "[" || this.peek() === "(") {
       this.position += 1;
-      this.skipNested();
+      this.inside(() => {
+        this.skipNested();
+      });
       if (!CLOSING.has(this.peek())) this.fail("a closing bracket");
       this.position += 1;
     } else {
@@ -194,8 +214,8 @@ class Reader {
     const marker = this.keepsExpressions ? this.match(HEREDOC) : undefined;
     if (marker !== undefined) return this.heredoc(marker);
     if (this.peek() === '"') return this.quoted() ?? EXPRESSION;
-    if (this.peek() === "[") return this.list();
-    if (this.peek() === "{") return this.object();
+    if (this.peek() === "[") return this.inside(() => this.list());
+    if (this.peek() === "{") return this.inside(() => this.object());
     const number = this.match(NUMBER);
     if (number !== undefined) return Number(number);
     switch (this.match(IDENTIFIER)) {
@@ -281,7 +301,7 @@ class Reader {
       this.skipTrivia(false);
     }
     this.position += 1;
-    const body = this.body();
+    const body = this.inside(() => this.body());
     if (this.peek() !== "}") this.fail("}");
     this.position += 1;
     return { type, labels, line, span: { start, end: this.position }, ...body };
