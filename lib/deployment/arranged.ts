@@ -16,6 +16,7 @@ function arrangedApp(app: AppTopology): AppTopology {
     addons: [...app.addons]
       .map((addon) => ({ ...addon, attachments: [...addon.attachments].sort(), roles: [...addon.roles].sort(byRole) }))
       .sort((a, b) => rankOf(a) - rankOf(b) || byPlace(a, b)),
+    attachments: [...app.attachments].sort((a, b) => compare(a.name, b.name) || compare(a.addon, b.addon)),
     variables: [...app.variables].sort((a, b) => compare(a.name, b.name) || compare(a.owner, b.owner)),
     processes: [...app.processes].sort(byPlace),
     hosts: [...app.hosts].sort(byPlace),

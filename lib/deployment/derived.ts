@@ -1,27 +1,46 @@
 import { serviceFacts } from "../catalogue/addon-plan";
 import { roleNamed } from "./role-names";
-import type { AddonTopology, VariableTopology } from "./topology";
+import type { AddonTopology, AttachmentTopology, VariableTopology } from "./topology";
+
+/** The attachments of add-ons to an app by declared names. */
+export function namedAttachments(addons: readonly AddonTopology[]): readonly AttachmentTopology[] {
+  return addons.flatMap(({ at, attachments }) =>
+    attachments.map((name) => ({ name, addon: at, variables: [`${name}_URL`] })),
+  );
+}
 
 /**
- * The variables that Heroku names by itself for the first add-on of a service, unless an attachment or the app itself has the
- * name before there is an add-on. An association does not: it is a second owner, made before the add-on or after it.
+ * The attachments that Heroku names by itself for the first add-on of a service, unless an attachment or the app itself has the
+ * variable before there is an add-on. An association does not: it is a second owner, made before the add-on or after it.
  *
  * @param at - the place of the app
  */
-export function firstUrls(
+export function firstAttachments(
   at: string,
   addons: readonly AddonTopology[],
   variables: readonly VariableTopology[],
-): readonly VariableTopology[] {
+): readonly AttachmentTopology[] {
   const taken = new Set(variables.filter(({ kind, owner }) => kind === "url" || owner === at).map(({ name }) => name));
   const names = new Map<string, string>();
   for (const { service, createdFor } of addons) {
     const facts = createdFor === undefined ? serviceFacts(service) : undefined;
-    if (service !== undefined && facts !== undefined) names.set(`${facts.firstAttachment}_URL`, service);
+    if (service !== undefined && facts !== undefined) names.set(facts.firstAttachment, service);
   }
   return [...names]
-    .filter(([name]) => !taken.has(name))
-    .map(([name, service]) => ({ name, kind: "url", owner: `the first ${service} add-on` }));
+    .map(([name, service]) => ({
+      name,
+      addon: `the first ${service} add-on`,
+      variables: [`${name}_URL`],
+      firstOf: service,
+    }))
+    .filter(({ variables: [variable = ""] }) => !taken.has(variable));
+}
+
+/** The variables that attachments give. */
+export function urlVariables(attachments: readonly AttachmentTopology[]): readonly VariableTopology[] {
+  return attachments.flatMap(({ addon, variables }) =>
+    variables.map((name) => ({ name, kind: "url" as const, owner: addon })),
+  );
 }
 
 /** The host of a URL, or undefined where there is none in it. */

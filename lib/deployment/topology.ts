@@ -74,6 +74,8 @@ export interface AppTopology {
   /** Whether config vars and add-on URLs are kept out of state; left out where the provider is not in view. */
   readonly urlsInState?: boolean;
   readonly addons: readonly AddonTopology[];
+  /** The names under which add-ons give their variables to the app: those that are declared, and those that Heroku gives. */
+  readonly attachments: readonly AttachmentTopology[];
   readonly variables: readonly VariableTopology[];
   readonly processes: readonly ProcessTopology[];
   readonly hosts: readonly HostTopology[];
@@ -112,6 +114,18 @@ export interface AddonTopology {
   readonly preventDestroy?: boolean;
   /** Whether a change of the options is ignored, and so cannot replace it; left out where that cannot be seen. */
   readonly ignoresOptions?: boolean;
+}
+
+/** An attachment of an add-on to an app. */
+export interface AttachmentTopology {
+  /** As in `SESSION_REDIS`. */
+  readonly name: string;
+  /** Where the add-on is; in words where Heroku chooses it. */
+  readonly addon: string;
+  /** The config vars that the app has by it, as in `SESSION_REDIS_URL`. */
+  readonly variables: readonly string[];
+  /** The service whose first add-on Heroku gives this name; absent where the name is declared, or was read. */
+  readonly firstOf?: string;
 }
 
 /** A config var, and who owns it. */

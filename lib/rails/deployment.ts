@@ -64,7 +64,11 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
     const addon = app.addons.find(({ roles }) => roles.includes(role));
     if (addon === undefined) continue;
     const { service } = addon;
-    redis[role] = { variable: urlVariable(role, addon), addon, selfSigned: (service ?? HEROKU_REDIS) === HEROKU_REDIS };
+    redis[role] = {
+      variable: urlVariable(role, addon, app),
+      addon,
+      selfSigned: (service ?? HEROKU_REDIS) === HEROKU_REDIS,
+    };
   }
   const hosts = (serves: "web" | "cable") =>
     app.hosts.filter((host) => host.serves === serves).flatMap(({ host }) => host ?? []);
@@ -95,16 +99,15 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
 function variableNamesOf({ addons, variables, unknowns }: AppTopology): ReadonlySet<string> | undefined {
   if (unknowns.some(({ property }) => property === "resource")) return undefined;
   if (addons.some(({ service, attachments }) => service === HEROKU_REDIS && attachments.length === 0)) return undefined;
-  return new Set([
-    ...variables.map(({ name }) => name),
-    ...addons.flatMap(({ attachments }) => attachments.map((name) => `${name}_URL`)),
-  ]);
+  return new Set(variables.map(({ name }) => name));
 }
 
 /** A stack that was not made with this library may have chosen its own name for the attachment. */
-function urlVariable(role: RedisRole, { attachments }: AddonTopology): string {
+function urlVariable(role: RedisRole, { at }: AddonTopology, { attachments }: AppTopology): string {
   const { attachment, variable } = REDIS_ROLES[role];
+  const own = attachments.filter(({ addon }) => addon === at);
+  if (own.some(({ name }) => name === attachment)) return variable;
   // A name that Heroku chose is beside the one that says what the Redis is for.
-  const first = attachments.find((name) => roleNamed(name) === role) ?? attachments[0];
-  return first === undefined || attachments.includes(attachment) ? variable : `${first}_URL`;
+  const first = own.find(({ name }) => roleNamed(name) === role) ?? own[0];
+  return first?.variables[0] ?? variable;
 }

@@ -1,3 +1,4 @@
+import { namedAttachments } from "../../lib/deployment/derived";
 import { cableAddressOf, withCables, type AppWithoutCable } from "../../lib/deployment/cables";
 import type { AddonTopology, AppTopology, VariableTopology } from "../../lib/deployment/topology";
 import type { Finding } from "../../lib/review/finding";
@@ -40,7 +41,7 @@ export function appTopology({ variables: own, cable, ...changes }: Partial<AppTo
     url: "wss://cable.acme.com/cable",
     allowedRequestOrigins: ["https://www.acme.com"],
   };
-  const app: AppWithoutCable = {
+  const app: Omit<AppWithoutCable, "attachments"> = {
     at: "production/app/rails",
     name: "acme-production",
     region: "eu",
@@ -69,7 +70,7 @@ export function appTopology({ variables: own, cable, ...changes }: Partial<AppTo
     unknowns: [],
     ...changes,
   };
-  const [read] = withCables([app]);
+  const [read] = withCables([{ ...app, attachments: changes.attachments ?? namedAttachments(app.addons) }]);
   if (read === undefined) throw new Error("an app was lost");
   return { ...read, ...(cable === undefined ? {} : { cable }) };
 }

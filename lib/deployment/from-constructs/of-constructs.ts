@@ -18,7 +18,7 @@ import { acknowledgementsOn } from "./acknowledgement-metadata";
 import { arranged } from "../arranged";
 import { unknownsOf } from "./unknowns";
 import { cableAddressOf, withCables, type AppWithoutCable, type DeclaredCable } from "../cables";
-import { copiedFrom, firstUrls, isLiteral, withNamedRoles } from "../derived";
+import { copiedFrom, firstAttachments, isLiteral, namedAttachments, urlVariables, withNamedRoles } from "../derived";
 import type {
   AddonTopology,
   AppTopology,
@@ -66,10 +66,12 @@ function appOf(app: IRailsApp): AppWithoutCable {
   const resource = resourceOf(app);
   const inventory = inventoryOf(app);
   const placed = inventory.addons.map((addon) => addonOf(addon, app));
-  const declared = variablesOf(app, placed, resource);
+  const named = namedAttachments(placed);
+  const declared = [...variablesOf(app, resource), ...urlVariables(named)];
   const addons = withNamedRoles(placed, declared);
   const at = pathOf(resource ?? app);
-  const variables = [...declared, ...firstUrls(at, addons, declared)];
+  const first = firstAttachments(at, addons, declared);
+  const variables = [...declared, ...urlVariables(first)];
   const organization = resource?.organizationInput;
   const [team] = Array.isArray(organization) ? [] : [organization?.name];
   const urlsInState = urlsInStateOf(app);
@@ -88,6 +90,7 @@ function appOf(app: IRailsApp): AppWithoutCable {
     disposable: app.disposable,
     ...(urlsInState === undefined ? {} : { urlsInState }),
     addons,
+    attachments: [...named, ...first],
     variables,
     ...buildsOf(app),
     processes: inventory.processes.map(({ construct, resource: formation }) => processOf(construct, formation)),
@@ -181,11 +184,7 @@ function literalsOf(map: Readonly<Record<string, string>> | undefined): Readonly
   );
 }
 
-function variablesOf(
-  app: IRailsApp,
-  addons: readonly AddonTopology[],
-  resource: HerokuApp | undefined,
-): VariableTopology[] {
+function variablesOf(app: IRailsApp, resource: HerokuApp | undefined): VariableTopology[] {
   const { association, plain, sensitive } = app.configVars;
   const config = association === undefined ? "" : pathOf(association);
   const own = resource === undefined ? "" : pathOf(resource);
@@ -204,9 +203,6 @@ function variablesOf(
         sensitiveVariable(app, name, value, pathOf(other)),
       ),
     ]),
-    ...addons.flatMap(({ at, attachments }) =>
-      attachments.map((name) => ({ name: `${name}_URL`, kind: "url" as const, owner: at })),
-    ),
   ];
 }
 

@@ -82,11 +82,11 @@ export class Api {
    *
    * @throws RefusedRequest as {@link Api.get} does
    */
-  async list(path: string): Promise<readonly unknown[]> {
+  async list(path: string, headers: Readonly<Record<string, string>> = {}): Promise<readonly unknown[]> {
     const items: unknown[] = [];
     let range: string | undefined = "id ..; max=1000";
     while (range !== undefined) {
-      const answer = await this.get(path, { range });
+      const answer = await this.get(path, { ...headers, range });
       if (!Array.isArray(answer.body)) throw new RefusedRequest(answer.status, "the answer is not a list");
       items.push(...(answer.body as readonly unknown[]));
       range = answer.status === 206 ? answer.header("next-range") : undefined;

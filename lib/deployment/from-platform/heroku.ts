@@ -6,6 +6,7 @@ import {
   openUrl,
   type AddonSnapshot,
   type AppSnapshot,
+  type AttachmentSnapshot,
   type CouplingSnapshot,
   type PipelineSnapshot,
   type RedisSnapshot,
@@ -70,8 +71,13 @@ export async function readHerokuApp(
       return undefined;
     }
   }
-  const list = async <T>(name: string, segment: string, describe: (row: JsonObject) => T): Promise<T[] | undefined> =>
-    part(name, async () => (await platform.list(`/apps/${id}/${segment}`)).filter(isObject).map(describe));
+  const list = async <T>(
+    name: string,
+    segment: string,
+    describe: (row: JsonObject) => T,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<T[] | undefined> =>
+    part(name, async () => (await platform.list(`/apps/${id}/${segment}`, headers)).filter(isObject).map(describe));
 
   const locked =
     team === null
@@ -98,15 +104,8 @@ export async function readHerokuApp(
     enabled: row.enabled === true,
   }));
   const addons = await list("addons", "addons", addonOf);
-  const attachments = await list("attachments", "addon-attachments", (row) => {
-    const addon = objectOf(row.addon);
-    return {
-      id: text(row, "id"),
-      name: text(row, "name"),
-      namespace: stringOf(row.namespace) ?? null,
-      createdAt: text(row, "created_at"),
-      addon: { id: text(addon, "id"), name: text(addon, "name"), app: text(objectOf(addon.app), "name") },
-    };
+  const attachments = await list("attachments", "addon-attachments", attachmentOf, {
+    "accept-inclusion": "config_vars",
   });
   const formation = await list("formation", "formation", (row) => ({
     id: text(row, "id"),
@@ -273,6 +272,18 @@ async function redisOf(data: Api, id: string): Promise<RedisSnapshot> {
     ...(policy === undefined ? {} : { maxmemoryPolicy: policy }),
     ...(typeof timeout === "number" ? { timeoutSeconds: timeout } : {}),
     ...(events === undefined ? {} : { notifyKeyspaceEvents: events }),
+  };
+}
+
+function attachmentOf(row: JsonObject): AttachmentSnapshot {
+  const addon = objectOf(row.addon);
+  return {
+    id: text(row, "id"),
+    name: text(row, "name"),
+    namespace: stringOf(row.namespace) ?? null,
+    createdAt: text(row, "created_at"),
+    addon: { id: text(addon, "id"), name: text(addon, "name"), app: text(objectOf(addon.app), "name") },
+    ...(Array.isArray(row.config_vars) ? { variables: stringsOf(row.config_vars) } : {}),
   };
 }
 

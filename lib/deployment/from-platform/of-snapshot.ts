@@ -1,10 +1,10 @@
-import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
+import { parsePlan } from "../../catalogue/addon-plan";
 import { knownRedisVersion } from "../../catalogue/redis-versions";
 import { arranged } from "../arranged";
 import { cableAddressOf, withCables, type AppWithoutCable } from "../cables";
-import { withNamedRoles } from "../derived";
+import { urlVariables, withNamedRoles } from "../derived";
 import { isCableHost, pageHosts } from "../from-terraform/hosts";
-import type { AddonTopology, HostTopology, Topology, Unknown, VariableTopology } from "../topology";
+import type { AddonTopology, AttachmentTopology, HostTopology, Topology, Unknown, VariableTopology } from "../topology";
 import type { AddonSnapshot, AppSnapshot, DomainSnapshot, RecordSnapshot, Snapshot } from "./snapshot";
 
 /** What exists, as the tools see every deployment. What could not be read is unknown. */
@@ -15,7 +15,8 @@ export function topologyOfSnapshot(snapshot: Snapshot): Topology {
 function appOf(app: AppSnapshot, snapshot: Snapshot): AppWithoutCable {
   const at = app.name;
   const own = (app.addons ?? []).map((addon) => addonOf(app, addon));
-  const variables = variablesOf(app);
+  const attachments = attachmentsOf(app);
+  const variables = [...urlVariables(attachments), ...setVariables(app, attachments)];
   const addons = withNamedRoles([...own, ...foreignAddonsOf(app, snapshot)], variables);
   const cable = cableAddressOf(variables);
   const pages = pageHosts(cable, variables);
@@ -33,6 +34,7 @@ function appOf(app: AppSnapshot, snapshot: Snapshot): AppWithoutCable {
     features: (app.features ?? []).filter(({ enabled }) => enabled).map(({ name }) => name),
     disposable: false,
     addons,
+    attachments,
     variables,
     processes: (app.formation ?? [])
       .filter(({ quantity }) => quantity > 0)
@@ -109,18 +111,24 @@ function namesOf(app: AppSnapshot, addon: string): string[] {
   return (app.attachments ?? []).filter(({ addon: { id } }) => id === addon).map(({ name }) => name);
 }
 
-function variablesOf(app: AppSnapshot): VariableTopology[] {
-  const urls = (app.attachments ?? []).map(({ name, addon }): VariableTopology => ({
-    name: `${name}_URL`,
-    kind: "url",
-    owner: `${addon.app}/${addon.name}`,
+function attachmentsOf({ attachments = [] }: AppSnapshot): AttachmentTopology[] {
+  return attachments.map(({ name, addon, variables = [`${name}_URL`] }) => ({
+    name,
+    addon: `${addon.app}/${addon.name}`,
+    variables,
   }));
-  const given = (app.attachments ?? []).map(({ name }) => `${name}_`);
+}
+
+/** What Heroku Key-Value Store gives besides the URL; a snapshot of an older version does not say so. */
+const FURTHER_SUFFIX = "_TLS_URL";
+
+/** The variables that no add-on gives. */
+function setVariables(app: AppSnapshot, attachments: readonly AttachmentTopology[]): VariableTopology[] {
+  const given = new Set(attachments.flatMap(({ name, variables }) => [...variables, `${name}${FURTHER_SUFFIX}`]));
   // Values are never read, so every variable is treated as a secret.
-  const set = (app.variableNames ?? [])
-    .filter((name) => !given.some((prefix) => name.startsWith(prefix)))
-    .map((name): VariableTopology => ({ name, kind: "sensitive", owner: "set by hand" }));
-  return [...urls, ...set];
+  return (app.variableNames ?? [])
+    .filter((name) => !given.has(name))
+    .map((name) => ({ name, kind: "sensitive", owner: "set by hand" }));
 }
 
 function certificateOf(app: AppSnapshot, { certificate }: DomainSnapshot): HostTopology["certificate"] {
@@ -150,9 +158,4 @@ function unknownsOf(app: AppSnapshot, { unread }: Snapshot): Unknown[] {
   const isNoted = unread.some((one) => one.at === at && one.part === "variables");
   if (app.variableNames !== undefined || isNoted) return parts;
   return [...parts, { at, property: "variables", from: "config vars, which inspect does not read" }];
-}
-
-/** Whether an add-on holds a Redis. */
-function isRedis(addon: AddonSnapshot): boolean {
-  return serviceFacts(parsePlan(addon.plan).service)?.redis === true;
 }

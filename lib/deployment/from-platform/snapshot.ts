@@ -99,6 +99,8 @@ export interface AttachmentSnapshot {
   readonly namespace: string | null;
   readonly createdAt: string;
   readonly addon: { readonly id: string; readonly name: string; readonly app: string };
+  /** The names of the config vars that the app has by it; absent where the API does not tell. */
+  readonly variables?: readonly string[];
 }
 
 /** A process type. */
@@ -270,6 +272,7 @@ const SNAPSHOT_SHAPE: Shape = {
           "namespace|null": "text",
           createdAt: "text",
           addon: { id: "text", name: "text", app: "text" },
+          "variables?": "texts",
         },
       ],
       "formation?": [{ id: "text", type: "text", size: "text", quantity: "number" }],

@@ -1,6 +1,6 @@
 import { parsePlan } from "../../catalogue/addon-plan";
 import { cableAddressOf, withCables, type AppWithoutCable } from "../cables";
-import { firstUrls, hostOf, withNamedRoles } from "../derived";
+import { firstAttachments, hostOf, namedAttachments, urlVariables, withNamedRoles } from "../derived";
 import type { ProgramNotes } from "../program-notes";
 import type { Acknowledgement, AddonTopology, AppTopology, ProcessTopology } from "../topology";
 import { hostsOf, pageHosts } from "./hosts";
@@ -27,10 +27,12 @@ export function appsOf(
       const client = redisClients.get(addon.at);
       return client === undefined ? addon : { ...addon, client };
     });
-    const declared = variablesOf(lookup, placed, managed, own);
+    const named = namedAttachments(placed);
+    const declared = [...variablesOf(lookup, managed, own), ...urlVariables(named)];
     const addons = withNamedRoles(placed, declared);
     const at = managed?.at ?? key;
-    const variables = [...declared, ...firstUrls(at, addons, declared)];
+    const first = firstAttachments(at, addons, declared);
+    const variables = [...declared, ...urlVariables(first)];
     const cable = cableAddressOf(variables);
     const acm = managed?.values.acm;
     const urlsInState = urlsInStateOf(providers, managed ?? own[0]);
@@ -45,6 +47,7 @@ export function appsOf(
       disposable: isDisposable(managed, own),
       ...(urlsInState === undefined ? {} : { urlsInState }),
       addons,
+      attachments: [...named, ...first],
       variables,
       ...buildsOf(own),
       processes: own.filter(({ type }) => type === "heroku_formation").map(processOf),

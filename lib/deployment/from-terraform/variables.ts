@@ -1,6 +1,6 @@
 import { secretReason } from "../../text/secrets";
 import { copiedFrom } from "../derived";
-import type { AddonTopology, VariableTopology } from "../topology";
+import type { VariableTopology } from "../topology";
 import { objectOf, stringOf } from "./json";
 import type { Lookup } from "./lookup";
 import type { TerraformResource } from "./resource";
@@ -13,10 +13,9 @@ interface Maps {
 const OF_APP: Maps = { plain: "config_vars", sensitive: "sensitive_config_vars" };
 const OF_OTHERS: Maps = { plain: "vars", sensitive: "sensitive_vars" };
 
-/** Every config var of an app: those of the app itself, of associations, of shared configs, and of attachments. */
+/** The config vars that an app is given: by itself, by associations and by shared configs. */
 export function variablesOf(
   lookup: Lookup,
-  addons: readonly AddonTopology[],
   app: TerraformResource | undefined,
   own: readonly TerraformResource[],
 ): VariableTopology[] {
@@ -25,9 +24,6 @@ export function variablesOf(
     ...own
       .filter(({ type }) => type === "heroku_app_config_association")
       .flatMap((association) => inMaps(lookup, association, OF_OTHERS)),
-    ...addons.flatMap(({ at, attachments }) =>
-      attachments.map((name) => ({ name: `${name}_URL`, kind: "url" as const, owner: at })),
-    ),
   ];
 }
 

@@ -6,6 +6,7 @@ import type {
   UnknownProperty,
   VariableTopology,
 } from "../../deployment/topology";
+import { namedAttachments, urlVariables } from "../../deployment/derived";
 import { paired } from "./pairs";
 
 /** Says which side of a comparison exists, and which parts could not be read. */
@@ -136,14 +137,16 @@ export function comparable(
       preventDestroy: declared.preventDestroy,
       disposable: declared.disposable,
       addons: addons.live,
-      variables: [...variables.live, ...urlsOf(addons.live)],
+      attachments: namedAttachments(addons.live),
+      variables: [...variables.live, ...urlVariables(namedAttachments(addons.live))],
       processes: isUnread("formation") ? declared.processes : comparedProcesses(live.processes, declared.processes),
       hosts: isUnread("domains") ? declared.hosts : comparedHosts(live.hosts, declared.hosts, hiddenHosts),
     },
     declared: {
       ...declared,
       addons: addons.declared,
-      variables: [...variables.declared, ...urlsOf(addons.declared)],
+      attachments: namedAttachments(addons.declared),
+      variables: [...variables.declared, ...urlVariables(namedAttachments(addons.declared))],
       processes: declared.processes.filter(({ type }) => type !== RELEASE_PHASE),
     },
     uncompared: [
@@ -214,12 +217,6 @@ function common(
   others: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(others, name)));
-}
-
-function urlsOf(addons: readonly AddonTopology[]): VariableTopology[] {
-  return addons.flatMap(({ at, attachments }) =>
-    attachments.map((name) => ({ name: `${name}_URL`, kind: "url" as const, owner: at })),
-  );
 }
 
 /** Values are not read, and Terraform leaves alone what it did not set: a declared name may be missing, and no more. */

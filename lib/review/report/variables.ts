@@ -1,4 +1,3 @@
-import { ADDON_SERVICES, type AddonServiceFacts } from "../../catalogue/addon-services";
 import type { AppTopology, AddonTopology, VariableTopology } from "../../deployment/topology";
 import type { ReportedVariable } from "./model";
 import { rolesOf } from "./roles";
@@ -112,15 +111,14 @@ function holdsOf({ name, kind, copiedFrom }: VariableTopology, urls: ReadonlyMap
 /** By variable: what its attachment leads to. */
 function urlsOf(app: AppTopology): Map<string, string> {
   const urls = new Map<string, string>();
-  for (const addon of app.addons) {
-    for (const name of addon.attachments) urls.set(`${name}_URL`, `URL of ${planOf(addon)}`);
-  }
-  const services: Readonly<Record<string, AddonServiceFacts>> = ADDON_SERVICES;
-  for (const addon of [...app.addons].reverse()) {
-    const { service = "", createdFor } = addon;
-    const first = createdFor === undefined && Object.hasOwn(services, service) ? services[service] : undefined;
+  for (const { addon: at, variables, firstOf } of app.attachments) {
+    const addon = app.addons.find((one) =>
+      firstOf === undefined ? one.at === at : one.service === firstOf && one.createdFor === undefined,
+    );
+    if (addon === undefined) continue;
     const what = addon.roles.length > 0 ? `the ${addon.roles.join(" and ")} Redis` : planOf(addon);
-    if (first !== undefined) urls.set(`${first.firstAttachment}_URL`, `URL of ${what}, the first of its service`);
+    const holds = firstOf === undefined ? planOf(addon) : `${what}, the first of its service`;
+    for (const variable of variables) urls.set(variable, `URL of ${holds}`);
   }
   for (const { role, variables } of rolesOf(app)) {
     for (const variable of variables) urls.set(variable, `URL of the ${role} Redis`);

@@ -47,6 +47,10 @@ export const app: fc.Arbitrary<AppTopology> = fc.record({
     }),
     { maxLength: 3 },
   ),
+  attachments: fc.array(
+    fc.record({ name: text, addon: text, variables: fc.array(text, { maxLength: 2 }), firstOf: optional(text) }),
+    { maxLength: 3 },
+  ),
   variables: fc.array(
     fc.record({
       name: fc.oneof(text, fc.constantFrom("WEB_CONCURRENCY", "ACTION_CABLE_URL")),

@@ -1,4 +1,5 @@
 import type { Finding } from "../../../lib/review/finding";
+import { firstAttachments, namedAttachments } from "../../../lib/deployment/derived";
 import type { Budget } from "../../../lib/deployment/sizing/budget";
 import type { AddonTopology, AppTopology, Topology } from "../../../lib/deployment/topology";
 
@@ -23,6 +24,12 @@ export function redis(
 
 /** A whole environment. */
 export function environment(changes: Partial<AppTopology> = {}): AppTopology {
+  const app = environmentWith(changes);
+  const named = namedAttachments(app.addons);
+  return { ...app, attachments: changes.attachments ?? [...named, ...firstAttachments(app.addons, [])] };
+}
+
+function environmentWith(changes: Partial<AppTopology>): Omit<AppTopology, "attachments"> {
   const at = "production/app/rails";
   return {
     at,

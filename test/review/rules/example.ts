@@ -1,3 +1,4 @@
+import { namedAttachments } from "../../../lib/deployment/derived";
 import { REDIS_ROLES, type RedisRole } from "../../../lib/catalogue/redis-roles";
 import { withCables, type AppWithoutCable, type DeclaredCable } from "../../../lib/deployment/cables";
 import type {
@@ -39,6 +40,7 @@ export function anApp(app: Partial<AppWithoutCable> = {}): AppWithoutCable {
     features: [],
     disposable: false,
     addons: [],
+    attachments: namedAttachments(app.addons ?? []),
     variables: [],
     processes: [],
     hosts: [],
