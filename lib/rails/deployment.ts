@@ -96,10 +96,11 @@ export function railsDeploymentOf(app: AppTopology): RailsDeployment {
 }
 
 /** Undefined where an add-on has an attachment whose name Heroku chooses, or a part of the app is unknown. */
-function variableNamesOf({ addons, variables, unknowns }: AppTopology): ReadonlySet<string> | undefined {
+function variableNamesOf({ addons, attachments, variables, unknowns }: AppTopology): ReadonlySet<string> | undefined {
   if (unknowns.some(({ property }) => property === "resource")) return undefined;
   if (addons.some(({ service, attachments }) => service === HEROKU_REDIS && attachments.length === 0)) return undefined;
-  return new Set(variables.map(({ name }) => name));
+  const given = attachments.flatMap((attachment) => attachment.variables);
+  return new Set([...variables.map(({ name }) => name), ...given]);
 }
 
 /** A stack that was not made with this library may have chosen its own name for the attachment. */

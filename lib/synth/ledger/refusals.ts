@@ -19,10 +19,13 @@ export function gone(
   );
   const what =
     elsewhere === undefined
-      ? there === undefined || there.app === entry.app
+      ? there === undefined
         ? "nothing declares it any more"
-        : `${there.construct} is on the app ${there.app ?? ""} now, and an add-on cannot change its app`
+        : there.app === entry.app
+          ? `nothing declares it any more, and ${there.construct} is ${there.is} now`
+          : `${there.construct} is on the app ${there.app ?? ""} now, and an add-on cannot change its app`
       : `it is declared in the stack ${JSON.stringify(elsewhere.stack)} now, which has another state`;
+  const another = there === undefined ? "" : `; ${there.construct} needs another construct id for that`;
   const detached = typeOf(entry) === "heroku_addon_attachment";
   const lost = detached
     ? "The app would lose the data behind the variable: it would read another store, or none"
@@ -30,7 +33,7 @@ export function gone(
   return [
     `${name(entry)}: ${what} (${entry.address}). ${lost}.`,
     `  Put it back, or decide in its line of stimulus-reflex.lock.json:`,
-    `  - "then": "forget": Terraform lets go of it and it stays as it is${elsewhere === undefined ? "" : "; import it in the other stack"};`,
+    `  - "then": "forget": Terraform lets go of it and it stays as it is${elsewhere === undefined ? "" : "; import it in the other stack"}${another};`,
     `  - "then": "destroy", "reason": "…": it goes${detached ? "; docs/ledger.md has the steps that keep every job" : ""}.`,
     "  Where it was never deployed, delete its line.",
   ].join("\n");

@@ -105,6 +105,23 @@ describe("inspect", () => {
     expect((await read()).apps[0]).not.toHaveProperty("variableNames");
   });
 
+  it("tells the variables that an attachment yields from those that only begin with its name", async () => {
+    make(platforms, MESSY);
+    const { heroku } = platforms;
+    const app = heroku.apps.get("acme");
+    heroku.configVars.update(app, { REDIS_PROVIDER: "REDIS_URL" });
+    const snapshot = await read(["acme"], { variableNames: true });
+    const [topology] = topologyOfSnapshot(snapshot).apps;
+    const kind = (name: string) => topology?.variables.find((variable) => variable.name === name)?.kind;
+    expect(kind("REDIS_PROVIDER")).toBe("sensitive");
+    const given = heroku.attachments.of(app).map((one) => [one.name, Object.keys(heroku.attachments.variables(one))]);
+    expect(given.map(([name]) => name)).toContain("REDIS");
+    expect(new Map(topology?.attachments.map(({ name, variables }) => [name, variables]))).toEqual(
+      new Map(given as [string, string[]][]),
+    );
+    for (const variable of given.flatMap(([, variables]) => variables)) expect(kind(String(variable))).toBe("url");
+  });
+
   it("reads every page of a list", async () => {
     make(platforms, { ...MESSY, addons: [], promoted: false, borrows: false });
     for (let index = 0; index < 1_050; index += 1) {
