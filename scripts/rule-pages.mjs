@@ -131,12 +131,13 @@ function shown(word, { shows, topology }) {
   return `${word}: ${shows}\n\n\`\`\`json\n${json}\n\`\`\`\n`;
 }
 
-/** Without what an example says nothing about. */
+/** Without what an example says nothing about, and without the attachments that its add-ons name already. */
 function stripped(app) {
   return Object.fromEntries(
     Object.entries(app).filter(
       ([name, value]) =>
-        (name !== "at" && value !== false && !(Array.isArray(value) && value.length === 0)) || name === "urlsInState",
+        (name !== "at" && name !== "attachments" && value !== false && !(Array.isArray(value) && value.length === 0)) ||
+        name === "urlsInState",
     ),
   );
 }

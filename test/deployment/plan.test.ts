@@ -11,7 +11,7 @@ const [configuration, plan] = ["production.tf.json", "production.plan.json"].map
 );
 
 /** What a plan has no word for: construct paths and life cycles. Parts are in the order of their names otherwise. */
-const UNSEEN = new Set(["at", "owner", "client", "preventDestroy", "ignoresOptions", "disposable"]);
+const UNSEEN = new Set(["at", "owner", "addon", "client", "preventDestroy", "ignoresOptions", "disposable"]);
 
 function comparable({ apps }: Topology): unknown {
   const plain = JSON.parse(

@@ -26,7 +26,7 @@ export function redis(
 export function environment(changes: Partial<AppTopology> = {}): AppTopology {
   const app = environmentWith(changes);
   const named = namedAttachments(app.addons);
-  return { ...app, attachments: changes.attachments ?? [...named, ...firstAttachments(app.addons, [])] };
+  return { ...app, attachments: changes.attachments ?? [...named, ...firstAttachments(app.at, app.addons, [])] };
 }
 
 function environmentWith(changes: Partial<AppTopology>): Omit<AppTopology, "attachments"> {
