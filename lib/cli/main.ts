@@ -34,5 +34,11 @@ async function run(): Promise<void> {
     if (command.name === name) await command.add(program);
     else program.command(command.name).description(command.description).usage(command.usage);
   }
+  for (const command of program.commands) inheritBelow(command);
   await program.parseAsync();
+}
+
+/** What is added as a whole does not inherit by itself how the program ends. */
+function inheritBelow(command: Command): void {
+  for (const below of command.commands) inheritBelow(below.copyInheritedSettings(command));
 }

@@ -49,8 +49,7 @@ export function envCommand(): Command {
 }
 
 async function run(app: string, words: readonly string[], flags: SandboxFlags): Promise<void> {
-  // Options pass through from the app's name on, and so does the mark that they begin after.
-  const [program, ...args] = words[0] === "--" ? words.slice(1) : words;
+  const [program, ...args] = words;
   if (program === undefined) {
     throw new Error(
       "No command to run. Write it after --, as in: stimulus-reflex sandbox run acme -- bin/rails server",
@@ -86,7 +85,6 @@ export function runCommand(): Command {
     .argument("[command...]", "the program, after --")
     .option("--directory <directory>", `the sandbox's directory (default: ${DIRECTORY})`)
     .option("--redis", "run a real redis-server on this machine for each Key-Value Store while the program runs")
-    .passThroughOptions()
     .action((app: string, words: readonly string[], _flags: SandboxFlags, command: Command) =>
       run(app, words, flagsOf(command)),
     );

@@ -64,12 +64,11 @@ function makeFolders(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    const code = codeOf(error);
     const above = dirname(path);
-    if (code === "ENOENT" && above !== path && !existsSync(above)) {
+    if (codeOf(error) === "ENOENT" && above !== path && !existsSync(above)) {
       makeFolders(above);
       mkdirSync(path, { mode: 0o700 });
-    } else if (code === "ENOENT" || !statSync(path).isDirectory()) {
+    } else if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
       throw error;
     }
   }

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { holderOf } from "../../lib/sandbox/directory-lock";
+import { privateFolder } from "../../lib/sandbox/private-folder";
 import { Sandbox } from "../../lib/sandbox/sandbox";
 import { folder } from "./terraform/command";
 
@@ -73,19 +74,43 @@ describe("other users of the machine", () => {
   });
 });
 
-test("a folder that can't be written to is named", async () => {
-  const root = folder({});
-  const closed = join(root, "closed");
-  mkdirSync(closed);
-  chmodSync(closed, 0o555);
-  // Permissions do not hold for root: nobody can make a folder among those of the kernel.
-  const place = isRoot ? "/proc/self/fdinfo" : closed;
-  try {
-    await expect(Sandbox.start({ directory: join(place, "sandbox") })).rejects.toThrow(
-      /sandbox: cannot be written, .*--directory/,
-    );
-  } finally {
-    chmodSync(closed, 0o755);
+describe("a folder that can't be made", () => {
+  let root: string;
+
+  beforeEach(() => {
+    root = folder({ file: "" });
+  });
+  afterEach(() => {
     rmSync(root, { recursive: true });
-  }
+  });
+
+  test("for want of permission is named with the reason", () => {
+    chmodSync(root, 0o555);
+    // Permissions do not hold for root, who is another user for a moment.
+    if (isRoot) process.seteuid?.(NOBODY);
+    try {
+      expect(() => {
+        privateFolder(join(root, "above", "sandbox"));
+      }).toThrow(/sandbox: cannot be written, permission denied\..*--directory/);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(root, 0o755);
+    }
+  });
+
+  test.each([
+    ["below a file", "file/sandbox", /a file is where a folder should be/],
+    ["in place of a file", "file", /a file is where a folder should be|a file is in its place/],
+    ["below a link to nowhere", "link/sandbox", /cannot be written/],
+  ])("%s is named with the reason", async (_, path, reason) => {
+    symlinkSync(join(root, "nowhere", "at", "all"), join(root, "link"));
+    await expect(Sandbox.start({ directory: join(root, path) })).rejects.toThrow(reason);
+  });
+
+  const inProc = existsSync("/proc/self/fdinfo") ? test : test.skip;
+  inProc("among those of the kernel ends, although Node's own recursive mkdir would not", async () => {
+    await expect(Sandbox.start({ directory: "/proc/self/fdinfo/sandbox" })).rejects.toThrow(
+      /cannot be written, no folder can be made there/,
+    );
+  });
 });

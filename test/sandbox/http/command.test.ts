@@ -171,6 +171,16 @@ describeWithTerraform("stimulus-reflex sandbox", () => {
     );
   });
 
+  test.each([
+    [["run"], "missing required argument 'app'"],
+    [["env"], "missing required argument 'app'"],
+    [["status", "--nope"], "unknown option '--nope'"],
+    [["run", "acme", "--directory", "elsewhere", "--", "true"], "There is no sandbox in "],
+    [["--fresh", "status"], "sandbox status does not take --fresh"],
+  ])("what is written wrong ends with 2: %j", async (words, problem) => {
+    expect(await command(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining(problem) as string });
+  });
+
   test("a file in place of the directory, and one that anybody can write to, are refused", async () => {
     writeFileSync(join(project, "file"), "");
     expect(await command("--directory", "file", "--", "true")).toMatchObject({
