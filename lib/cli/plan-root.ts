@@ -65,9 +65,8 @@ export async function planRoot(
   const { Sandbox } = await import("../sandbox/sandbox.js");
   const sandbox = await Sandbox.start({ directory: join(place, "sandbox"), allowedProviders, passiveTypes });
   try {
-    const placeholders = placeholdersFor(configuration);
+    let placeholders = placeholdersFor(configuration);
     const values = join(place, "placeholders.tfvars.json");
-    writeFileSync(values, JSON.stringify(placeholders));
     const wanted = terraformName(directory);
     const engine = engines.includes(wanted) ? wanted : (sandbox.terraform?.name ?? wanted);
     const given = Object.keys(placeholders).length === 0 ? [] : [`-var-file=${values}`];
@@ -77,6 +76,7 @@ export async function planRoot(
       mkdirSync(into);
       const copy = copyOfRoot(directory, into, leftOut);
       const run = (...args: string[]) => output(engine, args, copy.directory, sandbox.env);
+      writeFileSync(values, JSON.stringify(placeholders));
       try {
         const saved = join(place, "root.tfplan");
         await run("init", "-input=false", "-no-color");
@@ -93,6 +93,11 @@ export async function planRoot(
         const problem = (error instanceof Error ? error.message : String(error)).replaceAll(into, "");
         const passive = unsimulatedIn(problem).filter((type) => !passiveTypes.includes(type));
         if (passive.length > 0) return await withPassive(directory, files, letThrough, passive);
+        const others = inOtherForms(problem, placeholders);
+        if (others !== undefined) {
+          placeholders = others;
+          continue;
+        }
         const next = leavingOut(problem, leftOut, copy);
         if (next === undefined) return { problem: shortened(problem) };
         leftOut = next;
@@ -181,6 +186,23 @@ function placeholdersFor(configuration: JsonObject): JsonObject {
   );
 }
 
+/** The forms that a placeholder of a text can have, in the order in which they are tried. */
+const plainText = (serial: string) => `unknown-${serial}`;
+const urlOf = (serial: string) => `https://unknown-${serial}.invalid/archive.tar.gz`;
+const uuidOf = (serial: string) => `0a0b0c0d-0000-4000-8000-${serial}`;
+const FORMS = [plainText, urlOf, uuidOf];
+
+/** The placeholders, with the next form for those that a plan failed on; undefined where that is none of them. */
+function inOtherForms(problem: string, placeholders: JsonObject): JsonObject | undefined {
+  const changed = Object.entries(placeholders).flatMap(([name, value]) => {
+    const serial = typeof value === "string" ? /\d{12}/.exec(value)?.[0] : undefined;
+    if (serial === undefined || typeof value !== "string" || !problem.includes(value)) return [];
+    const next = FORMS[FORMS.findIndex((form) => form(serial) === value) + 1];
+    return next === undefined ? [] : [[name, next(serial)] as const];
+  });
+  return changed.length === 0 ? undefined : { ...placeholders, ...Object.fromEntries(changed) };
+}
+
 function placeholder(name: string, type = "string", index: number): unknown {
   const kind = type.replace(/^\$\{(.*)\}$/s, "$1");
   if (kind === "number") return 1;
@@ -189,7 +211,7 @@ function placeholder(name: string, type = "string", index: number): unknown {
   if (/^(?:map|object)\b/.test(kind)) return {};
   const serial = String(index).padStart(12, "0");
   // An id is checked for its form, and a name may be too.
-  return /(?:^|_|-)(?:uu)?id$/.test(name) ? `0a0b0c0d-0000-4000-8000-${serial}` : `unknown-${serial}`;
+  return /(?:^|_|-)(?:uu)?id$/.test(name) ? uuidOf(serial) : plainText(serial);
 }
 
 /** The first error that the engine told of, without the frame that it draws. */

@@ -62,11 +62,19 @@ withEngine("a variable without a value gets a placeholder, and what is made of i
 variable "host" { type = string }
 variable "dynos" { type = number }
 variable "app_env" {}
+variable "archive" {}
 resource "heroku_formation" "web" {
   app_id   = heroku_app.web.id
   type     = "web"
   size     = "basic"
   quantity = var.dynos
+}
+resource "heroku_build" "web" {
+  app_id = heroku_app.web.id
+  source {
+    url     = var.archive
+    version = "v1"
+  }
 }
 resource "heroku_domain" "www" {
   app_id   = heroku_app.web.id
@@ -80,6 +88,7 @@ resource "heroku_app_config_association" "env" {
   expect(said).toBe("");
   const [app] = topology.apps;
   expect(app?.unknowns).toEqual([
+    { at: "heroku_build.web", property: "build", from: "var.archive" },
     { at: "heroku_domain.www", property: "host", from: "var.host" },
     { at: "heroku_formation.web", property: "quantity", from: "var.dynos" },
   ]);

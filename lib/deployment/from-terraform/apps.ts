@@ -30,7 +30,7 @@ export function appsOf(
     const named = namedAttachments(placed);
     const declared = [...variablesOf(lookup, managed, own), ...urlVariables(named)];
     const addons = withNamedRoles(placed, declared);
-    const at = managed?.at ?? key;
+    const at = managed?.at ?? placeOf(lookup, key);
     const first = firstAttachments(at, addons, declared);
     const variables = [...declared, ...urlVariables(first)];
     const cable = cableAddressOf(variables);
@@ -121,7 +121,8 @@ function addonsOf(
 }
 
 function placeOf(lookup: Lookup, key: string): string {
-  return lookup.byAddress(key)?.at ?? key;
+  // An expression, as it is written in Terraform's own language.
+  return lookup.byAddress(key)?.at ?? /^\$\{([^{}]*)\}$/.exec(key)?.[1] ?? key;
 }
 
 function addonOf(addon: TerraformResource, attachments: readonly string[]): AddonTopology {

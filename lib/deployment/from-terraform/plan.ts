@@ -147,16 +147,16 @@ function standsIn(value: unknown, { placeholders }: Known): string | undefined {
   return [...placeholders].find(([placeholder]) => text.includes(placeholder))?.[1];
 }
 
-/** Members of maps that are made of a placeholder are left out, as unknown values are. */
+/** What is made of a placeholder is left out of maps and blocks, as unknown values are; of a list, all of it. */
 function withoutPlaceholders(values: JsonObject, known: Known): JsonObject {
   if (known.placeholders.size === 0) return values;
   return Object.fromEntries(
-    Object.entries(values).map(([attribute, value]) => [
-      attribute,
-      isObject(value)
-        ? Object.fromEntries(Object.entries(value).filter(([, member]) => standsIn(member, known) === undefined))
-        : value,
-    ]),
+    Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
+      const isBlocks = Array.isArray(value) && value.length > 0 && value.every(isObject);
+      if (isBlocks) return [[name, blocksOf(value).map((block) => withoutPlaceholders(block, known))]];
+      if (isObject(value)) return [[name, withoutPlaceholders(value, known)]];
+      return standsIn(value, known) === undefined ? [[name, value]] : [];
+    }),
   );
 }
 

@@ -65,7 +65,7 @@ function variables(lookup: Lookup, part: TerraformResource): readonly Unknown[] 
 /** What is built, unless it is a directory of this machine. */
 function builds(part: TerraformResource): readonly Unknown[] {
   const [source] = blocksOf(part.values.source);
-  if (part.type !== "heroku_build" || source?.url !== undefined || source?.path !== undefined) return [];
+  if (part.type !== "heroku_build" || typeof source?.url === "string" || typeof source?.path === "string") return [];
   return unknownIn(part, "source", "build");
 }
 
