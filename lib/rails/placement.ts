@@ -22,9 +22,9 @@ export function placementsOf(files: readonly RenderedFile[], there: RailsFiles):
   // A digest lies beside its file, and tells of a file that stays only what was written long ago.
   const companions = new Map(files.map((file) => [digestFileOf(file).path, file]));
   const placements = files
-    .filter(
-      ({ path }) => !companions.has(path) && ((path !== CONSUMER && path !== CABLE_STATE) || wantsConsumer(there)),
-    )
+    .filter(({ path }) => !companions.has(path))
+    .filter(({ path }) => path !== CONSUMER || wantsConsumer(there))
+    .filter(({ path }) => path !== CABLE_STATE || there.has(CONSUMER) || keepsJavaScriptHere(there))
     .map((file): Placement => placementOf(file, there));
   const actions = new Map(placements.map(({ file, action }) => [file.path, action]));
   for (const file of files) {
@@ -37,12 +37,27 @@ export function placementsOf(files: readonly RenderedFile[], there: RailsFiles):
   return placements;
 }
 
-/** The app may have its consumer elsewhere, or keep its JavaScript in a folder of its bundler's. */
+/** The app may have its consumer elsewhere, or take that of Turbo. */
 function wantsConsumer(there: RailsFiles): boolean {
   if (there.has(CONSUMER)) return true;
-  const scripts = [...there].filter(([path]) => path.startsWith("app/") && isJavaScript(path));
-  if (scripts.some(([, text]) => /\bcreateConsumer\b/.test(withoutComments(text)))) return false;
-  return scripts.length === 0 || scripts.some(([path]) => path.startsWith("app/javascript/"));
+  const hasOne = scriptsOf(there).some(([, text]) =>
+    /\b(?:createConsumer|getConsumer|setConsumer)\b/.test(withoutComments(text)),
+  );
+  return !hasOne && keepsJavaScriptHere(there);
+}
+
+/**
+ * Whether the JavaScript of the pages is in `app/javascript`: where files are there, with importmap-rails, and in an app that has
+ * no package of npm. Vite keeps it in `app/frontend`, and others out of `app`, where nothing of it is seen.
+ */
+function keepsJavaScriptHere(there: RailsFiles): boolean {
+  const scripts = scriptsOf(there);
+  if (scripts.some(([path]) => path.startsWith("app/javascript/")) || there.has("config/importmap.rb")) return true;
+  return scripts.length === 0 && !there.has("package.json");
+}
+
+function scriptsOf(there: RailsFiles): readonly (readonly [path: string, text: string])[] {
+  return [...there].filter(([path]) => path.startsWith("app/") && isJavaScript(path));
 }
 
 function placementOf(file: RenderedFile, there: RailsFiles): Placement {

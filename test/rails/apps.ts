@@ -25,7 +25,8 @@ function redisAddon(role: "cache" | "session" | "cable" | "queue", plan: string)
 }
 
 /** An app as the production example deploys it. */
-export function appTopology({ variables: own, cable, ...changes }: Partial<AppTopology> = {}): AppTopology {
+export function appTopology(wanted: Partial<AppTopology> = {}): AppTopology {
+  const { variables: own, cable, ...changes } = wanted;
   const variables = {
     APPLICATION_HOST: "www.acme.com",
     ACTION_CABLE_URL: "wss://cable.acme.com/cable",
@@ -72,7 +73,7 @@ export function appTopology({ variables: own, cable, ...changes }: Partial<AppTo
   };
   const [read] = withCables([{ ...app, attachments: changes.attachments ?? namedAttachments(app.addons) }]);
   if (read === undefined) throw new Error("an app was lost");
-  return { ...read, ...(cable === undefined ? {} : { cable }) };
+  return "cable" in wanted ? { ...read, cable } : read;
 }
 
 export function deployment(changes: Partial<AppTopology> = {}): RailsDeployment {

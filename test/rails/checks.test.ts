@@ -4,7 +4,7 @@ import { RAILS_CHECK_IDS } from "../../lib/review/rules/rails-check-ids";
 import { gemsOfLockfile } from "../../lib/rails/gems";
 import { generationOf } from "../../lib/rails/generation";
 import { renderRailsFiles } from "../../lib/rails/render";
-import { complaints, deployment, goodApp, lockfile, MODERN } from "./apps";
+import { appTopology, complaints, deployment, goodApp, lockfile, MODERN } from "./apps";
 
 const PRODUCTION = "config/environments/production.rb";
 
@@ -689,6 +689,23 @@ test.each(CASES)("complaint $complaint is found by $check", async ({ check, file
       return `${at}${line === undefined ? "" : `:${line}`}: ${message}`;
     });
   expect(found).toContainEqual(expect.stringContaining(says));
+});
+
+test("finds nothing in an app that has no cable: neither a Redis, nor a host, nor variables for it", async () => {
+  const all = appTopology();
+  const from = deployment({
+    cable: undefined,
+    addons: all.addons.filter(({ roles }) => !roles.includes("cable")),
+    hosts: all.hosts.filter(({ serves }) => serves === "web"),
+    variables: all.variables.filter(({ name }) => !name.startsWith("ACTION_CABLE")),
+  });
+  expect(from.cableHost).toBeUndefined();
+  const lock = lockfile({ rails: "8.1.3", redis: "5.4.1", sidekiq: "8.1.7", rack: "3.2.0" });
+  const files = goodApp(MODERN, from).set("Gemfile.lock", lock);
+  files.delete("app/channels/application_cable/connection.rb");
+  files.delete("package-lock.json");
+  for (const { path, text } of renderRailsFiles(from, generationOf(gemsOfLockfile(lock)))) files.set(path, text);
+  expect(await complaints(files, from)).toEqual([]);
 });
 
 test("finds nothing in a Turbo app that keeps its session in the cookie", async () => {

@@ -410,6 +410,13 @@ describe("JavaScript", () => {
       "nowhere",
     ],
     [
+      "nowhere, where the page takes that of Turbo",
+      { "app/javascript/application.js": 'import { cable } from "@hotwired/turbo-rails"\nawait cable.getConsumer()' },
+      "nowhere",
+    ],
+    ["nowhere, where npm packages are used and no module is in app", { "package.json": "{}" }, "nowhere"],
+    ["where importmap-rails finds it", { "config/importmap.rb": 'pin "application"', "package.json": "{}" }, "create"],
+    [
       "not over one that differs in comments and quotes",
       {
         [consumer]:
@@ -424,6 +431,17 @@ describe("JavaScript", () => {
     ],
   ])("the consumer goes %s", (_, files, action) => {
     expect(actions(files)).toBe(action);
+  });
+
+  test("what follows sign-in lands beside a consumer of another name, and never in the folder of a bundler", () => {
+    const all = (files: Readonly<Record<string, string>>) =>
+      placementsOf(
+        renderRailsFiles(deployment(), generationOf(gemsOfLockfile(lockfile(MODERN)))),
+        new Map(Object.entries(files)),
+      ).flatMap(({ file }) => (file.path.startsWith("app/javascript/") ? [file.path] : []));
+    const state = "app/javascript/channels/cable_state.js";
+    expect(all({ "app/javascript/channels/cable.ts": "export default createConsumer()" })).toEqual([state]);
+    expect(all({ "app/frontend/cable.ts": "export default createConsumer()" })).toEqual([]);
   });
 
   test("finds a second consumer in the folder of a bundler, and none in a comment", async () => {

@@ -16,8 +16,11 @@ export const cableAdapter: RailsCheck = {
   severity: "error",
   title: "The async adapter reaches one process: broadcasts from a console, a worker or a second dyno never arrive",
   source: "stimulusreflex/cable_ready#66",
-  find: ({ cable, unread, isPartial }) => {
+  find: (source) => {
+    const { cable, unread, isPartial, deployment } = source;
     if (cable === undefined) {
+      // An app without reflexes may have no cable at all.
+      if (deployment !== undefined && deployment.redis.cable === undefined && !hasReflexes(source)) return [];
       const isUnread = isPartial || unread.some(({ file }) => /^config\/(?:stimulus_reflex\/)?cable\.yml$/.test(file));
       const because = isUnread ? { because: "a file that says where it stands was not read" } : {};
       return [{ file: "config/cable.yml", problem: "has no production section", remedy: REMEDY, ...because }];

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { chromium, type BrowserContext } from "playwright-core";
+import { PATIENCE_MS } from "./programs";
 
 /** Debian's chromium, with the deployment's hosts at the router's port and nothing else reachable. */
-export function openBrowser(directory: string, port: number): Promise<BrowserContext> {
+export async function openBrowser(directory: string, port: number): Promise<BrowserContext> {
   const hosts = ["www.acme.com", "cable.acme.com"].map((host) => `MAP ${host}:443 127.0.0.1:${port}`);
-  return chromium.launchPersistentContext(join(directory, "chromium"), {
+  const context = await chromium.launchPersistentContext(join(directory, "chromium"), {
     executablePath: "/usr/bin/chromium",
     headless: true,
     ignoreHTTPSErrors: true,
@@ -20,4 +21,6 @@ export function openBrowser(directory: string, port: number): Promise<BrowserCon
       `--host-resolver-rules=${[...hosts, "MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1"].join(",")}`,
     ],
   });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
 }

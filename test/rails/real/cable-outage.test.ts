@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { setTimeout as after } from "node:timers/promises";
 import type WebSocket from "ws";
 import { DeployedApp } from "./deployed-app";
-import { describeWith, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
+import { describeWith, PATIENCE_MS, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
 import { removeDirectory, stimulusReflexRails, temporaryDirectory } from "./rails-directory";
 import { Visitor } from "./router";
 
-jest.setTimeout(240_000);
+jest.setTimeout(2 * PATIENCE_MS);
 
 // The gem is in no registry that CI reaches: jest runs this where CABLE_BACKPORT names the directory of its source. OUTAGES
 // lists seconds.

@@ -24,6 +24,8 @@ export interface Deployment extends Pick<RehearsalOptions, "asOf"> {
   readonly without?: RegExp;
   /** Lines of the Gemfile that it has besides. */
   readonly more?: readonly string[];
+  /** Writes files of the app, before it is deployed. */
+  readonly prepare?: (app: string) => void;
 }
 
 /**
@@ -32,8 +34,9 @@ export interface Deployment extends Pick<RehearsalOptions, "asOf"> {
  */
 export class DeployedApp {
   /** Generates the Rails side, deploys, pushes, and deploys again, which scales the processes: as a first time goes. */
-  static async deploy(directory: string, { asOf, redis, without, more }: Deployment): Promise<DeployedApp> {
+  static async deploy(directory: string, { asOf, redis, without, more, prepare }: Deployment): Promise<DeployedApp> {
     const app = railsDirectory(directory, without, more);
+    prepare?.(app);
     const written = await stimulusReflexRails("--out", app, "--from", synthesised(directory, { redis }));
     const rehearsal = await Rehearsal.start({ asOf, redis: true });
     const deployed = new DeployedApp(directory, app, written, rehearsal);
@@ -76,6 +79,11 @@ export class DeployedApp {
   get port(): number {
     if (this.#router === undefined) throw new Error("the dynos have not been started");
     return this.#router.port;
+  }
+
+  /** Cuts the link under every websocket that is open. */
+  cut(): void {
+    this.#router?.cut();
   }
 
   redis(role: RedisRole): RedisInspector {

@@ -6,11 +6,20 @@ import { nginx, NGINX_OWN_HOST, NGINX_SAME_HOST } from "../../../lib/rails/files
 import { deployment } from "../apps";
 import { DeployedApp } from "./deployed-app";
 import { buildModule, Passenger, PASSENGER_ROOT } from "./passenger";
-import { describeWith, first, freePort, output, Program, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
+import {
+  describeWith,
+  first,
+  freePort,
+  output,
+  PATIENCE_MS,
+  Program,
+  RAILS_PROGRAMS,
+  REHEARSAL_PROGRAMS,
+} from "./programs";
 import { removeDirectory, temporaryDirectory } from "./rails-directory";
 import { selfSigned, Visitor } from "./router";
 
-jest.setTimeout(120_000);
+jest.setTimeout(2 * PATIENCE_MS);
 
 /** How many processes Passenger may start. */
 const PROCESSES = 2;

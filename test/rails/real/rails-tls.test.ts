@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { once } from "node:events";
 import type WebSocket from "ws";
 import { DeployedApp } from "./deployed-app";
-import { describeWith, output, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
+import { describeWith, output, PATIENCE_MS, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
 import {
   railsDirectory,
   removeDirectory,
@@ -12,7 +12,7 @@ import {
 } from "./rails-directory";
 import { Visitor } from "./router";
 
-jest.setTimeout(120_000);
+jest.setTimeout(2 * PATIENCE_MS);
 
 const NEWS = JSON.stringify({ channel: "NewsChannel" });
 

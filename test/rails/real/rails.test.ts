@@ -4,7 +4,7 @@ import { SESSION_TTL_SECONDS } from "cdktf-stimulus-reflex";
 import { REDIS_PLANS } from "../../../lib/catalogue/redis-plans";
 import { openBrowser } from "./browser";
 import { DeployedApp } from "./deployed-app";
-import { describeWith, first, output, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
+import { describeWith, first, output, PATIENCE_MS, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
 import {
   railsDirectory,
   railsEnvironment,
@@ -17,7 +17,7 @@ import {
 import { Visitor } from "./router";
 
 /** Slow machines deploy and boot Rails in some seconds; a hang is a failure, and must end. */
-jest.setTimeout(120_000);
+jest.setTimeout(2 * PATIENCE_MS);
 
 // hiredis cannot do TLS: the day is one on which Redis 5 could be had, with its plain URL.
 describeWith([...RAILS_PROGRAMS, ...REHEARSAL_PROGRAMS, "chromium"], "Rails 6.1 with hiredis, deployed in 2021", () => {

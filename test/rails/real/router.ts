@@ -4,6 +4,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage,
 import { createServer, request as httpsRequest, type Server } from "node:https";
 import { connect } from "node:net";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import WebSocket from "ws";
 import { first, output } from "./programs";
 
@@ -72,6 +73,7 @@ export class Router {
         onwards.write(`GET ${incoming.url ?? "/"} HTTP/1.1\r\n${headers.join("")}\r\n`);
         onwards.write(head);
         onwards.pipe(socket).pipe(onwards);
+        router.#websockets.push([socket, onwards]);
       });
       onwards.on("error", () => socket.destroy());
       socket.on("error", () => onwards.destroy());
@@ -84,7 +86,17 @@ export class Router {
   /** The port of the web process: another one after each restart, as on Heroku. */
   target = 0;
 
+  readonly #websockets: (readonly [browser: Duplex, app: Duplex])[] = [];
+
   private constructor(readonly server: Server) {}
+
+  /** Cuts the link under every websocket that is open: nothing arrives any more, and nothing is closed. */
+  cut(): void {
+    for (const [browser, app] of this.#websockets) {
+      browser.unpipe(app);
+      app.unpipe(browser);
+    }
+  }
 
   get port(): number {
     const address = this.server.address();
@@ -93,6 +105,7 @@ export class Router {
   }
 
   async stop(): Promise<void> {
+    for (const both of this.#websockets) for (const one of both) one.destroy();
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, "close");

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeWith, freePort, output, Program, RAILS_PROGRAMS } from "./programs";
+import { describeWith, freePort, output, PATIENCE_MS, Program, RAILS_PROGRAMS } from "./programs";
 import {
   railsDirectory,
   railsEnvironment,
@@ -10,7 +10,7 @@ import {
   temporaryDirectory,
 } from "./rails-directory";
 
-jest.setTimeout(240_000);
+jest.setTimeout(2 * PATIENCE_MS);
 
 // redis-session-store is in no registry that CI reaches: this names the directory of its source.
 const { SESSION_STORE_GEM: gem } = process.env;
