@@ -11,6 +11,7 @@ import type * as sandboxes from "../sandbox/sandbox";
 import type { Sandbox } from "../sandbox/sandbox";
 import { findCommand, findTerraform } from "../engines/terraform";
 import { ofThisEngine } from "../engines/same-engine";
+import { validateOptions } from "./options";
 
 /** What a plan does to one resource. */
 export type PlannedAction = "create" | "update" | "replace" | "destroy";
@@ -63,6 +64,14 @@ export interface RehearsalOptions {
    */
   readonly redis?: boolean;
 }
+
+const OPTIONS = {
+  asOf: "string",
+  faults: "list of strings",
+  allowedProviders: "list of strings",
+  passiveTypes: "list of strings",
+  redis: "boolean",
+} as const satisfies Record<keyof RehearsalOptions, string>;
 
 // Whoever imports the testing entry for snapshots alone does not pay for gRPC. Jest refuses import() in a package.
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -149,6 +158,7 @@ export class Rehearsal {
 
   /**
    * Starts a sandbox of its own, empty and in a temporary folder.
+   * @throws TypeError for an unknown option, and for one of a wrong type
    * @throws Error where neither Terraform nor OpenTofu is installed; with `redis: true` the first apply tells what Redis lacks
    */
   static start(options: RehearsalOptions = {}): Promise<Rehearsal> {
@@ -156,6 +166,7 @@ export class Rehearsal {
   }
 
   private static async startWith(options: RehearsalOptions, world: string | undefined): Promise<Rehearsal> {
+    validateOptions(options, OPTIONS);
     const { Sandbox } = late.sandbox();
     const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-rehearsal-"));
     try {
@@ -186,6 +197,7 @@ export class Rehearsal {
    * @throws Error where neither Terraform nor OpenTofu is installed
    */
   static async from(snapshot: unknown, options: RehearsalOptions = {}): Promise<Rehearsal> {
+    validateOptions(options, OPTIONS);
     const { platforms } = late.world().worldOfSnapshot(readSnapshot(snapshot), options);
     return Rehearsal.startWith(options, JSON.stringify(platforms));
   }

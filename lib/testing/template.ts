@@ -1,5 +1,6 @@
-import { Testing, type TerraformStack } from "cdktf";
-import type { IConstruct } from "constructs";
+import { TerraformStack, Testing } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { noun } from "../constructs/properties/shown";
 import { ofThisEngine } from "../engines/same-engine";
 
 /** A value in Terraform's JSON. */
@@ -37,10 +38,15 @@ export class Template {
   /**
    * Synthesises a stack as `cdktf synth` does, validations included.
    *
+   * @throws TypeError for anything but a stack
    * @throws Error when a validation of the stack fails, or for a stack of another engine
    */
   static of(stack: TerraformStack): Template {
-    ofThisEngine(stack).prepareStack();
+    const given: unknown = stack;
+    if (!Construct.isConstruct(given) || !TerraformStack.isStack(ofThisEngine(given))) {
+      throw new TypeError(`Template.of: is ${noun(given)}, not a TerraformStack. Pass the stack itself.`);
+    }
+    stack.prepareStack();
     return new Template(JSON.parse(Testing.synth(stack, true)) as Configuration, annotationsOf(stack));
   }
 
