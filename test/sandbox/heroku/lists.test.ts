@@ -76,6 +76,8 @@ test("an add-on is found by its name, and by its attachment within an app", () =
   expect(byName).toEqual([addon]);
   expect(byAttachment).toEqual([addon]);
   expect(send("POST", "/actions/addons/resolve", { addon: "acme::SESSION_REDIS", app: null })).toEqual([addon]);
+  // `heroku addons:attach acme::SESSION_REDIS` asks for it by this path.
+  expect(send("GET", "/addons/acme%3A%3ASESSION_REDIS")).toMatchObject({ name: addon?.name });
   expect(() => send("POST", "/actions/addons/resolve", { addon: "CACHE_REDIS", app: "acme" })).toThrow("add_on");
   const inclusion = { "accept-inclusion": "addon:plan,config_vars" };
   const attachments = { addon_attachment: "SESSION_REDIS", app: "acme" };

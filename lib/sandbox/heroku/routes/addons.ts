@@ -55,7 +55,7 @@ export const addonRoutes: readonly Route[] = [
       return { body };
     },
   ],
-  ["GET", "/addons/:addon", (call) => ({ body: shownAddon(call, call.platform.addons.get(call.part("addon"))) })],
+  ["GET", "/addons/:addon", (call) => ({ body: shownAddon(call, addonNamed(call, call.part("addon"))) })],
 
   ["GET", "/addon-attachments", (call) => ({ body: allAttachments(call).map((row) => shownAttachment(call, row)) })],
   [
@@ -83,7 +83,7 @@ export const addonRoutes: readonly Route[] = [
     "/addons/:addon/addon-attachments",
     (call) => ({
       body: call.platform.addons
-        .attachmentsOf(call.platform.addons.get(call.part("addon")))
+        .attachmentsOf(addonNamed(call, call.part("addon")))
         .map((row) => shownAttachment(call, row)),
     }),
   ],
@@ -98,9 +98,7 @@ export const addonRoutes: readonly Route[] = [
     (call) => {
       const { platform } = call;
       const app = platform.apps.get(requiredReference(call, "app"));
-      const wanted = requiredReference(call, "addon");
-      const [named] = wanted.includes("::") ? attachmentsNamed(call, wanted) : [];
-      const addon = named === undefined ? platform.addons.get(wanted) : platform.attachments.addon(named);
+      const addon = addonNamed(call, requiredReference(call, "addon"));
       const attachment = platform.addons.attach(app, addon, {
         name: optionalString(call, "name"),
         namespace: optionalString(call, "namespace"),
@@ -171,6 +169,12 @@ function attachmentsNamed(call: Call, text: string): Attachment[] {
   const name = (second ?? first).toUpperCase();
   if (app === undefined) return [];
   return call.platform.attachments.of(call.platform.apps.get(app)).filter((row) => row.name === name);
+}
+
+/** An add-on by id, name or `APP::ATTACHMENT`. @throws PlatformError 404 */
+function addonNamed(call: Call, wanted: string): Addon {
+  const [named] = wanted.includes("::") ? attachmentsNamed(call, wanted) : [];
+  return named === undefined ? call.platform.addons.get(wanted) : call.platform.attachments.addon(named);
 }
 
 /** Add-ons by id or name, or by the name of an attachment where an app is given with it. */
