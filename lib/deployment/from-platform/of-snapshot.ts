@@ -146,7 +146,8 @@ const UNREAD_PARTS: Readonly<Record<string, Unknown["property"]>> = {
 
 function unknownsOf(app: AppSnapshot, { unread }: Snapshot): Unknown[] {
   const at = app.name;
-  const parts = unread.flatMap((one): Unknown[] => {
+  const parts = unread.flatMap(({ reason, ...place }): Unknown[] => {
+    const one = { ...place, reason: reason.replace(/\.$/, "") };
     if (one.at === at) {
       const redis = /^redis (.+)$/.exec(one.part)?.[1];
       if (redis !== undefined) return [{ at: `${at}/${redis}`, property: "options", from: one.reason }];

@@ -9,10 +9,12 @@ export const redisUrlAmbiguous: Rule = {
   advice:
     "Attach each instance with heroku_addon_attachment under a name such as QUEUE_REDIS, and read QUEUE_REDIS_URL.",
   source: "heroku/cli#1572; heroku/terraform-provider-heroku#227",
-  check: ({ at, addons, variables }) => {
+  check: ({ at, addons, variables, unknowns }) => {
     const instances = addons.filter((addon) => isRedis(addon) && addon.service === "heroku-redis");
     if (instances.length < 2) return [];
-    const unnamed = instances.filter(({ attachments }) => attachments.length === 0);
+    // An attachment that could not be read may be the name.
+    const isHidden = unknowns.some((one) => one.at === at && one.property === "attachment");
+    const unnamed = isHidden ? [] : instances.filter(({ attachments }) => attachments.length === 0);
     const provider = variables.find(({ name, value }) => name === "REDIS_PROVIDER" && value === "REDIS_URL");
     return [
       ...unnamed.map((addon) => ({

@@ -1,7 +1,16 @@
 import { deployed, plain, redis, type RuleExamples } from "../example";
 
 export const redisUrlAmbiguous: RuleExamples = {
-  compliant: [{ shows: "attachments", topology: deployed({ addons: [redis("cache"), redis("queue")] }) }],
+  compliant: [
+    { shows: "attachments", topology: deployed({ addons: [redis("cache"), redis("queue")] }) },
+    {
+      shows: "attachments that could not be read",
+      topology: deployed({
+        addons: [redis("queue"), redis([], { at: "heroku_addon.second" })],
+        unknowns: [{ at: deployed({}).apps[0]?.at ?? "", property: "attachment", from: "attachments: HTTP 403" }],
+      }),
+    },
+  ],
   nonCompliant: [
     {
       shows: "two instances, one of them without a name",
