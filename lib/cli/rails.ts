@@ -320,6 +320,7 @@ async function include(
       before === undefined ||
       unix === undefined ||
       after === undefined ||
+      (one.loads !== undefined && !existsSync(join(out, one.loads))) ||
       obstacleTo(out, path, directory) !== undefined
     ) {
       left.push(one);

@@ -1,5 +1,5 @@
 import { CABLE_THREADS } from "../deployment/sizing/process-connections";
-import { IDENTITY_TAG } from "./files/cable-state";
+import { CABLE_STATE, IDENTITY_TAG } from "./files/cable-state";
 import { DEVELOPMENT, TEST } from "./files/local-environments";
 import { PRODUCTION } from "./files/production";
 import type { CableConnection } from "./connection-identity";
@@ -13,6 +13,8 @@ export interface Include {
   /** Where in the file. */
   readonly where: string;
   readonly lines: readonly string[];
+  /** The file that these lines load, in the app: without it they would stop the app. */
+  readonly loads?: string;
   /** Whether the file has them already. */
   readonly present: (text: string) => boolean;
 }
@@ -62,6 +64,7 @@ export function includesFor(
     {
       path: "app/javascript/application.js",
       where: "or where the page starts Stimulus: the websocket follows sign-in and sign-out by Turbo",
+      loads: CABLE_STATE,
       lines: ['import { followIdentity } from "./channels/cable_state.js"', "followIdentity(consumer)"],
       present: (text) => text === "" || text.includes("cable_state"),
     },
@@ -147,6 +150,7 @@ function environment(name: string, path: string): Include {
     path: `config/environments/${name}.rb`,
     where: `as the last line, after the last end: what ${path} sets then counts`,
     lines: [line],
+    loads: path,
     present: (text) => new RegExp(`^require_relative ["']\\.\\./stimulus_reflex/${name}["']`, "m").test(text),
   };
 }

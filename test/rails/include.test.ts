@@ -97,6 +97,14 @@ test("keeps line ends, and never writes through a link", async () => {
   expect(read("shared.rb")).toBe(ENVIRONMENT);
 });
 
+test("adds no line that loads a file which could not be written", async () => {
+  mkdirSync(join(directory, "elsewhere"));
+  symlinkSync("../../elsewhere", join(app, "config/stimulus_reflex"));
+  const { text } = await rails("--include", "--yes", "--force");
+  expect(read("config/environments/production.rb")).toBe(ENVIRONMENT);
+  expect(text).toContain("Lines to include:\n\nconfig/environments/production.rb, as the last line");
+});
+
 describe("a session store that joins the lock", () => {
   const production = "config/stimulus_reflex/production.rb";
   const without = Object.fromEntries(Object.entries(MODERN).filter(([name]) => name !== "redis-session-store"));
