@@ -58,7 +58,7 @@ describe("over HTTP", () => {
       region: "eu",
       stack: "container",
       acm: true,
-      lifecycle: { prevent_destroy: true },
+      lifecycle: { prevent_destroy: true, create_before_destroy: true },
     });
     expect(Object.values(template.resources("heroku_app_feature")).map(({ name }) => name)).toEqual([
       "runtime-dyno-metadata",

@@ -112,7 +112,7 @@ describeWith(
       removeDirectory(directory);
     });
 
-    /** A page of somebody who is signed in, with an open cable. */
+    /** A page of a person who is signed in, with an open cable. */
     async function opened(path: string): Promise<Page> {
       const page = await browser?.newPage();
       if (page === undefined) throw new Error("no browser");

@@ -7,6 +7,7 @@ import { addCapacityCommand } from "../../../lib/cli/capacity";
 import { addCheckCommand } from "../../../lib/cli/check";
 import { addGuardCommand } from "../../../lib/cli/guard";
 import { addReportCommand } from "../../../lib/cli/report";
+import { ENGINE } from "../../engine";
 import { FOUR, stack } from "./stack";
 
 let directory: string;
@@ -68,7 +69,7 @@ test("exits with 0 for nothing and for warnings, 1 for an error, 2 for what is n
   expect(await run("check", file("d/text.json", "no JSON"))).toMatchObject({ code: 2, out: "" });
   expect(await run("check", join(directory, "missing.tf.json"))).toMatchObject({ code: 2, out: "" });
   expect((await run("check", file("e/other.json", { hello: 1 }))).err).toContain(
-    "nor a plan that terraform show -json printed.",
+    `nor a plan that ${ENGINE} show -json printed.`,
   );
 });
 
