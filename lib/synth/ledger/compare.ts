@@ -210,14 +210,28 @@ class StackComparison {
       // What was durable once stays so until it is answered for.
       ...(entry.durable === true ? { durable: true } : {}),
     };
+    if (then === undefined) return { ...now, ...this.#answerOfFormerApp(entry, thing) };
     // An answer counts once: what is declared again is protected again.
-    if (then === undefined || (entry.done === true && !thing.disposable)) return now;
+    if (entry.done === true && !thing.disposable) return now;
     return {
       ...now,
       then,
       ...(reason === undefined ? {} : { reason }),
       ...(thing.disposable && then === "destroy" ? { done: true } : {}),
     };
+  }
+
+  /** An answer on an app covers what is on it: synth copies it to the line of what moves to a disposable app. */
+  #answerOfFormerApp(entry: LedgerEntry, { app, disposable }: Thing): Pick<LedgerEntry, "then" | "reason" | "done"> {
+    const former = this.#appOf(entry);
+    const moves = this.#around.appNow(entry.app) !== app;
+    if (!moves || !disposable || entry.durable !== true || former?.then !== "destroy") return {};
+    return { then: "destroy", ...(former.reason === undefined ? {} : { reason: former.reason }), done: true };
+  }
+
+  /** The line of the app that something is on, or its own if it is the app. */
+  #appOf(entry: LedgerEntry): LedgerEntry | undefined {
+    return this.entries.find(({ is, app }) => is === "app" && app === entry.app);
   }
 
   #formerApps(entry: LedgerEntry, { app }: Thing): Pick<LedgerEntry, "formerApps"> {
@@ -337,9 +351,10 @@ class StackComparison {
   #judgeDisposable(): void {
     for (const [entry, thing] of this.#now) {
       if (!thing.disposable || entry.durable !== true) continue;
-      const app = this.entries.find(({ is, app: of }) => is === "app" && of === entry.app);
+      const app = this.#appOf(entry);
       if (entry.then === "destroy" || app?.then === "destroy") continue;
-      if (app !== undefined && app !== entry) continue;
+      // The app is refused itself, and what is on it need not be said again.
+      if (app !== undefined && app !== entry && this.#now.get(app)?.disposable === true) continue;
       this.#problems.push(
         `${thing.construct}: disposable takes the protection off ${name(entry)}, which the ledger has as durable.\n` +
           `  Leave disposable out; or add "then": "destroy" and a "reason" to its line in stimulus-reflex.lock.json (${entry.address}).`,

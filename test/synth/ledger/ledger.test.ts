@@ -1,6 +1,15 @@
-import { Addon, RailsApp, RedisAddon, StimulusReflexApp, StimulusReflexStack } from "cdktf-stimulus-reflex";
+import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+import {
+  Addon,
+  Domain,
+  RailsApp,
+  RedisAddon,
+  StimulusReflexApp,
+  StimulusReflexStack,
+  type CableProps,
+} from "cdktf-stimulus-reflex";
 import { errorOf } from "../../stack";
-import { environment, ownStack, Project, PROPS, singleConstructs } from "./program";
+import { environment, ownStack, Project, PROPS, singleConstructs, ZONE_ID } from "./program";
 
 /** The addresses of a stack that no moved block leads to and that were not in the ledger before. */
 function targets({ moved = [] }: ReturnType<Project["stack"]>): readonly string[] {
@@ -262,6 +271,26 @@ describe("what is durable and gone stops the synth", () => {
     project.answer("app", { then: "destroy", reason: "moved to another company" });
     project.synth(environment({ disposable: true }));
   });
+
+  test("a host that moves to a disposable app", () => {
+    const project = new Project();
+    const host = (on: "acme" | "review") =>
+      ownStack((stack) => {
+        new CloudflareProvider(stack, "cloudflare");
+        const apps = {
+          acme: new RailsApp(stack, "a", { name: "acme", region: "us" }),
+          review: new RailsApp(stack, "b", { name: "review", region: "us", disposable: true }),
+        };
+        new Domain(stack, "web", { app: apps[on], zoneId: ZONE_ID, host: "www.acme.com" });
+      });
+    project.synth(host("acme"));
+    expect(() => {
+      project.synth(host("review"));
+    }).toThrow("disposable takes the protection off production: host www.acme.com of acme");
+    project.answer("host www.acme.com", { then: "destroy", reason: "shown to a customer" });
+    project.synth(host("review"));
+    project.synth(host("review"));
+  });
 });
 
 test("a disposable environment is not in the ledger", () => {
@@ -288,6 +317,22 @@ describe("answers", () => {
     expect(project.stack().removed?.every(({ lifecycle }) => JSON.stringify(lifecycle) === '{"destroy":false}')).toBe(
       true,
     );
+  });
+
+  test("destroy of a disposable app goes with a host that moves to AnyCable's app, until that is protected again", () => {
+    const project = new Project();
+    const anycable = { server: "anycable", anycable: { released: false, sharedStores: ["cache", "session"] } } as const;
+    const disposable = (cable: CableProps, is = true) =>
+      environment({ disposable: is, cable: { host: "cable.acme.com", ...cable } });
+    project.synth(disposable({}, false));
+    project.answer("app", { then: "destroy", reason: "moved to another company" });
+    project.synth(disposable({}));
+    project.synth(disposable(anycable));
+    const host = () => project.entries().find(({ is }) => is === "host cable.acme.com");
+    expect(host()).toMatchObject({ app: "acme-cable", then: "destroy", reason: "moved to another company" });
+    project.synth(disposable(anycable));
+    project.synth(disposable(anycable, false));
+    expect(host()).not.toHaveProperty("then");
   });
 
   test("destroy needs a reason", () => {
