@@ -2,6 +2,7 @@
 import { cpus } from "node:os";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { measureAdoption } from "./adoption.mjs";
 import { measureImport } from "./import.mjs";
 import { measureReport } from "./report.mjs";
 import { measureSandbox } from "./sandbox.mjs";
@@ -27,6 +28,8 @@ const AIMS = {
   growth: 1.25,
   report: 1,
 };
+/** How long a person may wait for what is read of an app with 20 add-ons, in milliseconds. */
+const PATIENCE = { inspect: 1000, adopt: 10_000 };
 /**
  * How far above its aim a ratio may lie before a change is refused. A gate shares its machine: there, with few pairs, the
  * ratio of one program differed by half from one run to the next.
@@ -79,6 +82,17 @@ add(
   reported.ratio,
   AIMS.report,
 );
+
+const adoption = await measureAdoption(fileURLToPath(new URL("../dist", import.meta.url)));
+for (const [command, patience] of Object.entries(PATIENCE)) {
+  add(
+    `${command} of 20 add-ons, against what it may take`,
+    ms(patience),
+    ms(adoption[command]),
+    adoption[command] / patience,
+    1,
+  );
+}
 
 const [few, many] = [10, 1000].map((wanted) => synthesised.find(({ environments }) => environments === wanted));
 const perEnvironment = ({ environments, baseline, library }) => ({
