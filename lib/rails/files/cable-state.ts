@@ -17,10 +17,17 @@ export function cableState(): RenderedFile {
 export function followIdentity(consumer) {
   let known = identity()
   document.addEventListener("turbo:load", () => {
-    if (identity() === known) return
-    known = identity()
-    consumer.disconnect()
-    consumer.connect()
+    const { webSocket } = consumer.connection
+    if (identity() !== known) {
+      known = identity()
+      // disconnect() leaves a websocket alone that is still being opened, with the former identity.
+      webSocket?.close()
+      consumer.disconnect()
+      consumer.connect()
+    } else if (webSocket) {
+      // After a refusal a visit tries again, as loading the page would.
+      consumer.connect()
+    }
   })
 }
 
