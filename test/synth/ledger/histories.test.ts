@@ -216,12 +216,14 @@ describeWithTerraform("careless histories through real Terraform", () => {
       return found === undefined ? undefined : `heroku_addon.${found[0]}`;
     }
 
-    /** Writes an answer into the lines that a refusal names. */
+    /** Writes an answer into the lines that a refusal names. A host that went before may have had the same address. */
     answer(refusal: string, then: "forget" | "destroy"): void {
       const named = addressesIn(refusal);
       const ledger = JSON.parse(this.project.text) as { entries: (LedgerEntry | null)[] };
       const entries = ledger.entries.map((entry) =>
-        entry !== null && named.has(entry.address) ? { ...entry, then, reason: "careless" } : entry,
+        entry !== null && entry.done !== true && named.has(entry.address)
+          ? { ...entry, then, reason: "careless" }
+          : entry,
       );
       this.project.text = JSON.stringify({ ...ledger, entries });
     }
