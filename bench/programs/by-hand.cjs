@@ -111,7 +111,7 @@ exports.declareEnvironment = function declareEnvironment(app, { id, name, host, 
   const webDomain = new Domain(webScope, "Default", {
     appId: rails.id,
     hostname: host,
-    lifecycle: { ignoreChanges: ["sni_endpoint_id"] },
+    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["sni_endpoint_id"] },
   });
   const webRecord = new DnsRecord(new Construct(webScope, "record"), "Default", {
     zoneId: ZONE_ID,
@@ -120,6 +120,7 @@ exports.declareEnvironment = function declareEnvironment(app, { id, name, host, 
     content: webDomain.cname,
     ttl: 1,
     proxied: false,
+    lifecycle: { createBeforeDestroy: true },
   });
   const cableScope = new Construct(new Construct(root, "cable"), "Default");
   const cableDomain = new Domain(cableScope, "Default", {

@@ -4,6 +4,7 @@ import type { Finding, RuleDescription } from "../finding";
 import { roleNamed } from "../../deployment/role-names";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { objectOf, stringOf } from "../../deployment/from-terraform/json";
+import { configVarChanges } from "./config-var-changes";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
 import { besidesImports, ONLY_IMPORTS } from "./only-imports";
@@ -122,6 +123,7 @@ export function guard(
       ...(attribute === undefined ? {} : { attribute }),
     })),
     ...changes.filter(destroys).flatMap((change) => lossOf(change, changes)),
+    ...changes.flatMap((change) => changedVariables(change, changes)),
     ...restartsByApp(changes)
       .filter(({ causes }) => causes.length > maxRestarts)
       .map(({ app, causes }) => ({
@@ -169,6 +171,11 @@ function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): reado
     case "cloudflare_dns_record":
     case "cloudflare_record":
       return recordLoss(change, changes, say);
+    case "cloudflare_zone": {
+      const zone = stringOf(change.before.name) ?? stringOf(change.before.zone) ?? "";
+      const keep = "Hand the zone over to another state with a removed block, or delete it by hand.";
+      return say("plan-destroys-dns-record", `the zone ${zone} with every record in it`, keep);
+    }
     case "heroku_ssl":
       return say("plan-destroys-domain", "a certificate that is in use", "Upload the new one beside it first.");
     default:
@@ -213,6 +220,40 @@ function variablesLoss(change: PlannedChange, changes: readonly PlannedChange[],
   if (names.length === 0) return [];
   const what = `the config vars ${names.sort().join(", ")} of an app that stays`;
   return say("plan-removes-config-vars", what, "Whatever sets them instead has to do so in an apply before this one.");
+}
+
+/** What an update in place takes from an app, which keeps its association. */
+function changedVariables(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
+  const { lost, redirected, unknown } = configVarChanges(change, changes);
+  const { address } = change;
+  return [
+    ...(lost.length === 0
+      ? []
+      : [
+          finding(
+            "plan-removes-config-vars",
+            address,
+            `The plan removes the config vars ${lost.join(", ")} of an app that stays.`,
+            "Keep them, or set them in another place in an apply before this one.",
+          ),
+        ]),
+    ...unknown.map((argument) =>
+      finding(
+        "plan-removes-config-vars",
+        address,
+        `Which config vars ${argument} keeps is known only after the apply.`,
+        "Apply what it depends on first, and plan again.",
+      ),
+    ),
+    ...redirected.map((name) =>
+      finding(
+        "plan-detaches-addon",
+        address,
+        `The plan changes ${name}, which will lead to another store: sessions or jobs stay behind in the old one.`,
+        "docs/ledger.md has the steps that keep every job.",
+      ),
+    ),
+  ];
 }
 
 function attachmentLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {

@@ -21,6 +21,9 @@ export interface PlannedChange {
   readonly references: (attribute: string) => readonly string[];
 }
 
+/** Every action of plan format 1.x. */
+const ACTIONS = new Set(["no-op", "create", "read", "update", "delete", "forget"]);
+
 /** Thrown for JSON that no plan can be read from. */
 export class NoPlanError extends Error {
   constructor(problem: string) {
@@ -62,6 +65,12 @@ export function changesOf(json: unknown): readonly PlannedChange[] {
       const change = objectOf(resource.change);
       const reason = stringOf(resource.action_reason);
       const address = stringOf(resource.address) ?? "a resource without an address";
+      const strange = stringsOf(change.actions).find((action) => !ACTIONS.has(action));
+      if (strange !== undefined) {
+        throw new NoPlanError(
+          `has the action ${JSON.stringify(strange)} at ${address}, which this cdktf-stimulus-reflex does not know. Update cdktf-stimulus-reflex`,
+        );
+      }
       return {
         address,
         type: stringOf(resource.type) ?? "",

@@ -200,6 +200,87 @@ describe("what is lost", () => {
     expect(rules(plan({ ...APP, actions: ["delete"] }, association))).toEqual(["plan-destroys-app"]);
   });
 
+  describe("an update in place", () => {
+    const env = (before: object, after: object, unknown: object = {}) => ({
+      address: "heroku_app_config_association.env",
+      actions: ["update"],
+      before: { app_id: "app-1", ...before },
+      after: { app_id: "app-1", ...after },
+      unknown,
+    });
+
+    test.each([
+      [
+        "a sensitive variable",
+        { sensitive_vars: { RAILS_MASTER_KEY: "hunter2", A: "a" } },
+        { sensitive_vars: { A: "a" } },
+      ],
+      ["all of them", { sensitive_vars: { RAILS_MASTER_KEY: "hunter2" } }, {}],
+      ["a plain one that is a secret by its name", { vars: { RAILS_MASTER_KEY: "hunter2" } }, { vars: {} }],
+    ])("that removes %s, by name and never by value", (_, before, after) => {
+      const [finding] = guard(plan(APP, env(before, after)));
+      expect(finding).toMatchObject({ rule: "plan-removes-config-vars", at: "heroku_app_config_association.env" });
+      expect(finding?.message).toContain("removes the config vars RAILS_MASTER_KEY of an app that stays");
+      expect(JSON.stringify(finding)).not.toContain("hunter2");
+    });
+
+    test("of the app itself", () => {
+      const app = {
+        ...APP,
+        actions: ["update"],
+        before: { ...APP.before, sensitive_config_vars: { SECRET_KEY_BASE: "x" } },
+        after: APP.before,
+      };
+      expect(rules(plan(app))).toEqual(["plan-removes-config-vars"]);
+    });
+
+    test("takes nothing where the name is set elsewhere, or goes with AnyCable", () => {
+      const moved = env({ sensitive_vars: { KEY: "x", ANYCABLE_SECRET: "y" } }, { vars: { KEY: "x" } });
+      expect(guard(plan(APP, moved))).toEqual([]);
+      const other = {
+        address: "heroku_app_config_association.other",
+        actions: ["create"],
+        after: { app_id: "app-1", sensitive_vars: {} },
+        unknown: { sensitive_vars: { KEY: true } },
+      };
+      expect(guard(plan(APP, env({ sensitive_vars: { KEY: "x" } }, {}), other))).toEqual([]);
+      const elsewhere = { ...other, after: { ...other.after, app_id: "app-2" } };
+      expect(rules(plan(APP, env({ sensitive_vars: { KEY: "x" } }, {}), elsewhere))).toEqual([
+        "plan-removes-config-vars",
+      ]);
+    });
+
+    test("whose names nobody knows yet is said to be unknown", () => {
+      const [finding] = guard(plan(APP, env({ sensitive_vars: { KEY: "x" } }, {}, { sensitive_vars: true })));
+      expect(finding?.message).toBe("Which config vars sensitive_vars keeps is known only after the apply.");
+    });
+
+    test.each([
+      ["REDIS_PROVIDER", { vars: { REDIS_PROVIDER: "QUEUE_REDIS_URL" } }, { vars: { REDIS_PROVIDER: "REDIS_URL" } }],
+      [
+        "SESSION_REDIS_URL",
+        { sensitive_vars: { SESSION_REDIS_URL: "a" } },
+        { sensitive_vars: { SESSION_REDIS_URL: "b" } },
+      ],
+    ])("that leads %s to another store", (name, before, after) => {
+      const [finding] = guard(plan(APP, env(before, after)));
+      expect(finding?.rule).toBe("plan-detaches-addon");
+      expect(finding?.message).toContain(`The plan changes ${name}, which will lead to another store`);
+      expect(guard(plan(APP, env(before, before)))).toEqual([]);
+    });
+  });
+
+  test("a zone with all of its records", () => {
+    const zone = { address: "cloudflare_zone.acme", actions: ["delete"], before: { id: "z", name: "acme.com" } };
+    expect(guard(plan(zone))[0]?.message).toContain("the zone acme.com with every record in it");
+  });
+
+  test("an action that this version does not know is an error, not a plan without findings", () => {
+    expect(() => guard(plan({ ...APP, actions: ["abandon"] }))).toThrow(
+      'has the action "abandon" at heroku_app.web, which this cdktf-stimulus-reflex does not know. Update',
+    );
+  });
+
   describe("an attachment", () => {
     const detached = { ...NAMED, actions: ["delete"] };
     const addon = { address: "heroku_addon.sessions", actions: ["no-op"], before: SESSION };
