@@ -1,7 +1,6 @@
-import { parsePlan } from "../../catalogue/addon-plan";
+import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import { objectOf, stringOf } from "../../deployment/from-terraform/json";
-import { isObject } from "../../text/json";
 import { isSecretName } from "../../text/secrets";
 import type { PlannedChange } from "./plan-changes";
 
@@ -30,22 +29,29 @@ export function configVarChanges(change: PlannedChange, changes: readonly Planne
   const setsVariables = change.type === "heroku_app" || change.type === "heroku_app_config_association";
   if (!setsVariables || !change.actions.includes("update")) return { lost: [], redirected: [], unknown: [] };
   const app = appOf(change);
-  const still = new Set(changes.filter((other) => appOf(other) === app).flatMap(namesAfter));
-  const gone = (argument: string) =>
-    Object.keys(objectOf(change.before[argument])).filter((name) => !still.has(name) && !name.startsWith(OF_A_FEATURE));
+  const after = new Map(changes.filter((other) => appOf(other) === app).flatMap(variablesAfter));
+  const featureStays = [...after.keys()].some((name) => name.startsWith(OF_A_FEATURE));
   const isWhollyUnknown = (argument: string) => change.afterUnknown[argument] === true;
-  const known = (argument: string) => !isWhollyUnknown(argument);
+  const before = (argument: string) => Object.entries(objectOf(change.before[argument]));
+  const known = [...PLAIN, ...SENSITIVE].filter((argument) => !isWhollyUnknown(argument));
+  const isNeeded = (argument: string, name: string): boolean =>
+    isSensitive(argument) || isSecretName(name) || LEADING_TO_DATA.has(name);
   return {
-    lost: [...PLAIN.filter(known).flatMap(gone).filter(isSecretName), ...SENSITIVE.filter(known).flatMap(gone)].sort(),
-    redirected: [...PLAIN, ...SENSITIVE].flatMap((argument) =>
-      Object.entries(objectOf(change.before[argument]))
-        .filter(([name, value]) => LEADING_TO_DATA.has(name) && leadsElsewhere(change, argument, name, value))
-        .map(([name]) => name),
-    ),
-    unknown: [...PLAIN, ...SENSITIVE].filter(
-      (argument) => isWhollyUnknown(argument) && Object.keys(objectOf(change.before[argument])).length > 0,
-    ),
+    lost: known
+      .flatMap((argument) => before(argument).filter(([name]) => isNeeded(argument, name)))
+      .map(([name]) => name)
+      .filter((name) => !after.has(name) && (featureStays || !name.startsWith(OF_A_FEATURE)))
+      .sort(),
+    redirected: known
+      .flatMap(before)
+      .filter(([name, value]) => LEADING_TO_DATA.has(name) && after.has(name) && after.get(name) !== value)
+      .map(([name]) => name),
+    unknown: [...PLAIN, ...SENSITIVE].filter((argument) => isWhollyUnknown(argument) && before(argument).length > 0),
   };
+}
+
+function isSensitive(argument: string): boolean {
+  return argument.startsWith("sensitive");
 }
 
 function appOf({ type, before, after }: PlannedChange): unknown {
@@ -53,25 +59,21 @@ function appOf({ type, before, after }: PlannedChange): unknown {
   return after.app_id ?? before.app_id;
 }
 
-/** The names of the config vars that a resource gives its app from the apply on. */
-function namesAfter({ type, actions, after, afterUnknown }: PlannedChange): readonly string[] {
+/** Stands for a value that nobody knows before the apply. */
+const UNKNOWN = Symbol("unknown");
+
+/** The config vars that a resource gives its app from the apply on; with what is forgotten they stay as they are. */
+function variablesAfter(change: PlannedChange): readonly (readonly [name: string, value: unknown])[] {
+  const { type, actions, before, afterUnknown } = change;
   if (actions.includes("delete") && !actions.includes("create")) return [];
-  if (type === "heroku_addon_attachment") return [`${stringOf(after.name) ?? ""}_URL`];
+  const after = actions.includes("forget") ? before : change.after;
+  if (type === "heroku_addon_attachment") return [[`${stringOf(after.name) ?? ""}_URL`, UNKNOWN]];
   if (type === "heroku_addon") {
-    const { service } = parsePlan(stringOf(after.plan) ?? "");
-    return service === "heroku-postgresql" ? ["DATABASE_URL"] : service === "heroku-redis" ? ["REDIS_URL"] : [];
+    const first = serviceFacts(parsePlan(stringOf(after.plan) ?? "").service)?.firstAttachment;
+    return first === undefined ? [] : [[`${first}_URL`, UNKNOWN]];
   }
   return [...PLAIN, ...SENSITIVE].flatMap((argument) => [
-    ...Object.keys(objectOf(after[argument])),
-    ...Object.keys(objectOf(afterUnknown[argument])),
+    ...Object.entries(objectOf(after[argument])),
+    ...Object.keys(objectOf(afterUnknown[argument])).map((name) => [name, UNKNOWN] as const),
   ]);
-}
-
-function leadsElsewhere(change: PlannedChange, argument: string, name: string, value: unknown): boolean {
-  const unknown = change.afterUnknown[argument];
-  if (isObject(unknown) && unknown[name] === true) return true;
-  const after = [...PLAIN, ...SENSITIVE]
-    .map((other) => objectOf(change.after[other])[name])
-    .find((one) => one !== undefined);
-  return after !== undefined && after !== value;
 }

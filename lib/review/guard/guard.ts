@@ -69,7 +69,7 @@ export const GUARD_RULES: readonly RuleDescription[] = [
     "plan-removes-config-vars",
     "A plan keeps the config vars of every app that stays",
     "The app restarts without them: without RAILS_MASTER_KEY or SECRET_KEY_BASE it does not boot.",
-    "Keep the heroku_app_config_association, or set the variables in another one first.",
+    "Keep them in the heroku_app_config_association, or set them in another one first.",
   ),
   rule(
     "plan-detaches-addon",
@@ -91,7 +91,7 @@ export const GUARD_RULES: readonly RuleDescription[] = [
   ),
   rule(
     "plan-destroys-dns-record",
-    "A plan keeps the DNS record of every host that stays",
+    "A plan keeps the DNS record of every host that stays, and every zone",
     "Browsers find the host no more, and a managed certificate is not renewed.",
     "Change the record in place, or take the domain away with it.",
   ),

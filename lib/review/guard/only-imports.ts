@@ -31,8 +31,7 @@ function deedOf(change: PlannedChange): string | undefined {
   if (actions.includes("create")) return "creates it, so it was not imported";
   if (actions.includes("update")) return "changes it";
   if (actions.includes("forget")) return "lets go of it: it stays, and Terraform no longer manages it";
-  const nothing = actions.every((action) => action === "no-op" || action === "read");
-  return nothing ? undefined : `does something that is unknown (${actions.join(", ")})`;
+  return undefined;
 }
 
 /** Names only: values may be secrets. */

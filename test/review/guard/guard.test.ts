@@ -244,10 +244,35 @@ describe("what is lost", () => {
         unknown: { sensitive_vars: { KEY: true } },
       };
       expect(guard(plan(APP, env({ sensitive_vars: { KEY: "x" } }, {}), other))).toEqual([]);
+      const forgotten = {
+        ...other,
+        actions: ["forget"],
+        before: env({ vars: { KEY: "x" } }, {}).before,
+        after: {},
+        unknown: {},
+      };
+      expect(guard(plan(APP, env({ sensitive_vars: { KEY: "x" } }, {}), forgotten))).toEqual([]);
+      const half = env(
+        { sensitive_vars: { ANYCABLE_SECRET: "y" }, vars: { ANYCABLE_HOST: "h" } },
+        { vars: { ANYCABLE_HOST: "h" } },
+      );
+      expect(rules(plan(APP, half))).toEqual(["plan-removes-config-vars"]);
       const elsewhere = { ...other, after: { ...other.after, app_id: "app-2" } };
       expect(rules(plan(APP, env({ sensitive_vars: { KEY: "x" } }, {}), elsewhere))).toEqual([
         "plan-removes-config-vars",
       ]);
+    });
+
+    test("that takes away where Sidekiq finds its jobs, or sets it elsewhere to another Redis", () => {
+      const before = { vars: { REDIS_PROVIDER: "QUEUE_REDIS_URL" } };
+      expect(rules(plan(APP, env(before, {})))).toEqual(["plan-removes-config-vars"]);
+      const other = (value: string) => ({
+        address: "heroku_app_config_association.other",
+        actions: ["create"],
+        after: { app_id: "app-1", vars: { REDIS_PROVIDER: value } },
+      });
+      expect(rules(plan(APP, env(before, {}), other("REDIS_URL")))).toEqual(["plan-detaches-addon"]);
+      expect(rules(plan(APP, env(before, {}), other("QUEUE_REDIS_URL")))).toEqual([]);
     });
 
     test("whose names nobody knows yet is said to be unknown", () => {
