@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { stackName } from "../deployment/from-terraform/cross-stack";
 import { LEDGER_NAME, readLedger } from "../project/ledger/ledger-file";
-import { usualPlaces } from "../project/project";
-import { UnusableInput } from "../project/unusable-input";
+import { checkConfiguration, usualPlaces } from "../project/project";
 import type { Finding } from "../review/finding";
 import { withAcceptances, type PlanAcceptance } from "../review/guard/acceptances";
 import { answersIn } from "../review/guard/answers";
@@ -106,9 +105,7 @@ function located(
   { file, json, directory }: Judged,
   configuration: string | undefined,
 ): Pick<Judgement, "findings" | "notes"> {
-  if (configuration !== undefined && !existsSync(configuration)) {
-    throw new UnusableInput(`--configuration ${configuration}: there is no such file or directory.`);
-  }
+  checkConfiguration(configuration);
   if (findings.length === 0) return { findings: [], notes: [] };
   const declarationOf = declaredBy(json, configuration === undefined ? usualPlaces(directory) : [configuration]);
   const inPlan = file === undefined ? {} : { file };

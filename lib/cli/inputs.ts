@@ -4,13 +4,13 @@ import { merged } from "../deployment/from-terraform/folder";
 import { isPlan } from "../deployment/from-terraform/plan";
 import { sourcesOf, withSources } from "../deployment/from-terraform/plan-sources";
 import {
+  checkConfiguration,
   configurationRootOf,
   readTerraformFile,
   stackFiles,
   usualPlaces,
   type TerraformFile,
 } from "../project/project";
-import { UnusableInput } from "../project/unusable-input";
 import { madeOf } from "../review/guard/declared-by";
 import { planRoot } from "./plan-root";
 import type { Command } from "commander";
@@ -60,9 +60,7 @@ export async function readInput(
   path: string,
   { allowProvider = NONE, passive = NONE, plan = true, configuration }: InputFlags,
 ): Promise<readonly TerraformFile[]> {
-  if (configuration !== undefined && !existsSync(configuration)) {
-    throw new UnusableInput(`--configuration ${configuration}: there is no such file or directory.`);
-  }
+  checkConfiguration(configuration);
   const files = stackFiles(path).map((file) => withProgram(readTerraformFile(file), configuration));
   const root = configurationRootOf(path);
   if (root === undefined || !plan) return files;

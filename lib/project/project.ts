@@ -93,6 +93,13 @@ export function synthesise({ directory, command, output, context }: Project): vo
   );
 }
 
+/** @throws UnusableInput when what `--configuration` names is not there */
+export function checkConfiguration(path: string | undefined): void {
+  if (path !== undefined && !existsSync(path)) {
+    throw new UnusableInput(`--configuration ${path}: there is no such file or directory.`);
+  }
+}
+
 /**
  * The Terraform files that a path stands for: itself, or the stacks of a directory that was synthesised to.
  *
