@@ -5,8 +5,6 @@ import { reviewApps } from "./app-json";
 import { deployedVariables } from "./deployed-variables";
 import {
   cableAdapter,
-  cableRedis,
-  cableTls,
   cableUrl,
   identifiedBy,
   identityCookie,
@@ -15,6 +13,7 @@ import {
   requestOrigins,
   standaloneCable,
 } from "./cable";
+import { cableRedis, cableTls } from "./cable-redis";
 import {
   cacheStore,
   cacheTls,
