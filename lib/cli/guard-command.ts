@@ -116,13 +116,19 @@ function tell(verdicts: readonly Verdict[], exitCode: number, command: string, f
   const problem = verdicts.find((verdict) => verdict.problem !== undefined);
   // "No findings" is only said where every plan was judged.
   const isWhole = first !== undefined && problem === undefined && verdicts.every(({ failed }) => failed !== true);
-  const isEverywhere = ({ rule, at }: Judgement["unmatched"][number]): boolean =>
-    verdicts.every(({ unmatched }) => unmatched.some((other) => other.rule === rule && other.at === at));
-  for (const one of isWhole ? first.unmatched.filter(isEverywhere) : [])
-    process.stderr.write(`${unmatchedText(one)}\n`);
+  // The plan of another stack need not have a finding that is accepted in one.
+  const isEverywhere = ({ rule, at, stack }: Judgement["unmatched"][number]): boolean =>
+    verdicts
+      .filter((verdict) => stack === undefined || verdict.stack === stack)
+      .every(({ unmatched }) =>
+        unmatched.some((other) => other.rule === rule && other.at === at && other.stack === stack),
+      );
+  const unmatched = isWhole ? verdicts.flatMap((verdict) => verdict.unmatched).filter(isEverywhere) : [];
+  for (const line of new Set(unmatched.map(unmatchedText))) process.stderr.write(`${line}\n`);
   if (isWhole || findings.length > 0 || flags.json === true || flags.sarif === true) {
     process.stdout.write(written(findings, GUARD_RULES, flags, { applies: verdicts.length }));
   }
-  if (findings.length > 0) return exitCodeOf(findings);
+  const found = exitCodeOf(findings);
+  if (found !== EXIT.fine) return found;
   return problem === undefined ? exitCode : EXIT.unusable;
 }

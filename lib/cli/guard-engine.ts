@@ -184,7 +184,7 @@ class Judge {
     this.#keep({ ...this.#nothing, failed: true });
   }
 
-  /** The plan, where nothing is found in it; what is found is said and kept for the end. */
+  /** The plan, where it has no error; what is found is said and kept for the end. */
   allows(text: string | undefined): JsonObject | undefined {
     const verdict = this.#verdict(text);
     const { json, ...kept } = verdict;
@@ -194,13 +194,14 @@ class Judge {
       say(`${verdict.problem} Nothing was applied in ${this.directory}.`);
       return undefined;
     }
-    if (verdict.findings.length > 0) {
-      const found = verdict.findings.map(({ rule, at }) => `  ${rule}: ${at}\n`).join("");
+    const errors = verdict.findings.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) {
+      const found = errors.map(({ rule, at }) => `  ${rule}: ${at}\n`).join("");
       say(`this plan is not applied, because of\n${found.trimEnd()}`);
-      const [{ rule, at } = { rule: "", at: "" }] = verdict.findings;
-      process.stderr.write(
-        `To accept a finding, add it to "accepted" in ${LEDGER_NAME}: ${JSON.stringify({ rule, at, reason: "…" })}\n`,
-      );
+      const [{ rule, at } = { rule: "", at: "" }] = errors;
+      const { stack } = verdict;
+      const line = { ...(stack === undefined ? {} : { stack }), rule, at, reason: "…" };
+      process.stderr.write(`To accept a finding, add it to "accepted" in ${LEDGER_NAME}: ${JSON.stringify(line)}\n`);
       return undefined;
     }
     return json;

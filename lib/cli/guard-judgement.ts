@@ -41,6 +41,8 @@ export interface Judgement {
   readonly restarts: readonly string[];
   /** Acceptances that match no finding. */
   readonly unmatched: readonly PlanAcceptance[];
+  /** The stack of cdktf that the plan is of, where its directory tells. */
+  readonly stack?: string;
 }
 
 /**
@@ -52,8 +54,10 @@ export interface Judgement {
  */
 export function judgePlan(plan: Judged, options: JudgementOptions): Judgement {
   const { accepted: acceptances, entries } = readLedger(process.cwd());
-  const judged = withAcceptances(guard(plan.json, options), acceptances, new Date().toISOString().slice(0, 10));
-  const answerFor = answersIn(entries, stackOf(options.configuration ?? plan.directory));
+  const stack = stackOf(options.configuration ?? plan.directory);
+  const today = new Date().toISOString().slice(0, 10);
+  const judged = withAcceptances(guard(plan.json, options), acceptances, today, stack);
+  const answerFor = answersIn(entries, stack);
   const unanswered = judged.findings.filter((finding) => answerFor(finding) === undefined);
   const { findings, notes } = located(unanswered, plan, options.configuration);
   return {
@@ -69,8 +73,13 @@ export function judgePlan(plan: Judged, options: JudgementOptions): Judgement {
       ...judged.over.map(
         ({ at, rule, until }) => `${LEDGER_NAME}: ${rule} at ${at} was accepted until ${until ?? ""}.`,
       ),
+      ...judged.undecided.map(
+        (one) =>
+          `${LEDGER_NAME}: ${one.rule} at ${one.at} is accepted in the stack ${JSON.stringify(one.stack)}, and nothing tells which stack this plan is of. Name its directory with --configuration.`,
+      ),
       ...notes,
     ],
+    ...(stack === undefined ? {} : { stack }),
     restarts: restartNotes(plan.json, options),
     unmatched: judged.unmatched,
   };

@@ -27,10 +27,11 @@ is applied, after Terraform's own question; a plan with findings is not. A plan 
 Each finding has the line that causes it where the configuration of the plan is found: in the directory of the plan, in this
 directory, or among the stacks of ./cdktf.out. A line of cdk.tf.json has its construct beside it.
 
-To accept a finding, add a line with its rule, its address, a reason, and optionally the last day to "accepted" in
-./stimulus-reflex.lock.json: { "rule": "plan-destroys-domain", "at": "heroku_domain.old", "reason": "…", "until": "2026-12-31" }.
+To accept a finding, add a line with its rule, its address, a reason, and optionally the stack and the last day to "accepted" in
+./stimulus-reflex.lock.json:
+  { "stack": "production", "rule": "plan-destroys-domain", "at": "heroku_domain.old", "reason": "…", "until": "2026-12-31" }
 
-Exit codes: 0 when the plan does no harm, 1 when it does, 2 for a file that is not a plan. With a command: the command's own
+Exit codes: 0 when the plan does no harm or has warnings only, 1 when it does, 2 for a file that is not a plan. With a command: the command's own
 when every plan was applied.`;
 
 /** Adds `stimulus-reflex guard`. */

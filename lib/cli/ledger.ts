@@ -48,8 +48,8 @@ function show(): void {
       return `${durable === true ? "durable" : "       "}  ${stack}  ${app}  ${is}  ${address}${answer}`;
     }),
     ...accepted.map(
-      ({ rule, at, reason, until }) =>
-        `accepted  ${rule} at ${at}: ${reason}${until === undefined ? "" : `, until ${until}`}`,
+      ({ stack, rule, at, reason, until }) =>
+        `accepted  ${stack === undefined ? "" : `${stack}  `}${rule} at ${at}: ${reason}${until === undefined ? "" : `, until ${until}`}`,
     ),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);

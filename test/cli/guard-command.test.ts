@@ -141,13 +141,30 @@ describeWithTerraform("guard -- COMMAND", () => {
       accepted: [
         { rule: "plan-destroys-redis", at: "heroku_addon.session", ...why },
         { rule: "plan-destroys-app", at: "heroku_app.web", ...why },
+        { stack: "staging", rule: "plan-destroys-redis", at: "heroku_addon.session", ...why },
       ],
     });
     const { code, stderr } = await guarded(["--", ENGINE, "apply", "-auto-approve"]);
     expect(stderr).toContain("accepted: heroku_addon.session: plan-destroys-redis: empty");
     expect(stderr).toContain("plan-destroys-app at heroku_app.web is accepted, and this plan has no such finding");
+    expect(stderr).toContain(
+      'is accepted in the stack "staging", and nothing tells which stack this plan is of. Name its directory',
+    );
     expect({ code, left: addons() }).toEqual({ code: 0, left: [] });
     rmSync(join(root, "stimulus-reflex.lock.json"));
+    await applied({ ...app, ...session });
+  });
+
+  it("applies a plan that has warnings only, and shows them", async () => {
+    const env = (vars: object) => ({
+      heroku_app_config_association: { env: { app_id: "${heroku_app.web.id}", vars } },
+    });
+    await applied({ ...app, ...session, ...env({ PAGE_SIZE: "20", LOCALE: "en" }) });
+    declare({ ...app, ...session, ...env({ LOCALE: "en" }) });
+    const { code, stdout, stderr } = await guarded(["--", ENGINE, "apply", "-auto-approve"]);
+    expect(stdout).toMatch(/warning: heroku_app_config_association\.env .*\n.*PAGE_SIZE of an app that stays/);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining("not applied") as unknown });
+    expect(Object.keys(sandbox.platforms.heroku.apps.get("acme").configVars)).toEqual(["LOCALE"]);
     await applied({ ...app, ...session });
   });
 

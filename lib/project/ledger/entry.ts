@@ -29,6 +29,8 @@ export interface LedgerEntry {
 
 /** A finding of `guard` that is accepted. */
 export interface Acceptance {
+  /** The stack whose plan may have it; the plan of any stack where it is left out. */
+  readonly stack?: string;
   /** The rule, as in `plan-destroys-domain`. */
   readonly rule: string;
   /** The address that the finding is at. */

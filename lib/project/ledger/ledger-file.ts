@@ -95,7 +95,7 @@ function damaged(problem: string): LedgerError {
 }
 
 const ENTRY: readonly string[] = "stack address app is of was formerApps durable then reason done".split(" ");
-const ACCEPTANCE: readonly string[] = ["rule", "at", "reason", "until"];
+const ACCEPTANCE: readonly string[] = ["stack", "rule", "at", "reason", "until"];
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
 /** What was adopted out of a state may have had a key, or have been in a module. */
 const FORMER = /^(module\.[\w-]+(\[(\d+|"[^"]*")\])?\.)*[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*(\[(\d+|"[^"]*")\])?$/;
@@ -126,7 +126,7 @@ function entryIn(line: unknown): LedgerEntry {
 
 function acceptanceIn(line: unknown): Acceptance {
   const at = `accepted ${JSON.stringify(line)}`;
-  const accepted = checkedLine(line, at, ACCEPTANCE, ["until"], ["rule", "at", "reason"]);
+  const accepted = checkedLine(line, at, ACCEPTANCE, ["stack", "until"], ["rule", "at", "reason"]);
   if (accepted.reason === "") throw new LedgerError(`${at}: reason is empty. Say why the finding is right here.`);
   if (typeof accepted.until === "string" && !isDay(accepted.until)) {
     throw new LedgerError(`${at}: until ${JSON.stringify(accepted.until)}: not a day. Allowed: YYYY-MM-DD.`);

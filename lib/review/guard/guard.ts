@@ -4,7 +4,7 @@ import type { Finding, RuleDescription } from "../finding";
 import { roleNamed } from "../../deployment/role-names";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { objectOf, stringOf } from "../../deployment/from-terraform/json";
-import { configVarChanges } from "./config-var-changes";
+import { configVarChanges, newProvider } from "./config-var-changes";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
 import { besidesImports, ONLY_IMPORTS } from "./only-imports";
@@ -82,6 +82,12 @@ export const GUARD_RULES: readonly RuleDescription[] = [
     "A plan keeps every app",
     "With it go its add-ons, its domains, its config vars and its releases.",
     "Take back what replaces it.",
+  ),
+  rule(
+    "plan-destroys-pipeline",
+    "A plan keeps the pipeline of every app that stays",
+    "Nothing is promoted any more. With a pipeline go its review apps' settings and its config vars.",
+    "Keep it, or take the apps away with it.",
   ),
   rule(
     "plan-destroys-domain",
@@ -176,6 +182,13 @@ function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): reado
       const keep = "Hand the zone over to another state with a removed block, or delete it by hand.";
       return say("plan-destroys-dns-record", `the zone ${zone} with every record in it`, keep);
     }
+    case "heroku_pipeline": {
+      const pipeline = stringOf(change.before.name) ?? "";
+      const keep = "To rename a pipeline, change its name in place.";
+      return say("plan-destroys-pipeline", `the pipeline ${pipeline} with the settings of its review apps`, keep);
+    }
+    case "heroku_pipeline_coupling":
+      return couplingLoss(change, changes, say);
     case "heroku_ssl":
       return say("plan-destroys-domain", "a certificate that is in use", "Upload the new one beside it first.");
     default:
@@ -219,13 +232,18 @@ function variablesLoss(change: PlannedChange, changes: readonly PlannedChange[],
   const names = Object.keys({ ...objectOf(change.before.vars), ...objectOf(change.before.sensitive_vars) });
   if (names.length === 0) return [];
   const what = `the config vars ${names.sort().join(", ")} of an app that stays`;
-  return say("plan-removes-config-vars", what, "Whatever sets them instead has to do so in an apply before this one.");
+  return say("plan-removes-config-vars", what, LET_GO);
 }
 
-/** What an update in place takes from an app, which keeps its association. */
+/** How to take variables from one resource to another: whatever removes them takes away what the other has set as well. */
+const LET_GO =
+  "To move variables to another resource, let Terraform forget the old one with a removed block that says destroy = false.";
+
+/** What a change of variables takes from an app, or leads elsewhere. */
 function changedVariables(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
-  const { lost, redirected, unknown } = configVarChanges(change, changes);
+  const { lost, dropped, moved, redirected, unknown } = configVarChanges(change, changes);
   const { address } = change;
+  const provider = newProvider(change, changes);
   return [
     ...(lost.length === 0
       ? []
@@ -234,9 +252,27 @@ function changedVariables(change: PlannedChange, changes: readonly PlannedChange
             "plan-removes-config-vars",
             address,
             `The plan removes the config vars ${lost.join(", ")} of an app that stays.`,
-            "Keep them, or set them in another place in an apply before this one.",
+            `Keep them. ${LET_GO}`,
           ),
         ]),
+    ...(dropped.length === 0
+      ? []
+      : [
+          warning(
+            "plan-removes-config-vars",
+            address,
+            `The plan removes the config vars ${dropped.join(", ")} of an app that stays.`,
+            "Make sure that no code of the app reads them any more.",
+          ),
+        ]),
+    ...moved.map(({ name, to }) =>
+      finding(
+        "plan-removes-config-vars",
+        address,
+        `The plan removes the config var ${name}, which ${to} sets as well: the app is without it until the next apply, or for a moment.`,
+        LET_GO,
+      ),
+    ),
     ...unknown.map((argument) =>
       finding(
         "plan-removes-config-vars",
@@ -253,6 +289,16 @@ function changedVariables(change: PlannedChange, changes: readonly PlannedChange
         "docs/ledger.md has the steps that keep every job.",
       ),
     ),
+    ...(provider === undefined
+      ? []
+      : [
+          (provider.hasWorkers ? finding : warning)(
+            "plan-detaches-addon",
+            address,
+            `The plan sets REDIS_PROVIDER: Sidekiq reads ${provider.variable} from then on instead of REDIS_URL, and jobs stay behind there.`,
+            "If Sidekiq has run without it, follow the steps in docs/ledger.md that keep every job.",
+          ),
+        ]),
   ];
 }
 
@@ -274,12 +320,27 @@ function attachmentLoss(change: PlannedChange, changes: readonly PlannedChange[]
   // The add-on is the finding where it may not go; where it may, so may what leads to it.
   if (addonGoes && (successor === undefined || !durable)) return [];
   const variable = `${stringOf(name) ?? "an attachment"}_URL`;
-  const effect = successor === undefined ? "the app loses it" : "it will lead to another store";
+  const effect =
+    successor === undefined ? "the app loses it" : "it will lead to another store; the app is without it in between";
   return say(
     "plan-detaches-addon",
     `the attachment behind ${variable}, and ${effect}`,
     "docs/ledger.md has the steps that keep every job.",
   );
+}
+
+/** Of an app or a pipeline that goes, its place in the pipeline goes as well. */
+function couplingLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+  const { pipeline, stage } = change.before;
+  const isPipelineGone = changes.some(
+    (other) => other.type === "heroku_pipeline" && destroys(other) && other.before.id === pipeline,
+  );
+  // Another stage replaces it, and the app is back in the same apply.
+  const { after } = change;
+  const isBack = after.app_id === change.before.app_id && after.pipeline === pipeline;
+  if (isPipelineGone || isBack || isAppGone(change, changes)) return [];
+  const what = `the place of an app in its pipeline (${stringOf(stage) ?? "unknown stage"}), and the app stays`;
+  return say("plan-destroys-pipeline", what, "Keep it, or take the app away with it.");
 }
 
 function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
@@ -307,6 +368,10 @@ function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], sa
   const keep =
     "To move a host, change what its record points to; to give it up, take the domain away in the same plan.";
   return say("plan-destroys-dns-record", `the DNS record of ${host}, by which browsers find the app`, keep);
+}
+
+function warning(id: string, at: string, message: string, advice: string): Finding {
+  return { ...finding(id, at, message, advice), severity: "warning" };
 }
 
 function finding(id: string, at: string, message: string, advice: string): Finding {

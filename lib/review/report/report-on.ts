@@ -97,17 +97,24 @@ function reasonsOf(
   before: readonly TerraformFile[],
   asOf: string,
 ): (at: string) => string | undefined {
-  const answers = entries.filter(({ then }) => then !== undefined);
-  const reasons = new Map([
+  const reasons: readonly { readonly stack?: string; readonly address: string; readonly reason: string }[] = [
+    ...entries
+      .filter(({ then }) => then !== undefined)
+      .flatMap(({ stack, address, was = [], then, reason }) =>
+        [address, ...was].map((one) => ({ stack, address: one, reason: reason ?? `then ${then ?? ""}` })),
+      ),
     ...accepted
       .filter(({ until }) => until === undefined || until >= asOf)
-      .map(({ at, reason }) => [at, reason] as const),
-    ...answers.flatMap(({ address, was = [], then, reason }) =>
-      [address, ...was].map((one) => [one, reason ?? `then ${then ?? ""}`] as const),
-    ),
-  ]);
+      .map(({ stack, at, reason }) => ({ stack, address: at, reason })),
+  ];
   const paths = new Map(addressesOf(before).map(({ address, at }) => [at, address] as const));
-  return (at) => reasons.get(at) ?? reasons.get(paths.get(at) ?? "");
+  return (at) => {
+    const address = paths.get(at) ?? at;
+    // The path of a construct begins with its stack; an address in Terraform does not tell it.
+    const isOfStack = (stack: string | undefined): boolean =>
+      stack === undefined || !at.includes("/") || at.startsWith(`${stack}/`);
+    return reasons.find((one) => (one.address === at || one.address === address) && isOfStack(one.stack))?.reason;
+  };
 }
 
 /** What plans do; undefined where a file is not a plan, or is one of nothing that exists. */

@@ -7,19 +7,30 @@ const acceptance = { ...finding, reason: "moved to www" };
 
 test("a finding is accepted by rule and address, up to the last day", () => {
   const until = { ...acceptance, until: "2026-12-31" };
-  expect(withAcceptances([finding], [until], "2026-12-31")).toMatchObject({
+  expect(withAcceptances([finding], [until], "2026-12-31", undefined)).toMatchObject({
     findings: [],
     accepted: [{ finding, reason: "moved to www" }],
   });
-  expect(withAcceptances([finding], [until], "2027-01-01")).toMatchObject({ findings: [finding], over: [until] });
+  expect(withAcceptances([finding], [until], "2027-01-01", undefined)).toMatchObject({
+    findings: [finding],
+    over: [until],
+  });
 });
 
 test("an acceptance that matches nothing is reported, and accepts nothing else", () => {
   const other = { ...finding, at: "heroku_domain.new" };
-  expect(withAcceptances([other], [acceptance], "2026-12-31")).toMatchObject({
+  expect(withAcceptances([other], [acceptance], "2026-12-31", undefined)).toMatchObject({
     findings: [other],
     unmatched: [acceptance],
   });
+});
+
+test("an acceptance of a stack accepts nothing in the plan of another, or of one that nothing tells", () => {
+  const ofStack = { ...acceptance, stack: "production" };
+  const judged = (stack: string | undefined) => withAcceptances([finding], [ofStack], "2026-12-31", stack);
+  expect(judged("production")).toMatchObject({ findings: [], unmatched: [], undecided: [] });
+  expect(judged("staging")).toMatchObject({ findings: [finding], unmatched: [], undecided: [] });
+  expect(judged(undefined)).toMatchObject({ findings: [finding], unmatched: [], undecided: [ofStack] });
 });
 
 describe('"then": "destroy" in the ledger', () => {

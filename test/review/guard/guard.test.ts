@@ -234,33 +234,123 @@ describe("what is lost", () => {
       expect(rules(plan(app))).toEqual(["plan-removes-config-vars"]);
     });
 
-    test("takes nothing where the name is set elsewhere, or goes with AnyCable", () => {
+    test("takes nothing that it sets as a sensitive one, or that goes with AnyCable", () => {
       const moved = env({ sensitive_vars: { KEY: "x", ANYCABLE_SECRET: "y" } }, { vars: { KEY: "x" } });
       expect(guard(plan(APP, moved))).toEqual([]);
-      const other = {
-        address: "heroku_app_config_association.other",
-        actions: ["create"],
-        after: { app_id: "app-1", sensitive_vars: {} },
-        unknown: { sensitive_vars: { KEY: true } },
-      };
-      expect(guard(plan(APP, env({ sensitive_vars: { KEY: "x" } }, {}), other))).toEqual([]);
-      const forgotten = {
-        ...other,
-        actions: ["forget"],
-        before: env({ vars: { KEY: "x" } }, {}).before,
-        after: {},
-        unknown: {},
-      };
-      expect(guard(plan(APP, env({ sensitive_vars: { KEY: "x" } }, {}), forgotten))).toEqual([]);
       const half = env(
         { sensitive_vars: { ANYCABLE_SECRET: "y" }, vars: { ANYCABLE_HOST: "h" } },
         { vars: { ANYCABLE_HOST: "h" } },
       );
       expect(rules(plan(APP, half))).toEqual(["plan-removes-config-vars"]);
-      const elsewhere = { ...other, after: { ...other.after, app_id: "app-2" } };
-      expect(rules(plan(APP, env({ sensitive_vars: { KEY: "x" } }, {}), elsewhere))).toEqual([
-        "plan-removes-config-vars",
+    });
+
+    test("takes away a variable that another resource of the app sets as well", () => {
+      const other = (values: Pick<Change, "actions" | "before" | "after" | "unknown">) => ({
+        address: "heroku_app_config_association.other",
+        ...values,
+      });
+      const takes = env({ sensitive_vars: { KEY: "hunter2", A: "a" } }, { sensitive_vars: { A: "a" } });
+      const created = other({
+        actions: ["create"],
+        after: { app_id: "app-1", sensitive_vars: {} },
+        unknown: { sensitive_vars: { KEY: true } },
+      });
+      const [finding] = guard(plan(APP, takes, created));
+      expect(finding).toMatchObject({ rule: "plan-removes-config-vars", at: "heroku_app_config_association.env" });
+      expect(finding?.message).toContain("KEY, which heroku_app_config_association.other sets as well");
+      expect(finding?.advice).toContain("removed block");
+      const forgotten = other({ actions: ["forget"], before: env({ vars: { KEY: "x" } }, {}).before });
+      expect(rules(plan(APP, takes, forgotten))).toEqual(["plan-removes-config-vars"]);
+      const ofAnotherApp = { ...created, after: { app_id: "app-2" } };
+      expect(guard(plan(APP, takes, ofAnotherApp))[0]?.message).toContain("removes the config vars KEY of an app");
+    });
+
+    test("by which two of them swap a name is said at both", () => {
+      const swap = (name: string, had: string, has: string) => ({
+        address: `heroku_app_config_association.${name}`,
+        actions: ["update"],
+        before: { app_id: "app-1", vars: { [had]: "on", A: "a" } },
+        after: { app_id: "app-1", vars: { [has]: "on", A: "a" } },
+      });
+      const findings = guard(plan(APP, swap("one", "FLAG", "MODE"), swap("two", "MODE", "FLAG")));
+      expect(findings.map(({ at, severity }) => [at, severity])).toEqual([
+        ["heroku_app_config_association.one", "error"],
+        ["heroku_app_config_association.two", "error"],
       ]);
+    });
+
+    test("that drops a public variable is a warning, and an error where the app is left without any, or cannot boot", () => {
+      const severities = (before: object, after: object) =>
+        guard(plan(APP, env({ vars: before }, { vars: after }))).map(({ severity }) => severity);
+      expect(severities({ PAGE_SIZE: "20", A: "a" }, { A: "a" })).toEqual(["warning"]);
+      expect(severities({ PAGE_SIZE: "20" }, {})).toEqual(["error"]);
+      expect(severities({ RAILS_ENV: "production", A: "a" }, { A: "a" })).toEqual(["error"]);
+      expect(severities({ STORE: "redis://cache.internal:6379/1", A: "a" }, { A: "a" })).toEqual(["error"]);
+      expect(severities({ DOCS_URL: "https://docs.acme.com", A: "a" }, { A: "a" })).toEqual(["warning"]);
+    });
+
+    test("of an app itself that drops what its association sets", () => {
+      const app = {
+        ...APP,
+        actions: ["update"],
+        before: { ...APP.before, config_vars: { PAGE_SIZE: "20" } },
+        after: { ...APP.before, config_vars: {} },
+      };
+      const association = { ...env({ vars: { PAGE_SIZE: "20" } }, { vars: { PAGE_SIZE: "20" } }), actions: ["no-op"] };
+      expect(guard(plan(app, association))[0]?.message).toContain("the app is without it until the next apply");
+    });
+
+    describe("beside an add-on", () => {
+      const redis = (name: string, actions: readonly string[], existed: boolean) => ({
+        address: `heroku_addon.${name}`,
+        actions,
+        ...(existed ? { before: { id: name, app_id: "app-1", plan: "heroku-redis:mini" } } : {}),
+        after: { app_id: "app-1", plan: "heroku-redis:mini" },
+      });
+      const drop = env({ vars: { REDIS_URL: "redis://old.internal", A: "a" } }, { vars: { A: "a" } });
+
+      test("that is the first of its service leads REDIS_URL to it", () => {
+        expect(rules(plan(APP, drop, redis("one", ["create"], false)))).toEqual(["plan-detaches-addon"]);
+      });
+
+      test.each([["create"], ["no-op"]])("that is not the first, or was there before, loses it: %s", (action) => {
+        const others = [redis("one", ["no-op"], true), redis("two", [action], action === "no-op")];
+        expect(rules(plan(APP, drop, ...others))).toEqual(["plan-removes-config-vars"]);
+      });
+    });
+
+    describe("that sets REDIS_PROVIDER for the first time", () => {
+      const provider = (value = "QUEUE_REDIS_URL") =>
+        env({ vars: { A: "a" } }, { vars: { A: "a", REDIS_PROVIDER: value } });
+      const redis = { address: "heroku_addon.cache", actions: ["no-op"], before: SESSION, after: SESSION };
+      const worker = {
+        address: "heroku_formation.worker",
+        actions: ["no-op"],
+        before: { app_id: "app-1", type: "worker" },
+        after: { app_id: "app-1", type: "worker" },
+      };
+      const severities = (...changes: readonly Change[]) =>
+        guard(plan(APP, ...changes)).map(({ severity }) => severity);
+
+      test("leaves jobs behind where workers read REDIS_URL, and may do so where nothing tells", () => {
+        const [finding] = guard(plan(APP, redis, worker, provider()));
+        expect(finding?.message).toContain("Sidekiq reads QUEUE_REDIS_URL from then on instead of REDIS_URL");
+        expect(severities(redis, worker, provider())).toEqual(["error"]);
+        expect(severities(redis, provider())).toEqual(["warning"]);
+      });
+
+      test("leaves none behind where no Redis was there, on a new app, or where it names REDIS_URL", () => {
+        expect(severities(worker, provider())).toEqual([]);
+        expect(severities(redis, worker, provider("REDIS_URL"))).toEqual([]);
+        const created = { ...provider(), actions: ["create"], before: {} };
+        expect(guard(plan({ ...APP, actions: ["create"], before: {}, after: { name: "acme" } }, created))).toEqual([]);
+      });
+
+      test("cannot be told from adopting an app, whose association is made", () => {
+        expect(severities(redis, worker, { ...provider(), actions: ["create"], before: {} })).toEqual(["warning"]);
+        const known = { ...APP, before: { ...APP.before, all_config_vars: { REDIS_PROVIDER: "QUEUE_REDIS_URL" } } };
+        expect(guard(plan(known, redis, worker, { ...provider(), actions: ["create"], before: {} }))).toEqual([]);
+      });
     });
 
     test("that takes away where Sidekiq finds its jobs, or sets it elsewhere to another Redis", () => {
@@ -272,7 +362,7 @@ describe("what is lost", () => {
         after: { app_id: "app-1", vars: { REDIS_PROVIDER: value } },
       });
       expect(rules(plan(APP, env(before, {}), other("REDIS_URL")))).toEqual(["plan-detaches-addon"]);
-      expect(rules(plan(APP, env(before, {}), other("QUEUE_REDIS_URL")))).toEqual([]);
+      expect(rules(plan(APP, env(before, {}), other("QUEUE_REDIS_URL")))).toEqual(["plan-removes-config-vars"]);
     });
 
     test("whose names nobody knows yet is said to be unknown", () => {
@@ -293,6 +383,33 @@ describe("what is lost", () => {
       expect(finding?.message).toContain(`The plan changes ${name}, which will lead to another store`);
       expect(guard(plan(APP, env(before, before)))).toEqual([]);
     });
+
+    test("that gives a URL another password leads to the same store", () => {
+      const url = (password: string, host = "db.internal") => ({
+        sensitive_vars: { DATABASE_URL: `postgres://app:${password}@${host}:5432/acme` },
+      });
+      expect(guard(plan(APP, env(url("hunter2"), url("hunter3"))))).toEqual([]);
+      expect(rules(plan(APP, env(url("hunter2"), url("hunter2", "new.internal"))))).toEqual(["plan-detaches-addon"]);
+    });
+  });
+
+  test("a pipeline, and the place of an app in it that stays", () => {
+    const pipeline = { address: "heroku_pipeline.acme", actions: ["delete"], before: { id: "p", name: "acme" } };
+    const coupling = {
+      address: "heroku_pipeline_coupling.staging",
+      actions: ["delete"],
+      before: { app_id: "app-1", pipeline: "p", stage: "staging" },
+    };
+    expect(guard(plan(APP, pipeline, coupling)).map(({ at, rule }) => [at, rule])).toEqual([
+      ["heroku_pipeline.acme", "plan-destroys-pipeline"],
+    ]);
+    expect(rules(plan(APP, coupling))).toEqual(["plan-destroys-pipeline"]);
+    expect(rules(plan({ ...APP, actions: ["delete"] }, coupling))).toEqual(["plan-destroys-app"]);
+    const staged = { ...coupling, actions: ["delete", "create"], paths: [["stage"]] };
+    expect(rules(plan(APP, { ...staged, after: { ...coupling.before, stage: "production" } }))).toEqual([]);
+    expect(rules(plan(APP, { ...staged, after: { ...coupling.before, pipeline: "q" } }))).toEqual([
+      "plan-destroys-pipeline",
+    ]);
   });
 
   test("a zone with all of its records", () => {
