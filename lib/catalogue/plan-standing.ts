@@ -1,4 +1,4 @@
-import { nearest } from "../text/nearest";
+import { meantName } from "./meant-name";
 import { POSTGRES_PLANS, POSTGRES_TIERS } from "./postgres-plans";
 import { REDIS_PLANS } from "./redis-plans";
 import { RETIRED_PLANS, type RetiredPlanFacts } from "./retired-plans";
@@ -9,7 +9,7 @@ export type PlanStanding =
   | { readonly kind: "known" | "unlisted-service" }
   /** Heroku had it. */
   | { readonly kind: "retired"; readonly facts: RetiredPlanFacts }
-  /** The catalogue lists the plans of the service, and this one is not among them. */
+  /** The catalogue lists the plans of the service, and not this one. Without a nearest one it may be newer. */
   | { readonly kind: "unknown"; readonly known: readonly string[]; readonly nearest?: string };
 
 const POSTGRES_TIER = new RegExp(`^(?:${POSTGRES_TIERS.join("|")})-(?:x?l-)?\\d+$`);
@@ -28,6 +28,6 @@ export function planStanding(service: string, plan: string, asOf: string): PlanS
     return retired.notProvisionedFrom <= asOf ? { kind: "retired", facts: retired } : { kind: "known" };
   // A plan of a known tier may be newer than the catalogue.
   if (known.includes(plan) || (service === "heroku-postgresql" && POSTGRES_TIER.test(plan))) return { kind: "known" };
-  const near = nearest(plan, known);
+  const near = meantName(plan, known);
   return { kind: "unknown", known, ...(near === undefined ? {} : { nearest: near }) };
 }

@@ -105,6 +105,10 @@ test("a name that is newer than the catalogue passes with a warning, and silentl
   expect(template.warnings).toEqual([
     'existing/rails: stack "heroku-28": is a stack that the catalogue does not list, so nothing about it can be checked.\n  If Heroku has it, pass { unlisted: "heroku-28" }.',
   ]);
+  const ofRedis = Template.of(stack({ redis: { client: "ruby", plan: "premium-20" } })).warnings;
+  expect(ofRedis.filter((warning) => warning.includes("premium-20"))).toEqual([
+    expect.stringContaining('production: redis.plan "premium-20": is a plan of heroku-redis that the catalogue'),
+  ]);
   const unlisted = railsApp({ stack: { unlisted: "heroku-28" } });
   expect(Template.of(TerraformStack.of(unlisted)).warnings).toEqual([]);
   expect(errorOf(() => railsApp({ stack: "heroku-18" }))).toContain(

@@ -8,7 +8,7 @@ import { POSTGRES_PLANS } from "../../catalogue/postgres-plans";
 import { REDIS_PLANS } from "../../catalogue/redis-plans";
 import { nearest } from "../../text/nearest";
 import { ConfigurationError, problemsOf } from "../properties/configuration-error";
-import { isNewer, listed, type Unlisted } from "../properties/listed";
+import { listed, warnUnlisted, type Unlisted } from "../properties/listed";
 import type { Check } from "../properties/shape";
 
 const FORM = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9_-]*$/i;
@@ -67,9 +67,9 @@ interface WrittenPlan {
 }
 
 /**
- * Checks a plan against what the catalogue says of it. A plan that is newer than the catalogue passes with a warning.
+ * Checks a plan against what the catalogue says of it. A plan that may be newer than the catalogue passes with a warning.
  *
- * @throws ConfigurationError for a plan that Heroku no longer has, or that it never had
+ * @throws ConfigurationError for a plan that Heroku no longer has, and for a misspelt one
  */
 export function validateStanding(at: IConstruct, property: string, { text, service, plan: name }: WrittenPlan): void {
   const standing = planStanding(service, name, CATALOGUE_DATE);
@@ -86,8 +86,8 @@ export function validateStanding(at: IConstruct, property: string, { text, servi
     });
   }
   if (standing.kind !== "unknown") return;
-  if (isNewer(name, standing.known)) {
-    listed(at, property, text, standing.known.map(asWritten), `plan of ${service}`);
+  if (standing.nearest === undefined) {
+    warnUnlisted(at, property, text, `plan of ${service}`);
     return;
   }
   throw new ConfigurationError({
@@ -96,7 +96,7 @@ export function validateStanding(at: IConstruct, property: string, { text, servi
     value: text,
     problem: `unknown plan of ${service}`,
     allowed: standing.known.map(asWritten),
-    remedy: `${standing.nearest === undefined ? "Choose one of these." : `Did you mean ${JSON.stringify(asWritten(standing.nearest))}?`} If Heroku has it, ${unlisted}`,
+    remedy: `Did you mean ${JSON.stringify(asWritten(standing.nearest))}? If Heroku has it, ${unlisted}`,
   });
 }
 

@@ -101,6 +101,12 @@ function writtenAt(at: IConstruct, property: string | undefined): readonly [ICon
   return origin === undefined ? [at, property] : writtenAt(origin.at, origin.path(property));
 }
 
+/** The property that the user wrote, with the path of its construct. */
+export function writtenPlace(at: IConstruct, property: string): string {
+  const [construct, path] = writtenAt(at, property);
+  return `${pathOf(construct)}: ${path ?? property}`;
+}
+
 /** The message of a {@link ConfigurationError}, for places that collect messages instead of throwing. */
 export function describe({ at, property, value, problem, allowed, remedy }: ConfigurationProblem): string {
   const [construct, path] = writtenAt(at, property);

@@ -1,7 +1,7 @@
 import { Annotations, Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import { nearest } from "../../text/nearest";
-import { ConfigurationError, describe } from "./configuration-error";
+import { meantName } from "../../catalogue/meant-name";
+import { ConfigurationError, describe, writtenPlace } from "./configuration-error";
 import { literalSecret } from "./secrets";
 import { isToken, noun } from "./shown";
 
@@ -70,11 +70,9 @@ export function listed(
       remedy: "Choose one of these, and make a new secret if it was committed",
     });
   }
-  const suggestion = isNewer(value, names) ? undefined : nearest(value, names);
-  const unlisted = `If Heroku has it, pass { unlisted: ${JSON.stringify(value)} }`;
+  const suggestion = meantName(value, names);
   if (suggestion === undefined && NAME.test(value)) {
-    const problem = `is a ${what} that the catalogue does not list, so nothing about it can be checked`;
-    warnOnce(at, describe({ at, property, value, problem, remedy: unlisted }));
+    warnUnlisted(at, property, value, what);
     return value;
   }
   throw new ConfigurationError({
@@ -84,31 +82,28 @@ export function listed(
     problem: `unknown ${what}`,
     allowed: names,
     remedy:
-      suggestion === undefined ? "Choose one of these" : `Did you mean ${JSON.stringify(suggestion)}? ${unlisted}`,
+      suggestion === undefined
+        ? "Choose one of these"
+        : `Did you mean ${JSON.stringify(suggestion)}? ${sayUnlisted(value)}`,
   });
 }
 
-/** Whether a name differs from known ones in its numbers alone and has higher ones, as `heroku-28`: it is newer, not misspelt. */
-export function isNewer(name: string, names: readonly string[]): boolean {
-  const pattern = (text: string): string => text.replaceAll(/\d+/g, "0");
-  const numbers = (text: string): readonly number[] => (text.match(/\d+/g) ?? []).map(Number);
-  const siblings = names.filter((known) => pattern(known) === pattern(name));
-  return /\d/.test(name) && siblings.length > 0 && siblings.every((known) => isHigher(numbers(name), numbers(known)));
+function sayUnlisted(name: string): string {
+  return `If Heroku has it, pass { unlisted: ${JSON.stringify(name)} }`;
 }
 
-function isHigher(a: readonly number[], b: readonly number[]): boolean {
-  const index = a.findIndex((number, position) => number !== b[position]);
-  return index >= 0 && (a[index] ?? 0) > (b[index] ?? 0);
-}
-
+/** The properties that a program was warned of: several constructs check what a user wrote once. */
 const warned = new WeakMap<IConstruct, Set<string>>();
 
-function warnOnce(at: IConstruct, message: string): void {
-  const messages = warned.get(at) ?? new Set<string>();
-  warned.set(at, messages);
-  if (messages.has(message)) return;
-  messages.add(message);
-  Annotations.of(at).addWarning(message);
+/** Warns of a name that may be newer than the catalogue, once for each property that a user wrote. */
+export function warnUnlisted(at: IConstruct, property: string, value: string, what: string): void {
+  const written = writtenPlace(at, property);
+  const places = warned.get(at.node.root) ?? new Set<string>();
+  warned.set(at.node.root, places);
+  if (places.has(written)) return;
+  places.add(written);
+  const problem = `is a ${what} that the catalogue does not list, so nothing about it can be checked`;
+  Annotations.of(at).addWarning(describe({ at, property, value, problem, remedy: sayUnlisted(value) }));
 }
 
 function unlistedName(at: IConstruct, property: string, value: unknown, what: string): string {

@@ -15,10 +15,9 @@ export const addonPlanUnknown: Rule = {
       if (service === undefined || plan === undefined) return [];
       const standing = planStanding(service, plan, asOf);
       if (standing.kind !== "unknown") return [];
-      const remedy =
-        standing.nearest === undefined
-          ? `Allowed: ${standing.known.join(", ")}.`
-          : `Did you mean "${service}:${standing.nearest}"?`;
-      return [{ at, message: `plan "${service}:${plan}": unknown to the catalogue of ${CATALOGUE_DATE}. ${remedy}` }];
+      const unknown = `plan "${service}:${plan}": unknown to the catalogue of ${CATALOGUE_DATE}.`;
+      if (standing.nearest !== undefined)
+        return [{ at, message: `${unknown} Did you mean "${service}:${standing.nearest}"?` }];
+      return [{ at, severity: "warning", message: `${unknown} It may be newer: nothing about it could be judged.` }];
     }),
 };

@@ -1,6 +1,6 @@
 import { DYNOS, dynoFacts } from "../../catalogue/dynos";
 import { CATALOGUE_DATE } from "../../catalogue/fact";
-import { nearest } from "../../text/nearest";
+import { meantName } from "../../catalogue/meant-name";
 import type { Rule } from "./rule";
 
 /** Names that sizes had up to 2022, and the size that took their place. */
@@ -19,7 +19,7 @@ export const dynoSizeUnknown: Rule = {
     processes.flatMap(({ at, size }) => {
       if (size === undefined || dynoFacts(size) !== undefined) return [];
       const name = size.toLowerCase();
-      const near = FORMER[name] ?? nearest(name, Object.keys(DYNOS));
+      const near = FORMER[name] ?? meantName(name, Object.keys(DYNOS));
       const remedy = near === undefined ? `Allowed: ${Object.keys(DYNOS).join(", ")}.` : `Did you mean "${near}"?`;
       return [{ at, message: `size "${size}": unknown to the catalogue of ${CATALOGUE_DATE}. ${remedy}` }];
     }),

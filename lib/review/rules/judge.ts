@@ -132,7 +132,7 @@ function unjudged({ at, property, from }: Unknown): Finding {
   return { kind: "unknown", rule: id, severity, at, message, advice, page: pageOf(id) };
 }
 
-function findingOf({ id, severity, advice }: Rule, { at, message }: Violation): Finding {
+function findingOf({ id, advice, ...rule }: Rule, { at, message, severity = rule.severity }: Violation): Finding {
   return { kind: "violation", rule: id, severity, at, message, advice, page: pageOf(id) };
 }
 

@@ -1,6 +1,6 @@
 import type { Budget } from "../../deployment/sizing/budget";
 import type { AppTopology, Topology } from "../../deployment/topology";
-import type { RuleDescription } from "../finding";
+import type { RuleDescription, Severity } from "../finding";
 
 /** What a rule judges by, besides the app. */
 export interface RuleContext {
@@ -17,6 +17,12 @@ export interface Violation {
   readonly at: string;
   /** What is wrong, with the value, as a sentence. */
   readonly message: string;
+  /**
+   * How bad it is.
+   *
+   * @default - as bad as the rule says
+   */
+  readonly severity?: Severity;
 }
 
 /** One piece of advice, with its reason; its examples are in test/review/rules/examples. Its id is never renamed, since acknowledgements name it. */

@@ -1,6 +1,6 @@
 import { CATALOGUE_DATE } from "../../catalogue/fact";
+import { meantName } from "../../catalogue/meant-name";
 import { STACKS, stackFacts } from "../../catalogue/stacks";
-import { nearest } from "../../text/nearest";
 import type { Rule } from "./rule";
 
 export const stackUnknown: Rule = {
@@ -12,9 +12,9 @@ export const stackUnknown: Rule = {
   source: "Dev Center: stack; Heroku changelogs 3230, 3703 and 3705",
   check: ({ at, stack }) => {
     if (stack === undefined || stackFacts(stack) !== undefined) return [];
-    const names = Object.keys(STACKS);
-    const near = nearest(stack, names);
-    const remedy = near === undefined ? `Allowed: ${names.join(", ")}.` : `Did you mean "${near}"?`;
-    return [{ at, message: `stack "${stack}": unknown to the catalogue of ${CATALOGUE_DATE}. ${remedy}` }];
+    const near = meantName(stack, Object.keys(STACKS));
+    const unknown = `stack "${stack}": unknown to the catalogue of ${CATALOGUE_DATE}.`;
+    if (near !== undefined) return [{ at, message: `${unknown} Did you mean "${near}"?` }];
+    return [{ at, severity: "warning", message: `${unknown} It may be newer: nothing about it could be judged.` }];
   },
 };

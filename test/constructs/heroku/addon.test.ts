@@ -64,6 +64,17 @@ describe("plans", () => {
     expect(addon({ plan }).template().resource("heroku_addon").plan).toBe(plan);
   });
 
+  test.each(["heroku-postgresql:advanced-1", "heroku-redis:premium-20"])(
+    "that may be newer than the catalogue pass with a warning: %s",
+    (plan) => {
+      const template = addon({ plan }).template();
+      expect(template.resource("heroku_addon").plan).toBe(plan);
+      expect(template.warnings).toEqual([
+        expect.stringContaining(`plan "${plan}": is a plan of ${plan.split(":")[0]} that the catalogue does not list`),
+      ]);
+    },
+  );
+
   test("pass when they are marked as unlisted", () => {
     const plan = { unlisted: "heroku-postgresql:ultra-0" };
     expect(addon({ plan }).template().resource("heroku_addon").plan).toBe("heroku-postgresql:ultra-0");

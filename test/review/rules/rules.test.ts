@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { judge } from "../../../lib/review/rules/judge";
+import type { Topology } from "../../../lib/deployment/topology";
 import { EXAMPLES } from "./examples/index";
+import { anAddon, deployed } from "./example";
 import { RULES } from "../../../lib/review/rules/registry";
 
 const root = join(__dirname, "..", "..", "..");
@@ -30,6 +32,21 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect(rule.source).not.toBe("");
     expect(compliant).not.toEqual([]);
   });
+});
+
+test.each([
+  ["stack-unknown", deployed({ stack: "heroku-28" }), deployed({ stack: "heroku24" })],
+  [
+    "addon-plan-unknown",
+    deployed({ addons: [anAddon("heroku-postgresql", "advanced-1")] }),
+    deployed({ addons: [anAddon("heroku-postgresql", "standrd-0")] }),
+  ],
+])("%s: a name that may be newer than the catalogue is a warning, a misspelt one an error", (id, newer, misspelt) => {
+  const severities = (topology: Topology) =>
+    judge(topology)
+      .findings.filter(({ rule }) => rule === id)
+      .map(({ severity }) => severity);
+  expect([severities(newer), severities(misspelt)]).toEqual([["warning"], ["error"]]);
 });
 
 test("every rule in the folder is registered under the name of its file", () => {
