@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
-import { EXIT } from "../review/formats/exit-code";
+import { EXIT, exitCodeOfVerdict } from "../review/formats/exit-code";
 import { renderJson } from "../review/report/json";
 import { renderMarkdown } from "../review/report/markdown";
 import type { Report } from "../review/report/model";
@@ -22,6 +22,7 @@ interface Flags extends CableUseFlags, InputFlags {
   readonly asOf?: string;
   readonly diff?: string;
   readonly users?: string;
+  readonly exitCode?: boolean;
 }
 
 const RENDERERS: ReadonlyMap<string, (report: Report) => string> = new Map([
@@ -31,16 +32,17 @@ const RENDERERS: ReadonlyMap<string, (report: Report) => string> = new Map([
 ]);
 
 const EXAMPLES = `
-PATH is a directory of Terraform files, a directory that was synthesised to (cdktf.out), a .tf.json file, or the JSON of a
-plan. Without it the project in
-this directory is reported on, and synthesised first when cdktf.out is missing or older than its sources.
+PATH is a directory of Terraform files, a directory that was synthesised to (cdktf.out), a .tf.json file, the JSON of a plan, or a
+snapshot that \`stimulus-reflex inspect\` wrote. Without it the project in this directory is reported on, and synthesised first when
+cdktf.out is missing or older than its sources.
 
 Examples:
   $ stimulus-reflex report --out report.md
   $ stimulus-reflex report --format html --out report.html
   $ stimulus-reflex report --diff main/cdktf.out cdktf.out
 
-Exit codes: 0 for a report, whatever it says (\`stimulus-reflex check\` judges), 2 for input that no report can be made of.`;
+Exit codes: 0 for a report, whatever it says, 2 for input that no report can be made of. With --exit-code also 1 and 3, as of
+\`stimulus-reflex check\`: what --diff finds to be destroyed or replaced counts as an error there.`;
 
 /** Adds `stimulus-reflex report`. */
 export function addReportCommand(program: Command): void {
@@ -55,7 +57,11 @@ export function addReportCommand(program: Command): void {
       `the day that dated facts are judged by, YYYY-MM-DD (default: ${CATALOGUE_DATE}, the catalogue's)`,
     )
     .option("--diff <old>", "what to compare with: the difference in parts and cost, and which findings are new")
-    .option("--users <number>", "how many people use the app at once, for the budgets and for scaling the cable");
+    .option("--users <number>", "how many people use the app at once, for the budgets and for scaling the cable")
+    .option(
+      "--exit-code",
+      "end with 1 for an error, and with 3 for an unknown value, of the findings and of the change",
+    );
   withCableUse(withInputs(command))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string | undefined, flags: Flags) => {
@@ -71,7 +77,7 @@ export function addReportCommand(program: Command): void {
 
 async function write(
   path: string | undefined,
-  { format, out, asOf, diff, users, allowProvider, passive, plan, ...use }: Flags,
+  { format, out, asOf, diff, users, exitCode, allowProvider, passive, plan, ...use }: Flags,
 ): Promise<void> {
   const render = RENDERERS.get(format);
   if (render === undefined) {
@@ -84,17 +90,17 @@ async function write(
   const project = path === undefined ? currentProject() : undefined;
   const inputs: InputFlags = { allowProvider, passive, plan };
   const files = path === undefined ? (project?.files ?? []).map(readTerraformFile) : await readInput(path, inputs);
-  const text = render(
-    reportOn(files, {
-      users: told ?? project?.users,
-      use: cableUseOf(use),
-      asOf: given ?? project?.asOf ?? CATALOGUE_DATE,
-      before: diff === undefined ? undefined : await readInput(diff, inputs),
-      ledger: ledgerHere(),
-    }),
-  );
+  const report = reportOn(files, {
+    users: told ?? project?.users,
+    use: cableUseOf(use),
+    asOf: given ?? project?.asOf ?? CATALOGUE_DATE,
+    before: diff === undefined ? undefined : await readInput(diff, inputs),
+    ledger: ledgerHere(),
+  });
+  const text = render(report);
   if (out === undefined) process.stdout.write(text);
   else writeTo(out, text);
+  if (exitCode === true) process.exitCode = exitCodeOfVerdict(report.verdict);
   warnOfOldCatalogue();
 }
 

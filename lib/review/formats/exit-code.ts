@@ -17,3 +17,15 @@ export function exitCodeOf(findings: readonly Pick<Finding, "kind" | "severity">
   if (findings.some(({ kind, severity }) => kind === "violation" && severity === "error")) return EXIT.found;
   return findings.some(({ kind }) => kind === "unknown") ? EXIT.unknown : EXIT.fine;
 }
+
+/** The exit code for findings that were counted already. */
+export function exitCodeOfVerdict({
+  errors,
+  unknowns,
+}: {
+  readonly errors: number;
+  readonly unknowns: number;
+}): number {
+  if (errors > 0) return EXIT.found;
+  return unknowns > 0 ? EXIT.unknown : EXIT.fine;
+}

@@ -112,6 +112,17 @@ test("what the rules find, which is new, and what has been resolved", async () =
   expect(back.out).toMatch(/^- `queue-never-evicts` at `production\/app\/redis\/queue`$/m);
 });
 
+test("with --exit-code a change that destroys what runs ends with 1, and one that does not with 0", async () => {
+  const file = join(await place("production", "before"), "stacks", "production", "cdk.tf.json");
+  cpSync(join(directory, "before"), join(directory, "after"), { recursive: true });
+  expect((await run("after", "--diff", "before", "--exit-code")).code).toBe(0);
+  const json = JSON.parse(readFileSync(file, "utf8")) as { resource: { heroku_app: object } };
+  for (const app of Object.values(json.resource.heroku_app)) Object.assign(app, { region: "us" });
+  writeFileSync(file.replace("before", "after"), JSON.stringify(json));
+  expect((await run("after", "--diff", "before", "--exit-code")).code).toBe(1);
+  expect((await run("after", "--diff", "before")).code).toBe(0);
+});
+
 test("what a program acknowledged, with its reason, from what it synthesised", async () => {
   const app = new App({ outdir: join(directory, "out") });
   const stack = new StimulusReflexStack(app, "production", {
