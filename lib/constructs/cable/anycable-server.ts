@@ -199,7 +199,8 @@ export class AnyCableServer extends Construct {
   /** Rails has the host of the app in its variables: they change before the app goes. */
   #goesAfterVariables(): void {
     const { app } = this.app.nodes;
-    if (!this.app.disposable) app.lifecycle = { createBeforeDestroy: true, ...app.lifecycle };
+    const mayBeReplaced = [this.app, this.#rails].some((one) => inventoryOf(one).mayBeReplaced);
+    if (!mayBeReplaced) app.lifecycle = { createBeforeDestroy: true, ...app.lifecycle };
     inventoryOf(this.#rails).addNamedByVariables(app);
   }
 

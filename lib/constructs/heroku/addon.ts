@@ -78,8 +78,9 @@ const SHAPE = { ...ADDON_SHAPE, app: APP } satisfies Shape<AddonProps>;
  * REDIS_PROVIDER names the variable of this attachment, and Sidekiq does not boot where the one is set without the other:
  * Terraform changes the variables before the attachment goes only if it creates before it destroys.
  */
-function lifecycleOf(name: string, { disposable }: IRailsApp): TerraformResourceLifecycle | undefined {
-  return name === REDIS_ROLES.queue.attachment && !disposable ? { createBeforeDestroy: true } : undefined;
+function lifecycleOf(name: string, app: IRailsApp): TerraformResourceLifecycle | undefined {
+  const isQueue = name === REDIS_ROLES.queue.attachment;
+  return isQueue && !inventoryOf(app).mayBeReplaced ? { createBeforeDestroy: true } : undefined;
 }
 
 const ATTACHMENT = /^[A-Z][A-Z0-9_]*$/;

@@ -83,6 +83,11 @@ export function inventoryOf(app: IConstruct): AppInventory {
  * one is declared, wherever in the program that is.
  */
 export class AppInventory {
+  /**
+   * Whether Terraform may replace the app, as a disposable one, or one whose protection a transform took off. What is created
+   * before it is destroyed makes Terraform create the next app first, and its name and hosts are taken then.
+   */
+  mayBeReplaced = false;
   /** When the process types of the app exist. */
   firstRelease: FirstRelease = { released: false };
   readonly #hosts = new Map<string, PlacedHost>();

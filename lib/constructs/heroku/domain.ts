@@ -168,7 +168,7 @@ function validateKey({ at, property }: Place, privateKey: string): void {
  * stays, synth turns it on.
  */
 function staysOnItsApp({ app, serves }: DomainProps): boolean {
-  return serves !== "cable" && !app.disposable;
+  return serves !== "cable" && !inventoryOf(app).mayBeReplaced;
 }
 
 function lifecycleOf(props: DomainProps, sniEndpointId: string | undefined): TerraformResourceLifecycle | undefined {

@@ -134,6 +134,7 @@ export class ExistingRailsApp extends Construct implements IRailsApp {
     this.hostname = attributes.hostname;
     this.acm = attributes.acm;
     this.disposable = attributes.disposable ?? false;
+    inventory.mayBeReplaced = this.disposable;
     inventory.firstRelease = { released: attributes.released ?? true };
     this.provider = attributes.provider;
     this.configVars = new ConfigVars(this, "config", {

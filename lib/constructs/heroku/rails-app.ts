@@ -268,6 +268,7 @@ export class RailsApp extends Construct implements IRailsApp {
       HerokuApp,
     );
     this.#app = new HerokuApp(this, "Default", config);
+    inventory.mayBeReplaced = config.lifecycle?.preventDestroy !== true;
     this.appId = this.#app.id;
 
     this.configVars = new ConfigVars(this, "config", {

@@ -152,10 +152,12 @@ function detached(
       const durable = role === undefined || REDIS_ROLES[role].durable;
       // Of an add-on that goes with its variable, the loss is said already.
       if (other === undefined && successor === undefined) return [];
+      const isNew = other !== undefined && !addons.some((pair) => pair.now === other && pair.before !== undefined);
       const effect =
         other === undefined
           ? `The app loses ${name}_URL`
-          : `${name}_URL leads to another store, ${other.at}: what is in the old one stays behind`;
+          : `${name}_URL leads to another store, ${other.at}${durable ? ": what is in the old one stays behind" : ""}. ` +
+            `Heroku gives a name once, so the app is without ${name}_URL ${isNew ? "until the new add-on is there, which takes minutes" : "for a moment"}`;
       return [{ kind: "detached", severity: durable ? "error" : "warning", at: addon.at, message: `${effect}.` }];
     }),
   );

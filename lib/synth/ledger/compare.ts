@@ -126,7 +126,7 @@ class StackComparison {
     const added = this.things.filter((thing) => !this.#found.has(thing) && !thing.disposable);
     return {
       entries: [
-        ...missing.map((entry) => (entry.then === undefined ? entry : { ...entry, done: true as const })),
+        ...missing.map((entry) => this.#followed(entry)),
         ...[...this.#now].map(([entry, thing]) => this.#updated(entry, thing)),
         ...added.map((thing) => entryOf(thing, thing.movedFrom)),
       ],
@@ -221,12 +221,25 @@ class StackComparison {
     };
   }
 
+  /** An entry whose answer synth follows. The answer of an app that is disposable now is copied to what leaves it. */
+  #followed(entry: LedgerEntry): LedgerEntry {
+    if (entry.then !== undefined) return { ...entry, done: true };
+    const app = this.#disposed(entry);
+    return app === undefined ? entry : { ...entry, ...answerOf(app), done: true };
+  }
+
+  /** The line of the app that something is on, where it lets a disposable app go. */
+  #disposed(entry: LedgerEntry): LedgerEntry | undefined {
+    const app = this.#appOf(entry);
+    return app?.then === "destroy" && this.#now.get(app)?.disposable === true ? app : undefined;
+  }
+
   /** An answer on an app covers what is on it: synth copies it to the line of what moves to a disposable app. */
   #answerOfFormerApp(entry: LedgerEntry, { app, disposable }: Thing): Pick<LedgerEntry, "then" | "reason" | "done"> {
     const former = this.#appOf(entry);
     const moves = this.#around.appNow(entry.app) !== app;
     if (!moves || !disposable || entry.durable !== true || former?.then !== "destroy") return {};
-    return { then: "destroy", ...(former.reason === undefined ? {} : { reason: former.reason }), done: true };
+    return { ...answerOf(former), done: true };
   }
 
   /** The line of the app that something is on, or its own if it is the app. */
@@ -276,7 +289,7 @@ class StackComparison {
   /** The answer of an entry, or of what it belongs to: who lets go of an app lets go of what is on it. */
   #answerFor(entry: LedgerEntry): LedgerEntry["then"] {
     if (entry.then !== undefined) return entry.then;
-    return this.#ownersOf(entry).find(({ then }) => then !== undefined)?.then;
+    return (this.#disposed(entry) ?? this.#ownersOf(entry).find(({ then }) => then !== undefined))?.then;
   }
 
   /** The add-on and the app of an entry, where they are gone as well. */
@@ -361,6 +374,10 @@ class StackComparison {
       );
     }
   }
+}
+
+function answerOf({ then, reason }: LedgerEntry): Pick<LedgerEntry, "then" | "reason"> {
+  return { then, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** What an add-on is attached as, with the app: an attachment of the same name on another app is another one. */

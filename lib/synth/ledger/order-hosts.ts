@@ -1,4 +1,5 @@
 import type { TerraformResource, TerraformStack } from "cdktf";
+import { inventoryOf } from "../../constructs/heroku/app-inventory";
 import { Domain } from "../../constructs/heroku/domain";
 
 /**
@@ -9,7 +10,7 @@ import { Domain } from "../../constructs/heroku/domain";
  */
 export function orderHosts(stack: TerraformStack, movedHosts: ReadonlySet<string>): void {
   for (const construct of stack.node.findAll()) {
-    if (!(construct instanceof Domain) || construct.app.disposable) continue;
+    if (!(construct instanceof Domain) || inventoryOf(construct.app).mayBeReplaced) continue;
     const { domain, record } = construct.nodes;
     const moves = movedHosts.has(`${domain.terraformResourceType}.${domain.friendlyUniqueId}`);
     for (const resource of [domain, record]) setOrder(resource, moves ? undefined : true);

@@ -45,7 +45,11 @@ export function isSameElsewhere(entry: LedgerEntry, thing: Thing, around: Surrou
   if (around.appNow(entry.app) !== thing.app) return false;
   if (type === "heroku_addon") return serviceOf(entry) === serviceOf(thing) && rolesAgree(entry, thing);
   if (type === "heroku_addon_attachment") {
-    return entry.is === thing.is && (entry.of === undefined || around.addressNow(entry.of) === thing.of);
+    // Heroku gives a name once: moved to another add-on, the old attachment goes before the new one is made.
+    const holdsNothing = entry.durable !== true && !thing.durable;
+    return (
+      entry.is === thing.is && (holdsNothing || entry.of === undefined || around.addressNow(entry.of) === thing.of)
+    );
   }
   return entry.is === thing.is;
 }

@@ -95,6 +95,19 @@ test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]
   expect(words(compared(now, then).consequences)).toEqual(expected);
 });
 
+test("a cable that gets a Redis of its own is without its variable meanwhile, and how long", () => {
+  const queue = (...attachments: readonly string[]) => redis("queue", { attachments: ["QUEUE_REDIS", ...attachments] });
+  const shared = { addons: [queue("CABLE_REDIS")] };
+  const said = (now: Partial<AppTopology>, then: Partial<AppTopology>) =>
+    compared(now, then).consequences.flatMap(({ kind, severity, message }) =>
+      kind === "detached" ? [`${severity}: ${message}`] : [],
+    );
+  expect(said({ addons: [queue(), redis("cable")] }, shared)).toEqual([
+    "warning: CABLE_REDIS_URL leads to another store, production/app/redis/cable. Heroku gives a name once, so the app is without CABLE_REDIS_URL until the new add-on is there, which takes minutes.",
+  ]);
+  expect(said(shared, { addons: [queue(), redis("cable")] })[0]).toContain("without CABLE_REDIS_URL for a moment.");
+});
+
 test("an app that is gone, one that Terraform lets go of, and a host that another app has", () => {
   const host = { at: "h", host: "cable.acme.com", serves: "cable", certificate: "managed" } as const;
   const apps = (first: Partial<AppTopology>, ...others: readonly AppTopology[]) => ({

@@ -26,7 +26,7 @@ export interface Program {
   readonly session: "protected" | "unprotected" | "none";
   readonly plan: "premium-0" | "premium-1";
   readonly queue: "own" | "shared" | "none";
-  readonly cable: "own" | "none";
+  readonly cable: "own" | "shared" | "none";
   readonly host: string;
   readonly anycable: boolean;
   /** The keys of databases and of a store of files, and where cdktf's own moveFromId says that one was. */
@@ -82,17 +82,24 @@ export const STEPS = {
   plan: (before) => ({ ...before, plan: before.plan === "premium-0" ? "premium-1" : "premium-0" }),
   queue: (before, pick) => {
     const queue = other(["own", "shared", "none"] as const, before.queue, pick);
-    return { ...before, queue: queue === "shared" && before.cable === "none" ? "own" : queue };
+    if (queue === "shared") return { ...before, queue: before.cable === "own" ? "shared" : "own" };
+    return { ...before, queue, cable: before.cable === "shared" && queue === "none" ? "own" : before.cable };
   },
-  cable: (before) => ({
-    ...before,
-    cable: before.cable === "own" && before.queue !== "shared" && !before.anycable ? "none" : "own",
-  }),
+  cable: (before, pick) => {
+    const cable = other(["own", "shared", "none"] as const, before.cable, pick);
+    if (cable === "own" || before.queue === "shared") return { ...before, cable: "own" };
+    if (cable === "none") return { ...before, cable: before.anycable ? "own" : "none" };
+    return { ...before, cable: before.queue === "own" ? "shared" : "own" };
+  },
   host: (before, pick) => ({
     ...before,
     host: other(["www.acme.com", "app.acme.com", "shop.acme.com"], before.host, pick),
   }),
-  anycable: (before) => ({ ...before, cable: "own", anycable: !before.anycable }),
+  anycable: (before) => ({
+    ...before,
+    cable: before.cable === "none" ? "own" : before.cable,
+    anycable: !before.anycable,
+  }),
   addonRemoved: (before, pick) => ({ ...before, addons: withoutKey(before.addons, keyOf(before, pick) ?? "") }),
   addonAdded: (before, pick) => ({
     ...before,
@@ -124,14 +131,15 @@ export const STEPS = {
 export const RENAMES: ReadonlySet<keyof typeof STEPS> = new Set(["form", "id", "addonRenamed", "addonMoved"]);
 
 function redisOf({ session, plan, queue, cable }: Program): StimulusReflexAppProps["redis"] {
-  const shared = { sharedWith: "cable" } as const satisfies RedisRoleProps;
+  const withCable = { sharedWith: "cable" } as const satisfies RedisRoleProps;
+  const withQueue = { sharedWith: "queue" } as const satisfies RedisRoleProps;
   return {
     client: "ruby",
     plan,
     cache: false,
     session: session === "none" ? false : session === "unprotected" ? { preventDestroy: false } : {},
-    cable: cable === "none" ? false : {},
-    queue: queue === "none" ? false : queue === "shared" ? shared : {},
+    cable: cable === "none" ? false : cable === "shared" ? withQueue : {},
+    queue: queue === "none" ? false : queue === "shared" ? withCable : {},
   };
 }
 
@@ -184,12 +192,12 @@ export const declared =
         const preventDestroy = session === "unprotected" ? false : undefined;
         new RedisAddon(own, "sessions", { app: rails, role: "session", client: "ruby", plan, preventDestroy });
       }
-      const shared =
-        cable === "none"
-          ? undefined
-          : new RedisAddon(own, "cable", { app: rails, role: "cable", client: "ruby", plan });
-      if (queue === "shared") shared?.serve("queue");
-      if (queue === "own") new RedisAddon(own, "jobs", { app: rails, role: "queue", client: "ruby", plan });
+      const redis = (name: string, role: "cable" | "queue") =>
+        new RedisAddon(own, name, { app: rails, role, client: "ruby", plan });
+      const cableRedis = cable === "own" ? redis("cable", "cable") : undefined;
+      if (queue === "shared") cableRedis?.serve("queue");
+      const jobs = queue === "own" ? redis("jobs", "queue") : undefined;
+      if (cable === "shared") jobs?.serve("cable");
       for (const [key, addon] of Object.entries(program.addons)) {
         moved(key, new Addon(own, `${key}-store`, { app: rails, plan: addon.plan }));
       }

@@ -7,6 +7,7 @@ import {
   StimulusReflexApp,
   StimulusReflexStack,
   type CableProps,
+  type RedisRoleProps,
 } from "cdktf-stimulus-reflex";
 import { errorOf } from "../../stack";
 import { environment, ownStack, Project, PROPS, singleConstructs, ZONE_ID } from "./program";
@@ -112,6 +113,19 @@ test("moves an add-on whose key is renamed", () => {
   expect(move?.from).toContain("heroku_addon.app_addons_postgres");
   expect(move?.to).toContain("heroku_addon.app_addons_database");
   expect(others).toEqual([]);
+});
+
+test("moves the name of a cable that gets a Redis of its own, so that the old attachment goes before the new one", () => {
+  const project = new Project();
+  const cable = (props: RedisRoleProps) => environment({ redis: { client: "ruby", cable: props } });
+  const addresses = () => project.entries().find(({ is }) => is === "attachment CABLE_REDIS");
+  project.synth(cable({ sharedWith: "queue" }));
+  const shared = addresses()?.address;
+  project.synth(cable({}));
+  expect(project.stack().moved).toEqual([{ from: shared, to: addresses()?.address }]);
+  expect(addresses()).toMatchObject({ was: [shared], of: expect.stringContaining("redis_cable") as unknown });
+  project.synth(cable({ sharedWith: "queue" }));
+  expect(addresses()?.address).toBe(shared);
 });
 
 test("an app that Heroku renames in place is the same one", () => {
@@ -270,6 +284,23 @@ describe("what is durable and gone stops the synth", () => {
     }).toThrow("disposable takes the protection off production: the app acme");
     project.answer("app", { then: "destroy", reason: "moved to another company" });
     project.synth(environment({ disposable: true }));
+  });
+
+  test("nothing of what leaves a disposable app whose answer is there, whatever comes of the app later", () => {
+    const project = new Project();
+    project.synth(environment());
+    project.answer("app", { then: "destroy", reason: "moved to another company" });
+    const without = (disposable: boolean) =>
+      environment({ disposable, addons: {}, redis: { client: "ruby", session: false } });
+    project.synth(without(true));
+    expect(project.entries().filter(({ is }) => /postgresql|session/i.test(is))).toMatchObject([
+      { is: "heroku-postgresql", then: "destroy", reason: "moved to another company", done: true },
+      { is: "heroku-redis session", then: "destroy", done: true },
+      { is: "attachment SESSION_REDIS", then: "destroy", done: true },
+    ]);
+    project.synth(without(true));
+    project.synth(without(false));
+    expect(project.entries().find(({ is }) => is === "app")).not.toHaveProperty("then");
   });
 
   test("a host that moves to a disposable app", () => {

@@ -122,4 +122,34 @@ describeWithTerraform("real Terraform", () => {
       await deployed.end();
     }
   });
+
+  test("replaces an app that is not protected, its hosts and AnyCable's app under the same names", async () => {
+    const deployed = await Deployed.start();
+    const { heroku } = deployed.sandbox.platforms;
+    const unprotected = { app: { lifecycle: { preventDestroy: false } } } as const;
+    const anycable = { released: false, sharedStores: ["cache", "session"], transform: unprotected } as const;
+    const program = (region: "us" | "eu") =>
+      environment({
+        region,
+        transform: unprotected,
+        redis: { client: "ruby", cache: false, session: false, queue: { preventDestroy: false } },
+        cable: { host: "cable.acme.com", server: "anycable", anycable },
+        processes: {},
+        addons: {},
+      });
+    const made = () =>
+      heroku.apps.all().map((app) => [app.name, app.region, ...heroku.domains.of(app).map(({ hostname }) => hostname)]);
+    try {
+      deployed.project.synth(program("us"));
+      await deployed.deploy();
+      deployed.project.synth(program("eu"));
+      await deployed.deploy();
+      expect(made().sort()).toEqual([
+        ["acme", "eu", "www.acme.com"],
+        ["acme-cable", "eu", "cable.acme.com"],
+      ]);
+    } finally {
+      await deployed.end();
+    }
+  });
 });
