@@ -26,8 +26,8 @@ interface Flags extends FormatFlags, InputFlags {
 
 const help = (): string => `
 FILE is a directory of Terraform files or one of its .tf files, a directory that was synthesised to (cdktf.out), a
-.tf.json file, the cdk.tf.json of a stack, the JSON that \`${terraformName()} show -json PLANFILE\` printed, or - for one of them on
-standard input. Without one the project in this directory is checked, and synthesised first when cdktf.out is missing or
+.tf.json file, the cdk.tf.json of a stack, the JSON that \`${terraformName()} show -json PLANFILE\` printed, a snapshot that
+\`stimulus-reflex inspect\` wrote, or - for one of them on standard input. Without one the project in this directory is checked, and synthesised first when cdktf.out is missing or
 older than its sources.
 
 A directory of Terraform files is planned with Terraform or OpenTofu in a sandbox of its own, without credentials and
