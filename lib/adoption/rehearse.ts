@@ -1,5 +1,4 @@
 import { isObject } from "../text/json";
-import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import { JOURNAL_FILE } from "../sandbox/platforms";
 import { Sandbox } from "../sandbox/sandbox";
 import { worldOfSnapshot } from "../sandbox/world/of-snapshot";
 import { blocksOf, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
+import { outputOf } from "../engines/output-of";
 import { withTerraformNamed } from "../engines/terraform";
 
 /** What an adoption came to in the sandbox. */
@@ -54,7 +54,7 @@ export async function rehearseAdoption(
       }
       const folder = join(root, "stack");
       cpSync(join(output, "stacks", stack), folder, { recursive: true });
-      const run = (...args: readonly string[]) => command(engine, args, folder, sandbox.env);
+      const run = (...args: readonly string[]) => outputOf(engine, args, { cwd: folder, env: sandbox.env });
       await run("init", "-input=false", "-no-color");
       if (state !== undefined) {
         const file = join(root, "state.json");
@@ -126,30 +126,6 @@ function differencesOf(resource: JsonObject): string[] {
     (name) =>
       `${address}: ${name}: live ${value(name, before)}, declared ${value(name, after)}${replaces ? ", which would replace it" : ""}`,
   );
-}
-
-function command(
-  engine: string,
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(engine, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    const output: Buffer[] = [];
-    const problems: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => problems.push(chunk));
-    child.on("error", reject);
-    child.on("close", (code) => {
-      const text = Buffer.concat(output).toString();
-      if (code === 0) resolve(text);
-      else {
-        const said = `${text}\n${Buffer.concat(problems).toString()}`.trim();
-        reject(new Error(`${engine} ${args.join(" ")} ended with ${String(code)}:\n${said}`));
-      }
-    });
-  });
 }
 
 /** The text of a program that `adopt` wrote, as a script: its imports are the only part that JavaScript lacks here. */

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import type { TerraformFile } from "../project/project";
 import { isObject, parseJson } from "../text/json";
 import { copyOfRoot, type LeftOut, type RootCopy } from "./root-copy";
 import { terraformName } from "../engines/command-names";
+import { outputOf } from "../engines/output-of";
 import { findBinaries } from "../engines/terraform";
 
 /** The plan of a root, and how what was planned differs from it; or why there is none. */
@@ -75,7 +75,8 @@ export async function planRoot(
       const into = join(place, `copy-${attempt}`);
       mkdirSync(into);
       const copy = copyOfRoot(directory, into, leftOut);
-      const run = (...args: string[]) => output(engine, args, copy.directory, sandbox.env);
+      const run = (...args: string[]) =>
+        outputOf(engine, args, { cwd: copy.directory, env: sandbox.env, timeout: PATIENCE });
       writeFileSync(values, JSON.stringify(placeholders));
       try {
         const saved = join(place, "root.tfplan");
@@ -224,25 +225,4 @@ function shortened(text: string): string {
   const [first = "it failed", ...rest] = start === -1 ? lines : lines.slice(start);
   const others = rest.filter((line) => line !== "" && !/^(?:on |\d+: |with )/.test(line)).slice(0, 2);
   return [first.replace(/^Error: |^stimulus-reflex sandbox: /, ""), ...others].join(" ").slice(0, 600);
-}
-
-function output(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-): Promise<string> {
-  return new Promise((resolved, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE });
-    const out: Buffer[] = [];
-    const problems: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => problems.push(chunk));
-    child.on("error", reject);
-    child.on("close", (code) => {
-      const text = Buffer.concat(out).toString();
-      if (code === 0) resolved(text);
-      else reject(new Error(`${Buffer.concat(problems).toString()}\n${text}`.trim()));
-    });
-  });
 }

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import type { Loss } from "../sandbox/heroku/platform/rows";
 import type * as worlds from "../sandbox/world/of-snapshot";
 import type * as sandboxes from "../sandbox/sandbox";
 import type { Sandbox } from "../sandbox/sandbox";
+import { outputOf } from "../engines/output-of";
 import { findCommand, findTerraform } from "../engines/terraform";
 import { ofThisEngine } from "../engines/same-engine";
 import { validateOptions } from "./options";
@@ -313,21 +313,6 @@ export class Rehearsal {
   }
 
   private run(args: readonly string[], cwd: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(this.engine, args, { cwd, env: this.sandbox.env, stdio: ["ignore", "pipe", "pipe"] });
-      const output: Buffer[] = [];
-      const problems: Buffer[] = [];
-      child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-      child.stderr.on("data", (chunk: Buffer) => problems.push(chunk));
-      child.on("error", reject);
-      child.on("close", (code) => {
-        const text = Buffer.concat(output).toString();
-        if (code === 0) resolve(text);
-        else {
-          const said = `${text}\n${Buffer.concat(problems).toString()}`.trim();
-          reject(new Error(`${this.engine} ${args.join(" ")} ended with ${String(code)}:\n${said}`));
-        }
-      });
-    });
+    return outputOf(this.engine, args, { cwd, env: this.sandbox.env });
   }
 }

@@ -1,11 +1,21 @@
+import { isObject } from "../../../text/json";
 import { ProviderError, type Attributes, type Diagnostic, type Value } from "../../protocol/provider";
-import { numberAt, stringAt } from "../../kit/json";
+import { isList, numberAt, stringAt, type Json } from "../../kit/json";
 
 /** A string that must be there: in a plan because the schema requires it, in an answer because the API always gives it. */
 export function text(value: Value | undefined, ...path: readonly string[]): string {
   const found = stringAt(value, ...path);
   if (found === undefined) throw new TypeError(`${path.join(".")} is not a string`);
   return found;
+}
+
+/** The JSON that a request sends of a value; undefined for null and unknown, which objects leave out. */
+export function toJson(value: Value): Json | undefined {
+  if (value === null || typeof value === "symbol") return undefined;
+  if (isList(value)) return value.map((item) => toJson(item) ?? null);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, toJson(item)] as const);
+  return Object.fromEntries(entries.flatMap(([key, item]) => (item === undefined ? [] : [[key, item] as const])));
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   type Json,
   type JsonObject,
 } from "../../kit/json";
-import { splitImportId, text } from "./attributes";
+import { splitImportId, text, toJson } from "./attributes";
 
 /** What a configuration can say of a record; the rest is Cloudflare's to say. */
 const SAID = ["type", "name", "content", "data", "ttl", "proxied", "priority", "comment", "tags", "settings"] as const;
@@ -248,13 +248,4 @@ function differs(prior: Value, planned: Value): boolean {
 function same(a: Value, b: Value): boolean {
   const [left, right] = [toJson(a), toJson(b)];
   return left === undefined || right === undefined ? left === right : canonicalJson(left) === canonicalJson(right);
-}
-
-/** JSON of a value; undefined for null and unknown, and so left out of objects. */
-function toJson(value: Value): Json | undefined {
-  if (value === null || typeof value === "symbol") return undefined;
-  if (isList(value)) return value.map((item) => toJson(item) ?? null);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, toJson(item)] as const);
-  return Object.fromEntries(entries.flatMap(([key, item]) => (item === undefined ? [] : [[key, item] as const])));
 }

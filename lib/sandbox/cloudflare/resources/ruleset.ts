@@ -2,7 +2,7 @@ import { isObject } from "../../../text/json";
 import { UNKNOWN, type Attributes, type Diagnostic, type ResourceType, type Value } from "../../protocol/provider";
 import { isList, listAt, stringAt, valueAt, type Json, type JsonObject } from "../../kit/json";
 import { isNotFound, type CloudflareClient } from "../client";
-import { splitImportId, text } from "./attributes";
+import { splitImportId, text, toJson } from "./attributes";
 
 const SAID = ["kind", "name", "phase", "description", "rules"] as const;
 const ID = /^[0-9a-f]{32}$/;
@@ -102,14 +102,6 @@ function body(planned: Attributes): JsonObject {
   const rules = listAt(planned, "rules").map((rule) => (isObject(rule) ? { ...rule, id: null } : rule));
   const entries = SAID.map((name) => [name, toJson(name === "rules" ? rules : orNull(planned[name]))] as const);
   return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
-}
-
-function toJson(value: Value): Json | undefined {
-  if (value === null || typeof value === "symbol") return undefined;
-  if (isList(value)) return value.map((item) => toJson(item) ?? null);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, toJson(item)] as const);
-  return Object.fromEntries(entries.flatMap(([key, item]) => (item === undefined ? [] : [[key, item] as const])));
 }
 
 /** The answer, with `action_parameters` of a rule that has none as the empty object that the provider makes of it. */
