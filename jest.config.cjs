@@ -38,6 +38,7 @@ module.exports = {
         "/node_modules/",
         ...(process.env.ANYCABLE_GO === undefined ? ["anycable-go"] : []),
         ...(process.env.CABLE_BACKPORT === undefined ? ["cable-outage"] : []),
+        ...(process.env.HEROKU_CLI === undefined ? ["heroku-cli"] : []),
         ...(process.env.REFLEX_GEMS === undefined ? ["reflex-gem"] : []),
       ],
     },

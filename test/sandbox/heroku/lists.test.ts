@@ -126,7 +126,9 @@ test("a rollback brings back code and variables, as a release of its own", () =>
   const [release] = send("GET", "/apps/acme/releases") as readonly { version: number }[];
   send("PATCH", "/apps/acme/config-vars", { COLOUR: "blue", SIZE: "9" });
   expect(send("GET", `/apps/acme/releases/${release?.version ?? 0}/config-vars`)).toEqual({ COLOUR: "red" });
+  expect(send("GET", "/apps/acme/releases/1")).toMatchObject({ eligible_for_rollback: false });
   expect(send("POST", "/apps/acme/releases", { release: String(release?.version) })).toMatchObject({
+    eligible_for_rollback: true,
     description: `Rollback to v${release?.version ?? 0}`,
   });
   expect(send("GET", "/apps/acme/config-vars")).toMatchObject({

@@ -103,6 +103,7 @@ export const describeRelease: Describe<Release> = (platform, release) => ({
   created_at: release.createdAt,
   current: platform.releases.latest(release.appId)?.id === release.id,
   description: release.description,
+  eligible_for_rollback: release.slugId !== null,
   id: release.id,
   output_stream_url: null,
   slug: release.slugId === null ? null : { id: release.slugId },
