@@ -9,7 +9,7 @@ const floors = [
   ["constructs"],
   ["catalogue", "provider-heroku"],
   ["engines"],
-  ["text"],
+  ["files", "text"],
 ];
 const room = (name) => `^lib/${name.replace(".", "\\.")}${name.includes(".") ? "$" : "/"}`;
 
@@ -40,6 +40,7 @@ module.exports = {
           "^lib/deployment/from-platform/snapshot",
           "^lib/catalogue/",
           "^lib/engines/",
+          "^lib/files/",
           "^lib/text/",
         ],
       },

@@ -1,8 +1,8 @@
 import { isObject } from "../text/json";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Snapshot } from "../deployment/from-platform/snapshot";
+import { temporaryFolder } from "../files/storage";
 import { Journal } from "../sandbox/journal";
 import { JOURNAL_FILE } from "../sandbox/platforms";
 import { Sandbox } from "../sandbox/sandbox";
@@ -39,7 +39,7 @@ export async function rehearseAdoption(
   stack: string,
   state?: JsonObject,
 ): Promise<Rehearsed> {
-  const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-adoption-"));
+  const root = temporaryFolder("adoption");
   try {
     const directory = join(root, "sandbox");
     mkdirSync(directory);

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { adoptedPage } from "../adoption/page";
@@ -9,6 +8,7 @@ import { InspectError } from "../deployment/from-platform/api";
 import { NotStateError, readState } from "../deployment/from-platform/of-state";
 import { stateCopy } from "../deployment/from-platform/state-copy";
 import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snapshot";
+import { refuseUnwritable, StorageError, temporaryFolder, writeText } from "../files/storage";
 import { readTerraformFile } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import { EXIT } from "../review/formats/exit-code";
@@ -47,23 +47,22 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
   if (taken !== undefined) {
     throw new UnusableInput(`--out ${out}: ${taken} is there already. Name a directory without a program`);
   }
+  refuseUnwritable(directory, "folder", OTHER_DIRECTORY);
   const { snapshot, resources, copy } = await sourceOf(apps, flags);
   const program = programOf(snapshot, resources);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, "main.ts"), program.program);
-  writeFileSync(join(directory, "adopted.ts"), program.ids);
-  writeFileSync(join(directory, "ADOPTED.md"), adoptedPage(program, snapshot));
-  const settings = join(directory, "cdktf.json");
-  if (!existsSync(settings)) {
-    writeFileSync(settings, `${JSON.stringify({ language: "typescript", app: "npx tsx main.ts" }, null, 2)}\n`);
-  }
+  writeNew(directory, {
+    "main.ts": program.program,
+    "adopted.ts": program.ids,
+    "ADOPTED.md": adoptedPage(program, snapshot),
+    "cdktf.json": `${JSON.stringify({ language: "typescript", app: "npx tsx main.ts" }, null, 2)}\n`,
+  });
   process.stderr.write(`${out}: main.ts, adopted.ts and ADOPTED.md are written\n`);
   if (!rehearsal) {
     process.stdout.write(`${takenOver(program.imports, program.moves)}, not rehearsed\n`);
     return;
   }
   const { rehearseAdoption, synthesiseAdopted } = await import("../adoption/rehearse.js");
-  const output = mkdtempSync(join(tmpdir(), "stimulus-reflex-adopted-"));
+  const output = temporaryFolder("adopted");
   try {
     synthesiseAdopted(program, loaderIn(directory), output, directory);
     process.stderr.write("rehearsing the first plan and apply in a sandbox\n");
@@ -82,6 +81,26 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
     if (fails.length > 0 || releases > 0 || !settled) process.exitCode = EXIT.found;
   } finally {
     rmSync(output, { recursive: true, force: true });
+  }
+}
+
+const OTHER_DIRECTORY = "Make room, or name another directory with --out.";
+
+/** Writes all files or none; one that is there stays as it is. */
+function writeNew(directory: string, files: Readonly<Record<string, string>>): void {
+  const written: string[] = [];
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(directory, name);
+      // ADOPTED.md tells of this program, not of an earlier one.
+      if (name === "cdktf.json" && existsSync(path)) continue;
+      written.push(path);
+      writeText(path, text, OTHER_DIRECTORY);
+    }
+  } catch (error) {
+    // Half a program would be in the way of the next try.
+    for (const path of written) rmSync(path, { force: true });
+    throw error;
   }
 }
 
@@ -135,7 +154,7 @@ export function addAdoptCommand(program: Command): void {
       try {
         await adopt(apps, flags);
       } catch (error) {
-        const known = [InspectError, NotSnapshotError, NotStateError, UnusableInput].some(
+        const known = [InspectError, NotSnapshotError, NotStateError, StorageError, UnusableInput].some(
           (type) => error instanceof type,
         );
         if (!known || !(error instanceof Error)) throw error;

@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, delimiter, extname, join } from "node:path";
+import { temporaryFolder } from "../files/storage";
 import { readLedger } from "../project/ledger/ledger-file";
 import type { Finding } from "../review/finding";
 import { EXIT, exitCodeOf } from "../review/formats/exit-code";
@@ -44,7 +44,7 @@ export async function guardCommand(
 ): Promise<number> {
   // A ledger that cannot be used is said before anything runs.
   readLedger(process.cwd());
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "stimulus-reflex-guard-")));
+  const folder = temporaryFolder("guard");
   try {
     const { maxRestarts, onlyImports, configuration } = flags;
     const settings: EngineSettings = { directory: process.cwd(), maxRestarts, onlyImports, configuration };

@@ -13,6 +13,7 @@ import {
 } from "../project/project";
 import { madeOf } from "../review/guard/declared-by";
 import { planRoot } from "./plan-root";
+import { allowedSource } from "../sandbox/terraform/provider-source";
 import type { Command } from "commander";
 
 /** How inputs are read. */
@@ -25,6 +26,7 @@ export interface InputFlags {
   readonly configuration?: string;
 }
 
+const SERVED = ["heroku/heroku", "cloudflare/cloudflare"];
 const NONE: readonly string[] = [];
 const collect = (word: string, earlier: readonly string[]) => [...earlier, word];
 
@@ -61,10 +63,11 @@ export async function readInput(
   { allowProvider = NONE, passive = NONE, plan = true, configuration }: InputFlags,
 ): Promise<readonly TerraformFile[]> {
   checkConfiguration(configuration);
+  const allowedProviders = allowProvider.map((source) => allowedSource(source, SERVED));
   const files = stackFiles(path).map((file) => withProgram(readTerraformFile(file), configuration));
   const root = configurationRootOf(path);
   if (root === undefined || !plan) return files;
-  const planned = await planRoot(root, files, { allowedProviders: allowProvider, passiveTypes: passive });
+  const planned = await planRoot(root, files, { allowedProviders, passiveTypes: passive });
   if ("plan" in planned) {
     for (const note of planned.notes) process.stderr.write(`note: ${root}: ${note}.\n`);
     return [planned.plan];

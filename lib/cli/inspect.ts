@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { snapshotText } from "../adoption/snapshot-text";
 import { InspectError } from "../deployment/from-platform/api";
+import { refuseUnwritable, StorageError, writeText } from "../files/storage";
 import { topologyOfSnapshot } from "../deployment/from-platform/of-snapshot";
 import { EXIT } from "../review/formats/exit-code";
 import { findingsText } from "../review/formats/findings-text";
@@ -25,10 +25,14 @@ Examples:
 
 Exit codes: 0 for an app that was read, whatever is found; 2 where it cannot be read.`;
 
+const OTHER_FILE = "Name a file that can be written with --out.";
+
 async function run(apps: readonly string[], flags: Flags): Promise<void> {
+  const { out } = flags;
+  if (out !== undefined) refuseUnwritable(out, "file", OTHER_FILE);
   const snapshot = await inspectHere(apps, flags);
   const json = `${JSON.stringify(snapshot, null, 2)}\n`;
-  if (flags.out !== undefined) writeFileSync(flags.out, json);
+  if (out !== undefined) writeText(out, json, OTHER_FILE);
   if (flags.json === true) {
     process.stdout.write(json);
     return;
@@ -37,8 +41,8 @@ async function run(apps: readonly string[], flags: Flags): Promise<void> {
   process.stdout.write(snapshotText(snapshot, topology));
   const { findings } = judge(topology, { asOf: snapshot.takenAt.slice(0, 10) });
   process.stdout.write(`\n${findingsText(findings)}`);
-  if (flags.out !== undefined) {
-    process.stderr.write(`${flags.out}: written. check, report and sandbox load read it.\n`);
+  if (out !== undefined) {
+    process.stderr.write(`${out}: written. check, report and sandbox load read it.\n`);
   }
   warnOfOldCatalogue();
 }
@@ -57,7 +61,7 @@ export function addInspectCommand(program: Command): void {
       try {
         await run(apps, flags);
       } catch (error) {
-        if (!(error instanceof InspectError)) throw error;
+        if (!(error instanceof InspectError || error instanceof StorageError)) throw error;
         process.stderr.write(`stimulus-reflex inspect: ${error.message.replace(/\.?$/, ".")}\n`);
         process.exitCode = EXIT.unusable;
       }

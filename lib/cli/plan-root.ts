@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { merged, modulesOf } from "../deployment/from-terraform/folder";
 import { blocksOf, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
 import { withSources } from "../deployment/from-terraform/plan-sources";
+import { temporaryFolder } from "../files/storage";
 import type { TerraformFile } from "../project/project";
 import { isObject, parseJson } from "../text/json";
 import { copyOfRoot, type LeftOut, type RootCopy } from "./root-copy";
@@ -61,7 +61,7 @@ export async function planRoot(
       problem: `it uses ${foreign.join(", ")}, which the sandbox does not simulate; to run it as it is: ${allow}`,
     };
   }
-  const place = mkdtempSync(join(tmpdir(), "stimulus-reflex-plan-"));
+  const place = temporaryFolder("plan");
   const { Sandbox } = await import("../sandbox/sandbox.js");
   const sandbox = await Sandbox.start({ directory: join(place, "sandbox"), allowedProviders, passiveTypes });
   try {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
+import { writeText } from "../files/storage";
 import { checkRails, RAILS_RULES } from "../rails/checks/all";
 import { railsDeploymentOf, type RailsDeployment } from "../rails/deployment";
 import { obstacleTo, readRailsApp, type RailsDirectory, type RailsFiles } from "../rails/directory";
@@ -253,8 +254,7 @@ function inLineEnds(text: string, before: string | undefined): string {
 }
 
 function place(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+  writeText(path, text, "Make room, or name another directory with --out.");
 }
 
 /** A yes at the terminal; without a terminal there is nobody to ask. */

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
 import { EXIT, exitCodeOfVerdict } from "../review/formats/exit-code";
@@ -9,6 +8,7 @@ import { renderHtml } from "../review/report/page";
 import type { Ledger } from "../project/ledger/entry";
 import { LedgerError, readLedger } from "../project/ledger/ledger-file";
 import { readTerraformFile } from "../project/project";
+import { refuseUnwritable, StorageError, writeText } from "../files/storage";
 import { readInput, withInputs, type InputFlags } from "./inputs";
 import { reportOn } from "../review/report/report-on";
 import { UnusableInput } from "../project/unusable-input";
@@ -30,6 +30,8 @@ const RENDERERS: ReadonlyMap<string, (report: Report) => string> = new Map([
   ["json", renderJson],
   ["html", renderHtml],
 ]);
+
+const OTHER_FILE = "Name a file that can be written with --out.";
 
 const EXAMPLES = `
 PATH is a directory of Terraform files, a directory that was synthesised to (cdktf.out), a .tf.json file, the JSON of a plan, or a
@@ -68,7 +70,7 @@ export function addReportCommand(program: Command): void {
       try {
         await write(path, flags);
       } catch (error) {
-        if (!(error instanceof UnusableInput)) throw error;
+        if (!(error instanceof UnusableInput || error instanceof StorageError)) throw error;
         process.stderr.write(`stimulus-reflex report: ${error.message}\n`);
         process.exitCode = EXIT.unusable;
       }
@@ -85,6 +87,7 @@ async function write(
       `--format ${JSON.stringify(format)} is not known. Choose one of ${[...RENDERERS.keys()].join(", ")}.`,
     );
   }
+  if (out !== undefined) refuseUnwritable(out, "file", OTHER_FILE);
   const told = users === undefined ? undefined : usersOf("--users", users);
   const given = asOf === undefined ? undefined : dayOf("--as-of", asOf);
   const project = path === undefined ? currentProject() : undefined;
@@ -99,7 +102,7 @@ async function write(
   });
   const text = render(report);
   if (out === undefined) process.stdout.write(text);
-  else writeTo(out, text);
+  else writeText(out, text, OTHER_FILE);
   if (exitCode === true) process.exitCode = exitCodeOfVerdict(report.verdict);
   warnOfOldCatalogue();
 }
@@ -110,15 +113,5 @@ function ledgerHere(): Ledger {
     return readLedger(process.cwd());
   } catch (error) {
     throw error instanceof LedgerError ? new UnusableInput(error.message) : error;
-  }
-}
-
-function writeTo(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UnusableInput(
-      `--out ${file}: ${error instanceof Error ? error.message : String(error)}. Name a file that can be written.`,
-    );
   }
 }

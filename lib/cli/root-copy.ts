@@ -1,15 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, parse, relative, resolve, sep } from "node:path";
 import { isConfigurationFile } from "../deployment/from-terraform/source/files";
+import { makeFolders } from "../files/storage";
 import { objectOf } from "../deployment/from-terraform/json";
 import type { Unknown } from "../deployment/topology";
 import { hclChanged, jsonChanged, readParts, type Changes, type Parts } from "./root-changes";
@@ -74,7 +66,7 @@ export function copyOfRoot(directory: string, into: string, leftOut: LeftOut): R
         .join(sep),
     );
   const mirror = (path: string): void => {
-    mkdirSync(target(path), { recursive: true });
+    makeFolders(target(path));
     for (const entry of entriesOf(path)) {
       const from = join(path, entry);
       if (into === from || /\.tfstate(?:\.|$)/.test(entry) || (modules.has(path) && isEndless(from))) continue;
@@ -278,7 +270,7 @@ function standIn(outputs: readonly string[]): object {
 }
 
 function overwrite(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolders(dirname(file));
   // Through a link it would be written into the root itself.
   rmSync(file, { force: true });
   writeFileSync(file, text);

@@ -1,6 +1,7 @@
 import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf, privateFolder, stored, writePrivate } from "./private-folder";
+import { codeOf } from "../files/storage";
+import { privateFolder, stored, writePrivate } from "./private-folder";
 import { beginningOf, isAlive, type RunningProcess } from "./running-process";
 
 /** What a sandbox tells other processes about itself. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rename } from "node:fs/promises";
-import { codeOf, StorageError, writePrivate } from "./private-folder";
+import { codeOf } from "../files/storage";
+import { notStored, writePrivate } from "./private-folder";
 
 /** The file in which what exists lasts between runs. */
 export class PlatformFile {
@@ -27,7 +28,7 @@ export class PlatformFile {
       text = readFileSync(path, "utf8");
     } catch (error) {
       if (codeOf(error) === "ENOENT") return undefined;
-      throw new StorageError(path, error);
+      throw notStored(path, error);
     }
     try {
       const saved: unknown = JSON.parse(text);
@@ -66,7 +67,7 @@ export class PlatformFile {
     try {
       await rename(temporary, this.path);
     } catch (error) {
-      throw new StorageError(this.path, error);
+      throw notStored(this.path, error);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { codeOf } from "./private-folder";
+import { codeOf } from "../files/storage";
 
 /** A process that is told from a later one with the same number. */
 export interface RunningProcess {

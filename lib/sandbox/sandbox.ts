@@ -12,6 +12,7 @@ import { serveProvider, type ProviderServer } from "./protocol/server";
 import { StartedProcesses } from "./started-processes";
 import { findBinaries, registryOf, type TerraformBinary } from "../engines/terraform";
 import { sandboxEnvironment } from "./terraform/environment";
+import { allowedSource } from "./terraform/provider-source";
 import { checkPassiveType, simulatedTypes } from "./terraform/simulated-types";
 import { giveBackAll } from "./terraform/shadow";
 import { canonicalPath } from "./terraform/state-location";
@@ -167,6 +168,8 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
     const types = platforms.providers.map(simulatedTypes);
     const passiveTypes = options.passiveTypes ?? [];
     for (const type of passiveTypes) checkPassiveType(type, types);
+    const served = platforms.providers.map(({ facts }) => withoutHost(facts.provider));
+    const allowed = (options.allowedProviders ?? []).map((source) => allowedSource(source, served));
     const passive = platforms.providers.map(({ facts }) => {
       const prefix = `${withoutHost(facts.provider).split("/")[1] ?? ""}_`;
       return new PassiveTypes(
@@ -182,11 +185,11 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
     const settings: WrapperSettings = {
       context: {
         sandbox: directory,
-        served: servers.map(({ provider }) => withoutHost(provider)),
+        served,
         versions: Object.fromEntries(
           platforms.providers.map(({ facts }) => [withoutHost(facts.provider), facts.version]),
         ),
-        allowed: options.allowedProviders ?? [],
+        allowed,
         types,
         passive: passiveTypes,
       },

@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing, type TerraformStack } from "cdktf";
 import { readSnapshot } from "../deployment/from-platform/snapshot";
+import { temporaryFolder } from "../files/storage";
 import type * as actions from "../sandbox/actions";
 import type { Loss } from "../sandbox/heroku/platform/rows";
 import type * as worlds from "../sandbox/world/of-snapshot";
@@ -168,7 +168,7 @@ export class Rehearsal {
   private static async startWith(options: RehearsalOptions, world: string | undefined): Promise<Rehearsal> {
     validateOptions(options, OPTIONS);
     const { Sandbox } = late.sandbox();
-    const root = mkdtempSync(join(tmpdir(), "stimulus-reflex-rehearsal-"));
+    const root = temporaryFolder("rehearsal");
     try {
       if (world !== undefined) {
         mkdirSync(join(root, "sandbox"));

@@ -1,3 +1,5 @@
+import { isObject } from "../../text/json";
+
 /**
  * What exists at Heroku and Cloudflare, as plain data: written by `stimulus-reflex inspect`, read by every command that
  * takes a deployment. It holds no value of a variable, no credential, and no URL that could hold one.
@@ -20,6 +22,9 @@ export interface Snapshot {
 
 /** The version of the format that this library writes and reads. */
 export const SNAPSHOT_FORMAT = 1;
+
+/** What stands in a sandbox for a value that neither a snapshot nor the copy of a state holds. */
+export const PLACEHOLDER_VALUE = "placeholder-of-the-sandbox";
 
 /** A part that could not be read, and why. */
 export interface Unread {
@@ -358,4 +363,3 @@ export function openUrl(text: string): string | undefined {
   const long = url.pathname.split("/").some((part) => part.length >= 20 && !/[-_.]/.test(part));
   return secret || long ? undefined : text;
 }
-import { isObject } from "../../text/json";

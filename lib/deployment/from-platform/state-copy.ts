@@ -1,9 +1,6 @@
 import { isObject } from "../../text/json";
 import { blocksOf, objectOf, type JsonObject } from "../from-terraform/json";
-import { openUrl } from "./snapshot";
-
-/** In place of a value that a copy does not take. */
-const COPIED_PLACEHOLDER = "placeholder-of-the-sandbox";
+import { openUrl, PLACEHOLDER_VALUE } from "./snapshot";
 
 /** Attributes whose values may be secrets, whatever the schema says of them. */
 const SECRET = new Set([
@@ -64,7 +61,7 @@ function cleaned(attributes: JsonObject, sensitive: ReadonlySet<string>): JsonOb
 
 /** The names of variables in a list are kept. */
 function replaced(value: unknown): unknown {
-  if (typeof value === "string") return COPIED_PLACEHOLDER;
+  if (typeof value === "string") return PLACEHOLDER_VALUE;
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).map((key) => [key, COPIED_PLACEHOLDER]));
+  return Object.fromEntries(Object.keys(value).map((key) => [key, PLACEHOLDER_VALUE]));
 }

@@ -5,7 +5,7 @@ import { ConnectionCut } from "../kit/interceptor";
 import { isList } from "../kit/json";
 import type { HerokuAndCloudflare } from "../platforms";
 import { renderPage, renderState, SCRIPT_HASH, STYLE_HASH } from "../page/page";
-import { StorageError } from "../private-folder";
+import { StorageError } from "../../files/storage";
 import { isAuthorized, isUpload, refusedFor, unauthorized } from "./authorization";
 import { BodyError, hasBody, LARGEST_JSON, LARGEST_UPLOAD, parseBody, readBody } from "./body";
 import { pageOf, parseRange } from "./range";

@@ -1,7 +1,8 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { privateFolder, writePrivate } from "../private-folder";
 import { configurationFile, endpointOf, type RedisConfiguration } from "./redis-configuration";
 import { RedisConnection, type RedisEndpoint } from "./redis-connection";
 
@@ -43,7 +44,7 @@ export async function freePorts(): Promise<number> {
 /** Makes a key and a certificate that signs itself, as Heroku's do, unless the folder has them. */
 export async function ensureCertificate(folder: string): Promise<void> {
   if (existsSync(join(folder, "certificate.pem"))) return;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  privateFolder(folder);
   const words =
     "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj /CN=sandbox.invalid -addext subjectAltName=IP:127.0.0.1";
   const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "certificate.pem")];
@@ -77,9 +78,9 @@ export class RedisProcess {
 
   /** @throws Error with what redis-server said where it does not come up */
   static async start(configuration: RedisConfiguration, directory: string, certificate: string): Promise<RedisProcess> {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    privateFolder(directory);
     const file = join(directory, CONFIGURATION_FILE);
-    writeFileSync(file, configurationFile(configuration, directory, certificate), { mode: 0o600 });
+    writePrivate(file, configurationFile(configuration, directory, certificate));
     const child = spawn("redis-server", [file], { stdio: ["ignore", "pipe", "pipe"], detached: true });
     await new Promise<void>((resolve, reject) => {
       let said = "";

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseCommandLine, shadowArguments, valuesOf, type CommandLine } from "./command-line";
 import {
@@ -8,6 +8,7 @@ import {
   type Configuration,
   type RemoteState,
 } from "./configuration";
+import { privateFolder, writePrivate } from "../private-folder";
 import { parseHcl, type Written } from "../../deployment/from-terraform/source/hcl";
 import { plannedBackend } from "./plan-file";
 import { versionNotes, type SimulatedVersions } from "./provider-versions";
@@ -133,8 +134,8 @@ function remember(sandbox: string, directory: string, line: CommandLine, identit
   if (valuesOf(line, "backend-config").length === 0) {
     rmSync(file, { force: true });
   } else {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(identity));
+    privateFolder(dirname(file));
+    writePrivate(file, JSON.stringify(identity));
   }
 }
 

@@ -3,7 +3,6 @@ import {
   copyFileSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -14,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, parse, relative, resolve, sep } from "node:path";
+import { privateFolder } from "../private-folder";
 
 /** Sorts after any other override file, so that what it says of the backend is said last. */
 export const OVERRIDE_NAME = "zzzz_stimulus_reflex_sandbox_override.tf.json";
@@ -47,7 +47,7 @@ function isDirectory(path: string): boolean {
 /** Makes every entry of a directory visible in its shadow by symbolic links, and forgets those that are gone. */
 function mirror(sandbox: string, directory: string): void {
   const shadow = shadowOf(sandbox, directory);
-  mkdirSync(shadow, { recursive: true });
+  privateFolder(shadow);
   const holdsSandbox = (path: string) => sandbox === path || sandbox.startsWith(path + sep);
   const wanted = new Set(
     readdirSync(directory).filter((name) => !isTerraformsOwn(name) && !holdsSandbox(join(directory, name))),

@@ -1,7 +1,12 @@
 import { parsePlan } from "../../catalogue/addon-plan";
 import { CATALOGUE_DATE } from "../../catalogue/fact";
 import { knownRedisVersion } from "../../catalogue/redis-versions";
-import type { AppSnapshot, RecordSnapshot, Snapshot } from "../../deployment/from-platform/snapshot";
+import {
+  PLACEHOLDER_VALUE,
+  type AppSnapshot,
+  type RecordSnapshot,
+  type Snapshot,
+} from "../../deployment/from-platform/snapshot";
 import { CloudflarePlatform, type CloudflarePlatformJson } from "../cloudflare/platform/cloudflare-platform";
 import type { DnsRecord, Zone } from "../cloudflare/platform/rows";
 import { HerokuPlatform } from "../heroku/platform/heroku-platform";
@@ -17,9 +22,6 @@ export interface World {
   /** One sentence for each thing that is made up or missing. */
   readonly assumptions: readonly string[];
 }
-
-/** In place of the value of a variable, which no snapshot holds. */
-const PLACEHOLDER_VALUE = "placeholder-of-the-sandbox";
 
 /** What a Key-Value Store has whose settings were not read: Heroku's own defaults. */
 const DEFAULT_REDIS = { maxmemoryPolicy: "noeviction", timeoutSeconds: 300, notifyKeyspaceEvents: "" };

@@ -1,0 +1,104 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+const REASONS: Readonly<Record<string, string | undefined>> = {
+  EACCES: "permission denied",
+  EDQUOT: "the disk quota is used up",
+  EEXIST: "a file is in its place",
+  EISDIR: "a folder is in its place",
+  ELOOP: "its path has a loop of links",
+  ENAMETOOLONG: "its path is too long",
+  ENOENT: "no folder can be made there",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a file is where a folder should be",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+};
+
+/** A file or folder cannot be written. The message names it, the reason, and what to do. */
+export class StorageError extends Error {
+  constructor(path: string, cause: unknown, remedy: string) {
+    const code = codeOf(cause);
+    const reason = (code === undefined ? undefined : REASONS[code]) ?? String(cause);
+    super(`${path}: cannot be written, ${reason}. ${remedy}`, { cause });
+    this.name = "StorageError";
+  }
+}
+
+/** Node's name for what went wrong, such as `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
+}
+
+/** Writes to a file or folder. @throws StorageError that names it and what to do */
+export function storedAt<T>(path: string, remedy: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof StorageError ? error : new StorageError(path, error, remedy);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never returns where the system answers ENOENT although the
+ * folder above exists, as it does in `/proc`.
+ */
+export function makeFolders(path: string, mode = 0o777): void {
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    const above = dirname(path);
+    if (codeOf(error) === "ENOENT" && above !== path && !existsSync(above)) {
+      makeFolders(above, mode);
+      mkdirSync(path, { mode });
+    } else if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw error;
+    }
+  }
+}
+
+/** Writes a file and the folders above it. @throws StorageError */
+export function writeText(path: string, text: string, remedy: string): void {
+  storedAt(path, remedy, () => {
+    makeFolders(dirname(path));
+    writeFileSync(path, text);
+  });
+}
+
+/** Refuses a place that cannot be written to, before the work whose result it would hold. @throws StorageError */
+export function refuseUnwritable(path: string, kind: "file" | "folder", remedy: string): void {
+  storedAt(path, remedy, () => {
+    const own = statSync(path, { throwIfNoEntry: false });
+    if (own !== undefined && own.isDirectory() !== (kind === "folder")) {
+      throw Object.assign(new Error(path), { code: kind === "folder" ? "EEXIST" : "EISDIR" });
+    }
+    let nearest = resolve(path);
+    while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+    if (own === undefined && !statSync(nearest).isDirectory()) {
+      throw Object.assign(new Error(path), { code: "ENOTDIR" });
+    }
+    if (own?.isFile() === true) accessSync(path, constants.W_OK);
+    // What a system says of permissions is not all: /proc takes nothing, whatever they are.
+    else rmdirSync(mkdtempSync(join(nearest, ".stimulus-reflex-")));
+  });
+}
+
+/** Makes an empty folder of this process among the system's temporary ones. @throws StorageError */
+export function temporaryFolder(name: string, place = tmpdir()): string {
+  return storedAt(place, "Name a folder that can be written to in TMPDIR.", () =>
+    realpathSync(mkdtempSync(join(place, `stimulus-reflex-${name}-`))),
+  );
+}

@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { refuseUnwritable, temporaryFolder, writeText } from "../../lib/files/storage";
+import { folder, run } from "../sandbox/terraform/command";
+
+const ROOT = resolve(__dirname, "../..");
+const MAIN = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(ROOT, "lib/cli/main.ts")];
+const REMEDY = "Name another one.";
+
+/** Where nothing can be written, on every system that has it, and also by root. */
+const PROC = "/proc/stimulus-reflex/deep";
+
+let root: string;
+beforeEach(() => {
+  root = folder({ file: "x", "folder/inner": "x" });
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+describe("a file that is written", () => {
+  test("gets the folders above it", () => {
+    writeText(join(root, "a/b/c.txt"), "text", REMEDY);
+    expect(readFileSync(join(root, "a/b/c.txt"), "utf8")).toBe("text");
+  });
+
+  test.each([
+    ["below a file", "file/below/it", "a file is where a folder should be"],
+    ["in place of a folder", "folder", "a folder is in its place"],
+    ["under a name that is too long", "n".repeat(300), "its path is too long"],
+  ])("is refused %s, with the reason and what to do", (_, path, reason) => {
+    const place = join(root, path);
+    const message = `${place}: cannot be written, ${reason}. ${REMEDY}`;
+    expect(() => {
+      writeText(place, "text", REMEDY);
+    }).toThrow(message);
+  });
+
+  test.each([
+    ["below a file", "file/below/it", "file"],
+    ["in place of a folder", "folder", "file"],
+    ["as a folder in place of a file", "file", "folder"],
+  ] as const)("is refused %s before the work that makes it", (_, path, kind) => {
+    expect(() => {
+      refuseUnwritable(join(root, path), kind, REMEDY);
+    }).toThrow(/cannot be written, a (?:file|folder) is .*Name another one\.$/);
+  });
+
+  test("may replace a file, and may lie in folders that are still to be made", () => {
+    for (const path of ["file", "new", "a/b/c", "folder/inner"]) refuseUnwritable(join(root, path), "file", REMEDY);
+    refuseUnwritable(join(root, "folder"), "folder", REMEDY);
+    expect(readdirSync(root).sort()).toEqual(["file", "folder"]);
+  });
+});
+
+test("a temporary folder that cannot be made names TMPDIR", () => {
+  expect(() => temporaryFolder("test", join(root, "file"))).toThrow(
+    /cannot be written, .*Name a folder that can be written to in TMPDIR/,
+  );
+});
+
+const onLinux = existsSync("/proc/self") ? test : test.skip;
+const SNAPSHOT = { snapshot: 1, takenAt: "2026-11-01T00:00:00Z", apps: [], pipelines: [], zones: [], unread: [] };
+
+onLinux.each([
+  ["adopt", ["adopt", "--from", "acme.json", "--out", PROC, "--no-rehearsal"]],
+  ["inspect", ["inspect", "acme", "--out", join(PROC, "acme.json")]],
+  ["report", ["report", "cdk.tf.json", "--out", join(PROC, "report.md")]],
+])("%s ends with 2 where its folder cannot be made, and does not hang", async (name, words) => {
+  writeFileSync(join(root, "acme.json"), JSON.stringify(SNAPSHOT));
+  writeFileSync(join(root, "cdk.tf.json"), '{"resource":{}}');
+  // A request would be refused: the place is looked at first.
+  const env = { ...process.env, HEROKU_API_KEY: "x", HEROKU_API_URL: "http://127.0.0.1:9" };
+  const { code, stderr } = await run(process.execPath, [...MAIN, ...words], { cwd: root, env });
+  expect(stderr).toMatch(
+    new RegExp(`^stimulus-reflex ${name}: /proc/\\S+: cannot be written, no folder can be made there\\..*--out\\.\n$`),
+  );
+  expect(code).toBe(2);
+});
