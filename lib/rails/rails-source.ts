@@ -4,10 +4,10 @@ import type { RailsDeployment } from "./deployment";
 import type { RailsDirectory, RailsFiles } from "./directory";
 import { gemsOfLockfile, type Gems } from "./gems";
 import { generationOf, type Generation } from "./generation";
-import { Evaluator } from "./ruby/evaluate";
 import type { RubyParser } from "./ruby/parser";
-import { bootProgram, type BootProgram, type Environment } from "./ruby/program";
-import { textIn } from "./ruby/value";
+import { entryOf } from "./redis-options";
+import { bootProgram, type BootProgram, type Environment, type Setting } from "./ruby/program";
+import { computedBy, textIn, type RubyValue } from "./ruby/value";
 import { settingOf, type Settings } from "./settings";
 import { yamlSection, type YamlValue } from "./yaml-section";
 
@@ -35,7 +35,10 @@ export interface RailsSource extends Settings {
 /** Action Cable's configuration in production. */
 export interface CableConfiguration {
   readonly file: string;
+  /** As they are written, each with its line. */
   readonly values: ReadonlyMap<string, YamlValue>;
+  /** As Rails gets them. */
+  readonly options: RubyValue;
 }
 
 const APPLICATION = "config/application.rb";
@@ -86,7 +89,7 @@ export function railsSourceOf(
     parser,
     ...(connection === undefined ? {} : { connection }),
     asOf: CATALOGUE_DATE,
-    cable: cableOf(files, boot, parser, deployment),
+    cable: cableOf(files, boot, deployment),
   };
 }
 
@@ -116,34 +119,41 @@ function knownGeneration(gems: Gems): Generation | undefined {
 
 function cableOf(
   files: RailsFiles,
-  { settings }: BootProgram,
-  parser: RubyParser,
+  boot: BootProgram,
   deployment: RailsDeployment | undefined,
 ): CableConfiguration | undefined {
-  const [own] = settingOf({ settings }, "action_cable.cable")?.args ?? [];
-  const file = own?.kind === "configuration" ? `config/${own.name}.yml` : "config/cable.yml";
-  const values = yamlSection(files.get(file) ?? "", "production");
-  if (values === undefined) return undefined;
+  const { settings, configuration } = boot;
+  const setting = settingOf({ settings }, "action_cable.cable");
+  const [own] = setting?.args ?? [];
+  if (own?.kind === "hash" && own.file === undefined && setting !== undefined) return writtenCable(own, setting);
+  const file =
+    own?.kind === "hash"
+      ? (own.file ?? "")
+      : own?.kind === "configuration"
+        ? `config/${own.name}.yml`
+        : "config/cable.yml";
+  const options = configuration(file.replace(/^config\/|\.yml$/g, ""));
+  const text = files.get(file) ?? "";
+  const sections = [yamlSection(text, "shared"), yamlSection(text, "production")];
+  if (options === undefined) return undefined;
+  const values = new Map(sections.flatMap((section) => [...(section ?? [])]));
   const adapter = values.get("adapter");
-  const effective = adapter === undefined ? undefined : textOfErb(adapter.value, parser, deployment);
-  if (adapter === undefined || effective === undefined) return { file, values };
-  return { file, values: new Map([...values, ["adapter", { ...adapter, value: effective }]]) };
+  const effective = adapter === undefined ? undefined : certainText(entryOf(options, "adapter"), deployment);
+  if (adapter === undefined || effective === undefined) return { file, values, options };
+  return { file, values: new Map([...values, ["adapter", { ...adapter, value: effective }]]), options };
 }
 
-/** What `<%= … %>` gives in production, where that can be told: a variable that is not deployed gives its fallback. */
-function textOfErb(text: string, parser: RubyParser, deployment: RailsDeployment | undefined): string | undefined {
-  const code = /^<%=\s*(.*?)\s*-?%>$/.exec(text)?.[1];
-  if (code === undefined) return undefined;
-  const tree = parser.parse("cable.yml", code);
-  const evaluator = new Evaluator({
-    nodes: parser.nodes,
-    rails: "production",
-    variable: environmentOf(deployment),
-    constant: () => undefined,
-    method: () => undefined,
+/** A hash that is written into Ruby in place of a YAML file. */
+function writtenCable(options: RubyValue & { readonly kind: "hash" }, { file, line }: Setting): CableConfiguration {
+  const values = [...options.entries].map(([key, one]): [string, YamlValue] => {
+    const text = one.kind === "number" ? String(one.number) : one.kind === "array" ? "" : textIn(one);
+    return [key, { value: text ?? `<%= ${computedBy(one)} %>`, line }];
   });
-  const value = evaluator.valueOf(tree.program.statements, { tree, nesting: [], locals: new Map() });
-  if (value.kind !== "variable") return textIn(value);
-  const isMissing = deployment?.variableNames?.has(value.name) === false;
-  return isMissing ? textIn(value.otherwise) : undefined;
+  return { file, values: new Map(values), options };
+}
+
+/** The text that a value has in production; of a variable that is not deployed that of its fallback. */
+function certainText(value: RubyValue | undefined, deployment: RailsDeployment | undefined): string | undefined {
+  if (value?.kind !== "variable") return textIn(value);
+  return deployment?.variableNames?.has(value.name) === false ? textIn(value.otherwise) : undefined;
 }

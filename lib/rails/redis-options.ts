@@ -16,15 +16,26 @@ export function entryOf(value: RubyValue | undefined, ...keys: readonly string[]
   return found;
 }
 
+/** What a connection is made with, whether its options are given, or a client, or a lambda or a pool that makes one. */
+export function connectionOptions(value: RubyValue | undefined): RubyValue | undefined {
+  if (value?.kind === "lambda") return value.call === undefined ? value : connectionOptions(value.call([]));
+  if (value?.kind !== "instance") return value;
+  return value.args[0] ?? { kind: "hash", entries: new Map(), open: false };
+}
+
 /** Why TLS options do not work with Heroku's self-signed certificates. */
 export type TlsFault =
   | { readonly kind: "missing" | "verifies" }
+  /** OpenSSL takes a number alone: each connection fails with a TypeError. */
+  | { readonly kind: "not-a-number"; readonly mode: string }
   /** It cannot be told, because the options are computed. */
   | { readonly kind: "unknown"; readonly code: string };
 
 /** What is wrong with the TLS options of a connection to Redis; nothing where they do. */
 export function tlsFaultOf(options: RubyValue | undefined): TlsFault | undefined {
-  if (options !== undefined && isComputed(options)) return { kind: "unknown", code: computedBy(options) };
+  if (options !== undefined && (isComputed(options) || options.kind === "lambda")) {
+    return { kind: "unknown", code: computedBy(options) };
+  }
   if (options?.kind === "generated") return undefined;
   const ssl = entryOf(options, "ssl_params");
   if (ssl === undefined || ssl.kind === "nil") return { kind: "missing" };
@@ -43,10 +54,11 @@ export function tlsFaultOf(options: RubyValue | undefined): TlsFault | undefined
         : { kind: "unknown", code: mode.path };
   }
   if (mode.kind === "number") return mode.number === 0 ? undefined : { kind: "verifies" };
-  if (mode.kind === "string" || mode.kind === "symbol") {
-    // hiredis-client and redis-client take names as well; redis 4 refuses a text.
-    return /^none$|^0$/i.test(mode.text) ? undefined : { kind: "verifies" };
-  }
+  if (mode.kind === "string") return { kind: "not-a-number", mode: JSON.stringify(mode.text) };
+  if (mode.kind === "symbol") return { kind: "not-a-number", mode: `:${mode.text}` };
+  if (mode.kind === "boolean") return { kind: "not-a-number", mode: String(mode.boolean) };
+  // OpenSSL's own: a context without a mode does not verify.
+  if (mode.kind === "nil") return undefined;
   return { kind: "unknown", code: computedBy(mode) };
 }
 

@@ -9,6 +9,7 @@ import {
   type Node,
   type YAMLMap,
 } from "yaml";
+import { maskErb } from "./erb";
 
 /** A value of a YAML file, and where it stands. */
 export interface YamlValue {
@@ -63,18 +64,4 @@ function resolved(node: unknown, document: Document): Node | undefined {
 function textOf(node: unknown): string {
   if (!isScalar(node)) return "";
   return typeof node.value === "string" && node.type !== "PLAIN" ? node.value : (node.source ?? "");
-}
-
-/** ERB is not YAML: a tag with a value becomes a word, any other tag nothing, and each line keeps its number. */
-function maskErb(text: string): { readonly masked: string; readonly unmask: (value: string) => string } {
-  const tags: string[] = [];
-  const masked = text.replaceAll(/<%[^]*?%>([^\n]*)/g, (whole: string) => {
-    let breaks = "";
-    const line = whole.replaceAll(/<%[^]*?%>/g, (tag: string) => {
-      breaks += tag.replaceAll(/[^\n]/g, "");
-      return tag.startsWith("<%=") ? `erb_${tags.push(tag) - 1}_erb` : "";
-    });
-    return `${line}${breaks}`;
-  });
-  return { masked, unmask: (value) => value.replaceAll(/erb_(\d+)_erb/g, (_, index) => tags[Number(index)] ?? "") };
 }

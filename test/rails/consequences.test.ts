@@ -60,6 +60,30 @@ test.each([
     "a certificate authority of its own",
     'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ssl_params: { ca_file: "ca.pem" } }',
   ],
+  [
+    "TLS options that are added to a local",
+    'redis = { url: ENV["CACHE_REDIS_URL"] }\nredis[:ssl_params] = { verify_mode: OpenSSL::SSL::VERIFY_NONE }\nconfig.cache_store = :redis_cache_store, redis',
+  ],
+  [
+    "TLS options that are merged into a constant",
+    'REDIS = { url: ENV["CACHE_REDIS_URL"] }\nREDIS.merge!(ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE })\nconfig.cache_store = :redis_cache_store, REDIS',
+  ],
+  [
+    "a method that is given the name of the role",
+    `def redis(role, timeout: 1)\n  url = ENV.fetch("#{role.to_s.upcase}_REDIS_URL")\n  { url: url, timeout: timeout, ${TLS} }\nend\nconfig.cache_store = :redis_cache_store, redis(:cache, timeout: 3)`,
+  ],
+  [
+    "a lambda that is given the name of the variable",
+    `redis = ->(name) { { url: ENV.fetch(name), ${TLS} } }\nconfig.cache_store = :redis_cache_store, redis.call("CACHE_REDIS_URL")`,
+  ],
+  [
+    "a pool that makes its clients",
+    `config.cache_store = :redis_cache_store, { redis: ConnectionPool.new(size: 5) { Redis.new(url: ENV["CACHE_REDIS_URL"], ${TLS}) } }`,
+  ],
+  [
+    "a client in a global variable",
+    `$redis = Redis.new(url: ENV["CACHE_REDIS_URL"], ${TLS})\nconfig.cache_store = :redis_cache_store, { redis: $redis }`,
+  ],
   ["another gem's settings", "Sentry.init do |config|\n  config.cache_store = :memory_store\n  config.hosts = []\nend"],
   [
     "an origin that is interpolated from a config var",
@@ -86,6 +110,21 @@ test.each([
     "cache-tls",
     "VERIFY_PEER as a number",
     'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ssl_params: { verify_mode: 1 } }',
+  ],
+  [
+    "cache-tls",
+    "a method without TLS options",
+    'def redis(role) = { url: ENV.fetch("#{role}_REDIS_URL") }\nconfig.cache_store = :redis_cache_store, redis("CACHE")',
+  ],
+  [
+    "cache-tls",
+    "a lambda that makes a client without TLS options",
+    'config.cache_store = :redis_cache_store, { redis: -> { Redis.new(url: ENV["CACHE_REDIS_URL"]) } }',
+  ],
+  [
+    "cache-tls",
+    "verify_mode as a word, which OpenSSL refuses",
+    'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ssl_params: { verify_mode: :none } }',
   ],
   [
     "cache-tls",
@@ -151,6 +190,48 @@ test.each([
   ["force-ssl", "force_ssl switched off in production", "config.force_ssl = !Rails.env.production?"],
 ])("finds %s: %s", async (rule, _, code) => {
   expect(await found(app(code))).toContain(`violation ${rule}`);
+});
+
+describe("cable.yml with TLS options", () => {
+  const cable = (mode: string) =>
+    `production:\n  adapter: redis\n  url: <%= ENV["CABLE_REDIS_URL"] %>\n  reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]\n${mode}\n`;
+  const at = (mode: string) =>
+    app('config.action_cable.cable = config_for("cable")', { "config/cable.yml": cable(mode) });
+
+  test.each([
+    ["a number", "  ssl_params:\n    verify_mode: 0"],
+    ["a constant in ERB", "  ssl_params: { verify_mode: <%= OpenSSL::SSL::VERIFY_NONE -%> }"],
+    [
+      "the branch that production takes",
+      "  ssl_params:\n    verify_mode: <%= Rails.env.production? ? OpenSSL::SSL::VERIFY_NONE : OpenSSL::SSL::VERIFY_PEER %>",
+    ],
+    ["the section of all environments", "shared:\n  ssl_params:\n    verify_mode: 0"],
+  ])("accepts %s", async (_, mode) => {
+    expect(await found(at(mode))).toEqual([]);
+  });
+
+  test.each([
+    ["none", "  ssl_params:"],
+    ["others than a mode", "  ssl_params:\n    timeout: 3"],
+    ["a word", "  ssl_params:\n    verify_mode: none"],
+    ["a number in quotes", '  ssl_params:\n    verify_mode: "<%= OpenSSL::SSL::VERIFY_NONE %>"'],
+    ["the name of a constant without ERB", "  ssl_params:\n    verify_mode: OpenSSL::SSL::VERIFY_NONE"],
+    ["VERIFY_PEER in production", "  ssl_params:\n    verify_mode: <%= Rails.env.production? ? 1 : 0 %>"],
+  ])("refuses %s", async (_, mode) => {
+    expect(await found(at(mode))).toEqual(["violation cable-tls"]);
+  });
+
+  test("follows config_for into the part of a file that is asked for", async () => {
+    const code = (part: string) =>
+      app(`config.cache_store = :redis_cache_store, config_for(:redis)${part}`, {
+        "config/redis.yml":
+          'shared:\n  open:\n    url: <%= ENV["CACHE_REDIS_URL"] %>\nproduction:\n  cache:\n    url: <%= ENV["CACHE_REDIS_URL"] %>\n    ssl_params:\n      verify_mode: 0\n',
+      });
+    expect(await found(code("[:cache]"))).toEqual([]);
+    expect(await found(code(".cache"))).toEqual([]);
+    expect(await found(code(".open"))).toEqual(["violation cache-tls"]);
+    expect(await found(code("[ENV['PART']]"))).toEqual(["unknown cache-tls"]);
+  });
 });
 
 test.each([

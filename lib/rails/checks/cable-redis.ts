@@ -1,6 +1,6 @@
-import { redisOf, tlsNeeded } from "../redis-options";
+import { redisOf, tlsFaultOf, tlsNeeded } from "../redis-options";
 import type { RailsCheck } from "./check";
-import { VERIFIED } from "./session-store";
+import { tlsComplaints } from "./session-store";
 
 export const cableTls: RailsCheck = {
   id: "cable-tls",
@@ -9,30 +9,21 @@ export const cableTls: RailsCheck = {
   source: "rails/rails#42036, chatwoot/chatwoot#2420, redis/redis-rb#974",
   find: (source) => {
     const { cable } = source;
-    if (cable?.values.get("adapter")?.value !== "redis" || !tlsNeeded(source, "cable")) return [];
-    const ssl = [...cable.values].filter(([key]) => key.startsWith("ssl_params"));
-    const peer = ssl.find(([key, { value }]) => key.endsWith("verify_mode") && verifiesPeer(value));
-    if (peer !== undefined && !ssl.some(([key]) => key.includes(".ca_"))) {
-      return [
-        {
-          file: cable.file,
-          line: peer[1].line,
-          problem: VERIFIED,
-          remedy: "Write verify_mode: <%= OpenSSL::SSL::VERIFY_NONE %>",
-        },
-      ];
-    }
-    if (ssl.length > 0) return [];
-    return [
-      {
-        file: cable.file,
-        line: cable.values.get("url")?.line ?? cable.values.get("adapter")?.line,
-        problem: "no ssl_params in production, and Heroku's certificates are self-signed",
-        remedy: "Write ssl_params: with verify_mode: <%= OpenSSL::SSL::VERIFY_NONE %> below it",
-      },
-    ];
+    if (cable?.values.get("adapter")?.value !== "redis") return [];
+    if (!tlsNeeded(source, "cable", cable.options)) return [];
+    const written = ["ssl_params.verify_mode", "ssl_params", "url", "adapter"].flatMap(
+      (key) => cable.values.get(key) ?? [],
+    )[0];
+    return tlsComplaints(
+      tlsFaultOf(cable.options),
+      { file: cable.file, ...(written === undefined ? {} : { line: written.line }) },
+      "below production",
+      "no ssl_params in production, and Heroku's certificates are self-signed",
+    ).map((one) => ({ ...one, remedy: CABLE_REMEDY }));
   },
 };
+
+const CABLE_REMEDY = "Write ssl_params: with verify_mode: <%= OpenSSL::SSL::VERIFY_NONE %> below it";
 
 export const cableRedis: RailsCheck = {
   id: "cable-redis",
@@ -59,8 +50,3 @@ export const cableRedis: RailsCheck = {
     return [{ ...at, problem: `${how} is the Redis of the ${role}; the cable's is ${own.variable}`, remedy }];
   },
 };
-
-/** Whether a mode in YAML verifies; a number, a constant in ERB, or a variable that may be either. */
-function verifiesPeer(mode: string): boolean {
-  return /^1$|^:?peer$|VERIFY_PEER/i.test(mode) && !mode.includes("VERIFY_NONE");
-}

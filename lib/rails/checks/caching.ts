@@ -1,5 +1,5 @@
 import { hasReflexes, PRODUCTION } from "../rails-source";
-import { entryOf, tlsFaultOf, tlsNeeded } from "../redis-options";
+import { connectionOptions, entryOf, tlsFaultOf, tlsNeeded } from "../redis-options";
 import { bootProgram, type Setting } from "../ruby/program";
 import { computedBy, textIn, type RubyValue } from "../ruby/value";
 import { candidatesFor, settingOf } from "../settings";
@@ -66,17 +66,13 @@ export const cacheTls: RailsCheck = {
       if (setting?.operator !== "assign" || cacheStoreOf(setting) !== "redis_cache_store") return [];
       const options = cacheOptions(setting) ?? { kind: "hash", entries: new Map(), open: false };
       const client = entryOf(options, "redis");
-      const connection = client === undefined || client.kind === "unknown" ? options : clientOptions(client);
+      // What other options there are says nothing of a client that was given.
+      const isGiven = client !== undefined && !(client.kind === "unknown" && client.code === "redis:");
+      const connection = isGiven ? connectionOptions(client) : options;
       if (!tlsNeeded(source, "cache", connection)) return [];
       return tlsComplaints(tlsFaultOf(connection), { file: setting.file, line: setting.line }, "beside the url");
     }),
 };
-
-/** What a client of one's own is made with; one that is made elsewhere is unknown. */
-function clientOptions(client: RubyValue): RubyValue {
-  if (client.kind !== "instance") return { kind: "unknown", code: computedBy(client) };
-  return client.args[0] ?? { kind: "hash", entries: new Map(), open: false };
-}
 
 export const localCaching: RailsCheck = {
   id: "development-cache",

@@ -1,8 +1,7 @@
 import { CABLE_PATH } from "../../catalogue/cable-path";
 import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
 import type { RailsSource } from "../rails-source";
-import { entryOf, redisOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
-import type { RubyValue } from "../ruby/value";
+import { connectionOptions, entryOf, redisOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
 import { settingOf } from "../settings";
 import { yamlSection } from "../yaml-section";
 import type { RailsCheck, RailsComplaint } from "./check";
@@ -117,7 +116,7 @@ export const queueRedis: RailsCheck = {
           return [{ file: "config/initializers", problem, remedy, ...because }];
         }
         const at = { file: setting.file, line: setting.line };
-        const options = configured(source, setting.args[0]);
+        const options = connectionOptions(setting.args[0]);
         const what = "Sidekiq has no ssl_params, and Heroku's certificates are self-signed";
         const tls = tlsNeeded(source, "queue", options)
           ? tlsComplaints(tlsFaultOf(options), at, "beside the url", what).map((one) => ({ ...one, remedy }))
@@ -136,33 +135,6 @@ export const queueRedis: RailsCheck = {
     return found.filter((one, index) => found.findIndex((other) => isSame(one, other)) === index);
   },
 };
-
-/** Options from a file of `config`, as config_for reads them; any others as they are. */
-function configured({ files }: RailsSource, options: RubyValue | undefined): RubyValue | undefined {
-  if (options?.kind !== "configuration") return options;
-  const text = files.get(`config/${options.name}.yml`) ?? "";
-  const values = [yamlSection(text, "shared"), yamlSection(text, "production")].flatMap((one) => [...(one ?? [])]);
-  if (values.length === 0) return options;
-  const entries = new Map<string, RubyValue>();
-  const ssl = new Map<string, RubyValue>();
-  for (const [key, { value }] of values) {
-    const [outer = "", inner] = key.split(".");
-    if (outer === "ssl_params" && inner !== undefined) ssl.set(inner, yamlValue(value));
-    else if (inner === undefined) entries.set(outer, yamlValue(value));
-  }
-  if (ssl.size > 0) entries.set("ssl_params", { kind: "hash", entries: ssl, open: false });
-  return { kind: "hash", entries, open: false };
-}
-
-/** A scalar of YAML with ERB. */
-function yamlValue(text: string): RubyValue {
-  const code = /^<%=\s*(.*?)\s*%>$/.exec(text)?.[1];
-  if (code === undefined)
-    return /^\d+$/.test(text) ? { kind: "number", number: Number(text) } : { kind: "string", text };
-  const name = /^ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/.exec(code)?.[1];
-  if (name !== undefined) return { kind: "variable", name };
-  return /^[\w:]+$/.test(code) ? { kind: "constant", path: code } : { kind: "unknown", code };
-}
 
 export const redisProvider: RailsCheck = {
   id: "redis-provider",

@@ -1,5 +1,13 @@
 import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
-import { entryOf, redisOf, tlsFaultOf, tlsNeeded, variableOf, type TlsFault } from "../redis-options";
+import {
+  connectionOptions,
+  entryOf,
+  redisOf,
+  tlsFaultOf,
+  tlsNeeded,
+  variableOf,
+  type TlsFault,
+} from "../redis-options";
 import type { Setting } from "../ruby/program";
 import { computedBy, isComputed, textIn, type RubyValue } from "../ruby/value";
 import { candidatesFor } from "../settings";
@@ -7,7 +15,7 @@ import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
 
 /** What is wrong with `VERIFY_PEER`. */
-export const VERIFIED = "VERIFY_PEER refuses Heroku's self-signed certificates: every connection fails";
+const VERIFIED = "VERIFY_PEER refuses Heroku's self-signed certificates: every connection fails";
 
 const SNIPPET = 'Run stimulus-reflex rails, and end the file with require_relative "../stimulus_reflex/production"';
 const PATHS = ["session_store"];
@@ -48,15 +56,11 @@ function storeOfClass(type: string): string {
 
 /** Options of the connection, wherever the store in use takes them; undefined where there is none of its own. */
 export function sessionConnection({ store, options }: SessionStore): RubyValue | undefined {
-  if (store === "cache_store") {
-    const cache = entryOf(options, "cache");
-    if (cache?.kind !== "instance") return cache;
-    return cache.args[0] ?? { kind: "hash", entries: new Map(), open: false };
-  }
+  if (store === "cache_store") return connectionOptions(entryOf(options, "cache"));
   const redis = store === "redis_session_store" ? entryOf(options, "redis") : undefined;
   // A client of its own has its own options.
   const client = entryOf(redis ?? options, "client");
-  return client?.kind === "instance" ? client.args[0] : (redis ?? client);
+  return client?.kind === "instance" || client?.kind === "lambda" ? connectionOptions(client) : (redis ?? client);
 }
 
 export const sessionStoreIsWritable: RailsCheck = {
@@ -175,6 +179,15 @@ export function tlsComplaints(
   if (fault === undefined) return [];
   if (fault.kind === "verifies") {
     return [{ ...at, problem: VERIFIED, remedy: "Write verify_mode: OpenSSL::SSL::VERIFY_NONE" }];
+  }
+  if (fault.kind === "not-a-number") {
+    return [
+      {
+        ...at,
+        problem: `verify_mode: ${fault.mode} is not a number: every connection fails with a TypeError of OpenSSL`,
+        remedy: "Write verify_mode: OpenSSL::SSL::VERIFY_NONE",
+      },
+    ];
   }
   const because = fault.kind === "unknown" ? { because: `the options come from ${fault.code}` } : {};
   return [

@@ -1,4 +1,4 @@
-import type { NodeClasses, RubyNode, RubyTree } from "./parser";
+import { childrenOf, type NodeClasses, type RubyNode, type RubyTree } from "./parser";
 import { alternatives, either, NIL, stringOf, textIn, truth, type RubyValue } from "./value";
 
 /** What names stand for where an expression is read. */
@@ -17,8 +17,10 @@ export interface Surroundings {
   /** What is known of a variable of the environment. */
   readonly variable: (name: string) => { readonly value?: string; readonly isSet?: boolean };
   readonly constant: (path: string, nesting: readonly string[]) => RubyValue | undefined;
-  /** What a method without arguments gives that a file in view defines. */
-  readonly method: (path: string, nesting: readonly string[]) => RubyValue | undefined;
+  /** What a method gives that a file in view defines. */
+  readonly method: (path: string, nesting: readonly string[], args: readonly RubyValue[]) => RubyValue | undefined;
+  /** What `config_for` gives. */
+  readonly configuration: (name: string) => RubyValue | undefined;
 }
 
 /** A call on a value. */
@@ -54,8 +56,17 @@ const TRANSPARENT = new Set([
   "sort",
 ]);
 
+/** Methods that change a hash in place. */
+const CHANGING = new Set(["[]=", "store", "merge!", "update", "reverse_merge!", "deep_merge!", "delete"]);
+
+/** What calls itself is given up at this depth. */
+const MAX_DEPTH = 16;
+
 /** Reads expressions. */
 export class Evaluator {
+  /** How many methods and blocks are being read inside of each other. */
+  #depth = 0;
+
   constructor(private readonly around: Surroundings) {}
 
   /** The value of an expression; of several statements that of the last one. */
@@ -72,7 +83,7 @@ export class Evaluator {
     if (node instanceof nodes.FalseNode) return { kind: "boolean", boolean: false };
     if (node instanceof nodes.NilNode) return NIL;
     if (node instanceof nodes.RegularExpressionNode) return { kind: "pattern", source: node.unescaped.value };
-    if (node instanceof nodes.LambdaNode) return { kind: "lambda" };
+    if (node instanceof nodes.LambdaNode) return this.#lambda(node, scope);
     if (node instanceof nodes.InterpolatedStringNode) return this.#interpolated(node.parts, scope) ?? unknown();
     if (node instanceof nodes.InterpolatedSymbolNode) {
       const text = textIn(this.#interpolated(node.parts, scope));
@@ -110,6 +121,7 @@ export class Evaluator {
     if (node instanceof nodes.DefinedNode) return { kind: "boolean", boolean: true };
     if (node instanceof nodes.LocalVariableReadNode) return scope.locals.get(node.name) ?? unknown();
     if (node instanceof nodes.LocalVariableWriteNode) return of(node.value);
+    if (node instanceof nodes.GlobalVariableReadNode) return this.around.constant(node.name, []) ?? unknown();
     if (node instanceof nodes.ConstantReadNode || node instanceof nodes.ConstantPathNode) {
       const path = this.pathOf(node);
       if (path === undefined) return unknown();
@@ -118,6 +130,146 @@ export class Evaluator {
     }
     if (node instanceof nodes.CallNode) return this.#call(node, scope) ?? unknown();
     return unknown();
+  }
+
+  /** What a body gives: its last statement, with the locals that those before it set. */
+  bodyValue(body: RubyNode | null, outer: Scope): RubyValue {
+    if (this.#depth === MAX_DEPTH) return { kind: "unknown", code: body === null ? "" : outer.tree.codeOf(body) };
+    this.#depth += 1;
+    try {
+      return this.#lastOf(body, outer);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #lastOf(body: RubyNode | null, outer: Scope): RubyValue {
+    const { nodes } = this.around;
+    const statements = body instanceof nodes.StatementsNode ? body.body : body === null ? [] : [body];
+    const scope = { ...outer, locals: new Map(outer.locals) };
+    for (const statement of statements.slice(0, -1)) {
+      if (statement instanceof nodes.ReturnNode) return this.#returned(statement, scope);
+      if (this.mayReturn(statement)) return { kind: "unknown", code: scope.tree.codeOf(statement) };
+      if (statement instanceof nodes.LocalVariableWriteNode) {
+        scope.locals.set(statement.name, this.valueOf(statement.value, scope));
+      } else if (!this.changeLocal(statement, scope)) {
+        for (const name of this.localsChangedIn(statement)) scope.locals.delete(name);
+      }
+    }
+    const last = statements.at(-1);
+    if (last instanceof nodes.ReturnNode) return this.#returned(last, scope);
+    return this.valueOf(last, scope);
+  }
+
+  /** Sets an entry of a hash in a local, as in `options[:ssl_params] = …`. Returns whether the statement does that. */
+  changeLocal(node: RubyNode, scope: Scope): boolean {
+    const { nodes } = this.around;
+    if (!(node instanceof nodes.CallNode) || !(node.receiver instanceof nodes.LocalVariableReadNode)) return false;
+    if (!CHANGING.has(node.name)) return false;
+    const { name } = node.receiver;
+    const before = scope.locals.get(name);
+    if (before !== undefined) scope.locals.set(name, this.changed(before, node, scope));
+    return true;
+  }
+
+  /** What is left of a value after a call that changes it in place. */
+  changed(before: RubyValue, node: InstanceType<NodeClasses["CallNode"]>, scope: Scope): RubyValue {
+    const { name } = node;
+    if (before.kind !== "hash" || !CHANGING.has(name)) return before;
+    const [first, value] = this.argumentsOf(node, scope);
+    const key = textIn(first);
+    if (name === "delete" && key !== undefined) {
+      return { ...before, entries: new Map([...before.entries].filter(([one]) => one !== key)) };
+    }
+    const isEntry = name === "[]=" || name === "store";
+    const added =
+      isEntry && key !== undefined && value !== undefined
+        ? new Map([[key, value]])
+        : !isEntry && first?.kind === "hash" && !first.open
+          ? first.entries
+          : undefined;
+    if (added === undefined) return { ...before, open: true };
+    const [under, over] = name === "reverse_merge!" ? [added, before.entries] : [before.entries, added];
+    return { ...before, entries: new Map([...under, ...over]) };
+  }
+
+  /** The locals that a statement may change: what they were is not known after it. */
+  localsChangedIn(node: RubyNode): readonly string[] {
+    const { nodes } = this.around;
+    const own =
+      node instanceof nodes.LocalVariableWriteNode ||
+      node instanceof nodes.LocalVariableOrWriteNode ||
+      node instanceof nodes.LocalVariableOperatorWriteNode
+        ? [node.name]
+        : node instanceof nodes.CallNode &&
+            node.receiver instanceof nodes.LocalVariableReadNode &&
+            CHANGING.has(node.name)
+          ? [node.receiver.name]
+          : [];
+    return [...own, ...childrenOf(node).flatMap((child) => this.localsChangedIn(child))];
+  }
+
+  mayReturn(node: RubyNode): boolean {
+    return node instanceof this.around.nodes.ReturnNode || childrenOf(node).some((child) => this.mayReturn(child));
+  }
+
+  /** Gives the parameters of a method or a block what it is called with; undefined where that does not fit. */
+  bound(parameters: RubyNode | null, args: readonly RubyValue[], scope: Scope): Map<string, RubyValue> | undefined {
+    const { nodes } = this.around;
+    const locals = new Map(scope.locals);
+    const list = parameters instanceof nodes.BlockParametersNode ? parameters.parameters : parameters;
+    if (list === null) return locals;
+    if (!(list instanceof nodes.ParametersNode) || list.posts.length > 0) return undefined;
+    const positional = [...args];
+    const last = positional.at(-1);
+    const named = new Map(
+      list.keywords.length + (list.keywordRest === null ? 0 : 1) > 0 && last?.kind === "hash" ? last.entries : [],
+    );
+    if (named.size > 0) positional.pop();
+    for (const one of list.requireds) {
+      const value = positional.shift();
+      if (!(one instanceof nodes.RequiredParameterNode) || value === undefined) return undefined;
+      locals.set(one.name, value);
+    }
+    for (const one of list.optionals) {
+      if (!(one instanceof nodes.OptionalParameterNode)) return undefined;
+      locals.set(one.name, positional.shift() ?? this.valueOf(one.value, { ...scope, locals }));
+    }
+    for (const one of list.keywords) {
+      if (!(one instanceof nodes.OptionalKeywordParameterNode || one instanceof nodes.RequiredKeywordParameterNode)) {
+        return undefined;
+      }
+      const given =
+        named.get(one.name) ??
+        (one instanceof nodes.OptionalKeywordParameterNode ? this.valueOf(one.value, { ...scope, locals }) : undefined);
+      if (given === undefined) return undefined;
+      locals.set(one.name, given);
+      named.delete(one.name);
+    }
+    if (list.rest instanceof nodes.RestParameterNode && list.rest.name !== null) {
+      locals.set(list.rest.name, { kind: "array", elements: positional, open: false });
+    }
+    if (list.keywordRest instanceof nodes.KeywordRestParameterNode && list.keywordRest.name !== null) {
+      locals.set(list.keywordRest.name, { kind: "hash", entries: named, open: false });
+    }
+    return locals;
+  }
+
+  #lambda(node: InstanceType<NodeClasses["LambdaNode"] | NodeClasses["BlockNode"]>, scope: Scope): RubyValue {
+    return {
+      kind: "lambda",
+      call: (args) => {
+        const locals = this.bound(node.parameters, args, scope);
+        return locals === undefined
+          ? { kind: "unknown", code: scope.tree.codeOf(node) }
+          : this.bodyValue(node.body, { ...scope, locals });
+      },
+    };
+  }
+
+  #returned(node: InstanceType<NodeClasses["ReturnNode"]>, scope: Scope): RubyValue {
+    const [only, ...more] = node.arguments_?.arguments_ ?? [];
+    return more.length > 0 ? { kind: "unknown", code: scope.tree.codeOf(node) } : this.valueOf(only, scope);
   }
 
   /** `A::B` of a constant. */
@@ -249,18 +401,27 @@ export class Evaluator {
     if (path === "Rails" && name === "env") return stringOf(this.around.rails);
     if (name === "config_for") {
       const first = textIn(args()[0]);
-      return first === undefined ? undefined : { kind: "configuration", name: first };
+      if (first === undefined || args().length > 1) return undefined;
+      return this.around.configuration(first) ?? { kind: "configuration", name: first };
     }
-    if (path !== undefined && name === "new") return { kind: "instance", path, args: args() };
-    if ((name === "lambda" || name === "proc") && receiver === null) return { kind: "lambda" };
-    if (path === "Proc" && name === "new") return { kind: "lambda" };
+    if (((name === "lambda" || name === "proc") && receiver === null) || (path === "Proc" && name === "new")) {
+      return block === undefined ? { kind: "lambda" } : this.#lambda(block, scope);
+    }
+    if (path !== undefined && name === "new") {
+      // A pool is what its block makes.
+      const isPool = /^(?:::)?ConnectionPool(?:::Wrapper)?$/.test(path) && block !== undefined;
+      return isPool ? this.bodyValue(block.body, scope) : { kind: "instance", path, args: args() };
+    }
     if (receiver === null) {
       if (["Integer", "String", "Float", "Array"].includes(name)) return args()[0];
-      if (name === "binding" || args().length > 0) return undefined;
-      return scope.locals.get(name) ?? this.around.method(name, scope.nesting);
+      if (name === "binding") return undefined;
+      return (
+        (node.arguments_ === null ? scope.locals.get(name) : undefined) ??
+        this.around.method(name, scope.nesting, args())
+      );
     }
-    if (path !== undefined && node.arguments_ === null && block === undefined) {
-      const found = this.around.method(`${path}.${name}`, scope.nesting);
+    if (path !== undefined && block === undefined) {
+      const found = this.around.method(`${path}.${name}`, scope.nesting, args());
       if (found !== undefined) return found;
     }
     return this.#onValue({ name, block: node.block, args, scope }, this.valueOf(receiver, scope));
@@ -279,6 +440,7 @@ export class Evaluator {
       return all.includes(undefined) ? undefined : either(all.flatMap((one) => one ?? []));
     }
     if (TRANSPARENT.has(name)) return on.kind === "unknown" ? undefined : on;
+    if (on.kind === "lambda") return ["call", "()", "[]", "yield"].includes(name) ? on.call?.(args()) : undefined;
     const [first] = args();
     switch (name) {
       case "!": {
@@ -367,11 +529,15 @@ export class Evaluator {
         const key = textIn(first);
         if (on.kind !== "hash" || key === undefined) return undefined;
         const found = on.entries.get(key);
-        return found ?? (on.open ? undefined : (args()[1] ?? NIL));
+        const given = found ?? (on.open ? undefined : name === "fetch" ? (args()[1] ?? NIL) : NIL);
+        const more = name === "dig" ? args().slice(1) : [];
+        return given === undefined || more.length === 0 ? given : this.#onValue({ ...call, args: () => more }, given);
       }
       default:
         break;
     }
+    // What config_for gives has a method for each key.
+    if (on.kind === "hash" && on.entries.has(name) && args().length === 0) return on.entries.get(name);
     // `Rails.env.production?` and its like.
     const environment = textIn(on);
     const { rails } = this.around;

@@ -1,6 +1,7 @@
 import type { RailsFiles } from "../directory";
 import { Evaluator, type Scope } from "./evaluate";
 import { childrenOf, type NodeClasses, type RubyNode, type RubyParser, type RubyTree } from "./parser";
+import { yamlOptions } from "../yaml-value";
 import { either, textIn, truth, type RubyValue } from "./value";
 
 /** Something that Rails is told at boot. */
@@ -37,6 +38,8 @@ export interface BootProgram {
   readonly reads: readonly VariableRead[];
   /** Files that could not be parsed, with the line and what Ruby says. What they set is not known. */
   readonly broken: readonly { readonly file: string; readonly line: number; readonly message: string }[];
+  /** What `config_for` gives of a YAML file; undefined where it was not read, or has nothing for production. */
+  readonly configuration: (name: string) => RubyValue | undefined;
 }
 
 /** What is known of a variable: its value, and whether it is set. */
@@ -57,6 +60,7 @@ export function bootProgram(parser: RubyParser, { paths, ...options }: BootOptio
 }
 
 type Call = InstanceType<NodeClasses["CallNode"]>;
+type Method = InstanceType<NodeClasses["DefNode"]>;
 
 /** Where a piece of code is run. */
 interface Place extends Scope {
@@ -89,8 +93,7 @@ class Boot {
   readonly #broken = new Map<string, { readonly line: number; readonly message: string }>();
   readonly #trees = new Map<string, RubyTree>();
   readonly #constants = new Map<string, RubyValue>();
-  readonly #methods = new Map<string, { readonly node: RubyNode | null; readonly place: Place }>();
-  readonly #running = new Set<string>();
+  readonly #methods = new Map<string, { readonly node: Method; readonly place: Place }>();
   readonly #required = new Set<string>();
   readonly #nodes: NodeClasses;
   readonly #evaluator: Evaluator;
@@ -108,18 +111,16 @@ class Boot {
       rails: name,
       variable: environment,
       constant: (path, nesting) => this.#lookUp(path, nesting, this.#constants),
-      method: (path, nesting) => {
+      method: (path, nesting, args) => {
         const found = this.#lookUp(path, nesting, this.#methods);
-        // A method that calls itself gives nothing that could be told.
-        if (found?.node === null || found === undefined || this.#running.has(path)) return undefined;
-        this.#running.add(path);
-        try {
-          const value = this.#evaluator.valueOf(found.node, { ...found.place, locals: new Map() });
-          return value.kind === "unknown" ? undefined : value;
-        } finally {
-          this.#running.delete(path);
-        }
+        if (found === undefined) return undefined;
+        const { node, place } = found;
+        const locals = this.#evaluator.bound(node.parameters, args, { ...place, locals: new Map() });
+        if (locals === undefined) return undefined;
+        const value = this.#evaluator.bodyValue(node.body, { ...place, locals });
+        return value.kind === "unknown" ? undefined : value;
       },
+      configuration: (name) => this.#configuration(name),
     });
   }
 
@@ -129,7 +130,21 @@ class Boot {
       settings: this.#settings,
       reads: this.#reads,
       broken: [...this.#broken].map(([file, error]) => ({ file, ...error })),
+      configuration: (name) => this.#configuration(name),
     };
+  }
+
+  /** A YAML file of `config`, as config_for reads it. */
+  #configuration(name: string): RubyValue | undefined {
+    const file = `config/${name}.yml`;
+    const text = this.#files.get(file);
+    if (text === undefined) return undefined;
+    return yamlOptions(text, file, (code) => {
+      const tree = this.parser.parse(file, code);
+      return tree.error === undefined
+        ? this.#evaluator.valueOf(tree.program.statements, { tree, nesting: [], locals: new Map() })
+        : { kind: "unknown", code };
+    });
   }
 
   #file(path: string, condition: string | undefined): void {
@@ -213,7 +228,7 @@ class Boot {
       return FALSE_END;
     }
     if (node instanceof n.DefNode) {
-      if (node.parameters === null) this.#methods.set(this.#methodPath(node, place), { node: node.body, place });
+      this.#methods.set(this.#methodPath(node, place), { node, place });
       return FALSE_END;
     }
     if (node instanceof n.ConstantWriteNode || node instanceof n.ConstantOrWriteNode) {
@@ -227,6 +242,10 @@ class Boot {
     }
     if (node instanceof n.LocalVariableWriteNode || node instanceof n.LocalVariableOrWriteNode) {
       this.#assignLocal(node.name, node.value, place);
+      return FALSE_END;
+    }
+    if (node instanceof n.GlobalVariableWriteNode || node instanceof n.GlobalVariableOrWriteNode) {
+      this.#assignConstant(node.name, this.#value(node.value, place), place);
       return FALSE_END;
     }
     if (node instanceof n.CallOrWriteNode || node instanceof n.CallOperatorWriteNode) {
@@ -304,10 +323,24 @@ class Boot {
     if (node instanceof this.#nodes.CallNode) this.#call(node, place);
   }
 
+  /** `OPTIONS[:ssl_params] = …` on a local or a constant; under a condition it may be so, and may not. */
+  #change(node: Call, place: Place): void {
+    const { receiver } = node;
+    const n = this.#nodes;
+    const isLocal = receiver instanceof n.LocalVariableReadNode;
+    const name = isLocal ? receiver.name : this.#evaluator.pathOf(receiver);
+    const table = isLocal ? place.locals : this.#constants;
+    const before = name === undefined ? undefined : table.get(name);
+    if (name === undefined || before === undefined) return;
+    const after = this.#evaluator.changed(before, node, place);
+    if (after !== before) table.set(name, place.condition === undefined ? after : either([before, after]));
+  }
+
   #call(node: Call, place: Place): void {
     const { name, receiver } = node;
     if (this.#requires(node, place)) return;
     const on = this.#pathOf(receiver, place);
+    if (on === undefined) this.#change(node, place);
     const args = () => this.#evaluator.argumentsOf(node, place);
     if (on !== undefined && name !== "[]") {
       if (name === "[]=") {

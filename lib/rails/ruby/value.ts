@@ -4,15 +4,25 @@ export type RubyValue =
   | { readonly kind: "number"; readonly number: number }
   | { readonly kind: "boolean"; readonly boolean: boolean }
   | { readonly kind: "nil" }
-  /** `open`: it has more entries than are known here. */
-  | { readonly kind: "hash"; readonly entries: ReadonlyMap<string, RubyValue>; readonly open: boolean }
+  | {
+      readonly kind: "hash";
+      readonly entries: ReadonlyMap<string, RubyValue>;
+      /** Whether it has more entries than are known here. */
+      readonly open: boolean;
+      /** The YAML file that it was read from. */
+      readonly file?: string;
+    }
   | { readonly kind: "array"; readonly elements: readonly RubyValue[]; readonly open: boolean }
   | { readonly kind: "pattern"; readonly source: string }
   /** A constant that is assigned nowhere in sight: a class, or a number of OpenSSL. */
   | { readonly kind: "constant"; readonly path: string }
   /** What `new` of a class gives, with its arguments. */
   | { readonly kind: "instance"; readonly path: string; readonly args: readonly RubyValue[] }
-  | { readonly kind: "lambda" }
+  | {
+      readonly kind: "lambda";
+      /** What a call of it gives. */
+      readonly call?: (args: readonly RubyValue[]) => RubyValue;
+    }
   /** A variable of the environment whose value is not known here; `otherwise` is what is taken where it is not set. */
   | {
       readonly kind: "variable";
@@ -21,7 +31,7 @@ export type RubyValue =
       readonly isSet?: boolean;
       readonly otherwise?: RubyValue;
     }
-  /** The hash of a YAML file of `config`, for this environment. */
+  /** The hash of a YAML file of `config` that was not read. */
   | { readonly kind: "configuration"; readonly name: string }
   /** What a file of this library computes from the deployment. */
   | { readonly kind: "generated" }
