@@ -78,7 +78,9 @@ async function check(names: readonly string[], { asOf, users, ...flags }: Flags)
       : project.files.map(readTerraformFile);
   const day = given ?? project?.asOf ?? CATALOGUE_DATE;
   const read = topologiesOf(files);
-  if (read.every(({ topology: { apps, unknowns = [] } }) => apps.length === 0 && unknowns.length === 0)) {
+  const isEmpty = ({ topology: { apps, unknowns = [], exposures = [] } }: (typeof read)[number]): boolean =>
+    apps.length === 0 && unknowns.length === 0 && exposures.length === 0;
+  if (read.every(isEmpty)) {
     throw new UnusableInput(
       `${files.map(({ file }) => file).join(", ")}: no app at Heroku is declared. Name what declares heroku_app`,
     );

@@ -11,6 +11,16 @@ export interface Topology {
   readonly apps: readonly AppTopology[];
   /** What is unknown and belongs to no app that was found, as a module whose files are missing. */
   readonly unknowns?: readonly Unknown[];
+  /** Secrets that are written out in the configuration and belong to no app, as in the block of a provider. */
+  readonly exposures?: readonly Exposure[];
+}
+
+/** A secret that is written out: where, and why it looks like one; never the secret. */
+export interface Exposure {
+  /** The address of what it is in: `provider.heroku`, `var.password`, `heroku_drain.logs`. */
+  readonly at: string;
+  readonly argument: string;
+  readonly reason: string;
 }
 
 /** A value that is declared, and that cannot be known from what was read. */

@@ -3,6 +3,7 @@ import { arranged } from "../arranged";
 import { NO_NOTES, type ProgramNotes } from "../program-notes";
 import { appsOf } from "./apps";
 import { readConfiguration, readStacks } from "./configuration";
+import { exposuresOf } from "./exposures";
 import { type JsonObject } from "./json";
 import { notesIn } from "./notes";
 import { isPlan, readPlan } from "./plan";
@@ -31,17 +32,22 @@ export class NotTerraformError extends Error {
 export function topologyOfTerraform(json: unknown, notes?: ProgramNotes): Topology {
   const object = validateTerraform(json);
   const module = isPlan(object) ? readPlan(object) : readConfiguration(object);
-  return deployedBy(module, notes ?? notesIn([sourcesOf(object)?.configuration ?? object]));
+  return deployedBy(module, notes ?? notesIn([sourcesOf(object)?.configuration ?? object]), [object]);
 }
 
 /** What the stacks of one program deploy together, where one may refer to another. */
 export function topologyOfStacks(stacks: readonly JsonObject[], notes: ProgramNotes = NO_NOTES): Topology {
-  return deployedBy(readStacks(stacks), notes);
+  return deployedBy(readStacks(stacks), notes, stacks);
 }
 
-function deployedBy(module: TerraformModule, notes: ProgramNotes): Topology {
+function deployedBy(module: TerraformModule, notes: ProgramNotes, files: readonly JsonObject[]): Topology {
   const { unread = [] } = module;
-  return arranged({ apps: appsOf(module, notes), ...(unread.length === 0 ? {} : { unknowns: unread }) });
+  const exposures = files.flatMap(exposuresOf);
+  return arranged({
+    apps: appsOf(module, notes),
+    ...(unread.length === 0 ? {} : { unknowns: unread }),
+    ...(exposures.length === 0 ? {} : { exposures }),
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Budget } from "../../deployment/sizing/budget";
 import type { Acknowledgement, AppTopology, Topology, Unknown } from "../../deployment/topology";
 import { RAILS_CHECK_IDS } from "./rails-check-ids";
 import { RULES } from "./registry";
+import { exposed, secretInPlainVariable } from "./secret-in-plain-variable";
 import { bySeverity, type AcceptedFinding, type Finding, type RuleDescription } from "../finding";
 import type { Rule, RuleContext, Violation } from "./rule";
 
@@ -51,7 +52,11 @@ export function judge(topology: Topology, options: JudgeOptions = {}): Judgement
   const context = contextOf(topology, budgets, options);
   const judged = topology.apps.map((app) => judgedApp(app, context));
   return {
-    findings: bySeverity([...judged.flatMap(({ findings }) => findings), ...(topology.unknowns ?? []).map(unjudged)]),
+    findings: bySeverity([
+      ...judged.flatMap(({ findings }) => findings),
+      ...exposed(topology).map((violation) => findingOf(secretInPlainVariable, violation)),
+      ...(topology.unknowns ?? []).map(unjudged),
+    ]),
     acknowledged: judged.flatMap(({ acknowledged }) => acknowledged),
     budgets,
   };

@@ -1,5 +1,5 @@
 import { secretForm, secretReason } from "../../text/secrets";
-import type { AppTopology, VariableTopology } from "../../deployment/topology";
+import type { AppTopology, Topology, VariableTopology } from "../../deployment/topology";
 import type { Rule, Violation } from "./rule";
 
 export const secretInPlainVariable: Rule = {
@@ -8,10 +8,18 @@ export const secretInPlainVariable: Rule = {
   title: "Secrets come from outside of the configuration, as sensitive config vars",
   why: "Plain config vars are printed in plans, in the logs of pull requests and in files that are committed. A sensitive one that is written out in the configuration is in the repository as well.",
   advice:
-    "Make it a sensitive config var, with the value of a sensitive variable that comes from outside of the repository, and make a new secret.",
+    "Take the value from a sensitive variable that is set outside of the repository, or from the provider's environment variable, and make a new secret. In a config var, make it a sensitive one.",
   source: "heroku/terraform-provider-heroku#72, #205, #362",
   check: (app) => [...app.variables.flatMap(ofVariable), ...elsewhere(app)],
 };
+
+/** Secrets that are written out beside the apps. */
+export function exposed({ exposures = [] }: Topology): readonly Violation[] {
+  return exposures.map(({ at, argument, reason }) => ({
+    at,
+    message: `${argument} is a secret that is written in the configuration: ${reason}.`,
+  }));
+}
 
 function ofVariable({ name, kind, owner, value, exposed }: VariableTopology): readonly Violation[] {
   if (exposed !== undefined) {

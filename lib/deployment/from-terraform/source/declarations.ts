@@ -5,9 +5,9 @@ import { parseHcl, type Block, type Written } from "./hcl";
 import { attributesInJson } from "./json";
 import { lineNumbers } from "./line-numbers";
 
-/** A resource or the call of a module, and where it is written. */
+/** A resource, the call of a module, a provider or a variable, and where it is written. */
 export interface Declaration {
-  /** In its own module and without keys: `heroku_addon.sessions`, `module.acme`. */
+  /** In its own module and without keys: `heroku_addon.sessions`, `module.acme`, `provider.heroku.eu`, `var.host`. */
   readonly address: string;
   readonly file: string;
   /** Counted from 1. */
@@ -38,8 +38,10 @@ function inHcl(file: string, text: string): readonly Declaration[] {
   });
 }
 
-function addressOf({ type, labels: [first, second] }: Block): string | undefined {
+function addressOf({ type, labels: [first, second], attributes: { alias } }: Block): string | undefined {
   if (type === "module" && first !== undefined) return `module.${first}`;
+  if (type === "variable" && first !== undefined) return `var.${first}`;
+  if (type === "provider" && first !== undefined) return providerAddress(first, alias);
   return type === "resource" && first !== undefined && second !== undefined ? `${first}.${second}` : undefined;
 }
 
@@ -76,7 +78,18 @@ function inJson(file: string, text: string): readonly Declaration[] {
         .flatMap((member) => declared(`${type.name}.${member.name}`, member)),
     ),
     ...section("module").flatMap((member) => declared(`module.${member.name}`, member)),
+    ...section("variable").flatMap((member) => declared(`var.${member.name}`, member)),
+    ...section("provider").flatMap(({ name, key, value }) =>
+      blocksOf(value).flatMap((block) => {
+        const alias = findNodeAtLocation(block, ["alias"])?.value as unknown;
+        return declared(providerAddress(name, alias), { name, key, value: block });
+      }),
+    ),
   ];
+}
+
+function providerAddress(name: string, alias: unknown): string {
+  return typeof alias === "string" ? `provider.${name}.${alias}` : `provider.${name}`;
 }
 
 interface Member {
