@@ -6,6 +6,7 @@ import { sourcesOf, withSources } from "../deployment/from-terraform/plan-source
 import {
   checkConfiguration,
   configurationRootOf,
+  endlessFilesIn,
   readTerraformFile,
   stackFiles,
   usualPlaces,
@@ -66,6 +67,9 @@ export async function readInput(
   const allowedProviders = allowProvider.map((source) => allowedSource(source, SERVED));
   const files = stackFiles(path).map((file) => withProgram(readTerraformFile(file), configuration));
   const root = configurationRootOf(path);
+  for (const { file, kind } of root === undefined ? [] : endlessFilesIn(root)) {
+    process.stderr.write(`note: ${file}: it is ${kind}, and was not read.\n`);
+  }
   if (root === undefined || !plan) return files;
   const planned = await planRoot(root, files, { allowedProviders, passiveTypes: passive });
   if ("plan" in planned) {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { asOverride, asWhole, withValues } from "../deployment/from-terraform/folder";
-import { isOverrideFile } from "../deployment/from-terraform/source/files";
+import { isConfigurationFile, isOverrideFile } from "../deployment/from-terraform/source/files";
 import { hclAsJson } from "../deployment/from-terraform/source/hcl-as-json";
 import type { JsonObject } from "../deployment/from-terraform/json";
 import { isPlan } from "../deployment/from-terraform/plan";
@@ -109,15 +109,9 @@ export function stackFiles(path: string): string[] {
   if (path === STANDARD_INPUT) return [path];
   const found = foundAt(path);
   if (found === undefined) throw new UnusableInput(`${path}: there is no such file or directory.`);
-  if (!found.isDirectory()) return isHcl(path) ? rootFiles(dirname(path)) : [path];
-  if (!existsSync(join(path, "manifest.json"))) {
-    const files = rootFiles(path);
-    if (files.length > 0) return files;
-  }
-  const { stacks } = readObject(
-    join(path, "manifest.json"),
-    "Name a directory of Terraform files, a directory that was synthesised to, such as cdktf.out, or the JSON of a plan",
-  );
+  if (!found.isDirectory()) return isHcl(path) ? filesOfRoot(dirname(path)) : [path];
+  if (!existsSync(join(path, "manifest.json"))) return filesOfRoot(path);
+  const { stacks } = readObject(join(path, "manifest.json"), "Synthesise once more");
   // The manifest, since directories of stacks that are gone may still lie beside the others.
   const files = (isObject(stacks) ? Object.values(stacks) : []).flatMap((stack) =>
     isObject(stack) && typeof stack.synthesizedStackPath === "string" ? [join(path, stack.synthesizedStackPath)] : [],
@@ -125,6 +119,20 @@ export function stackFiles(path: string): string[] {
   if (files.length === 0)
     throw new UnusableInput(`${join(path, "manifest.json")}: it lists no stack. Synthesise once more.`);
   return files.sort();
+}
+
+/** @throws UnusableInput for a directory that has none */
+function filesOfRoot(directory: string): string[] {
+  const files = rootFiles(directory);
+  if (files.length > 0) return files;
+  const endless = endlessFilesIn(directory).map(({ file, kind }) => `${file}: it is ${kind}`);
+  const problem =
+    endless.length > 0
+      ? endless.join("; ")
+      : `${directory}: it has neither files of Terraform (.tf, .tf.json) nor the manifest.json of a synthesis`;
+  throw new UnusableInput(
+    `${problem}. Name a directory of Terraform files, a directory that was synthesised to, such as cdktf.out, or the JSON of a plan.`,
+  );
 }
 
 /** Where the configuration of a plan is looked for: where the plan lies, here, and among the stacks of ./cdktf.out. */
@@ -139,6 +147,17 @@ export function configurationRootOf(path: string): string | undefined {
   if (found === undefined) return undefined;
   if (!found.isDirectory()) return isHcl(path) ? dirname(path) : undefined;
   return existsSync(join(path, "manifest.json")) || rootFiles(path).length === 0 ? undefined : path;
+}
+
+/** The files of a directory that belong to its configuration by their names, and have no end: they are not read. */
+export function endlessFilesIn(directory: string): readonly { readonly file: string; readonly kind: string }[] {
+  return readdirSync(directory)
+    .filter(isConfigurationFile)
+    .map((name) => join(directory, name))
+    .flatMap((file) => {
+      const kind = unreadableKind(file);
+      return kind === undefined ? [] : [{ file, kind }];
+    });
 }
 
 /** Terraform reads the files of a directory as one configuration, with the values of variables beside them. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -115,7 +116,15 @@ describe("the stacks of a path", () => {
     [
       "out",
       () => file("out/x", ""),
-      /^\.\/out\/manifest\.json: there is no such file\. Name a directory of Terraform files/,
+      /^\.\/out: it has neither files of Terraform .* nor the manifest\.json of a synthesis\. Name a directory/,
+    ],
+    [
+      "out",
+      () => {
+        file("out/x", "");
+        execFileSync("mkfifo", [join(directory, "out/x.tf")]);
+      },
+      /^\.\/out\/x\.tf: it is a named pipe\. Name a directory of Terraform files/,
     ],
     [
       "out",

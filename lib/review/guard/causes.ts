@@ -1,5 +1,7 @@
-import { objectOf } from "../../deployment/from-terraform/json";
+import { parsePlan } from "../../catalogue/addon-plan";
+import { objectOf, stringOf } from "../../deployment/from-terraform/json";
 import { withoutKeys } from "../../deployment/from-terraform/resource";
+import { howToChange } from "../how-to-change";
 import { destroys, replaces, type PlannedChange } from "./plan-changes";
 
 /** Attributes whose values may be shown: none of them can hold a secret. */
@@ -20,13 +22,18 @@ export function causeOf(change: PlannedChange, changes: readonly PlannedChange[]
 export function remedyOf(change: PlannedChange, keep: string): string {
   const { address, type, replacePaths, reason } = change;
   if (replacePaths.some((path) => path.startsWith("config")) && type === "heroku_addon") {
-    return `Set lifecycle { ignore_changes = [config] } on ${address}, and change the instance itself: heroku redis:maxmemory, heroku redis:upgrade.`;
+    return `Set lifecycle { ignore_changes = [config] } on ${address}, and ${howToChange(serviceOf(change))}.`;
   }
   if (replaces(change)) return `Take the change of ${replacePaths[0] ?? "it"} back. ${keep}`;
   if (reason === "delete_because_no_resource_config") {
     return `Was it renamed? Then add a moved block, or keep the construct id. ${keep}`;
   }
   return keep;
+}
+
+function serviceOf({ before }: PlannedChange): string | undefined {
+  const plan = stringOf(before.plan);
+  return plan === undefined ? undefined : parsePlan(plan.toLowerCase()).service;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -137,7 +137,10 @@ function unjudged({ at, property, from }: Unknown): Finding {
   return { kind: "unknown", rule: id, severity, at, message, advice, page: pageOf(id) };
 }
 
-function findingOf({ id, advice, ...rule }: Rule, { at, message, severity = rule.severity }: Violation): Finding {
+function findingOf(
+  { id, ...rule }: Rule,
+  { at, message, severity = rule.severity, advice = rule.advice }: Violation,
+): Finding {
   return { kind: "violation", rule: id, severity, at, message, advice, page: pageOf(id) };
 }
 

@@ -23,6 +23,12 @@ export interface Violation {
    * @default - as bad as the rule says
    */
   readonly severity?: Severity;
+  /**
+   * What to do, as a sentence.
+   *
+   * @default - what the rule says
+   */
+  readonly advice?: string;
 }
 
 /** One piece of advice, with its reason; its examples are in test/review/rules/examples. Its id is never renamed, since acknowledgements name it. */

@@ -65,6 +65,23 @@ describe("what is lost", () => {
         'The plan replaces the Redis for session (heroku-redis:premium-0): config (version "7" to "9") forces a replacement.',
     });
     expect(finding?.advice).toContain("ignore_changes = [config]");
+    expect(finding?.advice).toContain("heroku redis:maxmemory");
+  });
+
+  test("a changed option of another service is changed with its own tools, and not with those of Redis", () => {
+    const replaced = (planName: string) =>
+      guard(
+        plan(APP, {
+          address: "heroku_addon.one",
+          actions: ["delete", "create"],
+          before: { ...SESSION, plan: planName },
+          after: { ...SESSION, plan: planName, config: {} },
+          paths: [["config"]],
+        }),
+      )[0]?.advice;
+    expect(replaced("heroku-postgresql:standard-0")).toContain("heroku pg:upgrade");
+    expect(replaced("bucketeer:hobbyist")).toContain("with the tools of bucketeer");
+    expect(replaced("bucketeer:hobbyist")).not.toContain("redis");
   });
 
   test("a Redis for the cache may go, and one that nothing tells the purpose of may not", () => {
