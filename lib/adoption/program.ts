@@ -1,6 +1,7 @@
 import type { StateResource } from "../deployment/from-platform/of-state";
 import type { Snapshot } from "../deployment/from-platform/snapshot";
 import { Draft, HEROKU } from "./draft";
+import { borrowedText } from "./parts/addons";
 import { appText } from "./parts/app";
 import { pipelineText } from "./parts/beside-the-app";
 import { comment, written } from "./source";
@@ -41,6 +42,7 @@ export function programOf(snapshot: Snapshot, state: readonly StateResource[] = 
   draft.use(HEROKU, "HerokuProvider");
   const constants = new Map<string, string>();
   const apps = snapshot.apps.map((app) => appText(draft, app, constants));
+  const lent = snapshot.apps.flatMap((app) => borrowedText(draft, app, constants.get(app.id) ?? "", "here"));
   const pipelines = snapshot.pipelines.map((pipeline) => pipelineText(draft, pipeline, constants));
   const zones = draft.zoneLines();
   if (zones.length > 0) draft.use(`${CLOUDFLARE}/lib/provider`, "CloudflareProvider");
@@ -61,7 +63,7 @@ export function programOf(snapshot: Snapshot, state: readonly StateResource[] = 
     })});\n`,
     zones.length > 0 ? 'new CloudflareProvider(stack, "cloudflare");\n\n' : "",
     ...zones,
-    ...[...apps, ...pipelines].map((part) => `\n${part}`),
+    ...[...apps, lent.join(""), ...pipelines].filter((part) => part !== "").map((part) => `\n${part}`),
     "\n",
     comment("Takes over what exists. Remove this line and adopted.ts after the first apply."),
     `importExisting(stack, ${taken});\n`,

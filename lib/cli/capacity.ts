@@ -119,8 +119,8 @@ async function deployedAt(
   if (found.length > 0) return found;
   throw new UnusableInput(
     connections === undefined
-      ? `${path}: no app is declared whose cable and web dynos are known. Add --connections`
-      : `${path}: no app with web dynos is declared. Leave out --from, and add --web-dynos and --web-size`,
+      ? `${path}: no app was found whose cable and web dynos are both known, so the number of websockets is unknown. Add --connections, as in --connections 2000`
+      : `${path}: no app with web dynos was found. Leave out --from, and add --web-dynos and --web-size`,
   );
 }
 

@@ -13,14 +13,15 @@ import type { JsonObject } from "../../lib/deployment/from-terraform/json";
 import { readTerraformFile, stackFiles, type TerraformFile } from "../../lib/project/project";
 import { reportOn } from "../../lib/review/report/report-on";
 import { describeWithTerraform } from "../sandbox/terraform/command";
+import type { Json } from "../../lib/sandbox/kit/json";
 import { snapshotOf } from "./inspected";
 import { livingApp, MESSY, type LivingApp } from "./living-apps";
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = (name: string): unknown => require(name);
 
-async function adopted(apps: readonly LivingApp[]) {
-  const snapshot = await snapshotOf(apps);
+async function adopted(apps: readonly LivingApp[], between?: Parameters<typeof snapshotOf>[1]) {
+  const snapshot = await snapshotOf(apps, between);
   const written = programOf(snapshot);
   const output = mkdtempSync(join(tmpdir(), "adopted-"));
   try {
@@ -273,6 +274,30 @@ describeWithTerraform("adopt", () => {
       ]),
     );
     expect(JSON.stringify(written)).not.toMatch(/planted/i);
+  });
+
+  it("declares staging and production of one pipeline, and names what one lends the other by its constant", async () => {
+    const bare = { ...MESSY, addons: [], hosts: [], drains: [], webhooks: [], credentials: [], borrows: false };
+    const staging: LivingApp = { ...bare, name: "acme-staging", promoted: false, pipeline: "staging" };
+    const production: LivingApp = {
+      ...bare,
+      addons: [{ plan: "heroku-redis:premium-0", names: [] }],
+      pipeline: undefined,
+    };
+    // The borrower comes first, so that the lender's constant is not there yet.
+    const { written, rehearsed } = await adopted([staging, production], ({ heroku, herokuApi }) => {
+      const [line] = heroku.toJSON().pipelines;
+      const [redis] = heroku.toJSON().addons;
+      const post = (path: string, body: Json) => {
+        expect(herokuApi.handle({ method: "POST", path, body }).status).toBe(201);
+      };
+      post("/pipeline-couplings", { app: "acme", pipeline: line?.id ?? "", stage: "production" });
+      post("/addon-attachments", { app: "acme-staging", addon: redis?.id ?? "", name: "SHARED_REDIS" });
+    });
+    expect(rehearsed).toEqual({ imported: written.imports, ...none });
+    expect(written.program.match(/new HerokuPipeline\(/g)).toHaveLength(1);
+    expect(written.program.match(/pipeline: pipelineAcmeStagingLine\.id/g)).toHaveLength(2);
+    expect(written.program).toContain("addonId: acmeRedis.addonId");
   });
 
   it("is what Rehearsal.from rehearses the next change against", async () => {

@@ -3,10 +3,18 @@ import type { Snapshot } from "../../lib/deployment/from-platform/snapshot";
 import { HerokuAndCloudflare } from "../../lib/sandbox/platforms";
 import { make, type LivingApp } from "./living-apps";
 
-/** Inspects apps that were made in a sandbox, without sockets. */
-export function snapshotOf(apps: readonly LivingApp[]): Promise<Snapshot> {
+/**
+ * Inspects apps that were made in a sandbox, without sockets.
+ *
+ * @param between - what else is done to the platforms once the apps are there
+ */
+export function snapshotOf(
+  apps: readonly LivingApp[],
+  between: (platforms: HerokuAndCloudflare) => void = () => undefined,
+): Promise<Snapshot> {
   const platforms = new HerokuAndCloudflare(undefined, () => []);
   for (const app of apps) make(platforms, app);
+  between(platforms);
   return inspect(
     {
       heroku: "https://heroku.test",

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { NotStateError, readState } from "../../lib/deployment/from-platform/of-
 import { stateCopy } from "../../lib/deployment/from-platform/state-copy";
 import type { JsonObject } from "../../lib/deployment/from-terraform/json";
 import { Sandbox } from "../../lib/sandbox/sandbox";
+import { handWritten, rootOf } from "./hand-written";
 import { describeWithTerraform, folder, succeed } from "../sandbox/terraform/command";
 
 /** As a team wrote it by hand, with raw resources, keys and a remote backend. */
@@ -81,44 +83,50 @@ resource "heroku_pipeline_coupling" "production" {
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = (name: string): unknown => require(name);
 
-describeWithTerraform("a state of resources that were written by hand", () => {
-  let root: string;
-  let state: JsonObject;
-  beforeAll(async () => {
-    root = folder({ "infrastructure/main.tf": HAND_WRITTEN });
+/** The state of a root after its first apply in a sandbox. */
+async function stateOf(files: Readonly<Record<string, string | object>>): Promise<JsonObject> {
+  const root = folder(
+    Object.fromEntries(Object.entries(files).map(([path, file]) => [`infrastructure/${path}`, file])),
+  );
+  try {
     const sandbox = await Sandbox.start({ directory: join(root, "sandbox") });
     try {
       const run = (...args: readonly string[]) =>
         succeed(sandbox.terraform?.name ?? "terraform", args, { cwd: join(root, "infrastructure"), env: sandbox.env });
       await run("init");
       await run("apply", "-auto-approve");
-      state = JSON.parse(await run("state", "pull")) as JsonObject;
+      return JSON.parse(await run("state", "pull")) as JsonObject;
     } finally {
       await sandbox.stop();
     }
-  });
-  afterAll(() => {
+  } finally {
     rmSync(root, { recursive: true });
-  });
+  }
+}
 
+/** Adopts a state, and rehearses what becomes of it. */
+async function adoptedState(state: JsonObject) {
+  const { snapshot, resources } = readState(state, "2026-11-28T12:00:00Z");
+  const written = programOf(snapshot, resources);
+  const copy = stateCopy(state);
+  const output = mkdtempSync(join(tmpdir(), "adopted-"));
+  try {
+    synthesiseAdopted(written, load, output);
+    return { snapshot, written, copy, rehearsed: await rehearseAdoption(snapshot, output, written.stack, copy) };
+  } finally {
+    rmSync(output, { recursive: true });
+  }
+}
+
+const settled = { imported: 0, differences: [], settled: true, writes: [], releases: 0 };
+
+const APPS_IN_A_ROOT = 5;
+
+describeWithTerraform("a state of resources that were written by hand", () => {
   it("becomes constructs with nothing replaced, and no secret in program or copy", async () => {
-    const { snapshot, resources } = readState(state, "2026-11-28T12:00:00Z");
-    const written = programOf(snapshot, resources);
-    const copy = stateCopy(state);
-    const output = mkdtempSync(join(tmpdir(), "adopted-"));
-    try {
-      synthesiseAdopted(written, load, output);
-      expect(await rehearseAdoption(snapshot, output, written.stack, copy)).toEqual({
-        imported: 0,
-        moved: written.moves,
-        differences: [],
-        settled: true,
-        writes: [],
-        releases: 0,
-      });
-    } finally {
-      rmSync(output, { recursive: true });
-    }
+    const state = await stateOf({ "main.tf": HAND_WRITTEN });
+    const { snapshot, written, copy, rehearsed } = await adoptedState(state);
+    expect(rehearsed).toEqual({ ...settled, moved: written.moves });
     expect(written.imports).toBe(0);
     expect(written.moves).toBe(9);
     expect(written.ids).toContain(`heroku_addon.redis["premium-0"]`);
@@ -126,6 +134,29 @@ describeWithTerraform("a state of resources that were written by hand", () => {
     expect(JSON.stringify(state)).toContain("planted-secret-7f3a91");
     expect(JSON.stringify([written, copy, snapshot])).not.toContain("planted");
   });
+
+  it("becomes constructs whatever its names, keys and modules, with nothing replaced, imported or written", async () => {
+    const all = fc.tuple(
+      ...Array.from({ length: APPS_IN_A_ROOT }, (_, at) => fc.option(handWritten(`app-${String(at)}`))),
+    );
+    await fc.assert(
+      fc.asyncProperty(all, async (several) => {
+        const apps = several.filter((app) => app !== null);
+        fc.pre(apps.length > 0);
+        const { written, copy, snapshot, rehearsed } = await adoptedState(await stateOf(rootOf(apps)));
+        // A resource that has the address of its construct already needs no move.
+        expect(rehearsed).toEqual({ ...settled, moved: expect.any(Number) as number });
+        expect(rehearsed.moved).toBeLessThanOrEqual(written.moves);
+        expect(written.imports).toBe(0);
+        expect(JSON.stringify([written, copy, snapshot])).not.toMatch(/planted/i);
+      }),
+      {
+        numRuns: Number(process.env.ADOPTED ?? APPS_IN_A_ROOT) / APPS_IN_A_ROOT,
+        seed: Number(process.env.ADOPTED_SEED ?? 20_261_128),
+        interruptAfterTimeLimit: 3_600_000,
+      },
+    );
+  }, 3_600_000);
 
   it("is told from other JSON, and from a state of another version", () => {
     expect(() => readState({ resources: [] }, "")).toThrow(NotStateError);

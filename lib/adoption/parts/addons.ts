@@ -54,21 +54,26 @@ function optionsOf({ redis = {} }: AddonSnapshot): Readonly<Record<string, Sourc
   return Object.keys(options).length === 0 ? undefined : options;
 }
 
-/** Attachments of add-ons that belong to other apps. */
-export function borrowedText(draft: Draft, app: AppSnapshot, owner: string): string[] {
+/**
+ * Attachments of add-ons that belong to other apps.
+ *
+ * @param owners - whether those apps are in the program as well: then the add-ons are named by their constants, which are
+ *   there once all apps are written
+ */
+export function borrowedText(draft: Draft, app: AppSnapshot, owner: string, owners: "here" | "elsewhere"): string[] {
   if (app.addons === undefined) {
-    if (app.attachments !== undefined) {
+    if (app.attachments !== undefined && owners === "elsewhere") {
       draft.leftOut.push(`${app.name}: attachments, since its add-ons could not be read`);
     }
     return [];
   }
   const own = new Set(app.addons.map(({ id }) => id));
+  const apps = new Set(draft.snapshot.apps.map(({ name }) => name));
   return (app.attachments ?? [])
-    .filter(({ addon }) => !own.has(addon.id))
+    .filter(({ addon }) => !own.has(addon.id) && apps.has(addon.app) === (owners === "here"))
     .map((attachment) => {
       const { name, addon } = attachment;
       const words = `the attachment ${name} of ${addon.name} (of ${addon.app}) to ${app.name}`;
-      // An app that is declared further down has no constant yet, so its add-on is named by its id.
       const constant = draft.addons.get(addon.id);
       const id = constant === undefined ? addon.id : new Code(`${constant}.addonId`);
       return (

@@ -48,7 +48,7 @@ export function appText(draft: Draft, app: AppSnapshot, constants: Map<string, s
     head,
     draft.acknowledgements(app.name, name),
     ...(app.addons ?? []).map((addon) => addonText(draft, app, name, addon)),
-    ...borrowedText(draft, app, name),
+    ...borrowedText(draft, app, name, "elsewhere"),
     ...(app.formation ?? []).map((one) => processText(draft, app, name, one)),
     ...(app.domains ?? []).map((domain) => hostText(draft, app, name, domain)),
     ...(app.drains ?? []).map((drain) => drainText(draft, app, name, drain)),

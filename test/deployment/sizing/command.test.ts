@@ -105,7 +105,9 @@ resource "heroku_formation" "web" {
 
   test("without websockets that are given or declared there is nothing to calculate", async () => {
     await capacity(MAIN);
-    expect(error).toContain("no app is declared whose cable and web dynos are known. Add --connections.");
+    expect(error).toContain(
+      "no app was found whose cable and web dynos are both known, so the number of websockets is unknown. Add --connections",
+    );
     expect(process.exitCode).toBe(2);
   });
 });
