@@ -5,9 +5,8 @@ import type { RailsDirectory, RailsFiles } from "./directory";
 import { gemsOfLockfile, type Gems } from "./gems";
 import { generationOf, type Generation } from "./generation";
 import type { RubyParser } from "./ruby/parser";
-import { entryOf } from "./redis-options";
 import { bootProgram, type BootProgram, type Environment, type Setting } from "./ruby/program";
-import { computedBy, textIn, type RubyValue } from "./ruby/value";
+import { computedBy, textIn, type RubyValue, entryOf } from "./ruby/value";
 import { settingOf, type Settings } from "./settings";
 import { yamlSection, type YamlValue } from "./yaml-section";
 

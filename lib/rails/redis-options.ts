@@ -1,20 +1,9 @@
 import type { RailsDeployment, RailsRedis } from "./deployment";
 import type { RailsSource } from "./rails-source";
 import { needsSslParams } from "./files/redis-settings";
-import { computedBy, isComputed, type RubyValue } from "./ruby/value";
+import { computedBy, entryOf, isComputed, type RubyValue } from "./ruby/value";
 
 type Role = keyof RailsDeployment["redis"];
-
-/** A value of a hash, by its key; undefined where the hash certainly has none. */
-export function entryOf(value: RubyValue | undefined, ...keys: readonly string[]): RubyValue | undefined {
-  let found = value;
-  for (const key of keys) {
-    if (found?.kind !== "hash") return found === undefined || !isComputed(found) ? undefined : found;
-    const next = found.entries.get(key);
-    found = next ?? (found.open ? { kind: "unknown", code: `${key}:` } : undefined);
-  }
-  return found;
-}
 
 /** What a connection is made with, whether its options are given, or a client, or a lambda or a pool that makes one. */
 export function connectionOptions(value: RubyValue | undefined): RubyValue | undefined {

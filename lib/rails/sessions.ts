@@ -4,8 +4,8 @@ import { SESSION_KEY } from "./files/deployment-module";
 import { PRODUCTION } from "./files/production";
 import type { Generation, KeptSessions } from "./generation";
 import type { RailsSource } from "./rails-source";
-import { entryOf, variableOf } from "./redis-options";
-import { computedBy, isComputed, textIn, type RubyValue } from "./ruby/value";
+import { variableOf } from "./redis-options";
+import { computedBy, isComputed, textIn, type RubyValue, entryOf } from "./ruby/value";
 import { candidatesFor } from "./settings";
 
 /** The sessions that an app has, and what a deploy of the generated files does to them. */

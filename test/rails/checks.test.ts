@@ -438,6 +438,73 @@ const CASES: readonly Case[] = [
     says: "config/cable.yml:2: no url, so the redis gem takes REDIS_URL, which is the Redis of the cache",
   },
   {
+    check: "cable-reconnect",
+    complaint: "pauses that an outage of 12 seconds outlasts",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        'production:\n  adapter: redis\n  url: <%= ENV["CABLE_REDIS_URL"] %>\n  reconnect_attempts: [0, 1]\n',
+      ),
+    says: "config/cable.yml:4: reconnect_attempts are over after 1 s of pauses",
+  },
+  {
+    check: "redis-role",
+    complaint: "the cache in the Redis of jobs",
+    files: () =>
+      own('config.cache_store = :redis_cache_store, { url: ENV["QUEUE_REDIS_URL"], ssl_params: { verify_mode: 0 } }'),
+    says: `${PRODUCTION}:6: QUEUE_REDIS_URL is the Redis of the queue; the cache's is CACHE_REDIS_URL`,
+  },
+  ...["localhost has no Redis on a dyno", "redis.acme.org is written into the app"].map((says) => ({
+    check: "redis-role",
+    complaint: `sessions by a URL: ${says}`,
+    files: () =>
+      own(
+        `config.session_store :redis_session_store, key: "_x", domain: "acme.com", on_redis_down: ->(e, *) { raise e }, redis: { url: "rediss://:password@${says.split(" ")[0] ?? ""}:6380", expire_after: 1.year, ssl_params: { verify_mode: 0 } }`,
+      ),
+    says,
+  })),
+  {
+    check: "redis-role",
+    complaint: "a variable of a method that is not deployed",
+    files: () =>
+      own(
+        'def redis(role) = { url: ENV.fetch("REDIS_#{role}_URL"), ssl_params: { verify_mode: 0 } }\nconfig.cache_store = :redis_cache_store, redis("PAGES")',
+      ),
+    says: "REDIS_PAGES_URL is not deployed; the cache's is CACHE_REDIS_URL",
+  },
+  {
+    check: "deployed-variables",
+    complaint: "a variable beside another one that is deployed",
+    files: () =>
+      own(
+        'config.cache_store = :redis_cache_store, { url: ENV["PAGES_URL"], namespace: ENV["APPLICATION_HOST"], ssl_params: { verify_mode: 0 } }',
+      ),
+    says: `${PRODUCTION}:6: PAGES_URL is not deployed`,
+  },
+  {
+    check: "queue-redis",
+    complaint: "jobs on a developer's machine",
+    files: () =>
+      goodApp().set(
+        "config/initializers/zz_sidekiq.rb",
+        'O = { url: "redis://localhost:6379", ssl_params: { verify_mode: 0 } }\nSidekiq.configure_server { |config| config.redis = O }\nSidekiq.configure_client { |config| config.redis = O }\n',
+      ),
+    says: "config/initializers/zz_sidekiq.rb:2: url: localhost has no Redis on a dyno",
+  },
+  ...[
+    ["redsi", "unknown adapter. Did you mean redis?"],
+    [":async", "adapter: async in production"],
+  ].map(([adapter = "", says = ""]) => ({
+    check: "cable-adapter",
+    complaint: `adapter: ${adapter}`,
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        `production:\n  adapter: ${adapter}\n`,
+      ),
+    says,
+  })),
+  {
     check: "cable-adapter",
     complaint: "async as the fallback of a variable that is not deployed",
     files: () =>

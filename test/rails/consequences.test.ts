@@ -84,6 +84,10 @@ test.each([
     "a client in a global variable",
     `$redis = Redis.new(url: ENV["CACHE_REDIS_URL"], ${TLS})\nconfig.cache_store = :redis_cache_store, { redis: $redis }`,
   ],
+  [
+    "a list of domains with one that the cable is under",
+    `config.session_store :redis_session_store, key: "_x_acme_com", domain: %w[acme.com acme.org], on_redis_down: ->(e, *) { raise e }, redis: { url: ENV["SESSION_REDIS_URL"], expire_after: 1.year, ${TLS} }`,
+  ],
   ["another gem's settings", "Sentry.init do |config|\n  config.cache_store = :memory_store\n  config.hosts = []\nend"],
   [
     "an origin that is interpolated from a config var",
@@ -167,6 +171,16 @@ test.each([
     'config.action_cable.allowed_request_origins = ["https://#{"https://" + ENV["APPLICATION_HOST"]}"]',
   ],
   ["cable-url", "ws:// on a page over https", 'config.action_cable.url = "ws://cable.acme.com/cable"'],
+  ["cable-url", "a port of AnyCable's own", 'config.action_cable.url = "wss://cable.acme.com:28080/cable"'],
+  ["cable-url", "a URL without the path", 'config.action_cable.url = "wss://cable.acme.com"'],
+  ...[
+    ["a list of domains that the cable is not under", "domain: %w[acme.org .acme.net]"],
+    ["all hosts of three labels", "domain: :all, tld_length: 3"],
+  ].map(([what = "", domain = ""]) => [
+    "cookie-domain",
+    what,
+    `config.session_store :redis_session_store, key: "_x", ${domain}, on_redis_down: ->(e, *) { raise e }, redis: { url: ENV["SESSION_REDIS_URL"], expire_after: 1.year, ${TLS} }`,
+  ]),
   [
     "cookie-domain",
     "a domain that the cable is not under",
@@ -249,6 +263,11 @@ test.each([
   ["one of two values", "cache-store", "config.cache_store = Settings.small? ? :memory_store : :redis_cache_store"],
   ["options from a call", "cache-tls", "config.cache_store = :redis_cache_store, Settings.redis"],
   ["force_ssl from a setting", "force-ssl", "config.force_ssl = Settings.ssl"],
+  [
+    "a URL from the credentials",
+    "redis-role",
+    `config.cache_store = :redis_cache_store, { url: Rails.application.credentials.redis_url, ${TLS} }`,
+  ],
 ])("says that it could not judge %s", async (_, rule, code) => {
   const all = await complaints(app(code));
   const [first] = all.filter((one) => one.rule === rule);

@@ -28,6 +28,7 @@ import { anycableWarden, cableReconnects, gemVersions, hiredisTls, hiredisVerify
 import { generatedFiles, includedFiles } from "./generated-files";
 import { importmapPins, reflexDebug } from "./javascript";
 import { packageVersions } from "./npm-packages";
+import { redisRole } from "./redis-role";
 import { databasePool, passengerCable, queueRedis, redisProvider } from "./servers";
 import {
   cookieReachesTheCable,
@@ -54,6 +55,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   sessionKeyFollowsDomain,
   cacheStore,
   cacheTls,
+  redisRole,
   localCaching,
   cableAdapter,
   cableRedis,

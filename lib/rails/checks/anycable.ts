@@ -33,7 +33,7 @@ export const anycableGem: RailsCheck = {
     }
     const process = (files.get("Procfile") ?? "").split("\n").findIndex(
       // One Procfile may serve two apps, and choose by a variable that is not set in this one.
-      (line) => /^(?!#).*\banycable(?:-go)?\b/.test(line) && !line.includes("ANYCABLE_DEPLOYMENT"),
+      (line) => /^(?!\s*#).*\banycable(?:-go)?\b/.test(line) && !line.includes("ANYCABLE_DEPLOYMENT"),
     );
     if (process >= 0) {
       found.push({

@@ -1,5 +1,6 @@
-import { redisOf, tlsFaultOf, tlsNeeded } from "../redis-options";
+import { tlsFaultOf, tlsNeeded } from "../redis-options";
 import type { RailsCheck } from "./check";
+import { addressFault } from "./redis-role";
 import { tlsComplaints } from "./session-store";
 
 export const cableTls: RailsCheck = {
@@ -30,23 +31,20 @@ export const cableRedis: RailsCheck = {
   severity: "error",
   title: "The cable on another Redis than its own: nothing arrives, or a busy cache delays every reflex",
   source: "StimulusReflex deployment page: separate Redis for cache, sessions, cable and jobs",
-  find: ({ cable, deployment }) => {
+  find: (source) => {
+    const { cable, deployment } = source;
     const own = deployment?.redis.cable;
-    if (cable?.values.get("adapter")?.value !== "redis" || deployment === undefined || own === undefined) return [];
-    const url = cable.values.get("url");
-    const at = { file: cable.file, line: (url ?? cable.values.get("adapter"))?.line };
-    const remedy = `Write url: <%= ENV.fetch("${own.variable}") %>`;
-    const literal = url === undefined ? undefined : /^rediss?:\/\/([^/:@\s]+)(?::\d+)?(?:\/|$)/.exec(url.value)?.[1];
-    if (literal !== undefined && /^(?:localhost|127\.|\[?::1)/.test(literal)) {
-      return [{ ...at, problem: `url: ${literal} has no Redis on a dyno`, remedy }];
-    }
-    // Without a host of its own the redis gem takes REDIS_URL.
-    const isDefault = url === undefined && !cable.values.has("host");
-    const variable = isDefault ? "REDIS_URL" : /ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/.exec(url?.value ?? "")?.[1];
-    const used = variable === undefined ? undefined : redisOf(deployment, variable);
-    if (variable === undefined || used === undefined || used.addon.at === own.addon.at) return [];
-    const role = Object.entries(deployment.redis).find(([, one]) => one === used)?.[0] ?? "";
-    const how = isDefault ? "no url, so the redis gem takes REDIS_URL, which" : variable;
-    return [{ ...at, problem: `${how} is the Redis of the ${role}; the cable's is ${own.variable}`, remedy }];
+    if (cable?.values.get("adapter")?.value !== "redis" || own === undefined) return [];
+    const fault = addressFault(source, "cable", cable.options);
+    if (fault === undefined) return [];
+    const line = (cable.values.get("url") ?? cable.values.get("adapter"))?.line;
+    return [
+      {
+        file: cable.file,
+        ...(line === undefined ? {} : { line }),
+        ...fault,
+        remedy: `Write url: <%= ENV.fetch("${own.variable}") %>`,
+      },
+    ];
   },
 };

@@ -1,14 +1,17 @@
 import { CONNECTION, cookieWrites } from "../connection-identity";
 import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
-import { entryOf } from "../redis-options";
-import { computedBy, isComputed, textIn, type RubyValue } from "../ruby/value";
+import { alternatives, computedBy, isComputed, NIL, textIn, type RubyValue, entryOf } from "../ruby/value";
 import { settingOf } from "../settings";
+import { nearest } from "../../text/nearest";
 import { isJavaScript, withoutComments } from "../javascript";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
 
 const REMEDY =
   'Run stimulus-reflex rails, and end config/environments/production.rb with require_relative "../stimulus_reflex/production"';
+
+/** Adapters that reach every process: Action Cable's own, and AnyCable's. */
+const SHARED_ADAPTERS = ["redis", "postgresql", "solid_cable", "any_cable", "anycable"];
 
 export const cableAdapter: RailsCheck = {
   id: "cable-adapter",
@@ -25,15 +28,27 @@ export const cableAdapter: RailsCheck = {
       return [{ file: "config/cable.yml", problem: "has no production section", remedy: REMEDY, ...because }];
     }
     const adapter = cable.values.get("adapter");
-    if (!["async", "inline", "test", undefined].includes(adapter?.value)) return [];
-    return [
-      {
-        file: cable.file,
-        line: adapter?.line,
-        problem: `adapter: ${adapter?.value ?? "is missing"} in production`,
-        remedy: REMEDY,
-      },
-    ];
+    const at = { file: cable.file, ...(adapter === undefined ? {} : { line: adapter.line }), remedy: REMEDY };
+    const name = adapter?.value;
+    if (name === undefined || ["async", "inline", "test"].includes(name)) {
+      return [{ ...at, problem: `adapter: ${name ?? "is missing"} in production` }];
+    }
+    if (SHARED_ADAPTERS.includes(name)) return [];
+    if (name.includes("<%")) {
+      const values = alternatives(entryOf(cable.options, "adapter") ?? NIL);
+      const texts = values.map((one) => textIn(one.kind === "variable" ? one.otherwise : one));
+      // With a fallback that all processes share, whatever is set is somebody's choice.
+      if (texts.every((one) => one !== undefined && SHARED_ADAPTERS.includes(one))) return [];
+      return [
+        { ...at, problem: "the adapter may be one that no other process hears", because: `it comes from ${name}` },
+      ];
+    }
+    const meant = nearest(name, SHARED_ADAPTERS);
+    if (meant === undefined) {
+      const because = "an adapter of that name is not Action Cable's own, and may be a gem's";
+      return [{ ...at, problem: `adapter: ${name}: nothing is known of it`, because }];
+    }
+    return [{ ...at, problem: `adapter: ${name}: unknown adapter. Did you mean ${meant}?` }];
   },
 };
 
@@ -154,10 +169,25 @@ export const cableUrl: RailsCheck = {
       const hosts = host === undefined ? webHosts : [host];
       const isRight = named === undefined ? host === undefined : hosts.includes(named);
       if (!isRight) return [{ ...at, problem: `is not ${wanted}, where the cable is deployed`, remedy }];
-      if (anycable !== undefined && path !== undefined && path.replace(/\/$/, "") !== cablePath) {
-        return [{ ...at, problem: `its path is ${path}, and AnyCable serves ${cablePath ?? ""}`, remedy }];
+      if (named === undefined) return [];
+      const port = /^(?:\w+:)?\/\/[^/:]+:(\d+)/.exec(text)?.[1];
+      if (port !== undefined && port !== "443") {
+        return [{ ...at, problem: `its port is ${port}, and Heroku's router listens on 443 alone`, remedy }];
       }
-      return [];
+      const served = (path ?? "/").replace(/(?<=.)\/$/, "");
+      if (served === cablePath) return [];
+      if (anycable !== undefined) {
+        return [{ ...at, problem: `its path is ${served}, and AnyCable serves ${cablePath ?? ""}`, remedy }];
+      }
+      // An app may mount the cable elsewhere.
+      const [mount] = settingOf(source, "action_cable.mount_path")?.args ?? [];
+      const routes = source.files.get("config/routes.rb") ?? "";
+      const isElsewhere =
+        (mount !== undefined && mount.kind !== "generated" && textIn(mount) !== cablePath) ||
+        /\bActionCable\.server\b/.test(routes);
+      return isElsewhere
+        ? []
+        : [{ ...at, problem: `its path is ${served}, and Action Cable is mounted at ${cablePath ?? ""}`, remedy }];
     });
   },
 };
@@ -276,7 +306,7 @@ export const standaloneCable: RailsCheck = {
     const remedy = "Serve the cable from the Rails app itself, on a second host of it, or from AnyCable";
     const procfile = (files.get("Procfile") ?? "").split("\n");
     for (const [index, line] of procfile.entries()) {
-      if (/cable\/config\.ru|action[_-]?cable/i.test(line)) {
+      if (!line.trimStart().startsWith("#") && /cable\/config\.ru|action[_-]?cable/i.test(line)) {
         found.push({ file: "Procfile", line: index + 1, problem: "runs Action Cable in a process of its own", remedy });
       }
     }

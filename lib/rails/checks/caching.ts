@@ -1,7 +1,7 @@
 import { hasReflexes, PRODUCTION } from "../rails-source";
-import { connectionOptions, entryOf, tlsFaultOf, tlsNeeded } from "../redis-options";
+import { connectionOptions, tlsFaultOf, tlsNeeded } from "../redis-options";
 import { bootProgram, type Setting } from "../ruby/program";
-import { computedBy, textIn, type RubyValue } from "../ruby/value";
+import { computedBy, textIn, type RubyValue, entryOf } from "../ruby/value";
 import { candidatesFor, settingOf } from "../settings";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";

@@ -12,6 +12,11 @@ const ADDRESS = /(?:^|_)(?:URL|HOST|HOSTS|DOMAIN|ORIGINS)$/;
 /** Variables that Heroku gives itself. */
 const HEROKUS = /^(?:HEROKU_APP_|HEROKU_DYNO_|DATABASE_URL$|PORT$)/;
 
+/** Whether a statement leads by a variable to Redis, to a host or to the cable. */
+export function leadsThere({ name, statement }: Pick<VariableRead, "name" | "statement">): boolean {
+  return COLOUR.test(name) || (ADDRESS.test(name) && LEADS_THERE.test(statement));
+}
+
 export const deployedVariables: RailsCheck = {
   id: "deployed-variables",
   severity: "error",
@@ -22,12 +27,12 @@ export const deployedVariables: RailsCheck = {
     if (deployment?.variableNames === undefined) return [];
     const names = deployment.variableNames;
     const found: RailsComplaint[] = [];
-    const judge = ({ name, file, line, statement, hasFallback }: VariableRead) => {
+    const judge = ({ name, file, line, statement, hasFallback, alternatives }: VariableRead) => {
       if (names.has(name) || HEROKUS.test(name)) return;
-      if (!COLOUR.test(name) && !(ADDRESS.test(name) && LEADS_THERE.test(statement))) return;
+      if (!leadsThere({ name, statement })) return;
       // A name that is tried before one that is deployed, or after one, is a fallback by intention.
-      if ([...statement.matchAll(READS)].some(([, other]) => other !== undefined && names.has(other))) return;
-      if (found.some((one) => one.file === file && one.line === line)) return;
+      if (alternatives.some((other) => names.has(other))) return;
+      if (found.some((one) => one.file === file && one.line === line && one.problem.startsWith(`${name} `))) return;
       found.push({
         file,
         line,
@@ -42,7 +47,8 @@ export const deployedVariables: RailsCheck = {
     if (cable !== undefined && url !== undefined && files.has(cable.file)) {
       for (const [, name = ""] of url.value.matchAll(READS)) {
         const hasFallback = /\{|\|\||,/.test(url.value.slice(url.value.indexOf(name)));
-        judge({ name, file: cable.file, line: url.line, statement: `redis: ${url.value}`, hasFallback });
+        const alternatives = [...url.value.matchAll(READS)].flatMap(([, other]) => other ?? []);
+        judge({ name, file: cable.file, line: url.line, statement: `redis: ${url.value}`, hasFallback, alternatives });
       }
     }
     return found;

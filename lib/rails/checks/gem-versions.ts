@@ -1,13 +1,16 @@
 import { HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM, RAILS_VERSIONS } from "../generation";
 import { tlsOnlyRoles } from "../deployment";
 import { compareVersions, majorOf } from "../gems";
-import { textIn, type RubyValue } from "../ruby/value";
+import { entryOf, textIn, type RubyValue } from "../ruby/value";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 const LOCK = "Gemfile.lock";
 
 /** The first Rails whose Action Cable takes the redis gem 5. */
 const REDIS_5_FROM = "7.0.4";
+
+/** The outage that has to be outlasted: shorter lists stayed deaf after it, run 2026-11-26. */
+const SHORTEST_OUTAGE_SECONDS = 12;
 
 export const cableReconnects: RailsCheck = {
   id: "cable-reconnect",
@@ -43,6 +46,13 @@ export const cableReconnects: RailsCheck = {
     if (attempts === undefined || /^[01]$/.test(attempts.value)) {
       found.push({ ...at, problem: `reconnect_attempts is ${attempts?.value ?? "not set"}: ${later}`, remedy });
       return found;
+    }
+    const pauses = entryOf(cable.options, "reconnect_attempts");
+    const seconds =
+      pauses?.kind === "array" ? pauses.elements.map((one) => (one.kind === "number" ? one.number : NaN)) : [];
+    const sum = seconds.reduce((all, one) => all + one, 0);
+    if (!isOld && seconds.length > 0 && sum < SHORTEST_OUTAGE_SECONDS) {
+      found.push({ ...at, problem: `reconnect_attempts are over after ${sum} s of pauses: ${later}`, remedy });
     }
     const isNumber = /^\d+$/.test(attempts.value);
     if (isNumber && (hasListener || !isOld) && !hasConnector) {

@@ -1,11 +1,13 @@
+import { entryOf } from "../ruby/value";
 import { CABLE_PATH } from "../../catalogue/cable-path";
 import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
 import type { RailsSource } from "../rails-source";
-import { connectionOptions, entryOf, redisOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
+import { connectionOptions, redisOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
 import { settingOf } from "../settings";
 import { yamlSection } from "../yaml-section";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
+import { addressFault } from "./redis-role";
 import { tlsComplaints } from "./session-store";
 
 export const passengerCable: RailsCheck = {
@@ -123,6 +125,10 @@ export const queueRedis: RailsCheck = {
           : [];
         const [variable] = variablesOf(entryOf(options, "url"));
         const used = deployment === undefined || variable === undefined ? undefined : redisOf(deployment, variable);
+        if (queue !== undefined && used === undefined) {
+          const fault = addressFault(source, "queue", options, "the jobs'");
+          return fault === undefined ? tls : [...tls, { ...at, ...fault, remedy }];
+        }
         if (queue === undefined || used === undefined || used.addon.at === queue.addon.at) return tls;
         const role = used === deployment?.redis.cache ? "cache's Redis, which evicts them" : "Redis of another role";
         const problem = `jobs lie in the ${role}; theirs is ${queue.variable}`;

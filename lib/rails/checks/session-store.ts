@@ -1,15 +1,7 @@
 import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
-import {
-  connectionOptions,
-  entryOf,
-  redisOf,
-  tlsFaultOf,
-  tlsNeeded,
-  variableOf,
-  type TlsFault,
-} from "../redis-options";
+import { connectionOptions, redisOf, tlsFaultOf, tlsNeeded, variableOf, type TlsFault } from "../redis-options";
 import type { Setting } from "../ruby/program";
-import { computedBy, isComputed, textIn, type RubyValue } from "../ruby/value";
+import { computedBy, isComputed, textIn, type RubyValue, entryOf } from "../ruby/value";
 import { candidatesFor } from "../settings";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
@@ -298,7 +290,10 @@ export const cookieReachesTheCable: RailsCheck = {
           ? [{ ...at, problem: `${problem}${cable}`, remedy, because: "options come from elsewhere" }]
           : [];
       }
-      if (domain !== undefined && domain.kind !== "nil") return wrongDomain(domain, cable, at, remedy);
+      if (domain !== undefined && domain.kind !== "nil") {
+        const webHosts = source.deployment?.webHosts ?? [];
+        return wrongDomain(domain, { options, cable, webHosts }, at, remedy);
+      }
       // `config.session_options[:domain]` and the like set it elsewhere.
       if (source.settings.some(({ path, code }) => path.startsWith("session_options") && code.includes("domain")))
         return [];
@@ -307,19 +302,39 @@ export const cookieReachesTheCable: RailsCheck = {
   },
 };
 
-/** A domain in quotes that the cable's host is not under. */
+/** Domains that the cable's host is not under: in quotes, a list of them, or `:all` with more labels than both hosts share. */
 function wrongDomain(
   domain: RubyValue,
-  cable: string,
+  {
+    options,
+    cable,
+    webHosts,
+  }: { readonly options: RubyValue; readonly cable: string; readonly webHosts: readonly string[] },
   at: { readonly file: string; readonly line: number },
   remedy: string,
 ): readonly RailsComplaint[] {
-  if (domain.kind !== "string" || domain.text === "all") return [];
-  const base = domain.text.replace(/^\./, "").toLowerCase();
-  if (cable === base || cable.endsWith(`.${base}`)) return [];
-  return [
-    { ...at, problem: `domain: ${JSON.stringify(domain.text)} does not reach the cable's host, ${cable}`, remedy },
-  ];
+  const length = entryOf(options, "tld_length");
+  const labels = length?.kind === "number" ? length.number + 1 : 2;
+  // Of a list Rails takes the domain that the request's host ends with.
+  const listed = domain.kind === "array" ? (domain.open ? [] : domain.elements) : [domain];
+  const reach = (one: RubyValue): boolean => {
+    const text = textIn(one);
+    if (text === undefined) return true;
+    if (text === "all") {
+      const shared = (host: string) => host.split(".").slice(-labels).join(".");
+      return webHosts.every((host) => shared(host) === shared(cable));
+    }
+    const base = text.replace(/^\./, "").toLowerCase();
+    return cable === base || cable.endsWith(`.${base}`);
+  };
+  if (listed.length === 0 || listed.some(reach)) return [];
+  const shown =
+    domain.kind === "array"
+      ? listed.map((one) => textIn(one) ?? "").join(", ")
+      : domain.kind === "string"
+        ? JSON.stringify(domain.text)
+        : `:all, tld_length: ${labels - 1}`;
+  return [{ ...at, problem: `domain: ${shown} does not reach the cable's host, ${cable}`, remedy }];
 }
 
 export const sessionKeyFollowsDomain: RailsCheck = {

@@ -496,9 +496,11 @@ export class Evaluator {
         const text = textIn(on);
         return text === undefined ? undefined : { kind: "symbol", text };
       }
+      case "upcase":
       case "downcase": {
         const text = textIn(on);
-        return text === undefined ? undefined : stringOf(text.toLowerCase());
+        if (text === undefined) return undefined;
+        return stringOf(name === "upcase" ? text.toUpperCase() : text.toLowerCase());
       }
       case "to_i":
         return on.kind === "number"

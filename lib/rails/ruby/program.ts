@@ -30,6 +30,8 @@ export interface VariableRead {
   /** The whole statement that reads it. */
   readonly statement: string;
   readonly hasFallback: boolean;
+  /** Others that are read in its place where it is not set, or in whose place it is read. */
+  readonly alternatives: readonly string[];
 }
 
 /** What Rails runs at boot in production, as far as it can be read. */
@@ -477,19 +479,21 @@ class Boot {
     const n = this.#nodes;
     const code = place.tree.codeOf(statement).replaceAll(/\s+/g, " ");
     const bodies = blocksOf(statement, n);
-    const visit = (node: RubyNode | null, hasFallback: boolean): void => {
+    const visit = (node: RubyNode | null, hasFallback: boolean, around: readonly string[]): void => {
       if (node === null || bodies.has(node)) return;
       if (node instanceof n.OrNode) {
-        visit(node.left, true);
-        visit(node.right, hasFallback);
+        const names = [...around, ...this.#variablesIn(node, place)];
+        visit(node.left, true, names);
+        visit(node.right, hasFallback, names);
         return;
       }
       if (node instanceof n.IfNode || node instanceof n.UnlessNode) {
-        visit(node.predicate, true);
+        const names = [...around, ...this.#variablesIn(node, place)];
+        visit(node.predicate, true, names);
         const isTrue = truth(this.#value(node.predicate, place));
         const no = node instanceof n.IfNode ? node.subsequent : node.elseClause;
-        if (isTrue !== node instanceof n.UnlessNode) visit(node.statements, hasFallback);
-        if (isTrue !== node instanceof n.IfNode) visit(no, hasFallback);
+        if (isTrue !== node instanceof n.UnlessNode) visit(node.statements, hasFallback, names);
+        if (isTrue !== node instanceof n.IfNode) visit(no, hasFallback, names);
         return;
       }
       if (node instanceof n.CallNode && this.#evaluator.pathOf(node.receiver) === "ENV") {
@@ -505,12 +509,28 @@ class Boot {
             line: place.tree.lineOf(node),
             statement: code,
             hasFallback: otherwise,
+            alternatives: [...around, ...this.#variablesIn(node, place)],
           });
         }
+        for (const child of childrenOf(node))
+          visit(child, hasFallback, [...around, ...read.flatMap((one) => one ?? [])]);
+        return;
       }
-      for (const child of childrenOf(node)) visit(child, hasFallback);
+      for (const child of childrenOf(node)) visit(child, hasFallback, around);
     };
-    visit(statement, false);
+    visit(statement, false, []);
+  }
+
+  /** The names of the variables that an expression reads. */
+  #variablesIn(node: RubyNode, place: Place): readonly string[] {
+    const own =
+      node instanceof this.#nodes.CallNode && this.#evaluator.pathOf(node.receiver) === "ENV"
+        ? this.#evaluator.argumentsOf(node, place).map(textIn)
+        : [];
+    return [
+      ...own.flatMap((one) => one ?? []),
+      ...childrenOf(node).flatMap((child) => this.#variablesIn(child, place)),
+    ];
   }
 }
 

@@ -94,3 +94,14 @@ export function computedBy(value: RubyValue): string {
   if (value.kind === "configuration") return `config_for(:${value.name})`;
   return value.kind === "variable" ? `ENV["${value.name}"]` : "a condition";
 }
+
+/** A value of a hash, by its key; undefined where the hash certainly has none. */
+export function entryOf(value: RubyValue | undefined, ...keys: readonly string[]): RubyValue | undefined {
+  let found = value;
+  for (const key of keys) {
+    if (found?.kind !== "hash") return found === undefined || !isComputed(found) ? undefined : found;
+    const next = found.entries.get(key);
+    found = next ?? (found.open ? { kind: "unknown", code: `${key}:` } : undefined);
+  }
+  return found;
+}

@@ -39,6 +39,7 @@ export const RAILS_CHECK_IDS = [
   "rack-floor",
   "redis-connections",
   "redis-provider",
+  "redis-role",
   "reflex-debug",
   "request-origins",
   "session-apart-from-cache",
