@@ -15,6 +15,7 @@ import { EXIT } from "../review/formats/exit-code";
 import { inspectHere, withInspectOptions, type InspectFlags } from "./inspect-options";
 import { terraformName } from "../engines/command-names";
 import { CDK, CLOUDFLARE, LIBRARY } from "../engines/package-names";
+import { say } from "./say";
 
 interface Flags extends InspectFlags {
   readonly out: string;
@@ -56,7 +57,7 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
     "ADOPTED.md": adoptedPage(program, snapshot),
     "cdktf.json": `${JSON.stringify({ language: "typescript", app: "npx tsx main.ts" }, null, 2)}\n`,
   });
-  process.stderr.write(`${out}: main.ts, adopted.ts and ADOPTED.md are written\n`);
+  say(`${out}: main.ts, adopted.ts and ADOPTED.md are written\n`);
   if (!rehearsal) {
     process.stdout.write(`${takenOver(program.imports, program.moves)}, not rehearsed\n`);
     return;
@@ -65,7 +66,7 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
   const output = temporaryFolder("adopted");
   try {
     synthesiseAdopted(program, loaderIn(directory), output, directory);
-    process.stderr.write("rehearsing the first plan and apply in a sandbox\n");
+    say("rehearsing the first plan and apply in a sandbox\n");
     const { imported, moved, differences, settled, writes, releases } = await rehearseAdoption(
       snapshot,
       output,
@@ -77,7 +78,7 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
       `${takenOver(imported, moved)}, ${String(differences.length)} to change, ${String(releases)} releases` +
         `${settled ? "; the second plan is empty" : ""}\n`,
     );
-    for (const line of fails) process.stderr.write(`error: ${line}\n`);
+    for (const line of fails) say(`error: ${line}\n`);
     if (fails.length > 0 || releases > 0 || !settled) process.exitCode = EXIT.found;
   } finally {
     rmSync(output, { recursive: true, force: true });
@@ -158,7 +159,7 @@ export function addAdoptCommand(program: Command): void {
           (type) => error instanceof type,
         );
         if (!known || !(error instanceof Error)) throw error;
-        process.stderr.write(`stimulus-reflex adopt: ${error.message.replace(/\.?$/, ".")}\n`);
+        say(`stimulus-reflex adopt: ${error.message.replace(/\.?$/, ".")}\n`);
         process.exitCode = EXIT.unusable;
       }
     });

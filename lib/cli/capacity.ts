@@ -14,6 +14,8 @@ import { warnOfOldCatalogue } from "./catalogue-age";
 import { readInput, withInputs, type InputFlags } from "./inputs";
 import { EXIT } from "../review/formats/exit-code";
 import { UnusableInput } from "../project/unusable-input";
+import { say } from "./say";
+import { visibleJson } from "../text/visible";
 
 interface Flags extends CableUseFlags, InputFlags {
   readonly connections?: number;
@@ -57,7 +59,7 @@ export function addCapacityCommand(program: Command): void {
       } catch (error) {
         const known = error instanceof UnusableInput || error instanceof NotTerraformError;
         if (!known) throw error;
-        process.stderr.write(`stimulus-reflex capacity: ${error.message.replace(/\.?$/, ".")}\n`);
+        say(`stimulus-reflex capacity: ${error.message.replace(/\.?$/, ".")}\n`);
         process.exitCode = EXIT.unusable;
       }
     });
@@ -72,7 +74,9 @@ async function print({ connections, from, json, ...flags }: Flags): Promise<void
       );
     }
     const capacity = cableCapacity({ connections, ...given });
-    process.stdout.write(json === true ? `${JSON.stringify(capacity, undefined, 2)}\n` : capacityText(capacity));
+    process.stdout.write(
+      json === true ? visibleJson(`${JSON.stringify(capacity, undefined, 2)}\n`) : capacityText(capacity),
+    );
     warnOfOldCatalogue();
     return;
   }
@@ -130,7 +134,7 @@ const COUNTED: ReadonlySet<string> = new Set(
 
 function noteUnknown(at: string, property: string, from: string): void {
   if (!COUNTED.has(property)) return;
-  process.stderr.write(`note: ${at}: ${property} comes from ${from} and is unknown, so the default is used.\n`);
+  say(`note: ${at}: ${property} comes from ${from} and is unknown, so the default is used.\n`);
 }
 
 function dynoSize(text: string): DynoSizeName {

@@ -18,6 +18,7 @@ import { warnOfOldCatalogue } from "./catalogue-age";
 import { currentProject, dayOf, type CurrentProject } from "../project/current-project";
 import { wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
 import { terraformName } from "../engines/command-names";
+import { say } from "./say";
 
 interface Flags extends FormatFlags, InputFlags {
   readonly asOf?: string;
@@ -62,7 +63,7 @@ export function addCheckCommand(program: Command): void {
     } catch (error) {
       const known = [UnusableInput, NotTerraformError, AcknowledgementError].some((type) => error instanceof type);
       if (!known || !(error instanceof Error)) throw error;
-      process.stderr.write(`stimulus-reflex check: ${error.message.replace(/\.?$/, ".")}\n`);
+      say(`stimulus-reflex check: ${error.message.replace(/\.?$/, ".")}\n`);
       process.exitCode = EXIT.unusable;
     }
   });
@@ -96,7 +97,7 @@ async function check(names: readonly string[], { asOf, users, ...flags }: Flags)
     all.map(({ finding, reason }) => ({ rule: finding.rule, at: finding.at, reason, file: place(finding).file })),
   );
   process.stdout.write(written(findings, [...RULES, VALUE_UNKNOWN], flags, { asOf: day, acknowledged }));
-  for (const { rule, at, reason } of acknowledged) process.stderr.write(`acknowledged: ${at}: ${rule}: ${reason}\n`);
+  for (const { rule, at, reason } of acknowledged) say(`acknowledged: ${at}: ${rule}: ${reason}\n`);
   warnOfOldCatalogue();
   process.exitCode = exitCodeOf(findings);
 }

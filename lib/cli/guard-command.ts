@@ -11,6 +11,7 @@ import { findBinaries, findCommand, type TerraformBinary } from "../engines/terr
 import { quote } from "../sandbox/terraform/wrapper-script";
 import { unmatchedText, type Judgement, type JudgementOptions } from "./guard-judgement";
 import { runProgram } from "./run-program";
+import { say } from "./say";
 
 /** What the process that stands before the engine is told. */
 export interface EngineSettings extends JudgementOptions {
@@ -108,7 +109,7 @@ function verdictsIn(folder: string): readonly Verdict[] {
 function tell(verdicts: readonly Verdict[], exitCode: number, command: string, flags: FormatFlags): number {
   const [first] = verdicts;
   if (first === undefined) {
-    process.stderr.write(
+    say(
       `stimulus-reflex guard: ${command} started no apply of the terraform or tofu on the path, so no plan was judged.\n`,
     );
   }
@@ -124,7 +125,7 @@ function tell(verdicts: readonly Verdict[], exitCode: number, command: string, f
         unmatched.some((other) => other.rule === rule && other.at === at && other.stack === stack),
       );
   const unmatched = isWhole ? verdicts.flatMap((verdict) => verdict.unmatched).filter(isEverywhere) : [];
-  for (const line of new Set(unmatched.map(unmatchedText))) process.stderr.write(`${line}\n`);
+  for (const line of new Set(unmatched.map(unmatchedText))) say(`${line}\n`);
   if (isWhole || findings.length > 0 || flags.json === true || flags.sarif === true) {
     process.stdout.write(written(findings, GUARD_RULES, flags, { applies: verdicts.length }));
   }

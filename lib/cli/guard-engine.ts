@@ -1,4 +1,5 @@
 import { isObject } from "../text/json";
+import { visible } from "../text/visible";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
@@ -84,7 +85,7 @@ function isOn(line: CommandLine, name: string): boolean {
 }
 
 function say(text: string): void {
-  process.stderr.write(`stimulus-reflex guard: ${text}\n`);
+  process.stderr.write(visible(`stimulus-reflex guard: ${text}\n`));
 }
 
 async function main(folder: string, path: string, args: readonly string[]): Promise<number> {
@@ -189,7 +190,7 @@ class Judge {
     const verdict = this.#verdict(text);
     const { json, ...kept } = verdict;
     this.#keep(kept);
-    for (const note of [...verdict.notes, ...verdict.restarts]) process.stderr.write(`${note}\n`);
+    for (const note of [...verdict.notes, ...verdict.restarts]) process.stderr.write(visible(`${note}\n`));
     if (verdict.problem !== undefined) {
       say(`${verdict.problem} Nothing was applied in ${this.directory}.`);
       return undefined;

@@ -9,6 +9,7 @@ import { DEFAULT_MAX_RESTARTS, GUARD_RULES } from "../review/guard/guard";
 import { NoPlanError } from "../review/guard/plan-changes";
 import { judgePlan, unmatchedText, type JudgementOptions } from "./guard-judgement";
 import { cdkName, terraformName } from "../engines/command-names";
+import { say } from "./say";
 
 type Flags = FormatFlags & JudgementOptions;
 
@@ -72,7 +73,7 @@ export function addGuardCommand(program: Command): void {
       if (!(error instanceof UnusableInput || error instanceof NoPlanError || error instanceof LedgerError))
         throw error;
       const problem = error instanceof NoPlanError ? `${plan}: it ${error.message}.` : error.message;
-      process.stderr.write(`stimulus-reflex guard: ${problem}\n`);
+      say(`stimulus-reflex guard: ${problem}\n`);
       process.exitCode = EXIT.unusable;
     }
   });
@@ -88,7 +89,7 @@ function judgeFile(plan: string, flags: Flags): void {
   const { file, json } = readPlanFile(plan);
   const { findings, notes, restarts, unmatched } = judgePlan({ file, json, directory: dirname(file) }, flags);
   const forPeople = (flags.json ?? flags.sarif ?? flags.github) === undefined ? restarts : [];
-  for (const line of [...notes, ...forPeople, ...unmatched.map(unmatchedText)]) process.stderr.write(`${line}\n`);
+  for (const line of [...notes, ...forPeople, ...unmatched.map(unmatchedText)]) say(`${line}\n`);
   process.stdout.write(written(findings, GUARD_RULES, flags));
   process.exitCode = exitCodeOf(findings);
 }

@@ -16,6 +16,7 @@ import { madeOf } from "../review/guard/declared-by";
 import { planRoot } from "./plan-root";
 import { allowedSource } from "../sandbox/terraform/provider-source";
 import type { Command } from "commander";
+import { say } from "./say";
 
 /** How inputs are read. */
 export interface InputFlags {
@@ -68,15 +69,15 @@ export async function readInput(
   const files = stackFiles(path).map((file) => withProgram(readTerraformFile(file), configuration));
   const root = configurationRootOf(path);
   for (const { file, kind } of root === undefined ? [] : endlessFilesIn(root)) {
-    process.stderr.write(`note: ${file}: it is ${kind}, and was not read.\n`);
+    say(`note: ${file}: it is ${kind}, and was not read.\n`);
   }
   if (root === undefined || !plan) return files;
   const planned = await planRoot(root, files, { allowedProviders, passiveTypes: passive });
   if ("plan" in planned) {
-    for (const note of planned.notes) process.stderr.write(`note: ${root}: ${note}.\n`);
+    for (const note of planned.notes) say(`note: ${root}: ${note}.\n`);
     return [planned.plan];
   }
-  process.stderr.write(`note: ${root} was read as text and not planned: ${planned.problem.replace(/\.?$/, ".")}\n`);
+  say(`note: ${root} was read as text and not planned: ${planned.problem.replace(/\.?$/, ".")}\n`);
   return files;
 }
 
@@ -90,9 +91,7 @@ function withProgram(read: TerraformFile, configuration: string | undefined): Te
   const path = madeOf(read.json, places);
   if (path === undefined) {
     if (configuration !== undefined) {
-      process.stderr.write(
-        `note: ${read.file} was not made of what ${configuration} declares, so it is judged alone.\n`,
-      );
+      say(`note: ${read.file} was not made of what ${configuration} declares, so it is judged alone.\n`);
     }
     return read;
   }

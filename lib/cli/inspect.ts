@@ -8,6 +8,7 @@ import { findingsText } from "../review/formats/findings-text";
 import { judge } from "../review/rules/judge";
 import { warnOfOldCatalogue } from "./catalogue-age";
 import { inspectHere, withInspectOptions, type InspectFlags } from "./inspect-options";
+import { print, say } from "./say";
 
 interface Flags extends InspectFlags {
   readonly out?: string;
@@ -38,11 +39,11 @@ async function run(apps: readonly string[], flags: Flags): Promise<void> {
     return;
   }
   const topology = topologyOfSnapshot(snapshot);
-  process.stdout.write(snapshotText(snapshot, topology));
+  print(snapshotText(snapshot, topology));
   const { findings } = judge(topology, { asOf: snapshot.takenAt.slice(0, 10) });
   process.stdout.write(`\n${findingsText(findings)}`);
   if (out !== undefined) {
-    process.stderr.write(`${out}: written. check, report and sandbox load read it.\n`);
+    say(`${out}: written. check, report and sandbox load read it.\n`);
   }
   warnOfOldCatalogue();
 }
@@ -62,7 +63,7 @@ export function addInspectCommand(program: Command): void {
         await run(apps, flags);
       } catch (error) {
         if (!(error instanceof InspectError || error instanceof StorageError)) throw error;
-        process.stderr.write(`stimulus-reflex inspect: ${error.message.replace(/\.?$/, ".")}\n`);
+        say(`stimulus-reflex inspect: ${error.message.replace(/\.?$/, ".")}\n`);
         process.exitCode = EXIT.unusable;
       }
     });

@@ -4,6 +4,7 @@ import { projectOf, synthesise } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import { EXIT } from "../review/formats/exit-code";
 import { cdkName } from "../engines/command-names";
+import { print, say } from "./say";
 
 interface Flags {
   readonly check?: boolean;
@@ -29,7 +30,7 @@ export function addLedgerCommand(program: Command): void {
         if (flags.check === true) check();
       } catch (error) {
         if (!(error instanceof UnusableInput || error instanceof LedgerError)) throw error;
-        process.stderr.write(`stimulus-reflex ledger: ${error.message}\n`);
+        say(`stimulus-reflex ledger: ${error.message}\n`);
         process.exitCode = EXIT.unusable;
       }
     });
@@ -52,7 +53,7 @@ function show(): void {
         `accepted  ${stack === undefined ? "" : `${stack}  `}${rule} at ${at}: ${reason}${until === undefined ? "" : `, until ${until}`}`,
     ),
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  print(`${lines.join("\n")}\n`);
 }
 
 function check(): void {
@@ -64,7 +65,7 @@ function check(): void {
     synthesise(project);
   } catch (error) {
     if (!(error instanceof UnusableInput)) throw error;
-    process.stderr.write(`stimulus-reflex ledger: ${error.message}\n`);
+    say(`stimulus-reflex ledger: ${error.message}\n`);
     process.exitCode = EXIT.found;
   }
 }

@@ -24,6 +24,7 @@ import { EXIT, exitCodeOf } from "../review/formats/exit-code";
 import { withFormats, written, type FormatFlags } from "../review/formats/output-format";
 import { topologiesOf } from "../deployment/from-terraform/files";
 import type { Acknowledgement, AppTopology } from "../deployment/topology";
+import { print } from "./say";
 
 interface Flags extends FormatFlags, InputFlags {
   readonly out: string;
@@ -357,5 +358,5 @@ function counted(count: number, noun: string): string {
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  print(`${text}\n`);
 }

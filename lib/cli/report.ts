@@ -15,6 +15,7 @@ import { UnusableInput } from "../project/unusable-input";
 import { cableUseOf, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
 import { currentProject, dayOf, usersOf } from "../project/current-project";
+import { say } from "./say";
 
 interface Flags extends CableUseFlags, InputFlags {
   readonly format: string;
@@ -71,7 +72,7 @@ export function addReportCommand(program: Command): void {
         await write(path, flags);
       } catch (error) {
         if (!(error instanceof UnusableInput || error instanceof StorageError)) throw error;
-        process.stderr.write(`stimulus-reflex report: ${error.message}\n`);
+        say(`stimulus-reflex report: ${error.message}\n`);
         process.exitCode = EXIT.unusable;
       }
     });

@@ -8,3 +8,13 @@ export function visible(text: string): string {
     return `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;
   });
 }
+
+/** The same for a text of JSON, which means what it did before. */
+export function visibleJson(json: string): string {
+  return json.replaceAll(HIDDEN, (character) =>
+    Array.from({ length: character.length }, (_, index) => {
+      const code = character.charCodeAt(index);
+      return `\\u${code.toString(16).padStart(4, "0")}`;
+    }).join(""),
+  );
+}

@@ -1,4 +1,4 @@
-import { visible } from "../../lib/text/visible";
+import { visible, visibleJson } from "../../lib/text/visible";
 
 test.each([
   ["a\u2028b", "a\\u2028b"],
@@ -9,4 +9,11 @@ test.each([
   ["two\nlines\tand a tab", "two\nlines\tand a tab"],
 ])("%j is shown as %s", (text, shown) => {
   expect(visible(text)).toBe(shown);
+});
+
+test("JSON means the same with its hidden characters escaped", () => {
+  const value = { "pay\u202Eload": ["\u2028", "tag \u{E0001}", "\u001B[31m", "🎉"] };
+  const json = visibleJson(JSON.stringify(value));
+  expect(JSON.parse(json)).toEqual(value);
+  expect(json).toBe('{"pay\\u202eload":["\\u2028","tag \\udb40\\udc01","\\u001b[31m","🎉"]}');
 });

@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { countsOf, findingsForGitHub, findingsText } from "./findings-text";
 import type { Finding, RuleDescription } from "../finding";
+import { visible, visibleJson } from "../../text/visible";
 import { sarif } from "./sarif";
 
 /** The flags that choose how findings are written; text without any. */
@@ -26,10 +27,10 @@ export function written(
   flags: FormatFlags,
   extra: Readonly<Record<string, unknown>> = {},
 ): string {
-  if (flags.sarif === true) return sarif(findings, rules);
-  if (flags.github === true) return findingsForGitHub(findings);
+  if (flags.sarif === true) return visibleJson(sarif(findings, rules));
+  if (flags.github === true) return visible(findingsForGitHub(findings));
   if (flags.json === true) {
-    return `${JSON.stringify({ schemaVersion: 1, findings, ...extra }, null, 2)}\n`;
+    return visibleJson(`${JSON.stringify({ schemaVersion: 1, findings, ...extra }, null, 2)}\n`);
   }
   if (findings.length === 0) return "No findings.\n";
   const readable = findings.map((finding) => ({ ...finding, page: shipped(finding.page) }));

@@ -1,6 +1,7 @@
+import { visibleJson } from "../../text/visible";
 import type { Report } from "./model";
 
 /** The report for machines: the model itself, as `docs/report.md` describes it. */
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return visibleJson(`${JSON.stringify(report, null, 2)}\n`);
 }

@@ -40,3 +40,13 @@ test("SARIF calls an unknown value open, and a finding without a file has none",
   expect(results[1]?.locations[0]).not.toHaveProperty("physicalLocation");
   expect(written([nowhere], rules, { github: true })).toMatch(/^::error title=queue-never-evicts::/);
 });
+
+test.each([{ json: true }, { sarif: true }, { github: true }, {}] as const)(
+  "no format shows a character that turns the direction of a text: %j",
+  (flags) => {
+    const hidden = { ...violation, message: "plan pre\u202Emium", file: "a\u2028b.tf" };
+    const text = written([hidden], rules, flags, { acknowledged: [{ reason: "\u202E" }] });
+    expect(text).not.toMatch(/[\u2028\u202E]/);
+    expect(text).toMatch(/pre\\u202emium/i);
+  },
+);
