@@ -15,6 +15,7 @@ import { reportOn } from "../../lib/review/report/report-on";
 import { describeWithTerraform } from "../sandbox/terraform/command";
 import type { Json } from "../../lib/sandbox/kit/json";
 import { snapshotOf } from "./inspected";
+import { lintErrors } from "./linted";
 import { livingApp, MESSY, type LivingApp } from "./living-apps";
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -23,6 +24,8 @@ const load = (name: string): unknown => require(name);
 async function adopted(apps: readonly LivingApp[], between?: Parameters<typeof snapshotOf>[1]) {
   const snapshot = await snapshotOf(apps, between);
   const written = programOf(snapshot);
+  expect([written.program, written.ids].flatMap(lintErrors)).toEqual([]);
+  expect(lintErrors("let never = 1;")).toHaveLength(2);
   const output = mkdtempSync(join(tmpdir(), "adopted-"));
   try {
     synthesiseAdopted(written, load, output);

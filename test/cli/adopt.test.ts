@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { serveApis, type ServedApis } from "../../lib/sandbox/http/server";
 import { HerokuAndCloudflare } from "../../lib/sandbox/platforms";
 import { make, MESSY } from "../adoption/living-apps";
@@ -29,6 +29,99 @@ const PROJECT = {
   ),
 };
 
+const SECRET = "planted-7f3a91";
+const APP_ID = "11111111-1111-4111-8111-111111111111";
+
+/** A resource of a state, with one instance. */
+function resource(type: string, attributes: object, more: object = {}) {
+  const instance = { schema_version: 0, attributes, sensitive_attributes: [], private: btoa(SECRET), ...more };
+  return { mode: "managed", type, name: "it", provider: 'provider["x"]', instances: [instance] };
+}
+
+/** A state with a secret in each place where Terraform or the providers keep one. */
+const PLANTED_STATE = {
+  version: 4,
+  terraform_version: "1.11.4",
+  serial: 1,
+  lineage: "22222222-2222-4222-8222-222222222222",
+  outputs: { password: { value: SECRET, type: "string", sensitive: true } },
+  resources: [
+    resource("heroku_app", {
+      id: APP_ID,
+      uuid: APP_ID,
+      name: "acme",
+      region: "us",
+      stack: "heroku-24",
+      buildpacks: [`https://user:${SECRET}@git.example.com/buildpack`],
+      config_vars: { A: SECRET },
+      sensitive_config_vars: { B: SECRET },
+      all_config_vars: { A: SECRET, B: SECRET },
+    }),
+    resource("heroku_addon", {
+      id: "33333333-3333-4333-8333-333333333333",
+      app_id: APP_ID,
+      name: "redis-clear-1",
+      plan: "heroku-redis:mini",
+      config: { password: SECRET },
+      config_vars: ["REDIS_URL"],
+      config_var_values: { REDIS_URL: `rediss://:${SECRET}@host:6379` },
+    }),
+    resource("heroku_app_config_association", {
+      id: "config:1",
+      app_id: APP_ID,
+      vars: { A: SECRET },
+      sensitive_vars: { B: SECRET },
+    }),
+    resource("heroku_drain", {
+      id: "44444444-4444-4444-8444-444444444444",
+      app_id: APP_ID,
+      url: "",
+      token: SECRET,
+      sensitive_url: `https://x:${SECRET}@logs.example.com`,
+    }),
+    resource("heroku_app_webhook", {
+      id: "55555555-5555-4555-8555-555555555555",
+      app_id: APP_ID,
+      level: "notify",
+      include: ["api:release"],
+      url: `https://ci.example.com/?token=${SECRET}`,
+      secret: SECRET,
+      authorization: SECRET,
+    }),
+    resource("heroku_ssl", {
+      id: "66666666-6666-4666-8666-666666666666",
+      app_id: APP_ID,
+      private_key: SECRET,
+      certificate_chain: "x",
+    }),
+    resource("heroku_pipeline_config_var", {
+      id: "7",
+      pipeline_id: "7",
+      pipeline_stage: "test",
+      vars: { A: SECRET },
+      sensitive_vars: { B: SECRET },
+      all_vars: { A: SECRET },
+    }),
+    resource("heroku_build", {
+      id: "88888888-8888-4888-8888-888888888888",
+      app_id: APP_ID,
+      source: [{ url: `https://example.com/x?token=${SECRET}`, path: "" }],
+    }),
+    resource("heroku_slug", {
+      id: "99999999-9999-4999-8999-999999999999",
+      app_id: APP_ID,
+      blob: [{ url: `https://example.com/x?Signature=${SECRET}`, method: "PUT" }],
+    }),
+    resource(
+      "cloudflare_origin_ca_certificate",
+      { id: "1", csr: "x", certificate: "x" },
+      { sensitive_attributes: [[{ type: "get_attr", value: "csr" }]] },
+    ),
+    resource("aws_db_instance", { id: "1", password: SECRET }),
+    { ...resource("heroku_app", { id: APP_ID, config_vars: { A: SECRET } }), mode: "data" },
+  ],
+};
+
 describeWithTerraform("stimulus-reflex adopt", () => {
   let root: string;
   let served: ServedApis;
@@ -43,8 +136,9 @@ describeWithTerraform("stimulus-reflex adopt", () => {
     rmSync(root, { recursive: true });
   });
 
-  const adopt = (...words: readonly string[]) =>
-    run(process.execPath, [...MAIN, "adopt", ...words], {
+  const adopt = (...words: readonly string[]) => cli("adopt", ...words);
+  const cli = (...words: readonly string[]) =>
+    run(process.execPath, [...MAIN, ...words], {
       cwd: root,
       env: {
         ...OUTSIDE_JEST,
@@ -83,6 +177,31 @@ describeWithTerraform("stimulus-reflex adopt", () => {
     expect(synthesised).toMatchObject({ code: 0 });
     expect(read("stimulus-reflex.lock.json")).toBe(ledger);
   });
+
+  it("keeps no secret of an app or of a state in any file or output", async () => {
+    writeFileSync(join(root, "state.json"), JSON.stringify(PLANTED_STATE));
+    const said: string[] = [];
+    const stimulusReflex = async (...words: readonly string[]) => {
+      const { code, stdout, stderr } = await cli(...words);
+      said.push(stdout, stderr);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+    };
+    await stimulusReflex("inspect", "acme", "--variable-names", "--json", "--out", "acme.json");
+    await stimulusReflex("adopt", "--from", "acme.json", "--out", "live", "--no-rehearsal");
+    await stimulusReflex("report", "acme.json", "--format", "html", "--out", "report.html");
+    await stimulusReflex("sandbox", "load", "acme.json");
+    await stimulusReflex("adopt", "--state", "state.json", "--out", "from-state", "--no-rehearsal");
+    await stimulusReflex("sandbox", "load", "--state", "state.json", "--directory", "other");
+    rmSync(join(root, "state.json"));
+    rmSync(join(root, "node_modules"), { recursive: true });
+    const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const names = files.map(({ parentPath, name }) => join(parentPath, name));
+    expect(names.map((name) => relative(root, name))).toEqual(
+      expect.arrayContaining(["acme.json", "live/ADOPTED.md", "from-state/main.ts", "other/loaded-state.json"]),
+    );
+    expect(names.filter((name) => /planted/i.test(readFileSync(name, "utf8")))).toEqual([]);
+    expect(said.join("\n")).not.toMatch(/planted/i);
+  }, 60_000);
 
   it("writes over no program, and adopts nothing that is not named", async () => {
     writeFileSync(join(root, "main.ts"), "mine");

@@ -5,6 +5,8 @@ import { openUrl, PLACEHOLDER_VALUE } from "./snapshot";
 /** Attributes whose values may be secrets, whatever the schema says of them. */
 const SECRET = new Set([
   "all_config_vars",
+  "all_vars",
+  "authorization",
   "config",
   "config_var_values",
   "config_vars",
@@ -49,19 +51,30 @@ function sensitiveOf({ sensitive_attributes: paths }: JsonObject): ReadonlySet<s
   return new Set(first.flatMap((step: unknown) => (isObject(step) ? [String(step.value)] : [])));
 }
 
-function cleaned(attributes: JsonObject, sensitive: ReadonlySet<string>): JsonObject {
+function cleaned(attributes: JsonObject, sensitive: ReadonlySet<string> = new Set()): JsonObject {
   return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => {
-      if (SECRET.has(name) || sensitive.has(name)) return [name, replaced(value)];
-      const hides = typeof value === "string" && value.includes("://") && openUrl(value) === undefined;
-      return [name, hides ? "https://placeholder.invalid/" : value];
-    }),
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      SECRET.has(name) || sensitive.has(name) ? replaced(value) : opened(value),
+    ]),
   );
 }
 
-/** The names of variables in a list are kept. */
+/** A value at any depth, without URLs that could hold a credential. */
+function opened(value: unknown): unknown {
+  if (typeof value === "string") {
+    return value.includes("://") && openUrl(value) === undefined ? "https://placeholder.invalid/" : value;
+  }
+  if (Array.isArray(value)) return value.map(opened);
+  return isObject(value) ? cleaned(value) : value;
+}
+
+/** The names of variables, keys and items of a list, are kept. */
 function replaced(value: unknown): unknown {
   if (typeof value === "string") return PLACEHOLDER_VALUE;
+  if (Array.isArray(value)) return value.map((item: unknown) => (typeof item === "string" ? item : replaced(item)));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).map((key) => [key, PLACEHOLDER_VALUE]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, item === null ? null : PLACEHOLDER_VALUE]),
+  );
 }
