@@ -35,24 +35,34 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The file that a command means, as a shell finds it. */
-export function findCommand(name: string, environment: Environment): string | undefined {
-  if (name.includes("/")) return isExecutable(resolve(name)) ? resolve(name) : undefined;
+/**
+ * The file that a command means, as a shell finds it.
+ *
+ * @param counts - whether a file counts; others are looked past
+ */
+export function findCommand(
+  name: string,
+  environment: Environment,
+  counts: (path: string) => boolean = () => true,
+): string | undefined {
+  if (name.includes("/")) return isExecutable(resolve(name)) && counts(resolve(name)) ? resolve(name) : undefined;
   return (environment.PATH ?? "")
     .split(delimiter)
     .filter((folder) => folder !== "")
     .map((folder) => join(folder, name))
-    .find(isExecutable);
+    .find((path) => isExecutable(path) && counts(path));
 }
 
 /**
  * Every engine that a command could call: the one that TERRAFORM_BINARY_NAME names comes first, then `terraform` and `tofu`.
+ *
+ * @param counts - whether a file counts; others are looked past
  * @returns an empty list where nothing is installed
  */
-export function findBinaries(environment: Environment): readonly TerraformBinary[] {
+export function findBinaries(environment: Environment, counts?: (path: string) => boolean): readonly TerraformBinary[] {
   const named = environment.TERRAFORM_BINARY_NAME ?? "";
   return [...(named === "" ? [] : [named]), "terraform", "tofu"].flatMap((name) => {
-    const path = findCommand(name, environment);
+    const path = findCommand(name, environment, counts);
     return path === undefined ? [] : [{ name: basename(name), path }];
   });
 }

@@ -16,6 +16,7 @@ import { allowedSource } from "./terraform/provider-source";
 import { checkPassiveType, simulatedTypes } from "./terraform/simulated-types";
 import { giveBackAll } from "./terraform/shadow";
 import { canonicalPath } from "./terraform/state-location";
+import { isWrapper } from "./terraform/wrapper-script";
 import { answerWrapper, writeWrappers, type WrapperSettings } from "./terraform/wrapper";
 
 /** Where a sandbox keeps what exists, unless told otherwise. */
@@ -180,7 +181,7 @@ export class Sandbox<T extends Platforms = HerokuAndCloudflare> {
     const servers = await Promise.all(
       platforms.providers.map((provider, index) => serveProvider(provider, changed, passive[index])),
     );
-    const binaries = findBinaries(outer);
+    const binaries = findBinaries(outer, (file) => !isWrapper(file));
     const started = new StartedProcesses();
     const settings: WrapperSettings = {
       context: {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { closeSync, openSync, readSync } from "node:fs";
 
 /** What a wrapper asks before it becomes Terraform. */
 export interface Question {
@@ -109,6 +110,23 @@ export interface Wrapped {
 }
 
 const COMMENT = "# Runs in the sandbox of cdktf-stimulus-reflex, beside the state that it keeps.";
+
+/** Whether a file stands for an engine in a sandbox: in the environment of one, another one looks past it. */
+export function isWrapper(path: string): boolean {
+  let handle: number;
+  try {
+    handle = openSync(path, "r");
+  } catch {
+    // An engine may be there to be run and not to be read.
+    return false;
+  }
+  try {
+    const start = Buffer.alloc(COMMENT.length + 200);
+    return start.toString("utf8", 0, readSync(handle, start)).split("\n", 2)[1] === COMMENT;
+  } finally {
+    closeSync(handle);
+  }
+}
 
 /** The first line of a script; a path that a kernel would not read as one word is left to `env` to find. */
 function shebang(bash: string): string {
