@@ -129,7 +129,7 @@ function tell(verdicts: readonly Verdict[], exitCode: number, command: string, f
   if (isWhole || findings.length > 0 || flags.json === true || flags.sarif === true) {
     process.stdout.write(written(findings, GUARD_RULES, flags, { applies: verdicts.length }));
   }
-  const found = exitCodeOf(findings);
-  if (found !== EXIT.fine) return found;
+  // What could not be judged is shown, and has not kept the plan from being applied.
+  if (exitCodeOf(findings) === EXIT.found) return EXIT.found;
   return problem === undefined ? exitCode : EXIT.unusable;
 }

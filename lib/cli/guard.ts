@@ -32,7 +32,8 @@ To accept a finding, add a line with its rule, its address, a reason, and option
 ./stimulus-reflex.lock.json:
   { "stack": "production", "rule": "plan-destroys-domain", "at": "heroku_domain.old", "reason": "…", "until": "2026-12-31" }
 
-Exit codes: 0 when the plan does no harm or has warnings only, 1 when it does, 2 for a file that is not a plan. With a command: the command's own
+Exit codes: 0 when the plan does no harm or has warnings only, 1 when it does, 2 for a file that is not a plan,
+3 when it destroys something that guard does not know and does no other harm. With a command: the command's own
 when every plan was applied.`;
 
 /** Adds `stimulus-reflex guard`. */

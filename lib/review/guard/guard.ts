@@ -9,6 +9,7 @@ import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
 import { besidesImports, ONLY_IMPORTS } from "./only-imports";
 import { restartsByApp } from "./restarts";
+import { isUnknownType } from "./unknown-types";
 
 /** What is allowed. */
 export interface GuardOptions {
@@ -65,6 +66,15 @@ export const GUARD_RULES: readonly RuleDescription[] = [
     "Files, messages or records of the app are in it. A service that is not known to be stateless counts as one that holds data.",
     "Take back what replaces it.",
   ),
+  {
+    ...rule(
+      "plan-destroys-unknown",
+      "Guard knows whether what a plan destroys holds data",
+      "Guard has facts of Heroku's and Cloudflare's resources. A bucket or a database of another provider goes with all that is in it.",
+      "Look at what it is before you apply the plan.",
+    ),
+    severity: "warning",
+  },
   rule(
     "plan-removes-config-vars",
     "A plan keeps the config vars of every app that stays",
@@ -130,6 +140,7 @@ export function guard(
     })),
     ...changes.filter(destroys).flatMap((change) => lossOf(change, changes)),
     ...changes.flatMap((change) => changedVariables(change, changes)),
+    ...changes.flatMap((change) => certificatesLost(change, changes)),
     ...restartsByApp(changes)
       .filter(({ causes }) => causes.length > maxRestarts)
       .map(({ app, causes }) => ({
@@ -192,8 +203,21 @@ function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): reado
     case "heroku_ssl":
       return say("plan-destroys-domain", "a certificate that is in use", "Upload the new one beside it first.");
     default:
-      return [];
+      return isUnknownType(change.type) ? [unjudged(change, verb)] : [];
   }
+}
+
+/** What guard has no facts of may hold data, as a bucket or a database of another cloud does. */
+function unjudged({ address, type }: PlannedChange, verb: string): Finding {
+  return {
+    ...warning(
+      "plan-destroys-unknown",
+      address,
+      `The plan ${verb} ${type}, and guard does not know whether it holds data.`,
+      "Look at what it is before you apply the plan.",
+    ),
+    kind: "unknown",
+  };
 }
 
 type Say = (id: string, what: string, keep: string) => readonly PlanFinding[];
@@ -216,7 +240,8 @@ function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say
   // What nothing tells the purpose of is taken to hold data.
   if (roles.length > 0 && durable.length === 0) return [];
   if (serviceFacts(service)?.redis !== true) {
-    return say("plan-destroys-addon-data", `the add-on ${plan}, which may hold data`, keep);
+    const what = plan === "" ? "an add-on whose service is unknown" : `the add-on ${plan}`;
+    return say("plan-destroys-addon-data", `${what}, which may hold data`, keep);
   }
   const what = durable.length > 0 ? `for ${[...new Set(durable)].join(" and ")}` : "whose purpose no name tells";
   return say("plan-destroys-redis", `the Redis ${what} (${plan})`, keep);
@@ -354,6 +379,29 @@ function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], sa
 
 /** Where a record points to that leads browsers to Heroku. */
 const HEROKU_TARGET = /\.(herokudns|herokuapp|herokussl)\.com\.?$/i;
+
+/** Hosts whose certificates Heroku manages no longer, and that get none of their own. */
+function certificatesLost(app: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
+  const isSwitchedOff = app.type === "heroku_app" && app.before.acm === true && app.after.acm === false;
+  if (!isSwitchedOff || destroys(app)) return [];
+  const hosts = changes.flatMap(({ type, before, after, afterUnknown, actions }) => {
+    const isOn = type === "heroku_domain" && (after.app_id ?? before.app_id) === app.before.id;
+    const getsOne = afterUnknown.sni_endpoint_id === true || (stringOf(after.sni_endpoint_id) ?? "") !== "";
+    return isOn && !actions.includes("delete") && !getsOne ? [stringOf(before.hostname) ?? ""] : [];
+  });
+  if (hosts.length === 0) return [];
+  return [
+    {
+      ...finding(
+        "plan-destroys-domain",
+        app.address,
+        `The plan switches managed certificates off, and ${hosts.sort().join(", ")} gets no certificate instead.`,
+        "Upload a certificate with heroku_ssl and set it as sni_endpoint_id of the domain in the same plan, or leave acm on.",
+      ),
+      attribute: "acm",
+    },
+  ];
+}
 
 function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
   const { content, value, hostname, name } = change.before;

@@ -44,8 +44,11 @@ export function changesOf(json: unknown): readonly PlannedChange[] {
     );
   }
   if (!/^1(\.|$)/.test(String(json.format_version))) {
+    const remedy = String(json.format_version).startsWith("0.")
+      ? `Plan with ${terraformName()} 1.1 or newer`
+      : "Update cdktf-stimulus-reflex";
     throw new NoPlanError(
-      `has format_version ${JSON.stringify(json.format_version)}, and this cdktf-stimulus-reflex reads 1.x. Update cdktf-stimulus-reflex`,
+      `has format_version ${JSON.stringify(json.format_version)}, and this cdktf-stimulus-reflex reads 1.x. ${remedy}`,
     );
   }
   if (json.errored === true) throw new NoPlanError("is a plan that failed, and is not whole");

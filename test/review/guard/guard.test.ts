@@ -429,6 +429,31 @@ describe("what is lost", () => {
     ]);
   });
 
+  test("what guard has no facts of is unknown, and what is in state only or can be made again is not", () => {
+    const gone = (address: string, actions = ["delete"]) => ({ address, actions, before: { id: "x" } });
+    const found = guard(plan(gone("aws_s3_bucket.uploads"), gone("cloudflare_r2_bucket.files", ["delete", "create"])));
+    expect(found.map(({ kind, rule, message }) => [kind, rule, message])).toEqual([
+      ["unknown", "plan-destroys-unknown", expect.stringContaining("destroys aws_s3_bucket") as unknown],
+      ["unknown", "plan-destroys-unknown", expect.stringContaining("replaces cloudflare_r2_bucket") as unknown],
+    ]);
+    const harmless = ["heroku_build.web", "heroku_formation.web", "random_id.x", "null_resource.x", "terraform_data.x"];
+    expect(guard(plan(...harmless.map((address) => gone(address))))).toEqual([]);
+  });
+
+  test("managed certificates that are switched off while a host gets no other", () => {
+    const off = { ...APP, actions: ["update"], after: { ...APP.before, acm: false } };
+    const domain = (after: object, unknown: object = {}) => ({
+      address: "heroku_domain.www",
+      actions: ["update"],
+      before: { app_id: "app-1", hostname: "www.acme.com" },
+      after: { app_id: "app-1", hostname: "www.acme.com", ...after },
+      unknown,
+    });
+    expect(guard(plan(off, domain({})))[0]).toMatchObject({ rule: "plan-destroys-domain", attribute: "acm" });
+    expect(guard(plan(off, domain({ sni_endpoint_id: "tokyo-1" })))).toEqual([]);
+    expect(guard(plan(off, domain({}, { sni_endpoint_id: true })))).toEqual([]);
+  });
+
   test("a zone with all of its records", () => {
     const zone = { address: "cloudflare_zone.acme", actions: ["delete"], before: { id: "z", name: "acme.com" } };
     expect(guard(plan(zone))[0]?.message).toContain("the zone acme.com with every record in it");
@@ -509,6 +534,7 @@ test.each([
   [{}, "is not a plan"],
   [{ format_version: "1.0", values: {} }, "is a state and not a plan"],
   [{ format_version: "2.0", planned_values: {} }, "Update cdktf-stimulus-reflex"],
+  [{ format_version: "0.2", planned_values: {} }, /Plan with \w+ 1\.1 or newer/],
   [{ format_version: "1.2", planned_values: {}, errored: true }, "is a plan that failed"],
 ])("%j is refused", (json, problem) => {
   expect(() => guard(json)).toThrow(problem);
