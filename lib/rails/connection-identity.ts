@@ -10,6 +10,8 @@ export interface CableConnection {
   readonly identifiers: readonly string[];
   /** Identifiers that nothing assigns which `connect` leads to. */
   readonly unassigned: readonly string[];
+  /** Identifiers that are nil for visitors who are not signed in, where nothing refuses these. */
+  readonly anonymous: readonly string[];
   /** Whether what is looked for may stand in a module that was not read. */
   readonly isPartial: boolean;
   /** Cookies that are read by a name; undefined is one that is computed. */
@@ -29,6 +31,9 @@ export interface CableConnection {
   readonly error?: RubyTree["error"];
 }
 
+/** Methods that give nil where they find nobody: those of Active Record, and Warden's. */
+const MAY_BE_NIL = /^(?:find_by(?:_\w+)?|find_signed|first|last|take|user|authenticate(?:_by)?)$/;
+
 /** What the class of the connection does; undefined where there is none. */
 export function connectionOf(files: RailsFiles, parser: RubyParser): CableConnection | undefined {
   const text = files.get(CONNECTION);
@@ -47,6 +52,8 @@ class ConnectionReader {
   readonly #wardenUsers: { line: number; file: string }[] = [];
   readonly #identifiers: string[] = [];
   readonly #assigned = new Set<string>();
+  readonly #nilable = new Set<string>();
+  #rejects = false;
   #line: number | undefined;
   #session: CableConnection["session"];
   #isPartial = false;
@@ -75,6 +82,7 @@ class ConnectionReader {
       ...(this.#line === undefined ? {} : { line: this.#line }),
       identifiers: this.#identifiers,
       unassigned: this.#identifiers.filter((name) => !this.#assigned.has(name) && !this.#methods.has(name)),
+      anonymous: this.#rejects ? [] : this.#identifiers.filter((name) => this.#nilable.has(name)),
       isPartial: this.#isPartial,
       cookies: this.#cookies,
       sessionIds: this.#sessionIds,
@@ -177,6 +185,7 @@ class ConnectionReader {
     const isOwn = receiver === null || receiver instanceof n.SelfNode;
     const [value] = arguments_?.arguments_ ?? [];
     if (isOwn) calls.push(name);
+    if (isOwn && ["reject_unauthorized_connection", "raise", "close"].includes(name)) this.#rejects = true;
     if (isSession(call, n) || isWarden(call, tree, n)) this.#session ??= at;
     if (receiver instanceof n.SelfNode && name.endsWith("=") && value !== undefined) {
       this.#assign(name.slice(0, -1), value, tree, locals);
@@ -197,6 +206,7 @@ class ConnectionReader {
     if (value instanceof n.NilNode) return;
     this.#assigned.add(name);
     const given = resolved(value, locals, n);
+    if (given instanceof n.CallNode && MAY_BE_NIL.test(given.name)) this.#nilable.add(name);
     if (given instanceof n.CallNode && given.name === "id" && isSession(given.receiver, n)) {
       this.#sessionIds.push({ file: tree.file, line: tree.lineOf(value) });
     }

@@ -24,6 +24,8 @@ const SINGLE = [
   "package-lock.json",
   "yarn.lock",
   "pnpm-lock.yaml",
+  "npm-shrinkwrap.json",
+  "bun.lock",
   "cable/config.ru",
   "Passengerfile.json",
 ];

@@ -30,7 +30,8 @@ export function gemsOfLockfile(text: string): Gems {
   const gems = new Map<string, string>();
   let inSpecs = false;
   for (const line of text.split(/\r?\n/)) {
-    if (/^\S/.test(line)) inSpecs = false;
+    // What a merge left behind is no section.
+    if (/^[^\s<=>]/.test(line)) inSpecs = false;
     if (line === "  specs:") inSpecs = true;
     const [, name, version] = (inSpecs ? SPEC.exec(line) : null) ?? [];
     if (name !== undefined && version !== undefined) gems.set(name, version.replace(/-.*$/, ""));

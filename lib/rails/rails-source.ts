@@ -73,6 +73,7 @@ export function railsSourceOf(
     files,
     unread: [
       ...[...unread].map(([file, reason]) => ({ file, reason: `the file was not read: ${reason}` })),
+      ...conflictsIn(files),
       ...broken.map(({ file, line, message }) => ({
         file,
         line,
@@ -90,6 +91,14 @@ export function railsSourceOf(
     asOf: CATALOGUE_DATE,
     cable: cableOf(files, boot, deployment),
   };
+}
+
+/** Lock files that a merge left with both sides: which of them holds is not known. */
+function conflictsIn(files: RailsFiles): RailsSource["unread"] {
+  return ["Gemfile.lock", "yarn.lock", "package-lock.json", "pnpm-lock.yaml"].flatMap((file) => {
+    const line = (files.get(file) ?? "").split("\n").findIndex((text) => text.startsWith("<<<<<<< ")) + 1;
+    return line === 0 ? [] : [{ file, line, reason: `line ${line} is a conflict of a merge` }];
+  });
 }
 
 /** What the deployment says about a variable. What it does not set may have been set by hand. */

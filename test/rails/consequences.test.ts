@@ -206,6 +206,84 @@ test.each([
   expect(await found(app(code))).toContain(`violation ${rule}`);
 });
 
+describe("the layout", () => {
+  const LAYOUT = "app/views/layouts/application.html.erb";
+  const layout = (body: string, files: Readonly<Record<string, string>> = {}) =>
+    app("", { [LAYOUT]: `<head><%= csrf_meta_tags %>${body}</head>`, ...files });
+  const TAG = "<%= action_cable_meta_tag %>";
+
+  test.each<[string, string, Readonly<Record<string, string>>]>([
+    ["a partial that it renders", '<%= render "layouts/head" %>', { "app/views/layouts/_head.html.erb": TAG }],
+    [
+      "a partial of a partial",
+      '<%= render partial: "shared/head" %>',
+      { "app/views/shared/_head.html.haml": '= render "shared/tags"', "app/views/shared/_tags.html.erb": TAG },
+    ],
+    [
+      "a helper",
+      "<%= cable_tags %>",
+      { "app/helpers/application_helper.rb": "module A\n  def cable_tags = action_cable_meta_tag\nend" },
+    ],
+  ])("has its tag from %s", async (_, body, files) => {
+    expect(await found(layout(body, files))).toEqual([]);
+  });
+
+  test.each<[string, string, Readonly<Record<string, string>>]>([
+    ["a partial that it does not render", '<%= render "layouts/other" %>', { "app/views/layouts/_head.html.erb": TAG }],
+    ["a comment of Ruby", "<% # action_cable_meta_tag %>", {}],
+    [
+      "a comment in a helper",
+      "<%= cable_tags %>",
+      { "app/helpers/application_helper.rb": "module A\n  def cable_tags\n    # action_cable_meta_tag\n  end\nend" },
+    ],
+  ])("lacks the tag of %s", async (_, body, files) => {
+    expect(await found(layout(body, files))).toEqual(["violation cable-meta-tag"]);
+  });
+});
+
+test.each([
+  ["package-lock.json", '{ "lockfileVersion": 1, "dependencies": { "cable_ready": { "version": "VERSION" } } }'],
+  ["package-lock.json", '{ "packages": { "node_modules/cable_ready": { "resolved": "x", "version": "VERSION" } } }'],
+  ["bun.lock", '{ "packages": { "cable_ready": ["cable_ready@VERSION", "", {}, "sha512-x"], } }'],
+  [
+    "pnpm-lock.yaml",
+    "importers:\n  .:\n    dependencies:\n      cable_ready:\n        specifier: ^5.0.0\n        version: VERSION\npackages:\n  cable_ready@4.5.0: {}\n",
+  ],
+  ["pnpm-lock.yaml", "lockfileVersion: 5.4\ndependencies:\n  cable_ready: VERSION_morphdom@2.6.1\n"],
+])("reads the version that %s installs", async (file, text) => {
+  const at = (version: string) => {
+    const all = app("", { [file]: text.replaceAll("VERSION", version) });
+    if (file !== "package-lock.json") all.delete("package-lock.json");
+    return found(all);
+  };
+  expect(await at("5.0.6")).toEqual([]);
+  expect(await at("5.0.3")).toEqual(["violation package-versions"]);
+});
+
+test("says that a lock file with a conflict could not be judged", async () => {
+  const all = app("");
+  const lock = all.get("Gemfile.lock") ?? "";
+  all.set("Gemfile.lock", lock.replace("    redis", "<<<<<<< HEAD\n=======\n>>>>>>> topic\n    redis"));
+  expect(await found(all)).toEqual(["unknown unread-file"]);
+});
+
+test.each([
+  [[], "primary:\n    pool: 20\n  cache:\n    pool: 5"],
+  [["violation database-pool"], "primary:\n    pool: 5\n  cache:\n    pool: 20"],
+  [["violation database-pool"], 'pool: <%= ENV.fetch("DB_POOL", 5) %>'],
+  [[], 'pool: <%= ENV["DB_POOL"] || 20 %>'],
+  [["unknown database-pool"], "pool: <%= Settings.pool %>"],
+])("finds %j for a database.yml with %j", async (expected, pool) => {
+  expect(await found(app("", { "config/database.yml": `production:\n  ${pool}\n` }))).toEqual(expected);
+});
+
+test("follows a condition on the environment around StimulusReflex.debug", async () => {
+  const script = (test: string) =>
+    app("", { "app/javascript/debug.js": `${test} {\n  a()\n  b()\n  c()\n  StimulusReflex.debug = true\n}\n` });
+  expect(await found(script('if (process.env.NODE_ENV === "development")'))).toEqual([]);
+  expect(await found(script("if (isReady)"))).toEqual(["violation reflex-debug"]);
+});
+
 describe("cable.yml with TLS options", () => {
   const cable = (mode: string) =>
     `production:\n  adapter: redis\n  url: <%= ENV["CABLE_REDIS_URL"] %>\n  reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]\n${mode}\n`;
@@ -316,6 +394,17 @@ describe("the connection", () => {
     expect(await found(app("", connection(code)))).toEqual(["violation identified-by"]);
   });
 
+  test.each([
+    ["Active Record", "self.current_user = User.find_by(id: request.session[:user_id])"],
+    ["Warden", 'self.current_user = env["warden"].user(:user)'],
+  ])("may leave visitors who are not signed in with one stream, by %s", async (_, assign) => {
+    const code = (more = "") => connection(`identified_by :current_user\ndef connect\n${assign}\n${more}\nend`);
+    expect(await found(app("", code()))).toEqual(["unknown identified-by"]);
+    expect(await found(app("", code("reject_unauthorized_connection if current_user.nil?")))).toEqual([]);
+    const both = `identified_by :current_user, :session_id\ndef connect\n${assign}\nself.session_id = request.session.id.to_s\nend`;
+    expect(await found(app("", connection(both)))).toEqual([]);
+  });
+
   test("is followed into a module that is read, and not judged by one that is not", async () => {
     const included = connection("include Identity\nidentified_by :current_user");
     const assigns = "module Identity\n  def connect\n    self.current_user = 1\n  end\nend\n";
@@ -372,7 +461,9 @@ describe("the connection", () => {
   ])("under AnyCable judges the session's id and Warden: %s", async (_, code, expected) => {
     const gems = { ...MODERN, "anycable-rails": "1.6.2" };
     const files = goodApp(gems, any);
-    for (const [path, text] of Object.entries(connection(`identified_by :user\ndef connect\n  ${code}\nend`)))
+    for (const [path, text] of Object.entries(
+      connection(`identified_by :user\ndef connect\n  ${code}\n  reject_unauthorized_connection if user.nil?\nend`),
+    ))
       files.set(path, text);
     expect(await found(files, { ...any, anycable: "http" })).toEqual(expected);
   });

@@ -1,4 +1,5 @@
 import { CONNECTION, cookieWrites } from "../connection-identity";
+import type { RailsFiles } from "../directory";
 import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
 import { alternatives, computedBy, isComputed, NIL, textIn, type RubyValue, entryOf } from "../ruby/value";
 import { settingOf } from "../settings";
@@ -210,29 +211,49 @@ export const metaTags: RailsCheck = {
     const layouts = [...files].filter(([path]) =>
       /^app\/views\/layouts\/application\.html\.(?:erb|haml|slim)$/.test(path),
     );
-    const partials = [...files]
-      .filter(([path]) => path.startsWith("app/views/") || path.startsWith("app/components/"))
-      .map(([, text]) => text)
-      .join("\n");
     const helpers = [...files].filter(([path]) => path.startsWith("app/helpers/")).map(([, text]) => text);
-    /** What a layout shows by itself, by partials and by helpers that it calls. */
-    const shownBy = (text: string): string => {
-      const called = helpers.filter((helper) =>
-        [...helper.matchAll(/^\s*def (\w+)/gm)].some(([, name]) => new RegExp(`\\b${name ?? ""}\\b`).test(text)),
-      );
-      return [text, /\brender\b/.test(text) ? partials : "", ...called].join("\n");
-    };
     return layouts.flatMap(([file, text]) =>
-      META_TAGS.filter(({ present }) => !present.test(withoutTemplateComments(shownBy(text))))
+      META_TAGS.filter(({ present }) => !present.test(shownBy(text, files, helpers)))
         .map(({ tag }) => tag)
         .map((tag) => ({ file, problem: `no ${tag}`, remedy: `Write <%= ${tag} %> into <head>` })),
     );
   },
 };
 
-/** A template without what it hides: `<%# … %>`, `<!-- … -->`, and comments of Haml and Slim. */
+/** What a layout shows by itself, by partials and by helpers that it calls. */
+function shownBy(layout: string, files: RailsFiles, helpers: readonly string[]): string {
+  const seen = new Set<string>();
+  const shown: string[] = [];
+  const visit = (template: string): void => {
+    const text = withoutTemplateComments(template);
+    shown.push(text);
+    for (const helper of helpers) {
+      const methods = [...helper.matchAll(/^\s*def (\w+)/gm)];
+      if (methods.some(([, name]) => new RegExp(`\\b${name ?? ""}\\b`).test(text))) {
+        shown.push(helper.replaceAll(/#(?!\{).*$/gm, ""));
+      }
+    }
+    const called = [...text.matchAll(/\brender\b[\s(]*(?:partial:\s*|:partial\s*=>\s*)?(["'])([\w./-]+)\1/g)].map(
+      ([, , name]) => name ?? "",
+    );
+    // A component, an object, or a name that is computed may be any of them.
+    const isComputed = /\brender\b(?![\s(]*(?:partial:\s*|:partial\s*=>\s*)?["'])/.test(text);
+    for (const [path, partial] of files) {
+      if (!/^app\/(?:views|components)\//.test(path) || seen.has(path)) continue;
+      const name = /^app\/views\/(?:(.*)\/)?_?([^/.]+)\.[^/]*$/.exec(path);
+      const isCalled = called.some((one) => one.split("/").at(-1) === name?.[2]);
+      if (!isCalled && !isComputed) continue;
+      seen.add(path);
+      visit(partial);
+    }
+  };
+  visit(layout);
+  return shown.join("\n");
+}
+
+/** A template without what it hides: `<%# … %>`, `<% # … %>`, `<!-- … -->`, and comments of Haml and Slim. */
 function withoutTemplateComments(text: string): string {
-  return text.replaceAll(/<%#[\s\S]*?%>|<!--[\s\S]*?-->|^\s*(?:-#|\/(?!\/)).*$/gm, "");
+  return text.replaceAll(/<%[=-]?\s*#[\s\S]*?%>|<!--[\s\S]*?-->|^\s*(?:-#|\/(?!\/)).*$/gm, "");
 }
 
 export const oneConsumer: RailsCheck = {
@@ -278,6 +299,18 @@ export const identifiedBy: RailsCheck = {
           problem: `${unassigned.join(", ")} is never assigned and stays nil: all websockets share one stream`,
           remedy: `In connect, write self.${unassigned[0] ?? ""} = … || reject_unauthorized_connection`,
           ...because,
+        },
+      ];
+    }
+    const { anonymous } = connection;
+    if (identifiers.length > 0 && anonymous.length === identifiers.length) {
+      return [
+        {
+          file: CONNECTION,
+          ...(line === undefined ? {} : { line }),
+          problem: `${anonymous.join(", ")} is nil for visitors who are not signed in, and nothing rejects them: they share one stream`,
+          remedy: `In connect, write self.${anonymous[0] ?? ""} = … || reject_unauthorized_connection, or identify by the session's id as well`,
+          because: "such visitors may have no page with reflexes",
         },
       ];
     }

@@ -35,13 +35,22 @@ export const reflexDebug: RailsCheck = {
 const DEBUG =
   /\bStimulusReflex\.debug\s*=\s*true\b|\bStimulusReflex\.initialize\((?:[^()]|\([^()]*\))*?\bdebug:\s*true\b/g;
 
-/** Whether one of the two lines before opens a condition on the environment. */
+/** Whether a condition on the environment is open where the line begins, or stands in one of the two lines before it. */
 function isGuarded(text: string, index: number): boolean {
-  return text
-    .split("\n")
-    .slice(Math.max(0, index - 2), index)
-    .some((line) => /\bif\b.*(?:NODE_ENV|RAILS_ENV|import\.meta|dev|local)/i.test(line));
+  const before = text.split("\n").slice(0, index);
+  if (before.slice(-2).some((line) => ON_ENVIRONMENT.test(line))) return true;
+  let depth = 0;
+  for (const line of before.reverse()) {
+    depth += line.split("{").length - line.split("}").length;
+    if (depth > 0) {
+      if (ON_ENVIRONMENT.test(line)) return true;
+      depth = 0;
+    }
+  }
+  return false;
 }
+
+const ON_ENVIRONMENT = /\bif\b.*(?:NODE_ENV|RAILS_ENV|import\.meta|dev|local)/i;
 
 /** What the page imports, and which pin has it. */
 const PINS = ["@rails/actioncable", "stimulus_reflex", "cable_ready"] as const;

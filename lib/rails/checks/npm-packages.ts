@@ -1,3 +1,5 @@
+import { parseDocument } from "yaml";
+import { isObject } from "../../text/json";
 import type { RailsFiles } from "../directory";
 import type { RailsCheck, RailsComplaint } from "./check";
 
@@ -36,30 +38,71 @@ function packageVersion(
   files: RailsFiles,
   name: string,
 ): { readonly file: string; readonly version: string } | undefined {
-  for (const [file, pattern] of LOCKS) {
-    const text = files.get(file) ?? "";
-    const version = (file === "yarn.lock" ? wantedInYarn(files, name) : undefined) ?? pattern(name).exec(text)?.[1];
+  for (const [file, versionIn] of LOCKS) {
+    const text = files.get(file);
+    const version = text === undefined ? undefined : versionIn(text, name, files);
     if (version !== undefined) return { file, version };
   }
   return undefined;
 }
 
-/** yarn.lock has an entry for each range; the one that package.json asks for is the app's own. */
-function wantedInYarn(files: RailsFiles, name: string): string | undefined {
-  const range = new RegExp(`"${name}":\\s*"([^"]+)"`).exec(files.get("package.json") ?? "")?.[1];
-  if (range === undefined) return undefined;
-  return (files.get("yarn.lock") ?? "").split(/\n(?=\S)/).flatMap((entry) => {
-    const keys = entry.split("\n", 1)[0]?.replace(/:$/, "").replaceAll('"', "").split(/,\s*/) ?? [];
-    const isWanted = keys.some((key) => key === `${name}@${range}` || key === `${name}@npm:${range}`);
-    return isWanted ? (/^\s+version:?\s+"?([^"\s]+)/m.exec(entry)?.[1] ?? []) : [];
-  })[0];
-}
+type VersionIn = (text: string, name: string, files: RailsFiles) => string | undefined;
 
 /** Where the version that is installed stands, in each package manager's own words; a pin of importmap-rails last. */
-const LOCKS: readonly (readonly [file: string, pattern: (name: string) => RegExp])[] = [
-  ["package-lock.json", (name) => new RegExp(`"node_modules/${name}":\\s*\\{\\s*"version":\\s*"([^"]+)"`)],
-  ["yarn.lock", (name) => new RegExp(`^"?${name}@[^\\n]*:\\n\\s+version:?\\s+"?([^"\\s]+)`, "m")],
-  ["pnpm-lock.yaml", (name) => new RegExp(`^\\s+'?/?${name}@(\\d[^:('\\s]*)`, "m")],
-  ["package.json", (name) => new RegExp(`"${name}":\\s*"=?(\\d[^"]*)"`)],
-  ["config/importmap.rb", (name) => new RegExp(`pin\\s+["']${name}["'][^\\n]*(?:@|#\\s*@)(\\d[\\w.-]*)`)],
+const LOCKS: readonly (readonly [file: string, versionIn: VersionIn])[] = [
+  ["package-lock.json", inPackageLock],
+  ["npm-shrinkwrap.json", inPackageLock],
+  ["yarn.lock", inYarnLock],
+  ["pnpm-lock.yaml", inPnpmLock],
+  // The version is behind the name, as in ["stimulus_reflex@3.5.5", …].
+  ["bun.lock", (text, name) => new RegExp(`"${name}":\\s*\\[\\s*"${name}@(\\d[^"]*)"`).exec(text)?.[1]],
+  ["package.json", (text, name) => new RegExp(`"${name}":\\s*"=?(\\d[^"]*)"`).exec(text)?.[1]],
+  [
+    "config/importmap.rb",
+    (text, name) => new RegExp(`pin\\s+["']${name}["'][^\\n]*(?:@|#\\s*@)(\\d[\\w.-]*)`).exec(text)?.[1],
+  ],
 ];
+
+/** Version 2 and 3 have `packages`, version 1 `dependencies`. */
+function inPackageLock(text: string, name: string): string | undefined {
+  let lock: unknown;
+  try {
+    lock = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+  if (!isObject(lock)) return undefined;
+  const places = [
+    isObject(lock.packages) ? lock.packages[`node_modules/${name}`] : undefined,
+    isObject(lock.dependencies) ? lock.dependencies[name] : undefined,
+  ];
+  return places.flatMap((place) => (isObject(place) && typeof place.version === "string" ? [place.version] : []))[0];
+}
+
+/** yarn.lock has an entry for each range; the one that package.json asks for is the app's own. */
+function inYarnLock(text: string, name: string, files: RailsFiles): string | undefined {
+  const range = new RegExp(`"${name}":\\s*"([^"]+)"`).exec(files.get("package.json") ?? "")?.[1];
+  const wanted = text.split(/\n(?=\S)/).flatMap((entry) => {
+    const keys = entry.split("\n", 1)[0]?.replace(/:$/, "").replaceAll('"', "").split(/,\s*/) ?? [];
+    const isWanted = keys.some((key) => key === `${name}@${range ?? ""}` || key === `${name}@npm:${range ?? ""}`);
+    return isWanted ? (/^\s+version:?\s+"?([^"\s]+)/m.exec(entry)?.[1] ?? []) : [];
+  });
+  return wanted[0] ?? new RegExp(`^"?${name}@[^\\n]*:\\n\\s+version:?\\s+"?([^"\\s]+)`, "m").exec(text)?.[1];
+}
+
+/** What the app itself depends on; packages that another one brings have versions of their own. */
+function inPnpmLock(text: string, name: string): string | undefined {
+  const lock: unknown = parseDocument(text, { logLevel: "silent" }).toJS();
+  if (!isObject(lock)) return undefined;
+  const importers = isObject(lock.importers) ? lock.importers["."] : undefined;
+  for (const owner of [importers, lock]) {
+    if (!isObject(owner)) continue;
+    for (const kind of ["dependencies", "devDependencies"]) {
+      const all = owner[kind];
+      const found = isObject(all) ? all[name] : undefined;
+      const version = isObject(found) ? found.version : found;
+      if (typeof version === "string") return version.replace(/[_(].*$/, "");
+    }
+  }
+  return undefined;
+}

@@ -1,4 +1,4 @@
-import { entryOf } from "../ruby/value";
+import { entryOf, type RubyValue } from "../ruby/value";
 import { CABLE_PATH } from "../../catalogue/cable-path";
 import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
 import type { RailsSource } from "../rails-source";
@@ -54,19 +54,35 @@ export const databasePool: RailsCheck = {
     const [set] = settingOf(source, "action_cable.worker_pool_size")?.args ?? [];
     const workers = set?.kind === "number" ? set.number : CABLE_THREADS;
     const needed = threads + workers;
-    const entry = section.get("max_connections") ?? section.get("pool");
-    const pool = entry === undefined ? 5 : poolSize(entry.value, threads);
-    if (pool === undefined || pool >= needed) return [];
+    // Of several databases the first is the one of the app's own models.
+    const [name] = [...section.keys()].find((key) => key.includes("."))?.split(".") ?? [];
+    const isNested = name !== undefined && ["adapter", "url", "database", "pool"].every((key) => !section.has(key));
+    const keys = ["max_connections", "pool"].map((key) => (isNested ? `${name}.${key}` : key));
+    const key = keys.find((one) => section.has(one));
+    const entry = key === undefined ? undefined : section.get(key);
+    const given = key === undefined ? undefined : entryOf(source.boot.configuration("database"), ...key.split("."));
+    const pool = entry === undefined ? 5 : (poolSize(entry.value, threads) ?? certainNumber(given, source));
+    if (pool !== undefined && pool >= needed) return [];
+    const because = pool === undefined ? { because: `the pool is ${entry?.value ?? ""}` } : {};
     return [
       {
         file,
-        line: entry?.line,
-        problem: `a pool of ${pool} for ${threads} threads of Puma and ${workers} workers of Action Cable`,
+        ...(entry === undefined ? {} : { line: entry.line }),
+        problem: `a pool of ${pool ?? "an unknown size"} for ${threads} threads of Puma and ${workers} workers of Action Cable`,
         remedy: `Write pool: <%= Integer(ENV.fetch("RAILS_MAX_THREADS", ${threads})) + ${workers} %>`,
+        ...because,
       },
     ];
   },
 };
+
+/** A number, or that of the fallback where the variable is not deployed. */
+function certainNumber(value: RubyValue | undefined, source: RailsSource): number | undefined {
+  if (value?.kind === "number") return value.number;
+  if (value?.kind === "string" && /^\d+$/.test(value.text)) return Number(value.text);
+  const isMissing = value?.kind === "variable" && source.deployment?.variableNames?.has(value.name) === false;
+  return isMissing ? certainNumber(value.otherwise, source) : undefined;
+}
 
 /** Numbers, and the sum of RAILS_MAX_THREADS and a number; undefined for what only Ruby could tell. */
 function poolSize(text: string, threads: number): number | undefined {
