@@ -8,12 +8,12 @@ export const TOKEN = "\uFFFC";
 const SECRET_WORDS = new Set(
   (
     "SECRET SECRETS PASSWORD PASSWORDS PASSWD PASSPHRASE PASSCODE PASS PWD TOKEN TOKENS CREDENTIAL CREDENTIALS CREDS " +
-    "KEY KEYS APIKEY KEYBASE PEPPER SALT DSN JWT PEM HMAC BEARER"
+    "KEY KEYS APIKEY KEYBASE PEPPER SALT DSN JWT PEM HMAC BEARER PIN SEED MNEMONIC"
   ).split(" "),
 );
 /** The same where words are written together, as in DBPASSWORD. */
 const SECRET_ENDING =
-  /(SECRETS?|PASSWORD|PASSWD|PASSPHRASE|DBPASS|PWD|TOKEN|PEPPER|CREDENTIALS?|(API|ACCESS|SECRET|PRIVATE|MASTER|AUTH|SIGNING|ENCRYPTION)KEY)$/;
+  /(SECRETS?|KEYBASE|PASSWORD|PASSWD|PASSPHRASE|DBPASS|PWD|TOKEN|PEPPER|CREDENTIALS?|(API|ACCESS|SECRET|PRIVATE|MASTER|AUTH|SIGNING|ENCRYPTION)KEY)$/;
 /** Words that make a name one of something public, or of a property of a secret. */
 const PUBLIC_WORDS = new Set(["PUBLIC", "PUBLISHABLE", "SITE", "SITEKEY", "MAX", "MIN"]);
 /** Last words of names that describe a secret without containing it. */
@@ -28,6 +28,8 @@ const ATTRIBUTES = new Set(
 const PUBLIC_NAMES = new Set(["PUSHER_KEY", "PUSHER_APP_KEY", "SEGMENT_WRITE_KEY", "ALGOLIA_SEARCH_KEY"]);
 /** Values that cannot be secrets: switches and small numbers. */
 const NO_SECRET = /^(true|false|yes|no|on|off|none|\d{1,5}|)$/i;
+/** The path of a file. */
+const PATH = /^(~|\.{1,2})?\/[\w./-]+\.[a-z]{2,5}$/;
 /** Last words of names whose values are random and public. */
 const RANDOM_AND_PUBLIC = new Set(
   "ID IDS SID SHA REVISION COMMIT VERSION DIGEST CHECKSUM HASH ZONE ETAG SLUG".split(" "),
@@ -73,6 +75,10 @@ const FORMS: readonly (readonly [marks: readonly string[], pattern: RegExp, what
   [["bearer ", "basic ", "token "], /^(Bearer|Basic|Token) [\w+/=.~-]{8}/i, "an Authorization header"],
   [["eyj"], /(^|[^\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}/, "a JSON Web Token"],
   [["age-secret-key-"], /^AGE-SECRET-KEY-/, "an age key"],
+  [["v1.0-"], /^v1\.0-[0-9a-f]{24}-[0-9a-f]{100}/, "a Cloudflare origin CA key"],
+  [["dp."], /^dp\.(st|ct|pt|sa|scim|audit)\.[\w.-]{20}/, "a Doppler token"],
+  [["re_"], /^re_\w{8}_\w{20}/, "a Resend key"],
+  [["accountkey", "sharedaccesskey"], /(^|;)(AccountKey|SharedAccessKey)=[\w+/]{20}/i, "a connection string of Azure"],
 ];
 
 /**
@@ -84,7 +90,7 @@ const FORMS: readonly (readonly [marks: readonly string[], pattern: RegExp, what
 export function secretReason(name: string, text: string): string | undefined {
   const byForm = formOf(text);
   if (byForm !== undefined) return `its value is ${byForm}`;
-  if (NO_SECRET.test(text)) return undefined;
+  if (NO_SECRET.test(text) || PATH.test(text)) return undefined;
   if (isSecretName(name)) return "its name says that it holds a secret";
   const words = wordsOf(name);
   return isRandom(text) && !words.some((word) => PUBLIC_WORDS.has(word)) && !RANDOM_AND_PUBLIC.has(words.at(-1) ?? "")
@@ -121,7 +127,10 @@ export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   if (PUBLIC_NAMES.has(words.join("_")) || ATTRIBUTES.has(words.at(-1) ?? "")) return false;
   if (words.some((word) => PUBLIC_WORDS.has(word))) return false;
-  return words.some((word) => SECRET_WORDS.has(word) || SECRET_ENDING.test(word));
+  // A second one is numbered, as in API_KEY2.
+  return words
+    .map((word) => word.replace(/\d+$/, ""))
+    .some((word) => SECRET_WORDS.has(word) || SECRET_ENDING.test(word));
 }
 
 function wordsOf(name: string): readonly string[] {

@@ -8,6 +8,14 @@ const HEX = "9f86d081884c7d659a2feaa0c55ad015";
 /** Names and values as plain config vars have them. Each is a secret; all are invented. */
 const SECRETS: readonly (readonly [name: string, value: string])[] = [
   ["SECRET_KEY_BASE", "0a1b2c"],
+  ["secretkeybase", "0a1b2c"],
+  ["API_KEY2", "abcdef"],
+  ["UNLOCK_PIN", "482913"],
+  ["OTP_SEED", "JBSWY3DPEHPK3PXP"],
+  ["ORIGIN_CA", key("v1", ".0-", HEX.slice(8), "-", HEX, HEX, HEX, HEX)],
+  ["CONFIG", key("dp", ".st.prd.", RANDOM, RANDOM)],
+  ["MAIL", key("re", "_q7Zp2mX9_", RANDOM)],
+  ["BLOBS", key("DefaultEndpointsProtocol=https;AccountName=acme;Account", "Key=", RANDOM, RANDOM, "==")],
   ["secret_key_base", "0a1b2c"],
   ["SecretKeyBase", "0a1b2c"],
   ["RAILS_MASTER_KEY", HEX],
@@ -129,6 +137,7 @@ const INNOCENTS: readonly (readonly [name: string, value: string])[] = [
   ["AWS_REGION", "eu-central-1"],
   ["S3_BUCKET_NAME", "acme-uploads-production"],
   ["AWS_ACCESS_KEY_ID_FILE", "/app/key-id"],
+  ["PATH_TO_KEY", "/app/config/client.pem"],
   ["GIT_SHA", "9f86d081884c7d659a2feaa0c55ad0159f86d081"],
   ["GIT_REVISION", "9f86d081884c7d659a2feaa0c55ad0159f86d081"],
   ["SOURCE_VERSION", "9f86d081884c7d659a2feaa0c55ad0159f86d081"],
