@@ -30,7 +30,7 @@ export function gemsOfLockfile(text: string): Gems {
   const gems = new Map<string, string>();
   let inSpecs = false;
   for (const line of text.split(/\r?\n/)) {
-    // What a merge left behind is no section.
+    // The marks of a merge do not end a section.
     if (/^[^\s<=>]/.test(line)) inSpecs = false;
     if (line === "  specs:") inSpecs = true;
     const [, name, version] = (inSpecs ? SPEC.exec(line) : null) ?? [];

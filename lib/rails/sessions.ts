@@ -27,14 +27,15 @@ const DEFAULT_PREFIX = "app:session:";
 /** Reads what a running app keeps its sessions by: in the generated file where Rails uses it, else in what was written by hand. */
 export function runningSessions(source: RailsSource): RunningSessions {
   const { files, deployment, generation } = source;
-  const none = { kept: sessionsInGenerated(files.get(PRODUCTION)), losses: [], notes: [] };
+  const written = sessionsInGenerated(files.get(PRODUCTION));
+  const none = { kept: written, losses: goneStore(written, source), notes: [] };
   if (deployment?.redis.session === undefined) return none;
   const found = candidatesFor(source, "session_store").filter((one) => one?.operator !== "assign");
   const setting = found.at(-1);
   if (setting?.file.startsWith(GENERATED) === true) return none;
   if (setting === undefined) {
     // Files that were written and are not included yet have their say already.
-    if (files.has(PRODUCTION) || source.isPartial) return none;
+    if (files.has(PRODUCTION) || source.isPartial) return { ...none, losses: [] };
     return { ...none, losses: ["They are in the cookie, Rails' default, and move to Redis"] };
   }
   const at = `${setting.file}:${setting.line}`;
@@ -60,9 +61,7 @@ export function runningSessions(source: RailsSource): RunningSessions {
   else if (store !== "redis_session_store" && store !== "cache_store") {
     losses.push(`They are in ${store === undefined ? "a store that is computed" : `:${store}`}, and move to Redis`);
   }
-  if (kept.store === "redis-session-store" && generation?.sessionStore === "cache-store" && files.has("Gemfile.lock")) {
-    losses.push("They are in redis-session-store, which is not in Gemfile.lock");
-  }
+  losses.push(...goneStore(kept, source));
   const notes: string[] = [];
   const url = variableOf(sessionConnection({ setting, ...(store === undefined ? {} : { store }), options }));
   const own = deployment.redis.session.variable;
@@ -82,6 +81,18 @@ export function runningSessions(source: RailsSource): RunningSessions {
   return { kept, at, losses, notes };
 }
 
+/** A store whose gem has left the lock: what takes its place finds none of its sessions. */
+export function goneStore(
+  { store }: KeptSessions,
+  { files, generation }: Pick<RailsSource, "files" | "generation">,
+): readonly string[] {
+  if (store !== "redis-session-store" || generation?.sessionStore !== "cache-store" || !files.has("Gemfile.lock"))
+    return [];
+  return [
+    'They are in redis-session-store, which is not in Gemfile.lock, and move to Rails\' cache store session, which names their keys otherwise. To keep them, write gem "redis-session-store", "~> 0.11.5" into the Gemfile and run bundle install',
+  ];
+}
+
 /** What a generated file keeps, so that it says the same when it is written again. */
 export function sessionsInGenerated(text: string | undefined): KeptSessions {
   const code = (text ?? "").replaceAll(/^\s*#.*$/gm, "");
@@ -90,7 +101,11 @@ export function sessionsInGenerated(text: string | undefined): KeptSessions {
   const serializer = /^\s*serializer: (.+),$/m.exec(code)?.[1];
   const store = /config\.session_store :(\w+)/.exec(code)?.[1];
   return {
-    ...(store === "cache_store" ? { store: "cache-store" } : {}),
+    ...(store === "cache_store"
+      ? { store: "cache-store" }
+      : store === "redis_session_store"
+        ? { store: "redis-session-store" }
+        : {}),
     ...(key === undefined ? {} : { key: unquoted(key) }),
     ...(domain === undefined ? {} : { domain: unquoted(domain) }),
     ...(prefix === undefined ? {} : { prefix: unquoted(prefix) }),

@@ -172,3 +172,16 @@ const ruby = spawnSync("ruby", ["--version"]).status === 0;
   expect(names("wss://cable.acme.com/cable")).toBe("_session_production_acme_com _a_acme_com _a");
   expect(names("wss://www.acme.com/cable")).toBe("_session_production _a _a_host");
 });
+
+test("says that everybody is logged out when redis-session-store leaves the lock of an app with the generated files", async () => {
+  const app = running(configured(STORE));
+  await written(app, withoutCable);
+  writeFileSync(join(app, PRODUCTION), 'require_relative "../stimulus_reflex/production"\n');
+  expect((await written(app, withoutCable)).text).not.toContain("logged out");
+  writeFileSync(join(app, "Gemfile.lock"), lockfile(WITHOUT_STORE));
+  const checked = await written(app, withoutCable, "--check");
+  expect(checked.text).toContain("Put redis-session-store back into the Gemfile. If you run stimulus-reflex rails");
+  const { text } = await written(app, withoutCable);
+  expect(text).toContain("Everybody is logged out once by the deploy");
+  expect(text).toContain("They are in redis-session-store, which is not in Gemfile.lock");
+});

@@ -38,7 +38,7 @@ export const cableAdapter: RailsCheck = {
     if (name.includes("<%")) {
       const values = alternatives(entryOf(cable.options, "adapter") ?? NIL);
       const texts = values.map((one) => textIn(one.kind === "variable" ? one.otherwise : one));
-      // With a fallback that all processes share, whatever is set is somebody's choice.
+      // With a fallback that all processes share, what is set in its place was chosen by hand.
       if (texts.every((one) => one !== undefined && SHARED_ADAPTERS.includes(one))) return [];
       return [
         { ...at, problem: "the adapter may be one that no other process hears", because: `it comes from ${name}` },

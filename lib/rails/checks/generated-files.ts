@@ -4,7 +4,7 @@ import { generationOf } from "../generation";
 import { includesFor } from "../includes";
 import { placementsOf } from "../placement";
 import { renderRailsFiles } from "../render";
-import { sessionsInGenerated, withSessionsKept } from "../sessions";
+import { goneStore, sessionsInGenerated, withSessionsKept } from "../sessions";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 export const generatedFiles: RailsCheck = {
@@ -12,14 +12,13 @@ export const generatedFiles: RailsCheck = {
   severity: "error",
   title: "Files of an older deployment or other gems: what Rails reads is not what is deployed",
   source: "this library",
-  find: ({ files, gems, deployment, generation }) => {
+  find: (source) => {
+    const { files, gems, deployment, generation } = source;
     if (deployment === undefined || generation === undefined) return [];
+    const kept = sessionsInGenerated(files.get(PRODUCTION));
+    const isStoreGone = goneStore(kept, source).length > 0;
     return placementsOf(
-      renderRailsFiles(
-        deployment,
-        withSessionsKept(generationOf(gems), sessionsInGenerated(files.get(PRODUCTION))),
-        reviewPlansIn(files.get(APP_JSON)),
-      ),
+      renderRailsFiles(deployment, withSessionsKept(generationOf(gems), kept), reviewPlansIn(files.get(APP_JSON))),
       files,
     ).flatMap(({ file, action }): RailsComplaint[] =>
       action === "update"
@@ -27,7 +26,10 @@ export const generatedFiles: RailsCheck = {
             {
               file: file.path,
               problem: "was written for another deployment or other gems, and nobody edited it",
-              remedy: "Run stimulus-reflex rails again",
+              remedy:
+                isStoreGone && file.path === PRODUCTION
+                  ? "Put redis-session-store back into the Gemfile. If you run stimulus-reflex rails without it, everybody is logged out once"
+                  : "Run stimulus-reflex rails again",
             },
           ]
         : [],
