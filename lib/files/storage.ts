@@ -1,10 +1,14 @@
 import {
   accessSync,
+  chmodSync,
   constants,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
+  renameSync,
+  rmSync,
   rmdirSync,
   statSync,
   writeFileSync,
@@ -70,11 +74,27 @@ export function makeFolders(path: string, mode = 0o777): void {
   }
 }
 
-/** Writes a file and the folders above it. @throws StorageError */
+/** Writes a file and the folders above it. Where that fails, what was there before stays. @throws StorageError */
 export function writeText(path: string, text: string, remedy: string): void {
   storedAt(path, remedy, () => {
     makeFolders(dirname(path));
-    writeFileSync(path, text);
+    const before = lstatSync(path, { throwIfNoEntry: false });
+    if (before !== undefined && !before.isFile()) {
+      // A link or a device, such as /dev/stdout, is to be written through.
+      writeFileSync(path, text);
+      return;
+    }
+    const temporary = join(dirname(path), `.stimulus-reflex-${String(process.pid)}.new`);
+    try {
+      writeFileSync(temporary, text);
+      if (before !== undefined) chmodSync(temporary, before.mode & 0o7777);
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      // In a folder that takes no new file, the old one may still be written.
+      if (before === undefined || codeOf(error) !== "EACCES") throw error;
+      writeFileSync(path, text);
+    }
   });
 }
 
@@ -90,7 +110,7 @@ export function refuseUnwritable(path: string, kind: "file" | "folder", remedy: 
     if (own === undefined && !statSync(nearest).isDirectory()) {
       throw Object.assign(new Error(path), { code: "ENOTDIR" });
     }
-    if (own?.isFile() === true) accessSync(path, constants.W_OK);
+    if (own !== undefined && !own.isDirectory()) accessSync(path, constants.W_OK);
     // What a system says of permissions is not all: /proc takes nothing, whatever they are.
     else rmdirSync(mkdtempSync(join(nearest, ".stimulus-reflex-")));
   });

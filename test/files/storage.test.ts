@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { refuseUnwritable, temporaryFolder, writeText } from "../../lib/files/storage";
 import { folder, run } from "../sandbox/terraform/command";
@@ -22,6 +31,23 @@ describe("a file that is written", () => {
   test("gets the folders above it", () => {
     writeText(join(root, "a/b/c.txt"), "text", REMEDY);
     expect(readFileSync(join(root, "a/b/c.txt"), "utf8")).toBe("text");
+  });
+
+  test("keeps the permissions of the one before, and is written through a link", () => {
+    chmodSync(join(root, "file"), 0o640);
+    symlinkSync(join(root, "file"), join(root, "link"));
+    writeText(join(root, "link"), "through the link", REMEDY);
+    expect(readFileSync(join(root, "file"), "utf8")).toBe("through the link");
+    writeText(join(root, "file"), "again", REMEDY);
+    expect(readFileSync(join(root, "link"), "utf8")).toBe("again");
+    expect(statSync(join(root, "file")).mode & 0o777).toBe(0o640);
+    expect(readdirSync(root).sort()).toEqual(["file", "folder", "link"]);
+  });
+
+  test("may be a device", () => {
+    refuseUnwritable("/dev/null", "file", REMEDY);
+    writeText("/dev/null", "text", REMEDY);
+    expect(statSync("/dev/null").isFile()).toBe(false);
   });
 
   test.each([
