@@ -98,6 +98,56 @@ resource "heroku_app_config_association" "env" {
   expect(app?.variables[0]).not.toHaveProperty("value");
 });
 
+withEngine("what a variable without a value makes any number of is unknown, and judged as it is written", async () => {
+  const app = (name: string) => `resource "heroku_app" "web" {\n  name   = "${name}"\n  region = "us"\n}\n`;
+  const { apps } = await read(
+    `${HEROKU}${APP}
+variable "hosts" { type = set(string) }
+variable "size" {}
+locals {
+  plans = { for host in var.hosts : host => "heroku-postgresql:hobby-dev" }
+}
+resource "heroku_domain" "all" {
+  for_each = var.hosts
+  app_id   = heroku_app.web.id
+  hostname = each.key
+}
+resource "heroku_addon" "all" {
+  for_each = local.plans
+  app_id   = heroku_app.web.id
+  plan     = "heroku-postgresql:hobby-dev"
+}
+resource "heroku_formation" "web" {
+  count    = var.size == "big" ? 1 : 0
+  app_id   = heroku_app.web.id
+  type     = "web"
+  size     = "basic"
+  quantity = 1
+}
+module "inner" {
+  for_each = var.hosts
+  source   = "./inner"
+}
+`,
+    {
+      "inner/main.tf": `terraform {\n  required_providers {\n    heroku = { source = "heroku/heroku" }\n  }\n}\n${app("x")}`,
+    },
+  );
+  expect(said).toBe("");
+  const found = apps.flatMap(({ unknowns }) =>
+    unknowns.flatMap(({ at, property, from }) => (property === "resource" ? [`${at}: ${from}`] : [])),
+  );
+  expect(found.sort()).toEqual([
+    "heroku_addon.all: for_each, which depends on var.hosts",
+    "heroku_domain.all: for_each, which depends on var.hosts",
+    "heroku_formation.web: count, which depends on var.size",
+    "module.inner.heroku_app.web: for_each, which depends on var.hosts",
+  ]);
+  expect(judge({ apps }).findings.map(({ rule, at }) => `${rule} ${at}`)).toContain(
+    "addon-plan-retired heroku_addon.all",
+  );
+});
+
 withEngine("a URL that a local copies is found in the files, which a plan does not show", async () => {
   const topology = await read(`${HEROKU}${APP}
 resource "heroku_addon" "redis" {

@@ -2,6 +2,7 @@ import { isObject } from "../../text/json";
 import { blocksOf, objectOf, stringOf, type JsonObject } from "./json";
 import { calledModule, referencesOf, rootModule, type DeclaredModule } from "./plan-references";
 import { readConfiguration } from "./configuration";
+import { openInstances } from "./open-instances";
 import { sourcesOf } from "./plan-sources";
 import { nameOf, stepsOf, withoutKeys, type Reference, type TerraformModule, type TerraformResource } from "./resource";
 
@@ -24,16 +25,29 @@ export function readPlan(plan: JsonObject): TerraformModule {
   const declared = new Map(
     resourcesDeclared(rootModule(configuration)).map((resource) => [resource.address, resource] as const),
   );
-  const planned = plannedResources(objectOf(objectOf(plan.planned_values).root_module));
   const known = knownOf(plan);
+  const openOf = openInstances(configuration, objectOf(sourcesOf(plan)?.configuration), known.open);
+  const withOpenInstances = (resource: TerraformResource): TerraformResource => {
+    const instances = openOf(resource.address);
+    return instances === undefined ? resource : { ...resource, instances };
+  };
+  const planned = plannedResources(objectOf(objectOf(plan.planned_values).root_module));
   const seen = new Set<string>();
   const resources = planned.flatMap((resource) => {
     const address = stringOf(resource.address) ?? "";
     const name = nameOf(stepsOf(address).steps);
     seen.add(name);
     if (resource.mode === "data") return [];
-    return [resourceOf(address, resource, declared.get(name), known)];
+    return [withOpenInstances(resourceOf(address, resource, declared.get(name), known))];
   });
+  // A placeholder may have made none of them.
+  for (const [address, entry] of declared) {
+    const instances = seen.has(address) || entry.resource.mode === "data" ? undefined : openOf(address);
+    const written = instances === undefined ? undefined : known.written.get(address);
+    if (instances === undefined || written === undefined) continue;
+    seen.add(address);
+    resources.push({ ...written, instances });
+  }
   // With a count of 0 there are no values, but the configuration still says what is meant to be.
   for (const [address, entry] of declared) {
     if (seen.has(address) || entry.resource.mode === "data" || !isLeftOut(entry.resource)) continue;
