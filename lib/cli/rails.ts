@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
@@ -101,12 +101,12 @@ async function run(flags: Flags): Promise<number> {
   say(`${deployment.name}: ${describeGeneration(generation)}`);
   for (const line of describeSessions(sessions)) say(line);
   const placements = placementsOf(renderRailsFiles(deployment, generation, reviewPlans), there);
-  const left = await write(placements, directory, flags);
+  const { left, refused } = await write(placements, directory, flags);
   const { connection } = source;
   const reflexes = hasReflexes({ files: there, gems });
   const options = { gems, deployment, reflexes, ...(connection === undefined ? {} : { connection }) };
   const missing = includesFor(generation, options).filter(({ path, present }) => !present(there.get(path) ?? ""));
-  tellIncludes(flags.include === true ? await include(missing, directory, flags) : missing);
+  tellIncludes(flags.include === true ? await include(missing, directory, refused, flags) : missing);
   tellYielded(placements);
   if (placements.some(({ file }) => file.path === APP_JSON)) {
     say(`\nWhat Heroku does not do with app.json:\n${APP_JSON_LIMITS.map((limit) => `  - ${limit}\n`).join("")}`);
@@ -210,35 +210,36 @@ function gemsOf(there: RailsFiles, flags: Flags, { redis }: RailsDeployment): Ge
   return assumed;
 }
 
-/** Writes what may be written. Returns how many files were left. */
+/** Writes what may be written. Returns how many files were left, and those in whose place something stands that was not read. */
 async function write(
   placements: readonly Placement[],
   directory: RailsDirectory,
   { out, force }: Flags,
-): Promise<number> {
+): Promise<{ readonly left: number; readonly refused: ReadonlySet<string> }> {
   let edited = 0;
-  let refusals = 0;
+  const refusals = new Set<string>();
   for (const { file, action, difference } of placements) {
     if (action === "yield") continue;
     const obstacle = action === "current" ? undefined : obstacleTo(out, file.path, directory);
     if (obstacle !== undefined) {
       // --force is for edits that were shown. What was not read cannot be shown.
       say(`\n${file.path} is not written: ${obstacle}. It would be:\n${file.text}`);
-      refusals += 1;
+      refusals.add(file.path);
       continue;
     }
     if (difference !== "") say(`\n--- ${file.path}\n+++ ${file.path}, as it would be written\n${difference}`);
-    const refused =
+    const isLeft =
       action === "conflict" &&
       force !== true &&
       !(await agreed(`${file.path} was not written like this by stimulus-reflex. Overwrite it?`));
-    if (refused) edited += 1;
+    if (isLeft) edited += 1;
     else if (action !== "current") place(join(out, file.path), inLineEnds(file.text, directory.files.get(file.path)));
-    say(`${refused ? "left" : WORDS[action]}  ${file.path}`);
+    say(`${isLeft ? "left" : WORDS[action]}  ${file.path}`);
   }
   if (edited > 0) say(`\n${counted(edited, "edited file")} left. To overwrite, pass --force.`);
-  if (refusals > 0) say(`\n${counted(refusals, "file")} not written. Move what is in the way, and run this again.`);
-  return edited + refusals;
+  if (refusals.size > 0)
+    say(`\n${counted(refusals.size, "file")} not written. Move what is in the way, and run this again.`);
+  return { left: edited + refusals.size, refused: refusals };
 }
 
 const WORDS = {
@@ -255,7 +256,17 @@ function inLineEnds(text: string, before: string | undefined): string {
 }
 
 function place(path: string, text: string): void {
-  writeText(path, text, "Make room, or name another directory with --out.");
+  const remedy = "Make room, or name another directory with --out.";
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined || there.nlink === 1) {
+    writeText(path, text, remedy);
+    return;
+  }
+  // A hard link: what its other names have stays as it is.
+  const successor = `${path}.${process.pid}.new`;
+  writeText(successor, text, remedy);
+  chmodSync(successor, there.mode);
+  renameSync(successor, path);
 }
 
 /** A yes at the terminal; without a terminal there is nobody to ask. */
@@ -308,6 +319,7 @@ function generationFor(gems: Gems, { kept }: RunningSessions, { sessionStore, se
 async function include(
   missing: readonly Include[],
   directory: RailsDirectory,
+  refused: ReadonlySet<string>,
   { out, yes }: Flags,
 ): Promise<readonly Include[]> {
   const parser = await loadRubyParser();
@@ -321,7 +333,7 @@ async function include(
       before === undefined ||
       unix === undefined ||
       after === undefined ||
-      (one.loads !== undefined && !existsSync(join(out, one.loads))) ||
+      (one.loads !== undefined && (refused.has(one.loads) || !existsSync(join(out, one.loads)))) ||
       obstacleTo(out, path, directory) !== undefined
     ) {
       left.push(one);

@@ -26,7 +26,7 @@ const DEFAULT_PREFIX = "app:session:";
 
 /** Reads what a running app keeps its sessions by: in the generated file where Rails uses it, else in what was written by hand. */
 export function runningSessions(source: RailsSource): RunningSessions {
-  const { files, deployment, generation } = source;
+  const { files, deployment } = source;
   const written = sessionsInGenerated(files.get(PRODUCTION));
   const none = { kept: written, losses: goneStore(written, source), notes: [] };
   if (deployment?.redis.session === undefined) return none;

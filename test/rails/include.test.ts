@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { IDENTITY_TAG } from "../../lib/rails/files/cable-state";
@@ -103,6 +114,26 @@ test("adds no line that loads a file which could not be written", async () => {
   const { text } = await rails("--include", "--yes", "--force");
   expect(read("config/environments/production.rb")).toBe(ENVIRONMENT);
   expect(text).toContain("Lines to include:\n\nconfig/environments/production.rb, as the last line");
+});
+
+test("adds no line that loads what stands in the place of a file that was not written", async () => {
+  put("config/stimulus_reflex/elsewhere.rb", "# of another app\n");
+  symlinkSync("elsewhere.rb", join(app, "config/stimulus_reflex/production.rb"));
+  const { text } = await rails("--include", "--yes", "--force");
+  expect(read("config/environments/production.rb")).toBe(ENVIRONMENT);
+  expect(read("config/environments/test.rb")).toContain("../stimulus_reflex/test");
+  expect(text).toContain("Lines to include:\n\nconfig/environments/production.rb, as the last line");
+});
+
+test("leaves what another name of the same file has, and the rights of a file that it replaces", async () => {
+  put("config/shared.rb", ENVIRONMENT);
+  rmSync(join(app, "config/environments/test.rb"));
+  linkSync(join(app, "config/shared.rb"), join(app, "config/environments/test.rb"));
+  chmodSync(join(app, "config/environments/test.rb"), 0o600);
+  await rails("--include", "--yes");
+  expect(read("config/shared.rb")).toBe(ENVIRONMENT);
+  expect(read("config/environments/test.rb")).toContain("../stimulus_reflex/test");
+  expect(statSync(join(app, "config/environments/test.rb")).mode & 0o777).toBe(0o600);
 });
 
 describe("a session store that joins the lock", () => {
