@@ -93,7 +93,9 @@ export class Draft {
 
   /** An id within the stack that is not taken. */
   path(wanted: string): string {
-    const path = free(wanted, this.#paths, (number) => `${wanted}-${String(number)}`);
+    // The tree of constructs takes what every object has, such as "constructor", for a child that is there.
+    const name = wanted in Object.prototype ? `the-${wanted}` : wanted;
+    const path = free(name, this.#paths, (number) => `${name}-${String(number)}`);
     this.#paths.add(path);
     return path;
   }

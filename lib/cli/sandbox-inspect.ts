@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
+import { codeOf } from "../files/storage";
 import { actionHelp } from "../sandbox/actions";
 import { DIRECTORY, flagsOf, red } from "./sandbox-options";
 
@@ -28,9 +29,19 @@ async function runningPort(directory: string): Promise<number | undefined> {
   return holder?.port;
 }
 
-function platformFile(directory: string): string {
+/** Where a sandbox keeps what exists. @throws Error where there is none, and where another user has it */
+export function platformFile(directory: string): string {
   const file = join(directory, "platform.json");
-  if (existsSync(file)) return file;
+  try {
+    closeSync(openSync(file, "r"));
+    return file;
+  } catch (error) {
+    if (codeOf(error) === "EACCES") {
+      throw new Error(`${directory}: cannot be read, permission denied. A sandbox is open to its owner alone.`, {
+        cause: error,
+      });
+    }
+  }
   throw new Error(`There is no sandbox in ${directory} yet. Start one: stimulus-reflex sandbox -- COMMAND`);
 }
 

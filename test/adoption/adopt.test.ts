@@ -303,6 +303,15 @@ describeWithTerraform("adopt", () => {
     expect(written.program).toContain("addonId: acmeRedis.addonId");
   });
 
+  it("declares apps whose names mean something in TypeScript or in the program, and comments of two lines", async () => {
+    const bare = { ...MESSY, addons: [], hosts: [], drains: [], webhooks: [], credentials: [], borrows: false };
+    const hosts = [{ label: "*", dns: "alias", ttl: 1, certificate: false, comment: "two\nlines" }] as const;
+    const apps = ["app", "adopted", "constructor", "class", "zone-id"].map((name) => ({ ...bare, name, hosts }));
+    const { written, rehearsed } = await adopted(apps);
+    expect(rehearsed).toEqual({ imported: written.imports, ...none });
+    expect(written.program).toContain("// Domain takes a comment of printable characters, and that of\n");
+  });
+
   it("is what Rehearsal.from rehearses the next change against", async () => {
     const snapshot = await snapshotOf([MESSY]);
     const rehearsal = await Rehearsal.from(JSON.parse(JSON.stringify(snapshot)));

@@ -206,7 +206,9 @@ const host = fc.record({
   dns: fc.constantFrom<DnsKind>("alias", "proxied", "other-name", "address", "address-6", "missing", "wildcard"),
   ttl: fc.constantFrom(1, 300),
   certificate: fc.boolean(),
-  comment: fc.option(fc.constantFrom("by ops", 'say "hello"', "${not.an.expression}"), { nil: undefined }),
+  comment: fc.option(fc.constantFrom("by ops", 'say "hello"', "${not.an.expression}", "two\nlines"), {
+    nil: undefined,
+  }),
 });
 
 const addon = fc.record({

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, lstatSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { holderOf } from "../../lib/sandbox/directory-lock";
+import { platformFile } from "../../lib/cli/sandbox-inspect";
 import { privateFolder } from "../../lib/sandbox/private-folder";
 import { Sandbox } from "../../lib/sandbox/sandbox";
 import { folder } from "./terraform/command";
@@ -95,6 +96,21 @@ describe("a folder that can't be made", () => {
     } finally {
       if (isRoot) process.seteuid?.(0);
       chmodSync(root, 0o755);
+    }
+  });
+
+  test("of another user is not taken for one that is not there", () => {
+    const directory = join(root, "sandbox");
+    privateFolder(directory);
+    expect(() => platformFile(directory)).toThrow(/There is no sandbox in .* yet\. Start one/);
+    writeFileSync(join(directory, "platform.json"), "{}", { mode: 0o600 });
+    if (isRoot) process.seteuid?.(NOBODY);
+    else chmodSync(directory, 0);
+    try {
+      expect(() => platformFile(directory)).toThrow(/sandbox: cannot be read, permission denied/);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      else chmodSync(directory, 0o700);
     }
   });
 

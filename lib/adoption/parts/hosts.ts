@@ -6,6 +6,7 @@ import type {
 } from "../../deployment/from-platform/snapshot";
 import { construct, DNS_RECORD, HEROKU, type Draft } from "../draft";
 import { Code, comment, type SourceValue } from "../source";
+import { visible } from "../../text/visible";
 import { LIBRARY } from "../../engines/package-names";
 
 /** A host with its records. */
@@ -68,6 +69,10 @@ function whyRaw(
   if (others.length > 0) return `Domain declares one record, and ${hostname} has several.`;
   if (record.type !== "CNAME") return `Domain declares a CNAME, and ${hostname} has an ${record.type} record.`;
   if (record.content !== cname) return `Domain points to what Heroku tells, and ${hostname} leads elsewhere.`;
+  const { comment: said } = record;
+  if (said !== null && (visible(said) !== said || /[\t\n]/.test(said))) {
+    return `Domain takes a comment of printable characters, and that of ${hostname} has others.`;
+  }
   return app.acm && certificate !== null ? "Domain refuses a certificate of its own beside Heroku's." : undefined;
 }
 
