@@ -9,7 +9,8 @@ import { NotStateError, readState } from "../deployment/from-platform/of-state";
 import { stateCopy } from "../deployment/from-platform/state-copy";
 import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snapshot";
 import { refuseUnwritable, StorageError, temporaryFolder, writeText } from "../files/storage";
-import { readTerraformFile } from "../project/project";
+import { readJsonFile } from "../project/project";
+import { WRITTEN_BY_INSPECT, writtenByStatePull } from "./snapshot-or-state";
 import { UnusableInput } from "../project/unusable-input";
 import { EXIT } from "../review/formats/exit-code";
 import { inspectHere, withInspectOptions, type InspectFlags } from "./inspect-options";
@@ -109,10 +110,11 @@ function writeNew(directory: string, files: Readonly<Record<string, string>>): v
 async function sourceOf(apps: readonly string[], flags: Flags) {
   const { from, state } = flags;
   if (state === undefined) {
-    const snapshot = from === undefined ? await inspectHere(apps, flags) : readSnapshot(readTerraformFile(from).json);
+    const snapshot =
+      from === undefined ? await inspectHere(apps, flags) : readSnapshot(readJsonFile(from, WRITTEN_BY_INSPECT));
     return { snapshot, resources: [], copy: undefined };
   }
-  const { json } = readTerraformFile(state);
+  const json = readJsonFile(state, writtenByStatePull());
   return { ...readState(json, new Date().toISOString()), copy: stateCopy(json) };
 }
 

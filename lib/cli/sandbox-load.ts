@@ -4,7 +4,8 @@ import { Command } from "commander";
 import { NotStateError, readState } from "../deployment/from-platform/of-state";
 import { stateCopy } from "../deployment/from-platform/state-copy";
 import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snapshot";
-import { readTerraformFile } from "../project/project";
+import { readJsonFile } from "../project/project";
+import { WRITTEN_BY_INSPECT, writtenByStatePull } from "./snapshot-or-state";
 import { UnusableInput } from "../project/unusable-input";
 import { EXIT } from "../review/formats/exit-code";
 import { DIRECTORY, flagsOf } from "./sandbox-options";
@@ -38,7 +39,7 @@ async function load(file: string | undefined, { directory: given, fresh, asOf, s
   if (source === undefined || (file !== undefined && state !== undefined)) {
     throw new UnusableInput("Name either a snapshot, or a state with --state");
   }
-  const { json } = readTerraformFile(source);
+  const json = readJsonFile(source, state === undefined ? WRITTEN_BY_INSPECT : writtenByStatePull());
   const snapshot = state === undefined ? readSnapshot(json) : readState(json, new Date().toISOString()).snapshot;
   const [{ claim }, { PlatformFile }, { worldOfSnapshot }, { sandboxFolder, writePrivate }] = await Promise.all([
     import("../sandbox/directory-lock.js"),

@@ -186,6 +186,16 @@ export interface TerraformFile {
 }
 
 /**
+ * Reads the JSON of a file that is not Terraform's configuration: a snapshot or a state.
+ *
+ * @param wanted - what is to be named instead where it cannot be read
+ * @throws UnusableInput when it cannot be read or is not a JSON object
+ */
+export function readJsonFile(file: string, wanted: string): JsonObject {
+  return readObject(file, `Name ${wanted}`);
+}
+
+/**
  * Reads a file of Terraform's JSON or of its own language.
  *
  * @throws UnusableInput when it cannot be read or is not a JSON object

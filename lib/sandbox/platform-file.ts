@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { codeOf } from "../files/storage";
+import { parseJson } from "../text/json";
 import { notStored, writePrivate } from "./private-folder";
 
 /** The file in which what exists lasts between runs. */
@@ -31,8 +32,7 @@ export class PlatformFile {
       throw notStored(path, error);
     }
     try {
-      const saved: unknown = JSON.parse(text);
-      return saved;
+      return parseJson(text);
     } catch (error) {
       throw new Error(`${path} is damaged (${String(error)}). Start anew with --fresh.`, { cause: error });
     }

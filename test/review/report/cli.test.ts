@@ -196,7 +196,10 @@ test.each([
   [["other.json"], /^other\.json: it is neither a configuration/],
   [["empty.tf.json"], "empty.tf.json: there is no app at Heroku in it. Name a stack that declares heroku_app."],
   [["--diff", "nowhere", "app.tf.json"], "nowhere: there is no such file or directory."],
-  [["app.tf.json", "--out", "no/such/directory"], /^--out no\/such\/directory: .*Name a file that can be written\.$/],
+  [
+    ["app.tf.json", "--out", "app.tf.json/report.md"],
+    "app.tf.json/report.md: cannot be written, a file is where a folder should be. Name a file that can be written with --out.",
+  ],
   [[], /^\.\/cdktf\.json: there is no such file\. Run this in the directory of a CDK for Terraform project/],
 ])("%j cannot be reported on: exit code 2", async (words, message) => {
   writeFileSync(join(directory, "list.json"), "[]");
