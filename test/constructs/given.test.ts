@@ -16,6 +16,9 @@ const throwing = Object.defineProperty({}, "plan", {
   },
 });
 
+const deep: object = Array.from({ length: 20_000 }).reduce<object>((inner) => ({ inner }), {});
+const deepList: unknown[] = Array.from({ length: 20_000 }).reduce<unknown[]>((inner) => [inner], []);
+
 /** Invented, and in the form of a live key of a payment provider. */
 const SECRET = ["rk", "live", "9aF3kLm2QxZ7pW1c"].join("_");
 
@@ -36,6 +39,15 @@ const NEVER: Readonly<Record<string, unknown>> = {
   "a sparse list": Object.assign(new Array<string>(2), { 1: "x" }),
   "an object that cannot be read": throwing,
   "a list of objects": [{}],
+  infinity: Number.POSITIVE_INFINITY,
+  "a boxed text": Object("acme") as unknown,
+  "a boxed number": Object(5) as unknown,
+  "a Buffer": Buffer.from("acme"),
+  "an Error": new Error("acme"),
+  "a deep object": deep,
+  "a deep list": deepList,
+  "a line separator": "a\u2028b",
+  "half a character": "a\ud800b",
   "template syntax": '${file("/etc/hostname")}',
   "a template directive": "%{ if true }a%{ endif }",
   "a control character": "a\u0000b",

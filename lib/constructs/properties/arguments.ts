@@ -11,6 +11,9 @@ const SECRET = /(?:^|\.)(?:sensitiveConfigVars|sensitiveVars|sensitiveUrl|privat
 /** The arguments whose strings are checked elsewhere, by the name that each has. */
 const CHECKED_BY_NAME = /(?:^|\.)(?:configVars|vars|config)(?:\.[^.]*)?$/;
 
+/** More than any argument of the providers has. */
+const DEEPEST = 50;
+
 const COLLECTIONS = [Map, Set, WeakMap, WeakSet, Date, RegExp, Promise, ArrayBuffer];
 
 /**
@@ -49,6 +52,15 @@ function problemsIn(
   }
   if (isToken(value) || !(Array.isArray(value) || isPlainObject(value))) return [];
   if (above.includes(value)) return [problemAt(place, { problem: "contains itself", remedy: "Pass a plain value" })];
+  if (above.length > DEEPEST) {
+    const problem = `is nested more than ${DEEPEST} levels deep`;
+    return [
+      problemAt(
+        { at: place.at, property: `${place.property.slice(0, 60)}…` },
+        { problem, remedy: "Pass a plain value" },
+      ),
+    ];
+  }
   return Object.keys(value).flatMap((name) => {
     const at = {
       at: place.at,

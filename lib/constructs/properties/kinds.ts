@@ -25,6 +25,8 @@ interface TextOptions {
 // A terminal obeys these characters, and a reader does not see them.
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u2028-\u202e\u2066-\u2069]/;
+/** One of the two parts of a character beyond U+FFFF, as a text has that was cut in the middle of an emoji. */
+const HALF = /\p{Cs}/u;
 /** More than any property of Heroku or Cloudflare takes. */
 const LONGEST = 65_536;
 const LINES = /[\t\n\r]/;
@@ -76,6 +78,16 @@ export function text(
           problem: multiline ? "contains control characters" : "contains control characters or line breaks",
           allowed: "printable characters",
           remedy: "Remove them",
+        }),
+      ];
+    }
+    if (HALF.test(value)) {
+      return [
+        problemAt(place, {
+          value,
+          problem: "contains half of a character, which no file can hold",
+          allowed: "whole characters",
+          remedy: 'Cut the text between characters, as in Array.from(text).slice(0, 20).join("")',
         }),
       ];
     }
