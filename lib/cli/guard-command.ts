@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, delimiter, extname, join } from "node:path";
-import { temporaryFolder } from "../files/storage";
+import { OTHER_TEMPORARY, temporaryFolder } from "../files/storage";
 import { readLedger } from "../project/ledger/ledger-file";
 import type { Finding } from "../review/finding";
 import { EXIT, exitCodeOf } from "../review/formats/exit-code";
@@ -49,8 +49,8 @@ export async function guardCommand(
   try {
     const { maxRestarts, onlyImports, configuration } = flags;
     const settings: EngineSettings = { directory: process.cwd(), maxRestarts, onlyImports, configuration };
-    writePrivate(join(folder, SETTINGS), JSON.stringify(settings));
-    for (const name of [VERDICTS, "path", "chosen", "named"]) privateFolder(join(folder, name));
+    writePrivate(join(folder, SETTINGS), JSON.stringify(settings), OTHER_TEMPORARY);
+    for (const name of [VERDICTS, "path", "chosen", "named"]) privateFolder(join(folder, name), OTHER_TEMPORARY);
     const engines = findBinaries(process.env);
     for (const engine of [...engines].reverse()) writeWrapper(folder, "path", engine);
     const [chosen] = engines;
@@ -94,6 +94,7 @@ function writeWrapper(folder: string, place: string, { name, path }: TerraformBi
       `exec ${quote(path)} "$@"`,
       "",
     ].join("\n"),
+    OTHER_TEMPORARY,
   );
   chmodSync(wrapper, 0o700);
   return wrapper;

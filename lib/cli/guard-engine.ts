@@ -8,6 +8,7 @@ import { LEDGER_NAME, LedgerError } from "../project/ledger/ledger-file";
 import { UnusableInput } from "../project/unusable-input";
 import { NoPlanError } from "../review/guard/plan-changes";
 import { blocksOf, objectOf, stringsOf, type JsonObject } from "../deployment/from-terraform/json";
+import { OTHER_TEMPORARY } from "../files/storage";
 import { writePrivate } from "../sandbox/private-folder";
 import { parseCommandLine, type CommandLine, type Option } from "../sandbox/terraform/command-line";
 import { SETTINGS, VERDICTS, type EngineSettings, type Verdict } from "./guard-command";
@@ -215,7 +216,7 @@ class Judge {
   #keep(verdict: Verdict): void {
     // Sorted by name they are in order.
     const name = `${String(Date.now()).padStart(16, "0")}-${process.pid}.json`;
-    writePrivate(join(this.folder, VERDICTS, name), JSON.stringify(verdict));
+    writePrivate(join(this.folder, VERDICTS, name), JSON.stringify(verdict), OTHER_TEMPORARY);
   }
 
   #verdict(text: string | undefined): Verdict & { readonly json?: JsonObject } {

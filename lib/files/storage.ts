@@ -116,9 +116,10 @@ export function refuseUnwritable(path: string, kind: "file" | "folder", remedy: 
   });
 }
 
+/** What to do where the system's temporary folder takes nothing. */
+export const OTHER_TEMPORARY = "Make room, or name a folder that can be written to in TMPDIR.";
+
 /** Makes an empty folder of this process among the system's temporary ones. @throws StorageError */
 export function temporaryFolder(name: string, place = tmpdir()): string {
-  return storedAt(place, "Name a folder that can be written to in TMPDIR.", () =>
-    realpathSync(mkdtempSync(join(place, `stimulus-reflex-${name}-`))),
-  );
+  return storedAt(place, OTHER_TEMPORARY, () => realpathSync(mkdtempSync(join(place, `stimulus-reflex-${name}-`))));
 }

@@ -29,16 +29,16 @@ export function notStored(path: string, cause: unknown): StorageError {
 }
 
 /** Makes a folder that only its owner can open, and closes one that others could open. @throws StorageError */
-export function privateFolder(path: string): void {
-  stored(path, () => {
+export function privateFolder(path: string, remedy = REMEDY): void {
+  storedAt(path, remedy, () => {
     makeFolders(path, 0o700);
     if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
   });
 }
 
 /** Writes a file that nobody but its owner can read. @throws StorageError */
-export function writePrivate(path: string, content: string): void {
-  stored(path, () => {
+export function writePrivate(path: string, content: string, remedy = REMEDY): void {
+  storedAt(path, remedy, () => {
     writeFileSync(path, content, { mode: 0o600 });
   });
 }

@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { refuseUnwritable, temporaryFolder, writeText } from "../../lib/files/storage";
+import { OTHER_TEMPORARY, refuseUnwritable, temporaryFolder, writeText } from "../../lib/files/storage";
+import { privateFolder } from "../../lib/sandbox/private-folder";
 import { folder, run } from "../sandbox/terraform/command";
 
 const ROOT = resolve(__dirname, "../..");
@@ -79,9 +80,15 @@ describe("a file that is written", () => {
   });
 });
 
+test("guard names TMPDIR where its own files find no room, and has no --directory to name", () => {
+  expect(() => {
+    privateFolder(join(root, "file", "path"), OTHER_TEMPORARY);
+  }).toThrow(/a file is where a folder should be\. Make room, or name a folder that can be written to in TMPDIR\.$/);
+});
+
 test("a temporary folder that cannot be made names TMPDIR", () => {
   expect(() => temporaryFolder("test", join(root, "file"))).toThrow(
-    /cannot be written, .*Name a folder that can be written to in TMPDIR/,
+    /cannot be written, .*name a folder that can be written to in TMPDIR/,
   );
 });
 
