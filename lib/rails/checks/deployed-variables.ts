@@ -1,5 +1,5 @@
 import type { RailsSource } from "../rails-source";
-import type { VariableRead } from "../ruby/program";
+import type { VariableRead } from "../ruby/variable-reads";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 /** Statements whose variables lead to Redis, to a host or to the cable. */

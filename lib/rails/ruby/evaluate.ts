@@ -1,4 +1,5 @@
 import { childrenOf, type NodeClasses, type RubyNode, type RubyTree } from "./parser";
+import { resultOf } from "./methods";
 import { alternatives, either, NIL, stringOf, textIn, truth, type RubyValue } from "./value";
 
 /** What names stand for where an expression is read. */
@@ -23,39 +24,6 @@ export interface Surroundings {
   readonly configuration: (name: string) => RubyValue | undefined;
 }
 
-/** A call on a value. */
-interface Call {
-  readonly name: string;
-  readonly block: unknown;
-  readonly args: () => readonly RubyValue[];
-  readonly scope: Scope;
-}
-
-/** Methods that give what they are called on, as far as it matters here. */
-const TRANSPARENT = new Set([
-  "to_s",
-  "to_str",
-  "freeze",
-  "dup",
-  "clone",
-  "presence",
-  "strip",
-  "to_h",
-  "to_hash",
-  "to_a",
-  "with_indifferent_access",
-  "symbolize_keys",
-  "deep_symbolize_keys",
-  "stringify_keys",
-  "compact",
-  "uniq",
-  "flatten",
-  "itself",
-  "html_safe",
-  "compact_blank",
-  "sort",
-]);
-
 /** Methods that change a hash in place. */
 const CHANGING = new Set(["[]=", "store", "merge!", "update", "reverse_merge!", "deep_merge!", "delete"]);
 
@@ -67,7 +35,7 @@ export class Evaluator {
   /** How many methods and blocks are being read inside of each other. */
   #depth = 0;
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(readonly around: Surroundings) {}
 
   /** The value of an expression; of several statements that of the last one. */
   valueOf(node: RubyNode | null | undefined, scope: Scope): RubyValue {
@@ -424,128 +392,13 @@ export class Evaluator {
       const found = this.around.method(`${path}.${name}`, scope.nesting, args());
       if (found !== undefined) return found;
     }
-    return this.#onValue({ name, block: node.block, args, scope }, this.valueOf(receiver, scope));
+    const isTidying = () => this.#isTidying(node.block, scope);
+    return resultOf({ name, args, isTidying, rails: this.around.rails }, this.valueOf(receiver, scope));
   }
 
   #isSet(variable: string): RubyValue {
     const { isSet } = this.around.variable(variable);
     return isSet === undefined ? { kind: "unknown", code: `ENV["${variable}"]` } : { kind: "boolean", boolean: isSet };
-  }
-
-  #onValue(call: Call, on: RubyValue): RubyValue | undefined {
-    const { name, block, args, scope } = call;
-    const boolean = (value: boolean): RubyValue => ({ kind: "boolean", boolean: value });
-    if (on.kind === "either") {
-      const all = on.values.map((one) => this.#onValue(call, one));
-      return all.includes(undefined) ? undefined : either(all.flatMap((one) => one ?? []));
-    }
-    if (TRANSPARENT.has(name)) return on.kind === "unknown" ? undefined : on;
-    if (on.kind === "lambda") return ["call", "()", "[]", "yield"].includes(name) ? on.call?.(args()) : undefined;
-    const [first] = args();
-    switch (name) {
-      case "!": {
-        const isTrue = truth(on);
-        return isTrue === undefined ? undefined : boolean(!isTrue);
-      }
-      case "present?":
-      case "blank?":
-      case "nil?":
-      case "empty?": {
-        const text = textIn(on);
-        const isThere = text === undefined ? truth(on) : name === "nil?" || text.trim() !== "";
-        if (isThere === undefined) return undefined;
-        return boolean(name === "present?" ? isThere : !isThere);
-      }
-      case "==":
-      case "!=":
-      case "eql?": {
-        const [left, right] = [textIn(on), first === undefined ? undefined : textIn(first)];
-        return left === undefined || right === undefined ? undefined : boolean((left === right) === (name !== "!="));
-      }
-      case "in?":
-      case "include?":
-      case "exclude?": {
-        const [list, item] = name === "in?" ? [first, on] : [on, first];
-        const text = textIn(item);
-        if (list?.kind !== "array" || list.open || text === undefined) return undefined;
-        const texts = list.elements.map(textIn);
-        if (texts.includes(undefined)) return undefined;
-        return boolean(texts.includes(text) === (name !== "exclude?"));
-      }
-      case "split": {
-        const text = textIn(on);
-        if (text === undefined) return undefined;
-        const by = first?.kind === "pattern" ? /,\s*/ : (textIn(first) ?? /\s+/);
-        return { kind: "array", elements: text.split(by).map(stringOf), open: false };
-      }
-      case "map":
-      case "reject":
-      case "select":
-      case "filter_map":
-        // `map(&:strip)` and the like leave origins and hosts what they are.
-        return this.#isTidying(block, scope) && on.kind === "array"
-          ? { ...on, elements: on.elements.map((one) => (one.kind === "string" ? stringOf(one.text.trim()) : one)) }
-          : undefined;
-      case "delete_suffix":
-      case "chomp": {
-        const [text, suffix] = [textIn(on), textIn(first)];
-        if (text === undefined) return undefined;
-        return stringOf(suffix !== undefined && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text);
-      }
-      case "to_sym": {
-        const text = textIn(on);
-        return text === undefined ? undefined : { kind: "symbol", text };
-      }
-      case "upcase":
-      case "downcase": {
-        const text = textIn(on);
-        if (text === undefined) return undefined;
-        return stringOf(name === "upcase" ? text.toUpperCase() : text.toLowerCase());
-      }
-      case "to_i":
-        return on.kind === "number"
-          ? on
-          : textIn(on) === undefined
-            ? undefined
-            : { kind: "number", number: Number.parseInt(textIn(on) ?? "", 10) || 0 };
-      case "+":
-        if (on.kind === "array") {
-          return first?.kind === "array"
-            ? { kind: "array", elements: [...on.elements, ...first.elements], open: on.open || first.open }
-            : { ...on, open: true };
-        }
-        return textIn(on) !== undefined && textIn(first) !== undefined
-          ? stringOf(`${textIn(on) ?? ""}${textIn(first) ?? ""}`)
-          : undefined;
-      case "merge":
-      case "reverse_merge":
-      case "deep_merge": {
-        if (on.kind !== "hash") return undefined;
-        if (first?.kind !== "hash") return { ...on, open: true };
-        const [under, over] = name === "reverse_merge" ? [first, on] : [on, first];
-        return { kind: "hash", entries: new Map([...under.entries, ...over.entries]), open: on.open || first.open };
-      }
-      case "[]":
-      case "fetch":
-      case "dig": {
-        const key = textIn(first);
-        if (on.kind !== "hash" || key === undefined) return undefined;
-        const found = on.entries.get(key);
-        const given = found ?? (on.open ? undefined : name === "fetch" ? (args()[1] ?? NIL) : NIL);
-        const more = name === "dig" ? args().slice(1) : [];
-        return given === undefined || more.length === 0 ? given : this.#onValue({ ...call, args: () => more }, given);
-      }
-      default:
-        break;
-    }
-    // What config_for gives has a method for each key.
-    if (on.kind === "hash" && on.entries.has(name) && args().length === 0) return on.entries.get(name);
-    // `Rails.env.production?` and its like.
-    const environment = textIn(on);
-    const { rails } = this.around;
-    if (environment === rails && name === "local?") return boolean(rails !== "production");
-    if (environment === rails && name.endsWith("?")) return boolean(name === `${rails}?`);
-    return undefined;
   }
 
   #isTidying(block: unknown, scope: Scope): boolean {

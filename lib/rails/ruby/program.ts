@@ -1,8 +1,10 @@
 import type { RailsFiles } from "../directory";
 import { Evaluator, type Scope } from "./evaluate";
 import { childrenOf, type NodeClasses, type RubyNode, type RubyParser, type RubyTree } from "./parser";
+import { filesOfConstant, requiredPath } from "./required-files";
 import { yamlOptions } from "../yaml-value";
 import { either, textIn, truth, type RubyValue } from "./value";
+import { variableReads, type VariableRead } from "./variable-reads";
 
 /** Something that Rails is told at boot. */
 export interface Setting {
@@ -20,18 +22,6 @@ export interface Setting {
   readonly code: string;
   /** The condition that decides whether it is run, where that is not known. */
   readonly condition?: string;
-}
-
-/** A variable of the environment that is read at boot. */
-export interface VariableRead {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  /** The whole statement that reads it. */
-  readonly statement: string;
-  readonly hasFallback: boolean;
-  /** Others that are read in its place where it is not set, or in whose place it is read. */
-  readonly alternatives: readonly string[];
 }
 
 /** What Rails runs at boot in production, as far as it can be read. */
@@ -209,7 +199,7 @@ class Boot {
 
   #statement(node: RubyNode, place: Place): { readonly isOver: boolean; readonly condition?: string } {
     const n = this.#nodes;
-    if (isSimple(node, n)) this.#readsOf(node, place);
+    if (isSimple(node, n)) this.#reads.push(...variableReads(node, place, this.#evaluator));
     if (node instanceof n.ReturnNode || node instanceof n.NextNode) return { isOver: true };
     if (node instanceof n.IfNode) return this.#branches(node.predicate, node.statements, node.subsequent, place);
     if (node instanceof n.UnlessNode) return this.#branches(node.predicate, node.elseClause, node.statements, place);
@@ -271,7 +261,7 @@ class Boot {
     no: RubyNode | null,
     place: Place,
   ): { readonly isOver: boolean; readonly condition?: string } {
-    this.#readsOf(predicate, place);
+    this.#reads.push(...variableReads(predicate, place, this.#evaluator));
     const isTrue = truth(this.#value(predicate, place));
     if (isTrue !== undefined) return this.#bodyOf(isTrue ? yes : no, place);
     const condition = place.condition ?? place.tree.codeOf(predicate);
@@ -431,26 +421,9 @@ class Boot {
     if (receiver !== null || !["require_relative", "require", "load", "require_dependency"].includes(name))
       return false;
     const [first] = arguments_?.arguments_ ?? [];
-    const path = first === undefined ? undefined : this.#requiredPath(first, name, place);
+    const path = first === undefined ? undefined : requiredPath(first, name, place, this.#evaluator);
     if (path !== undefined) this.#file(path.endsWith(".rb") ? path : `${path}.rb`, place.condition);
     return true;
-  }
-
-  #requiredPath(node: RubyNode, name: string, place: Place): string | undefined {
-    const n = this.#nodes;
-    const text = textIn(this.#value(node, place));
-    if (text !== undefined) {
-      if (name === "require_relative") return normalised(place.tree.file, text);
-      return /^\.?\//.test(text) ? undefined : `lib/${text}`;
-    }
-    const code = place.tree.codeOf(node);
-    const fromRoot = code.includes("Rails.root");
-    if (node instanceof n.CallNode && fromRoot) {
-      const joins = node.name === "to_s" && node.receiver instanceof n.CallNode ? node.receiver : node;
-      const parts = this.#evaluator.argumentsOf(joins, place).map(textIn);
-      return parts.includes(undefined) ? undefined : parts.join("/");
-    }
-    return /^"#\{Rails\.root\}\/([\w/.-]+)"$/.exec(code)?.[1];
   }
 
   #add(
@@ -473,65 +446,6 @@ class Boot {
   #value(node: RubyNode, place: Place): RubyValue {
     return this.#evaluator.valueOf(node, place);
   }
-
-  /** Every variable that a statement reads, but for the bodies of blocks, whose statements are read by themselves. */
-  #readsOf(statement: RubyNode, place: Place): void {
-    const n = this.#nodes;
-    const code = place.tree.codeOf(statement).replaceAll(/\s+/g, " ");
-    const bodies = blocksOf(statement, n);
-    const visit = (node: RubyNode | null, hasFallback: boolean, around: readonly string[]): void => {
-      if (node === null || bodies.has(node)) return;
-      if (node instanceof n.OrNode) {
-        const names = [...around, ...this.#variablesIn(node, place)];
-        visit(node.left, true, names);
-        visit(node.right, hasFallback, names);
-        return;
-      }
-      if (node instanceof n.IfNode || node instanceof n.UnlessNode) {
-        const names = [...around, ...this.#variablesIn(node, place)];
-        visit(node.predicate, true, names);
-        const isTrue = truth(this.#value(node.predicate, place));
-        const no = node instanceof n.IfNode ? node.subsequent : node.elseClause;
-        if (isTrue !== node instanceof n.UnlessNode) visit(node.statements, hasFallback, names);
-        if (isTrue !== node instanceof n.IfNode) visit(no, hasFallback, names);
-        return;
-      }
-      if (node instanceof n.CallNode && this.#evaluator.pathOf(node.receiver) === "ENV") {
-        const names = this.#evaluator.argumentsOf(node, place).map(textIn);
-        const isList = node.name === "values_at";
-        const read = isList ? names : ["fetch", "[]", "dig"].includes(node.name) ? names.slice(0, 1) : [];
-        for (const name of read) {
-          if (name === undefined) continue;
-          const otherwise = hasFallback || isList || node.block !== null || names.length > 1;
-          this.#reads.push({
-            name,
-            file: place.tree.file,
-            line: place.tree.lineOf(node),
-            statement: code,
-            hasFallback: otherwise,
-            alternatives: [...around, ...this.#variablesIn(node, place)],
-          });
-        }
-        for (const child of childrenOf(node))
-          visit(child, hasFallback, [...around, ...read.flatMap((one) => one ?? [])]);
-        return;
-      }
-      for (const child of childrenOf(node)) visit(child, hasFallback, around);
-    };
-    visit(statement, false, []);
-  }
-
-  /** The names of the variables that an expression reads. */
-  #variablesIn(node: RubyNode, place: Place): readonly string[] {
-    const own =
-      node instanceof this.#nodes.CallNode && this.#evaluator.pathOf(node.receiver) === "ENV"
-        ? this.#evaluator.argumentsOf(node, place).map(textIn)
-        : [];
-    return [
-      ...own.flatMap((one) => one ?? []),
-      ...childrenOf(node).flatMap((child) => this.#variablesIn(child, place)),
-    ];
-  }
 }
 
 /** Whether a statement has no others inside of it, but for those of blocks. */
@@ -550,36 +464,7 @@ function isSimple(node: RubyNode, n: NodeClasses): boolean {
   );
 }
 
-/** The blocks of a call and of what it is called on: their statements are walked through. */
-function blocksOf(node: RubyNode | null, nodes: NodeClasses): ReadonlySet<RubyNode> {
-  const found = new Set<RubyNode>();
-  for (let one = node; one instanceof nodes.CallNode; one = one.receiver) if (one.block !== null) found.add(one.block);
-  return found;
-}
-
 function joined(on: string | undefined, name: string): string | undefined {
   if (on === undefined) return undefined;
   return on === "" ? name : `${on}.${name}`;
-}
-
-function normalised(from: string, relative: string): string {
-  const parts = from.split("/").slice(0, -1);
-  for (const part of relative.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== ".") parts.push(part);
-  }
-  return parts.join("/");
-}
-
-/** Where Rails would look for a constant: `RedisConfig::Queue` in `lib/redis_config/queue.rb`, and in `lib/redis_config.rb`. */
-function filesOfConstant(path: string): readonly string[] {
-  const [constant = ""] = path.split(".");
-  const parts = constant
-    .split("::")
-    .filter((part) => /^[A-Z]/.test(part))
-    .map((part) => part.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase());
-  return parts.flatMap((_, index) => {
-    const file = `${parts.slice(0, parts.length - index).join("/")}.rb`;
-    return [`lib/${file}`, `app/lib/${file}`];
-  });
 }

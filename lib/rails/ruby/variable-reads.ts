@@ -1,0 +1,79 @@
+import type { Evaluator, Scope } from "./evaluate";
+import { childrenOf, type NodeClasses, type RubyNode } from "./parser";
+import { textIn, truth } from "./value";
+
+/** A variable of the environment that is read at boot. */
+export interface VariableRead {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  /** The whole statement that reads it. */
+  readonly statement: string;
+  readonly hasFallback: boolean;
+  /** Others that are read in its place where it is not set, or in whose place it is read. */
+  readonly alternatives: readonly string[];
+}
+
+/** Every variable that a statement reads, but for the bodies of blocks, whose statements are read by themselves. */
+export function variableReads(statement: RubyNode, scope: Scope, evaluator: Evaluator): readonly VariableRead[] {
+  const { nodes } = evaluator.around;
+  const { tree } = scope;
+  const code = tree.codeOf(statement).replaceAll(/\s+/g, " ");
+  const bodies = blocksOf(statement, nodes);
+  const found: VariableRead[] = [];
+  const visit = (node: RubyNode | null, hasFallback: boolean, around: readonly string[]): void => {
+    if (node === null || bodies.has(node)) return;
+    if (node instanceof nodes.OrNode) {
+      const names = [...around, ...variablesIn(node, scope, evaluator)];
+      visit(node.left, true, names);
+      visit(node.right, hasFallback, names);
+      return;
+    }
+    if (node instanceof nodes.IfNode || node instanceof nodes.UnlessNode) {
+      const names = [...around, ...variablesIn(node, scope, evaluator)];
+      visit(node.predicate, true, names);
+      const isTrue = truth(evaluator.valueOf(node.predicate, scope));
+      const no = node instanceof nodes.IfNode ? node.subsequent : node.elseClause;
+      if (isTrue !== node instanceof nodes.UnlessNode) visit(node.statements, hasFallback, names);
+      if (isTrue !== node instanceof nodes.IfNode) visit(no, hasFallback, names);
+      return;
+    }
+    if (node instanceof nodes.CallNode && evaluator.pathOf(node.receiver) === "ENV") {
+      const names = evaluator.argumentsOf(node, scope).map(textIn);
+      const isList = node.name === "values_at";
+      const read = isList ? names : ["fetch", "[]", "dig"].includes(node.name) ? names.slice(0, 1) : [];
+      const alternatives = [...around, ...variablesIn(node, scope, evaluator)];
+      for (const name of read) {
+        if (name === undefined) continue;
+        const otherwise = hasFallback || isList || node.block !== null || names.length > 1;
+        const { file } = tree;
+        found.push({ name, file, line: tree.lineOf(node), statement: code, hasFallback: otherwise, alternatives });
+      }
+      const inside = [...around, ...read.flatMap((one) => one ?? [])];
+      for (const child of childrenOf(node)) visit(child, hasFallback, inside);
+      return;
+    }
+    for (const child of childrenOf(node)) visit(child, hasFallback, around);
+  };
+  visit(statement, false, []);
+  return found;
+}
+
+/** The names of the variables that an expression reads. */
+function variablesIn(node: RubyNode, scope: Scope, evaluator: Evaluator): readonly string[] {
+  const own =
+    node instanceof evaluator.around.nodes.CallNode && evaluator.pathOf(node.receiver) === "ENV"
+      ? evaluator.argumentsOf(node, scope).map(textIn)
+      : [];
+  return [
+    ...own.flatMap((one) => one ?? []),
+    ...childrenOf(node).flatMap((child) => variablesIn(child, scope, evaluator)),
+  ];
+}
+
+/** The blocks of a call and of what it is called on: their statements are walked through. */
+function blocksOf(node: RubyNode | null, nodes: NodeClasses): ReadonlySet<RubyNode> {
+  const found = new Set<RubyNode>();
+  for (let one = node; one instanceof nodes.CallNode; one = one.receiver) if (one.block !== null) found.add(one.block);
+  return found;
+}
