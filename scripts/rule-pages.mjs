@@ -10,7 +10,7 @@ const folder = join(root, "docs", "rules");
 const { RULES } = requireTypeScript("../lib/review/rules/registry.ts", import.meta.url);
 const { EXAMPLES } = requireTypeScript("../test/review/rules/examples/index.ts", import.meta.url);
 const { VALUE_UNKNOWN } = requireTypeScript("../lib/review/rules/judge.ts", import.meta.url);
-const { GUARD_RULES } = requireTypeScript("../lib/review/guard/guard.ts", import.meta.url);
+const { GUARD_RULES } = requireTypeScript("../lib/review/guard/guard-rules.ts", import.meta.url);
 const GENERATED =
   "<!-- Written by scripts/rule-pages.mjs from lib/review/rules and test/review/rules/examples. Change these, not this page. -->";
 const SEVERITIES = {

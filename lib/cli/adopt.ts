@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { adoptedPage } from "../adoption/page";
@@ -8,7 +9,14 @@ import { InspectError } from "../deployment/from-platform/api";
 import { NotStateError, readState } from "../deployment/from-platform/of-state";
 import { stateCopy } from "../deployment/from-platform/state-copy";
 import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snapshot";
-import { refuseUnwritable, StorageError, temporaryFolder, writeText } from "../files/storage";
+import {
+  isForWantOfRoom,
+  OTHER_TEMPORARY,
+  refuseUnwritable,
+  StorageError,
+  temporaryFolder,
+  writeText,
+} from "../files/storage";
 import { readJsonFile } from "../project/project";
 import { WRITTEN_BY_INSPECT, writtenByStatePull } from "./snapshot-or-state";
 import { UnusableInput } from "../project/unusable-input";
@@ -52,7 +60,7 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
   refuseUnwritable(directory, "folder", OTHER_DIRECTORY);
   const { snapshot, resources, copy } = await sourceOf(apps, flags);
   const program = programOf(snapshot, resources);
-  writeNew(directory, {
+  const written = writeNew(directory, {
     "main.ts": program.program,
     "adopted.ts": program.ids,
     "ADOPTED.md": adoptedPage(program, snapshot),
@@ -81,6 +89,11 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
     );
     for (const line of fails) say(`error: ${line}\n`);
     if (fails.length > 0 || releases > 0 || !settled) process.exitCode = EXIT.found;
+  } catch (error) {
+    if (!isForWantOfRoom(error)) throw error;
+    // A program that was not rehearsed would be in the way of the next try.
+    for (const path of written) rmSync(path, { force: true });
+    throw new StorageError(tmpdir(), error, OTHER_TEMPORARY);
   } finally {
     rmSync(output, { recursive: true, force: true });
   }
@@ -88,8 +101,12 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
 
 const OTHER_DIRECTORY = "Make room, or name another directory with --out.";
 
-/** Writes all files or none; one that is there stays as it is. */
-function writeNew(directory: string, files: Readonly<Record<string, string>>): void {
+/**
+ * Writes all files or none; one that is there stays as it is.
+ *
+ * @returns the paths of those that were written
+ */
+function writeNew(directory: string, files: Readonly<Record<string, string>>): readonly string[] {
   const written: string[] = [];
   try {
     for (const [name, text] of Object.entries(files)) {
@@ -104,6 +121,7 @@ function writeNew(directory: string, files: Readonly<Record<string, string>>): v
     for (const path of written) rmSync(path, { force: true });
     throw error;
   }
+  return written;
 }
 
 /** What exists, and which parts of it a state has already. */

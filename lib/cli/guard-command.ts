@@ -5,7 +5,7 @@ import { readLedger } from "../project/ledger/ledger-file";
 import type { Finding } from "../review/finding";
 import { EXIT, exitCodeOf } from "../review/formats/exit-code";
 import { written, type FormatFlags } from "../review/formats/output-format";
-import { GUARD_RULES } from "../review/guard/guard";
+import { GUARD_RULES } from "../review/guard/guard-rules";
 import { privateFolder, writePrivate } from "../sandbox/private-folder";
 import { findBinaries, findCommand, type TerraformBinary } from "../engines/terraform";
 import { quote } from "../sandbox/terraform/wrapper-script";

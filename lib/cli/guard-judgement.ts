@@ -8,7 +8,8 @@ import type { Finding } from "../review/finding";
 import { withAcceptances, type PlanAcceptance } from "../review/guard/acceptances";
 import { answersIn } from "../review/guard/answers";
 import { declaredBy } from "../review/guard/declared-by";
-import { guard, type PlanFinding } from "../review/guard/guard";
+import { guard } from "../review/guard/guard";
+import type { PlanFinding } from "../review/guard/plan-finding";
 import { changesOf } from "../review/guard/plan-changes";
 import { restartsByApp } from "../review/guard/restarts";
 

@@ -34,7 +34,8 @@ const REASONS: Readonly<Record<string, string | undefined>> = {
 export class StorageError extends Error {
   constructor(path: string, cause: unknown, remedy: string) {
     const code = codeOf(cause);
-    const reason = (code === undefined ? undefined : REASONS[code]) ?? String(cause);
+    const room = isForWantOfRoom(cause) ? REASONS.ENOSPC : undefined;
+    const reason = (code === undefined ? room : REASONS[code]) ?? String(cause);
     super(`${path}: cannot be written, ${reason}. ${remedy}`, { cause });
     this.name = "StorageError";
   }
@@ -45,6 +46,13 @@ export function codeOf(error: unknown): string | undefined {
   return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
     ? error.code
     : undefined;
+}
+
+/** Whether something failed for want of room, here or in a program whose output the error quotes. */
+export function isForWantOfRoom(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) return code === "ENOSPC" || code === "EDQUOT";
+  return error instanceof Error && /no space left on device|disk quota exceeded/i.test(error.message);
 }
 
 /** Writes to a file or folder. @throws StorageError that names it and what to do */

@@ -527,6 +527,14 @@ test.each([
   expect(await found(files.set("config/initializers/content_security_policy.rb", text))).toEqual(expected);
 });
 
+test("a policy that is only reported blocks nothing", async () => {
+  const files = goodApp();
+  files.delete("config/initializers/stimulus_reflex_content_security_policy.rb");
+  const text =
+    "Rails.application.config.content_security_policy { |policy| policy.connect_src :self }\nRails.application.config.content_security_policy_report_only = true\n";
+  expect(await found(files.set("config/initializers/content_security_policy.rb", text))).toEqual([]);
+});
+
 describe("what cannot be read", () => {
   let directory: string;
   beforeEach(() => {

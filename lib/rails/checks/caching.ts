@@ -206,6 +206,9 @@ export const contentSecurityPolicy: RailsCheck = {
   find: (source) => {
     const { files, deployment } = source;
     if (files.has("config/initializers/stimulus_reflex_content_security_policy.rb")) return [];
+    // A policy that is only reported blocks nothing.
+    const [reported] = settingOf(source, "content_security_policy_report_only")?.args ?? [];
+    if (reported?.kind === "boolean" && reported.boolean) return [];
     const cable = deployment?.cableHost ?? deployment?.webHosts[0];
     const [connect, fallback] = ["connect_src", "default_src"].map((one) =>
       settingOf(source, `content_security_policy.${one}`),

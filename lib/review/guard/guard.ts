@@ -1,13 +1,15 @@
 import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
-import type { Finding, RuleDescription } from "../finding";
+import type { Finding } from "../finding";
 import { roleNamed } from "../../deployment/role-names";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { objectOf, stringOf } from "../../deployment/from-terraform/json";
 import { configVarChanges, newProvider } from "./config-var-changes";
+import { certificatesLost } from "./certificates";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
 import { besidesImports, ONLY_IMPORTS } from "./only-imports";
+import { finding, warning, type PlanFinding } from "./plan-finding";
 import { restartsByApp } from "./restarts";
 import { isUnknownType } from "./unknown-types";
 
@@ -27,98 +29,8 @@ export interface GuardOptions {
   readonly onlyImports?: boolean;
 }
 
-/** Something that a plan must not do, at the address of a resource. */
-export interface PlanFinding extends Finding {
-  /** The attribute whose change does it, where one does. */
-  readonly attribute?: string;
-  /** The addresses of the resources whose changes do it together, where several do. */
-  readonly causes?: readonly string[];
-}
-
 /** An update of everything that a StimulusReflex environment has on it makes fewer. */
 export const DEFAULT_MAX_RESTARTS = 10;
-
-const rule = (id: string, title: string, why: string, advice: string): RuleDescription => ({
-  id,
-  title,
-  why,
-  advice,
-  severity: "error",
-});
-
-/** What a plan is refused for. */
-export const GUARD_RULES: readonly RuleDescription[] = [
-  rule(
-    "plan-destroys-redis",
-    "A plan keeps every durable Redis",
-    "Sessions and jobs are in it, and Heroku keeps no copy once the add-on is gone.",
-    "Take back what replaces it.",
-  ),
-  rule(
-    "plan-destroys-database",
-    "A plan keeps every database",
-    "Everything is in it, and backups of the add-on go with the add-on.",
-    "Take back what replaces it.",
-  ),
-  rule(
-    "plan-destroys-addon-data",
-    "A plan keeps every add-on that may hold data",
-    "Files, messages or records of the app are in it. A service that is not known to be stateless counts as one that holds data.",
-    "Take back what replaces it.",
-  ),
-  {
-    ...rule(
-      "plan-destroys-unknown",
-      "Guard knows whether what a plan destroys holds data",
-      "Guard has facts of Heroku's and Cloudflare's resources. A bucket or a database of another provider goes with all that is in it.",
-      "Look at what it is before you apply the plan.",
-    ),
-    severity: "warning",
-  },
-  rule(
-    "plan-removes-config-vars",
-    "A plan keeps the config vars of every app that stays",
-    "The app restarts without them: without RAILS_MASTER_KEY or SECRET_KEY_BASE it does not boot.",
-    "Keep them in the heroku_app_config_association, or set them in another one first.",
-  ),
-  rule(
-    "plan-detaches-addon",
-    "A plan keeps every attachment that an app reads",
-    "The variable goes, or leads to another, empty store: sessions and jobs stay behind in the old one.",
-    "Attach the new store under another name first, and move what is in the old one.",
-  ),
-  rule(
-    "plan-destroys-app",
-    "A plan keeps every app",
-    "With it go its add-ons, its domains, its config vars and its releases.",
-    "Take back what replaces it.",
-  ),
-  rule(
-    "plan-destroys-pipeline",
-    "A plan keeps the pipeline of every app that stays",
-    "Nothing is promoted any more. With a pipeline go its review apps' settings and its config vars.",
-    "Keep it, or take the apps away with it.",
-  ),
-  rule(
-    "plan-destroys-domain",
-    "A plan keeps every domain with a live certificate",
-    "The host is down from the apply until DNS points to the new target and a new certificate is issued.",
-    "Add the new domain first, and take the old one away when nobody uses it any more.",
-  ),
-  rule(
-    "plan-destroys-dns-record",
-    "A plan keeps the DNS record of every host that stays, and every zone",
-    "Browsers find the host no more, and a managed certificate is not renewed.",
-    "Change the record in place, or take the domain away with it.",
-  ),
-  rule(
-    "plan-restarts-app",
-    "A plan restarts an app a few times at the most",
-    "Every change of a config var, an add-on or an attachment is a release of its own: all dynos restart, every websocket drops, and the release phase runs.",
-    "Apply in parts, or allow more with --max-restarts.",
-  ),
-  ONLY_IMPORTS,
-];
 
 const DATABASES = /^(heroku-postgresql|heroku-kafka|jawsdb|jawsdb-maria|cleardb|ormongo|crunchybridge)$/;
 
@@ -380,29 +292,6 @@ function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], sa
 /** Where a record points to that leads browsers to Heroku. */
 const HEROKU_TARGET = /\.(herokudns|herokuapp|herokussl)\.com\.?$/i;
 
-/** Hosts whose certificates Heroku manages no longer, and that get none of their own. */
-function certificatesLost(app: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
-  const isSwitchedOff = app.type === "heroku_app" && app.before.acm === true && app.after.acm === false;
-  if (!isSwitchedOff || destroys(app)) return [];
-  const hosts = changes.flatMap(({ type, before, after, afterUnknown, actions }) => {
-    const isOn = type === "heroku_domain" && (after.app_id ?? before.app_id) === app.before.id;
-    const getsOne = afterUnknown.sni_endpoint_id === true || (stringOf(after.sni_endpoint_id) ?? "") !== "";
-    return isOn && !actions.includes("delete") && !getsOne ? [stringOf(before.hostname) ?? ""] : [];
-  });
-  if (hosts.length === 0) return [];
-  return [
-    {
-      ...finding(
-        "plan-destroys-domain",
-        app.address,
-        `The plan switches managed certificates off, and ${hosts.sort().join(", ")} gets no certificate instead.`,
-        "Upload a certificate with heroku_ssl and set it as sni_endpoint_id of the domain in the same plan, or leave acm on.",
-      ),
-      attribute: "acm",
-    },
-  ];
-}
-
 function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
   const { content, value, hostname, name } = change.before;
   // Version 4 of the provider has the target as value, and the whole name as hostname.
@@ -416,12 +305,4 @@ function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], sa
   const keep =
     "To move a host, change what its record points to; to give it up, take the domain away in the same plan.";
   return say("plan-destroys-dns-record", `the DNS record of ${host}, by which browsers find the app`, keep);
-}
-
-function warning(id: string, at: string, message: string, advice: string): Finding {
-  return { ...finding(id, at, message, advice), severity: "warning" };
-}
-
-function finding(id: string, at: string, message: string, advice: string): Finding {
-  return { kind: "violation", rule: id, severity: "error", at, message, advice, page: "docs/rules/guard.md" };
 }

@@ -138,6 +138,26 @@ describe("what is lost", () => {
     ]);
   });
 
+  test("a host that stays and loses its own certificate, unless it gets another one or a managed one", () => {
+    const before = { app_id: "app-1", hostname: "www.acme.com", sni_endpoint_id: "tokyo-1050" };
+    const domain = { address: "heroku_domain.www", actions: ["update"], before };
+    const off = { ...APP, before: { ...APP.before, acm: false }, after: { ...APP.before, acm: false } };
+    const bare = { ...domain, after: { ...before, sni_endpoint_id: null } };
+    expect(guard(plan(off, bare))).toMatchObject([
+      {
+        rule: "plan-destroys-domain",
+        at: "heroku_domain.www",
+        message: "The plan takes the certificate off www.acme.com, and nothing gives it another one.",
+      },
+    ]);
+    expect(rules(plan(off, { ...domain, after: { ...before, sni_endpoint_id: "osaka-2" } }))).toEqual([]);
+    expect(
+      rules(plan(off, { ...domain, after: { ...before, sni_endpoint_id: null }, unknown: { sni_endpoint_id: true } })),
+    ).toEqual([]);
+    const on = { ...off, actions: ["update"], after: { ...APP.before, acm: true } };
+    expect(rules(plan(on, bare))).toEqual([]);
+  });
+
   describe("the DNS record of a host", () => {
     const domain = {
       address: "heroku_domain.cable",

@@ -1,0 +1,84 @@
+import type { RuleDescription } from "../finding";
+import { ONLY_IMPORTS } from "./only-imports";
+
+const rule = (id: string, title: string, why: string, advice: string): RuleDescription => ({
+  id,
+  title,
+  why,
+  advice,
+  severity: "error",
+});
+
+/** What a plan is refused for. */
+export const GUARD_RULES: readonly RuleDescription[] = [
+  rule(
+    "plan-destroys-redis",
+    "A plan keeps every durable Redis",
+    "Sessions and jobs are in it, and Heroku keeps no copy once the add-on is gone.",
+    "Take back what replaces it.",
+  ),
+  rule(
+    "plan-destroys-database",
+    "A plan keeps every database",
+    "Everything is in it, and backups of the add-on go with the add-on.",
+    "Take back what replaces it.",
+  ),
+  rule(
+    "plan-destroys-addon-data",
+    "A plan keeps every add-on that may hold data",
+    "Files, messages or records of the app are in it. A service that is not known to be stateless counts as one that holds data.",
+    "Take back what replaces it.",
+  ),
+  {
+    ...rule(
+      "plan-destroys-unknown",
+      "Guard knows whether what a plan destroys holds data",
+      "Guard has facts of Heroku's and Cloudflare's resources. A bucket or a database of another provider goes with all that is in it.",
+      "Look at what it is before you apply the plan.",
+    ),
+    severity: "warning",
+  },
+  rule(
+    "plan-removes-config-vars",
+    "A plan keeps the config vars of every app that stays",
+    "The app restarts without them: without RAILS_MASTER_KEY or SECRET_KEY_BASE it does not boot.",
+    "Keep them in the heroku_app_config_association, or set them in another one first.",
+  ),
+  rule(
+    "plan-detaches-addon",
+    "A plan keeps every attachment that an app reads",
+    "The variable goes, or leads to another, empty store: sessions and jobs stay behind in the old one.",
+    "Attach the new store under another name first, and move what is in the old one.",
+  ),
+  rule(
+    "plan-destroys-app",
+    "A plan keeps every app",
+    "With it go its add-ons, its domains, its config vars and its releases.",
+    "Take back what replaces it.",
+  ),
+  rule(
+    "plan-destroys-pipeline",
+    "A plan keeps the pipeline of every app that stays",
+    "Nothing is promoted any more. With a pipeline go its review apps' settings and its config vars.",
+    "Keep it, or take the apps away with it.",
+  ),
+  rule(
+    "plan-destroys-domain",
+    "A plan keeps every domain with a live certificate",
+    "The host is down from the apply until DNS points to the new target and a new certificate is issued.",
+    "Add the new domain first, and take the old one away when nobody uses it any more.",
+  ),
+  rule(
+    "plan-destroys-dns-record",
+    "A plan keeps the DNS record of every host that stays, and every zone",
+    "Browsers find the host no more, and a managed certificate is not renewed.",
+    "Change the record in place, or take the domain away with it.",
+  ),
+  rule(
+    "plan-restarts-app",
+    "A plan restarts an app a few times at the most",
+    "Every change of a config var, an add-on or an attachment is a release of its own: all dynos restart, every websocket drops, and the release phase runs.",
+    "Apply in parts, or allow more with --max-restarts.",
+  ),
+  ONLY_IMPORTS,
+];
