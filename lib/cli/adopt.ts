@@ -17,6 +17,7 @@ import {
   temporaryFolder,
   writeText,
 } from "../files/storage";
+import { LEDGER_NAME } from "../project/ledger/ledger-file";
 import { readJsonFile } from "../project/project";
 import { WRITTEN_BY_INSPECT, writtenByStatePull } from "./snapshot-or-state";
 import { UnusableInput } from "../project/unusable-input";
@@ -73,6 +74,7 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
   }
   const { rehearseAdoption, synthesiseAdopted } = await import("../adoption/rehearse.js");
   const output = temporaryFolder("adopted");
+  const newLedger = [join(directory, LEDGER_NAME)].filter((path) => !existsSync(path));
   try {
     synthesiseAdopted(program, loaderIn(directory), output, directory);
     say("rehearsing the first plan and apply in a sandbox\n");
@@ -92,7 +94,7 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
   } catch (error) {
     if (!isForWantOfRoom(error)) throw error;
     // A program that was not rehearsed would be in the way of the next try.
-    for (const path of written) rmSync(path, { force: true });
+    for (const path of [...written, ...newLedger]) rmSync(path, { force: true });
     throw new StorageError(tmpdir(), error, OTHER_TEMPORARY);
   } finally {
     rmSync(output, { recursive: true, force: true });

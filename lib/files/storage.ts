@@ -50,6 +50,7 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Whether something failed for want of room, here or in a program whose output the error quotes. */
 export function isForWantOfRoom(error: unknown): boolean {
+  if (error instanceof StorageError) return isForWantOfRoom(error.cause);
   const code = codeOf(error);
   if (code !== undefined) return code === "ENOSPC" || code === "EDQUOT";
   return error instanceof Error && /no space left on device|disk quota exceeded/i.test(error.message);

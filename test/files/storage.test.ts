@@ -95,6 +95,8 @@ test("no room is told by the system's code, and by what Terraform printed", () =
   expect(isForWantOfRoom(new Error("terraform init ended with 1:\nwrite /tmp/x: no space left on device"))).toBe(true);
   expect(isForWantOfRoom(Object.assign(new Error("write"), { code: "EACCES" }))).toBe(false);
   expect(isForWantOfRoom(new Error("terraform plan ended with 1:\nError: Invalid index"))).toBe(false);
+  const full = Object.assign(new Error("write"), { code: "ENOSPC" });
+  expect(isForWantOfRoom(new StorageError("/tmp/x", full, REMEDY))).toBe(true);
   expect(new StorageError("/tmp", new Error("mkdir: no space left on device"), OTHER_TEMPORARY).message).toBe(
     `/tmp: cannot be written, the disk is full. ${OTHER_TEMPORARY}`,
   );
