@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { serveApis, type ServedApis } from "../../lib/sandbox/http/server";
 import { HerokuAndCloudflare } from "../../lib/sandbox/platforms";
@@ -190,6 +190,9 @@ describeWithTerraform("stimulus-reflex adopt", () => {
     await stimulusReflex("adopt", "--from", "acme.json", "--out", "live", "--no-rehearsal");
     await stimulusReflex("report", "acme.json", "--format", "html", "--out", "report.html");
     await stimulusReflex("sandbox", "load", "acme.json");
+    mkdirSync(join(root, "rails/config"), { recursive: true });
+    writeFileSync(join(root, "rails/config/application.rb"), 'require "rails/all"\n');
+    await stimulusReflex("rails", "--from", "acme.json", "--out", "rails");
     await stimulusReflex("adopt", "--state", "state.json", "--out", "from-state", "--no-rehearsal");
     await stimulusReflex("sandbox", "load", "--state", "state.json", "--directory", "other");
     rmSync(join(root, "state.json"));
@@ -197,7 +200,13 @@ describeWithTerraform("stimulus-reflex adopt", () => {
     const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const names = files.map(({ parentPath, name }) => join(parentPath, name));
     expect(names.map((name) => relative(root, name))).toEqual(
-      expect.arrayContaining(["acme.json", "live/ADOPTED.md", "from-state/main.ts", "other/loaded-state.json"]),
+      expect.arrayContaining([
+        "acme.json",
+        "live/ADOPTED.md",
+        "rails/app.json",
+        "from-state/main.ts",
+        "other/loaded-state.json",
+      ]),
     );
     expect(names.filter((name) => /planted/i.test(readFileSync(name, "utf8")))).toEqual([]);
     expect(said.join("\n")).not.toMatch(/planted/i);
