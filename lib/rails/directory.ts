@@ -38,6 +38,13 @@ const FOLDERS: readonly (readonly [folder: string, name: RegExp])[] = [
   ["nginx", /\.conf$/],
 ];
 
+/** What an engine has of its own. */
+const ENGINE_FOLDERS = FOLDERS.filter(([folder]) => ["config", "app", "lib"].includes(folder));
+
+const APPLICATION = "config/application.rb";
+/** How deep a repository is searched for Rails apps. */
+const DEPTH = 3;
+
 /** Folders of what others made: packages, secrets, and what a bundler writes. */
 const FOREIGN = new Set(["node_modules", "credentials", "builds", "vendor"]);
 
@@ -51,10 +58,14 @@ export function readRailsApp(directory: string): RailsDirectory {
   if (!existsSync(directory)) {
     throw new Error(`${directory}: no such directory.\n  Name the directory of the Rails app with --out.`);
   }
-  if (!existsSync(join(directory, "config", "application.rb"))) {
+  if (!existsSync(join(directory, APPLICATION))) {
+    const apps = appsBelow(directory);
     throw new Error(
-      `${directory}: not a Rails app: config/application.rb is missing.\n` +
-        "  Run this in the directory of the Rails app, or name it with --out.",
+      `${directory}: not a Rails app: ${APPLICATION} is missing.\n  ${
+        apps.length === 0
+          ? `None was found in its folders either, ${DEPTH} deep. Run this in the directory of the Rails app, or name it with --out.`
+          : `Found below it: ${apps.join(", ")}. Name one with --out, as in --out ${join(directory, apps[0] ?? "")}.`
+      }`,
     );
   }
   const files = new Map<string, string>();
@@ -68,7 +79,41 @@ export function readRailsApp(directory: string): RailsDirectory {
   for (const path of SINGLE) read(path);
   for (const name of readdirSync(directory)) if (name.endsWith(".conf")) read(name);
   for (const [folder, name] of FOLDERS) walk(directory, folder, name, read);
+  for (const engine of enginesIn(directory, files.get("Gemfile") ?? "")) {
+    for (const [folder, name] of ENGINE_FOLDERS) walk(directory, `${engine}/${folder}`, name, read);
+  }
   return { files, unread };
+}
+
+/** Whether a file is in a folder of the app, or of an engine in the app's directory. */
+export function below(path: string, folder: string): boolean {
+  return path.startsWith(folder) || path.includes(`/${folder}`);
+}
+
+/** Engines in the app's directory: gems that the Gemfile takes from a path, and packs. */
+function enginesIn(directory: string, gemfile: string): readonly string[] {
+  const code = gemfile.replaceAll(/^\s*#.*$/gm, "");
+  const named = [...code.matchAll(/\bpath\b:?[\s(]*(?:=>\s*)?["']([^"']+)["']/g)].map(([, path = ""]) =>
+    relative(directory, join(directory, path)),
+  );
+  const isFolder = (path: string) => statSync(join(directory, path), { throwIfNoEntry: false })?.isDirectory() === true;
+  const children = (path: string) =>
+    isFolder(path) ? readdirSync(join(directory, path)).map((name) => `${path}/${name}`) : [];
+  // A path holds one gem, or many of them.
+  const all = [...named.flatMap((path) => [path, ...children(path)]), ...children("packs")];
+  return [...new Set(all)].filter((path) => path !== "" && !leaves(path) && isFolder(`${path}/app`));
+}
+
+/** Directories of Rails apps in the folders of a repository that is none itself. */
+function appsBelow(directory: string, folder = "", depth = DEPTH): readonly string[] {
+  const entries = readdirSync(join(directory, folder), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !FOREIGN.has(entry.name))
+    .flatMap(({ name }) => {
+      const path = folder === "" ? name : `${folder}/${name}`;
+      if (existsSync(join(directory, path, APPLICATION))) return [path];
+      return depth > 1 ? appsBelow(directory, path, depth - 1) : [];
+    });
 }
 
 /**

@@ -4,6 +4,10 @@ import { compareVersions, majorOf, type Gems } from "./gems";
 export interface Generation {
   /** Major and minor version, as in `7.1`. */
   readonly rails: RailsVersion;
+  /** Whether Action Cable's listener takes the pauses between attempts, which it does from Rails 7.0.5. */
+  readonly hasPauses: boolean;
+  /** Whether Action Cable's listener does not know the errors that the redis gem raises: see {@link missesErrors}. */
+  readonly missesErrors: boolean;
   /** The major version of the redis gem. */
   readonly redis: number;
   /** What connects to Redis: `hiredis` is hiredis-rb, which cannot do TLS. */
@@ -31,12 +35,28 @@ export interface KeptSessions {
   readonly serializer?: string;
 }
 
+/** Whether Action Cable's listener takes pauses and the redis gem, of version 4, a number of attempts: each gets its own then. */
+export function listensApart({ hasPauses, redis }: Pick<Generation, "hasPauses" | "redis">): boolean {
+  return redis === 4 && hasPauses;
+}
+
+/** Whether Action Cable's listener takes pauses. Of a version without its last part the newest is meant. */
+export function listenerHasPauses(rails: string): boolean {
+  return rails === "7.0" || compareVersions(rails, "7.0.5") >= 0;
+}
+
+/** The first version of each Rails whose listener knows the errors of the redis gem 5.4.1. */
+const KNOWS_ERRORS_FROM: Readonly<Record<string, string>> = { "7.1": "7.1.6", "7.2": "7.2.3", "8.0": "8.0.3" };
+
 /**
- * Whether Action Cable's listener takes the pauses between attempts, which it does from Rails 7.1, while the redis gem 4 takes
- * a number of attempts: each has to get its own then.
+ * Whether a dropped connection ends the worker, because Action Cable's listener waits for an error of redis-client, and the redis
+ * gem raises one of its own, as it does from 5.4.1. Of versions without their last part the newest are meant.
  */
-export function listensApart({ rails, redis }: Pick<Generation, "rails" | "redis">): boolean {
-  return redis === 4 && rails !== "6.1" && rails !== "7.0";
+export function missesErrors(rails: string, redis: string): boolean {
+  if (majorOf(redis) < 5 || (/^\d+\.\d+\./.test(redis) && compareVersions(redis, "5.4.1") < 0)) return false;
+  const minor = rails.split(".").slice(0, 2).join(".");
+  const fixed = KNOWS_ERRORS_FROM[minor];
+  return minor === "7.0" || (fixed !== undefined && rails !== minor && compareVersions(rails, fixed) < 0);
 }
 
 /** Versions of Rails that files are written for. */
@@ -86,6 +106,8 @@ export function generationOf(gems: Gems): Generation {
   const sidekiq = gems.get("sidekiq");
   return {
     rails: version,
+    hasPauses: listenerHasPauses(rails),
+    missesErrors: missesErrors(rails, redis),
     redis: majorOf(redis),
     client,
     driver: driverOf(client, majorOf(redis), deaf),

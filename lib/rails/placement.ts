@@ -1,5 +1,5 @@
 import { unifiedDifference } from "./difference";
-import type { RailsFiles } from "./directory";
+import { below, type RailsFiles } from "./directory";
 import { CABLE_STATE } from "./files/cable-state";
 import { CONSUMER } from "./files/consumer";
 import { isJavaScript, saysTheSame, withoutComments } from "./javascript";
@@ -57,7 +57,7 @@ function keepsJavaScriptHere(there: RailsFiles): boolean {
 }
 
 function scriptsOf(there: RailsFiles): readonly (readonly [path: string, text: string])[] {
-  return [...there].filter(([path]) => path.startsWith("app/") && isJavaScript(path));
+  return [...there].filter(([path]) => below(path, "app/") && isJavaScript(path));
 }
 
 function placementOf(file: RenderedFile, there: RailsFiles): Placement {

@@ -1,7 +1,7 @@
 import { CATALOGUE_DATE } from "../catalogue/fact";
 import { CONNECTION, connectionOf, type CableConnection } from "./connection-identity";
 import type { RailsDeployment } from "./deployment";
-import type { RailsDirectory, RailsFiles } from "./directory";
+import { below, type RailsDirectory, type RailsFiles } from "./directory";
 import { gemsOfLockfile, type Gems } from "./gems";
 import { generationOf, type Generation } from "./generation";
 import type { RubyParser } from "./ruby/parser";
@@ -53,7 +53,9 @@ export function railsSourceOf(
   { deployment, gems }: { readonly deployment?: RailsDeployment; readonly gems?: Gems } = {},
 ): RailsSource {
   const locked = gems ?? gemsOfLockfile(files.get("Gemfile.lock") ?? "");
-  const initializers = [...files.keys()].filter((path) => path.startsWith(INITIALIZERS) && path.endsWith(".rb")).sort();
+  const all = [...files.keys()].filter((path) => below(path, INITIALIZERS) && path.endsWith(".rb")).sort();
+  // Those of engines are run before the app's own.
+  const initializers = [false, true].flatMap((isOwn) => all.filter((path) => path.startsWith(INITIALIZERS) === isOwn));
   const boot = bootProgram(parser, {
     files,
     paths: [APPLICATION, PRODUCTION, ...initializers],

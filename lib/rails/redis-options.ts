@@ -1,7 +1,8 @@
 import type { RailsDeployment, RailsRedis } from "./deployment";
 import type { RailsSource } from "./rails-source";
+import type { Generation } from "./generation";
 import { needsSslParams } from "./files/redis-settings";
-import { computedBy, entryOf, isComputed, type RubyValue } from "./ruby/value";
+import { computedBy, entryOf, isComputed, stringOf, textIn, type RubyValue } from "./ruby/value";
 
 type Role = keyof RailsDeployment["redis"];
 
@@ -10,6 +11,29 @@ export function connectionOptions(value: RubyValue | undefined): RubyValue | und
   if (value?.kind === "lambda") return value.call === undefined ? value : connectionOptions(value.call([]));
   if (value?.kind !== "instance") return value;
   return value.args[0] ?? { kind: "hash", entries: new Map(), open: false };
+}
+
+/** The first server of redis-store, which takes URLs and hashes, one or a list, and options that hold for all of them. */
+export function serverOptions(servers: RubyValue | undefined, shared?: RubyValue): RubyValue | undefined {
+  // Without one it takes the Redis of the machine.
+  if (servers === undefined || servers.kind === "nil") return withUrl(stringOf("redis://127.0.0.1:6379"));
+  if (servers.kind === "array") {
+    const [first] = servers.elements;
+    return first === undefined ? { kind: "unknown", code: "a list" } : serverOptions(first, shared);
+  }
+  const isText = servers.kind === "string" || servers.kind === "variable" || isInterpolated(servers);
+  if (!isText) return servers;
+  const more = shared?.kind === "hash" ? shared : undefined;
+  return withUrl(servers, more);
+}
+
+function withUrl(url: RubyValue, more?: Extract<RubyValue, { kind: "hash" }>): RubyValue {
+  return { kind: "hash", entries: new Map([...(more?.entries ?? []), ["url", url]]), open: more?.open ?? false };
+}
+
+/** A text that is put together of others. */
+function isInterpolated(value: RubyValue): value is Extract<RubyValue, { kind: "unknown" }> {
+  return value.kind === "unknown" && value.code.startsWith('"');
 }
 
 /** Why TLS options do not work with Heroku's self-signed certificates. */
@@ -21,7 +45,10 @@ export type TlsFault =
   | { readonly kind: "unknown"; readonly code: string };
 
 /** What is wrong with the TLS options of a connection to Redis; nothing where they do. */
-export function tlsFaultOf(options: RubyValue | undefined): TlsFault | undefined {
+export function tlsFaultOf(
+  options: RubyValue | undefined,
+  generation?: Pick<Generation, "client">,
+): TlsFault | undefined {
   if (options !== undefined && (isComputed(options) || options.kind === "lambda")) {
     return { kind: "unknown", code: computedBy(options) };
   }
@@ -46,8 +73,11 @@ export function tlsFaultOf(options: RubyValue | undefined): TlsFault | undefined
   if (mode.kind === "string") return { kind: "not-a-number", mode: JSON.stringify(mode.text) };
   if (mode.kind === "symbol") return { kind: "not-a-number", mode: `:${mode.text}` };
   if (mode.kind === "boolean") return { kind: "not-a-number", mode: String(mode.boolean) };
-  // OpenSSL's own: a context without a mode does not verify.
-  if (mode.kind === "nil") return undefined;
+  if (mode.kind === "nil") {
+    // OpenSSL of Ruby does not verify without a mode, and hiredis-client does, read in its 0.30.0.
+    const isHiredis = generation?.client === "hiredis-client" && textIn(entryOf(options, "driver")) !== "ruby";
+    return isHiredis ? { kind: "verifies" } : undefined;
+  }
   return { kind: "unknown", code: computedBy(mode) };
 }
 
@@ -55,6 +85,11 @@ export function tlsFaultOf(options: RubyValue | undefined): TlsFault | undefined
 export function variablesOf(value: RubyValue | undefined): readonly string[] {
   if (value === undefined) return [];
   if (value.kind === "variable") return [value.name, ...variablesOf(value.otherwise)];
+  // A path behind the URL of a variable is still that variable's.
+  const [, name] = isInterpolated(value)
+    ? (/^"#\{ENV(?:\.fetch\(|\[)["'](\w+)["'][\])]\}\//.exec(value.code) ?? [])
+    : [];
+  if (name !== undefined) return [name];
   return value.kind === "either" ? value.values.flatMap(variablesOf) : [];
 }
 
@@ -81,6 +116,8 @@ export function variableOf(options: RubyValue | undefined): string | undefined {
  */
 export function tlsNeeded({ deployment, generation }: RailsSource, role: Role, options?: RubyValue): boolean {
   if (generation?.client === "hiredis") return false;
+  // A URL that is written out, and is one without TLS.
+  if (textIn(entryOf(options, "url"))?.startsWith("redis:") === true) return false;
   const variable = variableOf(options);
   const own = Object.values(deployment?.redis ?? {}).find((one) => one.variable === variable);
   if (variable !== undefined && own === undefined && deployment?.variableNames?.has(variable) === false) return false;

@@ -206,6 +206,12 @@ const CASES: readonly Case[] = [
     says: `${PRODUCTION}:6: :null_store in production`,
   },
   {
+    check: "late-setting",
+    complaint: "a cache store in an initializer",
+    files: () => goodApp().set("config/initializers/cache.rb", "Rails.application.config.cache_store = :null_store\n"),
+    says: "config/initializers/cache.rb:1: config.cache_store has no effect here: Rails has read it by then",
+  },
+  {
     check: "cache-store",
     complaint: "13, perform_caching off",
     files: () => own("config.action_controller.perform_caching = false"),
@@ -367,6 +373,21 @@ const CASES: readonly Case[] = [
       goodApp({ ...without("hiredis-client"), rails: "6.1.7.10", redis: "4.8.0", sidekiq: "6.4.1", rack: "2.2.22" }),
     says: "Gemfile.lock: Rails 6.1.7.10 without action-cable-redis-backport",
   },
+  ...[
+    ["7.0.9", "5.4.1"],
+    ["7.1.5", "5.4.1"],
+    ["8.0.2", "5.4.2"],
+  ].map(([rails = "", redis = ""]): Case => ({
+    check: "cable-reconnect",
+    complaint: `errors of redis ${redis} that Rails ${rails} does not know`,
+    files: () =>
+      new Map(
+        [...goodApp({ ...without("hiredis-client"), rails, redis, "action-cable-redis-backport": "1.0.3" })].map(
+          ([path, text]) => [path, text.replace(/^.*redis_connector =[^]*?^ {2}}\n/m, "")],
+        ),
+      ),
+    says: `Gemfile.lock: Rails ${rails} waits for an error of redis-client, and redis ${redis} raises one of its own`,
+  })),
   {
     check: "cable-reconnect",
     complaint: "a deaf websocket after an outage of the cable's Redis",

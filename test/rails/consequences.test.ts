@@ -102,6 +102,19 @@ test.each([
   ],
   ["a host in the routes", 'Rails.application.routes.default_url_options[:host] = "www.acme.com"'],
   [
+    "redis-store with TLS options beside the URL",
+    `config.session_store :redis_store, servers: [{ url: ENV["SESSION_REDIS_URL"], namespace: "s", ${TLS} }], key: "_x_acme_com", domain: "acme.com", expire_after: 1.day`,
+  ],
+  [
+    "redis-store as the cache, with TLS options",
+    `config.cache_store = :redis_store, ENV["CACHE_REDIS_URL"], { ${TLS} }`,
+  ],
+  [
+    "a mode of nil, which Ruby's OpenSSL takes for VERIFY_NONE",
+    'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], driver: :ruby, ssl_params: { verify_mode: nil } }',
+  ],
+  ["a variable that Rails reads as a boolean", 'config.force_ssl = ActiveModel::Type::Boolean.new.cast("1")'],
+  [
     "a variable that is tried before the deployed one",
     `config.cache_store = :redis_cache_store, { url: ENV["REDIS_CACHE_URL"] || ENV["CACHE_REDIS_URL"], ${TLS} }`,
   ],
@@ -202,6 +215,46 @@ test.each([
     `url = ENV["CACHE_URL"] || "redis://localhost:6379" # redis\nconfig.cache_store = :redis_cache_store, { url: url, ${TLS} }`,
   ],
   ["force-ssl", "force_ssl switched off in production", "config.force_ssl = !Rails.env.production?"],
+  [
+    "session-tls",
+    "redis-store with a URL alone",
+    'config.session_store :redis_store, servers: [ENV["SESSION_REDIS_URL"]], key: "_x_acme_com", domain: "acme.com", expire_after: 1.day',
+  ],
+  [
+    "session-expiry",
+    "redis-store without an expiry",
+    `config.session_store :redis_store, servers: { url: ENV["SESSION_REDIS_URL"], ${TLS} }, key: "_x_acme_com", domain: "acme.com"`,
+  ],
+  [
+    "session-apart-from-cache",
+    "redis-store with a database behind the cache's URL",
+    'config.session_store :redis_store, servers: ["#{ENV.fetch("CACHE_REDIS_URL")}/0/session"], key: "_x_acme_com", domain: "acme.com"',
+  ],
+  [
+    "redis-role",
+    "redis-store without a server",
+    'config.session_store :redis_store, key: "_x_acme_com", domain: "acme.com", expire_after: 1.day',
+  ],
+  [
+    "cache-tls",
+    "redis-store as the cache",
+    'config.cache_store = :redis_store, ENV["CACHE_REDIS_URL"], { expires_in: 90.minutes }',
+  ],
+  [
+    "cache-tls",
+    "a mode of nil, which hiredis-client takes for VERIFY_PEER",
+    'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], ssl_params: { verify_mode: nil } }',
+  ],
+  [
+    "late-setting",
+    "a session store that is chosen after Rails has built its middleware",
+    "config.after_initialize do\n  config.session_store :cookie_store\nend",
+  ],
+  [
+    "cable-url",
+    "a URL that is set on the server itself when Rails has been initialized",
+    'config.after_initialize { ActionCable.server.config.url = "wss://cable.acme.org/cable" }',
+  ],
 ])("finds %s: %s", async (rule, _, code) => {
   expect(await found(app(code))).toContain(`violation ${rule}`);
 });
@@ -239,6 +292,86 @@ describe("the layout", () => {
   ])("lacks the tag of %s", async (_, body, files) => {
     expect(await found(layout(body, files))).toEqual(["violation cable-meta-tag"]);
   });
+});
+
+describe("a layout beside that of the application", () => {
+  const LAYOUT = "app/views/layouts/application.html.erb";
+  const TAGS = "<%= csrf_meta_tags %><%= action_cable_meta_tag %>";
+  const missing = "cable-meta-tag: no action_cable_meta_tag.";
+  const SCRIPTS = {
+    [LAYOUT]: `<head>${TAGS}<%= javascript_importmap_tags %></head>`,
+    "app/javascript/application.js": 'import "controllers"',
+    "app/javascript/landing.js": 'import "./carousel"',
+    "app/javascript/carousel.js": "setInterval(next, 1000)",
+    "app/javascript/panel.js": 'import "./channels"',
+    "app/javascript/channels/index.js": 'import consumer from "./consumer"',
+  };
+  const messages = async (path: string, head: string) =>
+    (await complaints(app("", { ...SCRIPTS, [path]: head })))
+      .filter(({ at }) => at === path)
+      .map(({ kind, rule, message }) => `${kind} ${rule}: ${message}`);
+
+  test.each([
+    ["the same script", "app/views/layouts/admin.html.erb", '<%= javascript_include_tag "application", defer: true %>'],
+    [
+      "another script that opens the cable by what it imports",
+      "app/views/layouts/panel.html.slim",
+      "= javascript_include_tag 'panel', 'data-turbo-track': 'reload', type: 'module'",
+    ],
+    ["the script of importmap-rails", "app/views/layouts/wide.haml", "= javascript_importmap_tags"],
+    [
+      "a script of an engine",
+      "engines/web/app/views/layouts/web/page.html.erb",
+      "<%= javascript_pack_tag :application %>",
+    ],
+  ])("needs the tag with %s", async (_, path, head) => {
+    expect(await messages(path, `<%= csrf_meta_tags %>\n${head}\n`)).toEqual([`violation ${missing}`]);
+    expect(await messages(path, `${TAGS}\n${head}\n`)).toEqual([]);
+  });
+
+  test.each([
+    ["of mails", "app/views/layouts/mailer.html.erb", "<head></head>"],
+    ["of pages without the cable", "app/views/layouts/landing.html.erb", '<%= javascript_include_tag "landing" %>'],
+    [
+      "with a script of others",
+      "app/views/layouts/embed.html.erb",
+      '<%= javascript_include_tag "https://x.com/a.js" %>',
+    ],
+  ])("needs no tag where it is one %s", async (_, path, head) => {
+    expect(await messages(path, head)).toEqual([]);
+  });
+
+  test("may need the tag where its script was not found", async () => {
+    const head = '<%= csrf_meta_tags %><%= javascript_include_tag "builds" %>';
+    expect(await messages("app/views/layouts/admin.html.erb", head)).toEqual([
+      `unknown cable-meta-tag: May be wrong: no action_cable_meta_tag. It could not be judged, because its script builds was not found in app.`,
+    ]);
+  });
+
+  test("needs no tag where the consumer is given its address, or the cable is on the host of the pages", async () => {
+    const bare = { [LAYOUT]: "<head><%= csrf_meta_tags %></head>" };
+    const consumer = { "app/javascript/channels/consumer.js": "export default createConsumer(address())" };
+    expect(await found(app("", bare))).toEqual(["violation cable-meta-tag"]);
+    expect(await found(app("", { ...bare, ...consumer }))).toEqual([]);
+    expect(await found(app("", bare), { ...deployment(), cableHost: undefined })).not.toContain(
+      "violation cable-meta-tag",
+    );
+  });
+});
+
+test("finds what models, jobs and libraries read and the deployment does not set, and says it once", async () => {
+  const files = app('config.action_cable.allowed_request_origins = ["https://#{ENV["WEB_HOST"]}"]', {
+    "app/models/counter.rb": 'class Counter\n  REDIS = Redis.new(url: ENV["COUNTER_URL"])\nend\n',
+    "app/jobs/lock_job.rb":
+      'class LockJob\n  def client\n    @client ||= begin\n      url = ENV.fetch("REDIS_LOCK_URL")\n      Redis.new(url: url)\n    end\n  end\nend\n',
+    "lib/api.rb": 'class Api\n  def get = Faraday.get(ENV.fetch("API_URL"))\nend\n',
+    "lib/own.rb": 'class Own\n  def redis = Redis.new(url: ENV.fetch("QUEUE_REDIS_URL"))\nend\n',
+  });
+  expect((await complaints(files)).map(({ at, line, message }) => `${at}:${line ?? ""}: ${message}`)).toEqual([
+    `${PRODUCTION}:7: WEB_HOST is not deployed.`,
+    "app/models/counter.rb:2: COUNTER_URL is not deployed.",
+    "app/jobs/lock_job.rb:4: REDIS_LOCK_URL is not deployed.",
+  ]);
 });
 
 test.each([
@@ -520,6 +653,11 @@ test.each([
   ],
   ["policy.default_src :self, :https", ["violation content-security-policy"]],
   ["policy.connect_src :self, Settings.cable", ["unknown content-security-policy"]],
+  ['policy.connect_src :self, -> { "wss://#{request.host}" }', ["unknown content-security-policy"]],
+  ['policy.connect_src :self, -> { "wss://cable.acme.com" }', []],
+  ['policy.connect_src :self, -> { "https://acme.com" }', ["violation content-security-policy"]],
+  ["sources = %w[wss://cable.acme.com]\npolicy.connect_src :self, *sources", []],
+  ["policy.connect_src :self\npolicy.connect_src :self, :wss if Settings.cable?", ["unknown content-security-policy"]],
 ])("judges a policy by the cable: %s", async (policy, expected) => {
   const files = goodApp();
   files.delete("config/initializers/stimulus_reflex_content_security_policy.rb");

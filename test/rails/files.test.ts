@@ -70,15 +70,30 @@ test("an app with AnyCable's gem moves there and back by a variable, without ano
   );
 });
 
-test("from Rails 7.1 the redis gem 4 and Action Cable's listener get each what they take", () => {
-  const both = "rails:7.1,redis:4.8";
-  expect(textOf(both, "config/stimulus_reflex/cable.yml")).toContain("reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]");
-  expect(textOf(both, "config/stimulus_reflex/production.rb")).toContain(
-    "options.except(:adapter, :channel_prefix).merge(reconnect_attempts: 10, reconnect_delay: 1, reconnect_delay_max: 8)",
-  );
-  for (const one of ["rails:7.0,redis:4.8", "rails:7.1,redis:5.4"]) {
+test("from Rails 7.0.5 the redis gem 4 and Action Cable's listener get each what they take", () => {
+  for (const both of ["rails:7.0.5,redis:4.8", "rails:7.0,redis:4.8", "rails:7.1,redis:4.8"]) {
+    expect(textOf(both, "config/stimulus_reflex/cable.yml")).toContain(
+      "reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]",
+    );
+    expect(textOf(both, "config/stimulus_reflex/production.rb")).toContain(
+      "options.except(:adapter, :channel_prefix).merge(reconnect_attempts: 10, reconnect_delay: 1, reconnect_delay_max: 8)",
+    );
+  }
+  for (const one of ["rails:7.0.4,redis:4.8", "rails:7.1,redis:5.4"]) {
     expect(textOf(one, "config/stimulus_reflex/production.rb")).not.toContain("redis_connector");
   }
+});
+
+test("a Rails that does not know the errors of the redis gem gets them translated", () => {
+  const translates = (option: string) =>
+    textOf(option, "config/stimulus_reflex/production.rb").includes("raise RedisClient::ConnectionError");
+  const all = ["7.0.9", "7.1.5.2", "7.2.2", "8.0.2"].map((rails) => `rails:${rails},redis:5.4.1`);
+  expect(all.map(translates)).toEqual([true, true, true, true]);
+  const known = ["7.1.6", "7.2.3", "8.0.3", "8.1.0", "8.1"].map((rails) => `rails:${rails},redis:5.4.1`);
+  expect([...known, "rails:7.0.9,redis:5.4.0", "rails:7.1.5,redis:4.8"].filter(translates)).toEqual([]);
+  expect(textOf("rails:7.0.9,redis:5.4.1", "config/stimulus_reflex/production.rb")).toContain(
+    'require "action_cable/subscription_adapter/redis"',
+  );
 });
 
 test("redis-session-store has everything inside of redis:, and no ttl", () => {
@@ -313,9 +328,15 @@ describe("stimulus-reflex rails", () => {
   };
 
   test("refuses a directory that is not a Rails app", async () => {
+    const head = (at: string) => `stimulus-reflex rails: ${at}: not a Rails app: config/application.rb is missing.\n  `;
     expect(await stimulusReflexRails("--out", directory, "--from", from)).toEqual({
       status: 2,
-      text: `stimulus-reflex rails: ${directory}: not a Rails app: config/application.rb is missing.\n  Run this in the directory of the Rails app, or name it with --out.\n`,
+      text: `${head(directory)}Found below it: acme. Name one with --out, as in --out ${app}.\n`,
+    });
+    const empty = join(directory, "cdktf.out");
+    expect(await stimulusReflexRails("--out", empty, "--from", from)).toEqual({
+      status: 2,
+      text: `${head(empty)}None was found in its folders either, 3 deep. Run this in the directory of the Rails app, or name it with --out.\n`,
     });
   });
 

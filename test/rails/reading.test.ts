@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { unifiedDifference } from "../../lib/rails/difference";
+import { readRailsApp } from "../../lib/rails/directory";
 import { compareVersions, gemsOfLockfile, gemsOfOption } from "../../lib/rails/gems";
 import { generationOf } from "../../lib/rails/generation";
 import { yamlSection } from "../../lib/rails/yaml-section";
@@ -13,6 +17,28 @@ test("a Gemfile.lock gives versions without platforms, and no dependencies", () 
     ["nokogiri", "1.16.0"],
     ["rails", "7.1.3"],
   ]);
+});
+
+test("an app is read with its packs and the engines of its Gemfile, and not with gems of elsewhere", () => {
+  const directory = mkdtempSync(join(tmpdir(), "stimulus-reflex-engines-"));
+  const put = (path: string, text = "") => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  };
+  const read = [
+    "components/shop/app/views/layouts/shop.html.erb",
+    "engines/web/app/javascript/web.js",
+    "engines/web/config/initializers/web.rb",
+    "packs/blog/app/models/post.rb",
+  ];
+  for (const path of [...read, "examples/demo/app/models/demo.rb", "config/application.rb"]) put(path);
+  put(
+    "Gemfile",
+    'gem "web", path: "./engines/web"\ngem "away", path: "../away"\n# gem "demo", path: "examples/demo"\npath "components" do\n  gem "shop"\nend\n',
+  );
+  const { files } = readRailsApp(directory);
+  rmSync(directory, { recursive: true });
+  expect([...files.keys()].filter((path) => path.includes("/app/") || path.includes("/config/")).sort()).toEqual(read);
 });
 
 test("versions are ordered as RubyGems orders them", () => {

@@ -3,16 +3,7 @@ import type { RailsSource } from "../rails-source";
 import { anycableConnection, anycableGem, anycableHosts, anycableJwt } from "./anycable";
 import { reviewApps } from "./app-json";
 import { deployedVariables } from "./deployed-variables";
-import {
-  cableAdapter,
-  cableUrl,
-  identifiedBy,
-  identityCookie,
-  metaTags,
-  oneConsumer,
-  requestOrigins,
-  standaloneCable,
-} from "./cable";
+import { cableAdapter, cableUrl, requestOrigins, standaloneCable } from "./cable";
 import { cableRedis, cableTls } from "./cable-redis";
 import {
   cacheStore,
@@ -24,9 +15,12 @@ import {
 } from "./caching";
 import { redisConnectionLimit } from "./capacity";
 import type { RailsCheck, RailsComplaint } from "./check";
+import { identifiedBy, identityCookie } from "./connection";
 import { anycableWarden, cableReconnects, gemVersions, hiredisTls, hiredisVerifyMode, rackFloor } from "./gem-versions";
 import { generatedFiles, includedFiles } from "./generated-files";
-import { importmapPins, reflexDebug } from "./javascript";
+import { importmapPins, oneConsumer, reflexDebug } from "./javascript";
+import { lateSettings } from "./late-settings";
+import { metaTags } from "./layouts";
 import { packageVersions } from "./npm-packages";
 import { redisRole } from "./redis-role";
 import { databasePool, passengerCable, queueRedis, redisProvider } from "./servers";
@@ -54,6 +48,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   cookieReachesTheCable,
   sessionKeyFollowsDomain,
   cacheStore,
+  lateSettings,
   cacheTls,
   redisRole,
   localCaching,
@@ -117,8 +112,16 @@ export const RAILS_RULES: readonly RuleDescription[] = [
 
 /** What all checks find, and what could not be judged because it was not read. */
 export function checkRails(source: RailsSource): readonly Finding[] {
+  const complaints = RAILS_CHECKS.flatMap((check) => check.find(source).map((complaint) => ({ check, complaint })));
+  // A variable that is not deployed is said once, and not again by each check that cannot tell its value.
+  const missing = complaints.flatMap(({ check, complaint: { problem } }) =>
+    check === deployedVariables ? (problem.split(" ")[0] ?? []) : [],
+  );
+  const isSaid = ({ because = "" }: RailsComplaint) => missing.some((name) => because.includes(`"${name}"`));
   return [
-    ...RAILS_CHECKS.flatMap((check) => check.find(source).map((complaint) => findingOf(check, complaint))),
+    ...complaints
+      .filter(({ complaint }) => !isSaid(complaint))
+      .map(({ check, complaint }) => findingOf(check, complaint)),
     ...source.unread.map(({ file, line, reason }): Finding => ({
       kind: "unknown",
       rule: UNREAD_FILE.id,

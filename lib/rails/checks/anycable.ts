@@ -1,3 +1,4 @@
+import { pageLayouts } from "../layouts";
 import type { RailsSource } from "../rails-source";
 import { computedBy, textIn, type RubyValue } from "../ruby/value";
 import type { RailsCheck, RailsComplaint } from "./check";
@@ -135,16 +136,14 @@ export const anycableJwt: RailsCheck = {
   source: "anycable-rails 1.6.2 with ANYCABLE_ENFORCE_JWT, run 2026-11-26",
   find: ({ files, deployment }) => {
     if (deployment?.authentication !== "jwt") return [];
-    const views = [...files].filter(([path]) => path.startsWith("app/views/"));
-    const layout = views.find(([path]) => path.includes("layouts/application.html."));
-    if (layout === undefined || views.some(([, text]) => text.includes("with_jwt_meta_tag"))) return [];
-    return [
-      {
-        file: layout[0],
+    return pageLayouts(files)
+      .filter(({ shown }) => !shown.includes("with_jwt_meta_tag"))
+      .map(({ file, because }) => ({
+        file,
         problem: "no action_cable_with_jwt_meta_tag, and the deployment authenticates by JWT",
         remedy:
           "Write <%= action_cable_with_jwt_meta_tag(session_id: session.id.to_s) %> in place of action_cable_meta_tag, with the identifiers of the connection",
-      },
-    ];
+        ...(because === undefined ? {} : { because }),
+      }));
   },
 };

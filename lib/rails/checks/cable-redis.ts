@@ -16,7 +16,7 @@ export const cableTls: RailsCheck = {
       (key) => cable.values.get(key) ?? [],
     )[0];
     return tlsComplaints(
-      tlsFaultOf(cable.options),
+      tlsFaultOf(cable.options, source.generation),
       { file: cable.file, ...(written === undefined ? {} : { line: written.line }) },
       "below production",
       "no ssl_params in production, and Heroku's certificates are self-signed",

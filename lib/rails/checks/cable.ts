@@ -1,10 +1,7 @@
-import { CONNECTION, cookieWrites } from "../connection-identity";
-import type { RailsFiles } from "../directory";
 import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
 import { alternatives, computedBy, isComputed, NIL, textIn, type RubyValue, entryOf } from "../ruby/value";
 import { settingOf } from "../settings";
 import { nearest } from "../../text/nearest";
-import { isJavaScript, withoutComments } from "../javascript";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
 
@@ -193,139 +190,6 @@ export const cableUrl: RailsCheck = {
   },
 };
 
-/** The tags, and what does for them: a partial that is rendered, AnyCable's own tag, Turbo's own cable without the tag. */
-const META_TAGS = [
-  { tag: "action_cable_meta_tag", present: /action_cable(?:_with_jwt)?_meta_tag/ },
-  { tag: "csrf_meta_tags", present: /csrf_meta_tags?/ },
-];
-
-export const metaTags: RailsCheck = {
-  id: "cable-meta-tag",
-  severity: "error",
-  title: "The page does not know where the cable is, or its reflexes fail the check for forgery",
-  source: "StimulusReflex setup",
-  find: ({ files, gems, deployment }) => {
-    const needed = hasReflexes({ files, gems });
-    // Turbo's own cable opens /cable on the page's host without the tag.
-    if (!needed && deployment?.cableHost === undefined) return [];
-    const layouts = [...files].filter(([path]) =>
-      /^app\/views\/layouts\/application\.html\.(?:erb|haml|slim)$/.test(path),
-    );
-    const helpers = [...files].filter(([path]) => path.startsWith("app/helpers/")).map(([, text]) => text);
-    return layouts.flatMap(([file, text]) =>
-      META_TAGS.filter(({ present }) => !present.test(shownBy(text, files, helpers)))
-        .map(({ tag }) => tag)
-        .map((tag) => ({ file, problem: `no ${tag}`, remedy: `Write <%= ${tag} %> into <head>` })),
-    );
-  },
-};
-
-/** What a layout shows by itself, by partials and by helpers that it calls. */
-function shownBy(layout: string, files: RailsFiles, helpers: readonly string[]): string {
-  const seen = new Set<string>();
-  const shown: string[] = [];
-  const visit = (template: string): void => {
-    const text = withoutTemplateComments(template);
-    shown.push(text);
-    for (const helper of helpers) {
-      const methods = [...helper.matchAll(/^\s*def (\w+)/gm)];
-      if (methods.some(([, name]) => new RegExp(`\\b${name ?? ""}\\b`).test(text))) {
-        shown.push(helper.replaceAll(/#(?!\{).*$/gm, ""));
-      }
-    }
-    const called = [...text.matchAll(/\brender\b[\s(]*(?:partial:\s*|:partial\s*=>\s*)?(["'])([\w./-]+)\1/g)].map(
-      ([, , name]) => name ?? "",
-    );
-    // A component, an object, or a name that is computed may be any of them.
-    const isComputed = /\brender\b(?![\s(]*(?:partial:\s*|:partial\s*=>\s*)?["'])/.test(text);
-    for (const [path, partial] of files) {
-      if (!/^app\/(?:views|components)\//.test(path) || seen.has(path)) continue;
-      const name = /^app\/views\/(?:(.*)\/)?_?([^/.]+)\.[^/]*$/.exec(path);
-      const isCalled = called.some((one) => one.split("/").at(-1) === name?.[2]);
-      if (!isCalled && !isComputed) continue;
-      seen.add(path);
-      visit(partial);
-    }
-  };
-  visit(layout);
-  return shown.join("\n");
-}
-
-/** A template without what it hides: `<%# … %>`, `<% # … %>`, `<!-- … -->`, and comments of Haml and Slim. */
-function withoutTemplateComments(text: string): string {
-  return text.replaceAll(/<%[=-]?\s*#[\s\S]*?%>|<!--[\s\S]*?-->|^\s*(?:-#|\/(?!\/)).*$/gm, "");
-}
-
-export const oneConsumer: RailsCheck = {
-  id: "one-consumer",
-  severity: "warning",
-  title: "Every consumer is a websocket of its own: with one, Turbo Drive keeps a single connection from page to page",
-  source: "StimulusReflex deployment page",
-  find: ({ files }) => {
-    const calls = [...files]
-      .filter(([path]) => path.startsWith("app/") && isJavaScript(path))
-      .flatMap(([file, text]) =>
-        withoutComments(text)
-          .split("\n")
-          .flatMap((line, index) => (/\bcreateConsumer\s*\(/.test(line) ? [{ file, line: index + 1 }] : [])),
-      );
-    const first = calls.find(({ file }) => /\bconsumer\.\w+$/.test(file)) ?? calls[0];
-    return calls
-      .filter((call) => call !== first)
-      .map(({ file, line }) => ({
-        file,
-        line,
-        problem: `a second createConsumer, beside the one in ${first?.file ?? ""}`,
-        remedy: `Export one consumer from ${first?.file ?? ""} and import it everywhere`,
-      }));
-  },
-};
-
-export const identifiedBy: RailsCheck = {
-  id: "identified-by",
-  severity: "error",
-  title: "Without an identity that is assigned, all websockets share one stream, and people see each other's updates",
-  source: "StimulusReflex authentication",
-  find: (source) => {
-    const { connection } = source;
-    if (connection === undefined || connection.error !== undefined || !hasReflexes(source)) return [];
-    const { unassigned, identifiers, isPartial, line } = connection;
-    const because = isPartial ? { because: "a module that was not read, or a call that is computed, may do it" } : {};
-    if (unassigned.length > 0) {
-      return [
-        {
-          file: CONNECTION,
-          ...(line === undefined ? {} : { line }),
-          problem: `${unassigned.join(", ")} is never assigned and stays nil: all websockets share one stream`,
-          remedy: `In connect, write self.${unassigned[0] ?? ""} = … || reject_unauthorized_connection`,
-          ...because,
-        },
-      ];
-    }
-    const { anonymous } = connection;
-    if (identifiers.length > 0 && anonymous.length === identifiers.length) {
-      return [
-        {
-          file: CONNECTION,
-          ...(line === undefined ? {} : { line }),
-          problem: `${anonymous.join(", ")} is nil for visitors who are not signed in, and nothing rejects them: they share one stream`,
-          remedy: `In connect, write self.${anonymous[0] ?? ""} = … || reject_unauthorized_connection, or identify by the session's id as well`,
-          because: "such visitors may have no page with reflexes",
-        },
-      ];
-    }
-    if (identifiers.length > 0) return [];
-    return [
-      {
-        file: CONNECTION,
-        problem: "no identified_by",
-        remedy: "Identify the connection by the current user, or by the session's id",
-        ...because,
-      },
-    ];
-  },
-};
-
 export const standaloneCable: RailsCheck = {
   id: "standalone-cable",
   severity: "error",
@@ -360,45 +224,5 @@ export const standaloneCable: RailsCheck = {
         : [],
     );
     return [...found, ...unmounted];
-  },
-};
-
-export const identityCookie: RailsCheck = {
-  id: "identity-cookie",
-  severity: "error",
-  title: "A cookie of the page's host alone never reaches the cable's host, so every connection is rejected",
-  source: "StimulusReflex authentication, run with a cable host of its own 2026-11-26",
-  find: (source) => {
-    const { files, deployment, connection, parser } = source;
-    const host = deployment?.cableHost;
-    if (host === undefined || deployment?.authentication === "jwt") return [];
-    const [, options] = settingOf(source, "session_store")?.args ?? [];
-    const session = textIn(entryOf(options, "key"));
-    return (connection?.cookies ?? []).flatMap(({ name, file, line, code }): RailsComplaint[] => {
-      // The cookie of the session is another check's.
-      if ((name !== undefined && name === session) || /session_options|session_key|\[:key\]/.test(code)) return [];
-      const writes = name === undefined ? [] : cookieWrites(files, parser, name);
-      if (writes.some(({ hasDomain }) => hasDomain)) return [];
-      const [write] = writes;
-      const because =
-        name === undefined
-          ? "its name is computed"
-          : write === undefined
-            ? "nothing that was read writes it"
-            : undefined;
-      const writer =
-        write === undefined
-          ? "without a domain it does"
-          : `${write.file}:${write.line} writes it without a domain: it does`;
-      return [
-        {
-          file,
-          line,
-          problem: `the cookie ${name ?? code} identifies the websocket, and ${writer} not reach ${host}`,
-          remedy: `Write it as cookies.encrypted[:${name ?? "…"}] = { value: …, domain: StimulusReflexDeployment.cookie_domain }, identify by request.session, or use AnyCable with authentication: "jwt"`,
-          ...(because === undefined ? {} : { because }),
-        },
-      ];
-    });
   },
 };

@@ -63,14 +63,19 @@ export const cacheTls: RailsCheck = {
   source: "RedisCacheStore of Rails 8.1, tried with a self-signed certificate",
   find: (source) =>
     judged(source, ["cache_store"], (setting) => {
-      if (setting?.operator !== "assign" || cacheStoreOf(setting) !== "redis_cache_store") return [];
+      if (setting?.operator !== "assign") return [];
+      if (!["redis_cache_store", "redis_store"].includes(cacheStoreOf(setting) ?? "")) return [];
       const options = cacheOptions(setting) ?? { kind: "hash", entries: new Map(), open: false };
       const client = entryOf(options, "redis");
       // What other options there are says nothing of a client that was given.
       const isGiven = client !== undefined && !(client.kind === "unknown" && client.code === "redis:");
       const connection = isGiven ? connectionOptions(client) : options;
       if (!tlsNeeded(source, "cache", connection)) return [];
-      return tlsComplaints(tlsFaultOf(connection), { file: setting.file, line: setting.line }, "beside the url");
+      return tlsComplaints(
+        tlsFaultOf(connection, source.generation),
+        { file: setting.file, line: setting.line },
+        "beside the url",
+      );
     }),
 };
 
@@ -210,32 +215,45 @@ export const contentSecurityPolicy: RailsCheck = {
     const [reported] = settingOf(source, "content_security_policy_report_only")?.args ?? [];
     if (reported?.kind === "boolean" && reported.boolean) return [];
     const cable = deployment?.cableHost ?? deployment?.webHosts[0];
-    const [connect, fallback] = ["connect_src", "default_src"].map((one) =>
-      settingOf(source, `content_security_policy.${one}`),
-    );
-    const effective = connect ?? fallback;
-    if (effective === undefined) return [];
-    const sources = effective.args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
-    const at = { file: effective.file, line: effective.line };
-    const problem = `${connect === undefined ? "default_src, which holds for connections too," : "connect_src"} does not name the cable`;
-    const remedy =
-      'Run stimulus-reflex rails, which adds the cable\'s origin in an initializer, or write policy.connect_src :self, :https, "wss://…"';
-    const allows = (one: RubyValue): boolean | undefined => {
-      const text = textIn(one);
-      if (text === undefined) return one.kind === "variable" || one.kind === "generated" ? true : undefined;
-      // Browsers let wss through where ws is named.
-      if (["ws:", "wss:", "ws", "wss", "*"].includes(text)) return true;
-      const [, host] = /^(?:wss?:\/\/)?(\*?[\w.-]+)(?::\d+)?(?:\/.*)?$/.exec(text) ?? [];
-      if (host === undefined || text === "self" || text === "https" || text === "http" || text === "data") return false;
-      if (/^https?:\/\//.test(text)) return false;
-      return cable === undefined
-        ? text.startsWith("ws")
-        : host === cable || (host.startsWith("*.") && cable.endsWith(host.slice(1)));
-    };
-    const all = sources.map(allows);
-    if (all.includes(true)) return [];
-    const computed = sources.find((_, index) => all[index] === undefined);
-    if (computed === undefined) return [{ ...at, problem, remedy }];
-    return [{ ...at, problem, remedy, because: `a source comes from ${computedBy(computed)}` }];
+    return judged(source, ["content_security_policy.connect_src"], (connect): RailsComplaint[] => {
+      if (connect !== undefined) return policyFault(connect, "connect_src", cable);
+      return [
+        ...judged(source, ["content_security_policy.default_src"], (fallback) =>
+          fallback === undefined ? [] : policyFault(fallback, "default_src, which holds for connections too,", cable),
+        ),
+      ];
+    });
   },
 };
+
+/** What is wrong with the sources of a directive. */
+function policyFault({ args, file, line }: Setting, directive: string, cable: string | undefined): RailsComplaint[] {
+  const allows = (one: RubyValue): boolean | undefined => {
+    // A lambda is called for each request.
+    const given = one.kind === "lambda" ? one.call?.([]) : one;
+    const text = textIn(given);
+    if (text === undefined) return given?.kind === "variable" || given?.kind === "generated" ? true : undefined;
+    // Browsers let wss through where ws is named.
+    if (["ws:", "wss:", "ws", "wss", "*"].includes(text)) return true;
+    const [, host] = /^(?:wss?:\/\/)?(\*?[\w.-]+)(?::\d+)?(?:\/.*)?$/.exec(text) ?? [];
+    if (host === undefined || ["self", "https", "http", "data"].includes(text)) return false;
+    if (/^https?:\/\//.test(text)) return false;
+    return cable === undefined
+      ? text.startsWith("ws")
+      : host === cable || (host.startsWith("*.") && cable.endsWith(host.slice(1)));
+  };
+  const sources = args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
+  const all = sources.map(allows);
+  if (all.includes(true)) return [];
+  const computed = sources.find((_, index) => all[index] === undefined);
+  return [
+    {
+      file,
+      line,
+      problem: `${directive} does not name the cable`,
+      remedy:
+        'Run stimulus-reflex rails, which adds the cable\'s origin in an initializer, or write policy.connect_src :self, :https, "wss://…"',
+      ...(computed === undefined ? {} : { because: `a source comes from ${computedBy(computed)}` }),
+    },
+  ];
+}

@@ -8,13 +8,14 @@ const LEADS_THERE =
 const READS = /ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/g;
 /** Colours are given by Heroku, and no deployment can name them: reading one stops the app elsewhere. */
 const COLOUR = /^HEROKU_REDIS_[A-Z]+_(?:TLS_)?URL$/;
-const ADDRESS = /(?:^|_)(?:URL|HOST|HOSTS|DOMAIN|ORIGINS)$/;
+const ADDRESS = /(?:^|_)(?:URL|HOSTS?|DOMAINS?|ORIGINS?)$/;
+const OF_REDIS = /REDIS.*_URL$|_REDIS$/;
 /** Variables that Heroku gives itself. */
 const HEROKUS = /^(?:HEROKU_APP_|HEROKU_DYNO_|DATABASE_URL$|PORT$)/;
 
 /** Whether a statement leads by a variable to Redis, to a host or to the cable. */
 export function leadsThere({ name, statement }: Pick<VariableRead, "name" | "statement">): boolean {
-  return COLOUR.test(name) || (ADDRESS.test(name) && LEADS_THERE.test(statement));
+  return COLOUR.test(name) || OF_REDIS.test(name) || (ADDRESS.test(name) && LEADS_THERE.test(statement));
 }
 
 export const deployedVariables: RailsCheck = {

@@ -1,4 +1,9 @@
-import { HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM, RAILS_VERSIONS } from "../generation";
+import {
+  HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM,
+  listenerHasPauses,
+  missesErrors,
+  RAILS_VERSIONS,
+} from "../generation";
 import { tlsOnlyRoles } from "../deployment";
 import { compareVersions, majorOf } from "../gems";
 import { entryOf, textIn, type RubyValue } from "../ruby/value";
@@ -23,18 +28,27 @@ export const cableReconnects: RailsCheck = {
     const found: RailsComplaint[] = [];
     const adapter = cable?.values.get("adapter");
     if (rails === undefined || cable === undefined || !/^redis$|"redis"/.test(adapter?.value ?? "")) return found;
-    if (compareVersions(rails, "7.1") < 0 && !gems.has("action-cable-redis-backport")) {
+    const isOld = majorOf(gems.get("redis") ?? "5") === 4;
+    const hasListener = listenerHasPauses(rails);
+    const hasConnector = settings.some(({ path }) => path.endsWith("redis_connector"));
+    if (compareVersions(rails, "7.1") < 0 && (isOld || !hasListener) && !gems.has("action-cable-redis-backport")) {
       found.push({
         file: LOCK,
         problem: `Rails ${rails} without action-cable-redis-backport: when the cable's Redis drops a connection, every Puma worker ends and cuts its requests`,
         remedy: 'Add gem "action-cable-redis-backport", "~> 1" to the Gemfile',
       });
     }
+    const redis = gems.get("redis");
+    if (redis !== undefined && missesErrors(rails, redis) && !hasConnector) {
+      found.push({
+        file: LOCK,
+        problem: `Rails ${rails} waits for an error of redis-client, and redis ${redis} raises one of its own: when the cable's Redis drops a connection, every Puma worker ends and cuts its requests`,
+        remedy:
+          "Update Rails to 7.1.6, 7.2.3, 8.0.3 or newer, or run stimulus-reflex rails, whose redis_connector translates the error",
+      });
+    }
     const attempts = cable.values.get("reconnect_attempts");
     const at = { file: cable.file, line: (attempts ?? adapter)?.line };
-    const isOld = majorOf(gems.get("redis") ?? "5") === 4;
-    const hasListener = compareVersions(rails, "7.1") >= 0;
-    const hasConnector = settings.some(({ path }) => path.endsWith("redis_connector"));
     const later =
       "after an outage of some seconds the websockets stay open, and reflexes and broadcasts do not arrive until a restart";
     const remedy =

@@ -1,7 +1,33 @@
+import { below } from "../directory";
 import { IMPORTMAP_PINS } from "../includes";
 import { isJavaScript, withoutComments } from "../javascript";
 import { hasReflexes } from "../rails-source";
 import type { RailsCheck, RailsComplaint } from "./check";
+
+export const oneConsumer: RailsCheck = {
+  id: "one-consumer",
+  severity: "warning",
+  title: "Every consumer is a websocket of its own: with one, Turbo Drive keeps a single connection from page to page",
+  source: "StimulusReflex deployment page",
+  find: ({ files }) => {
+    const calls = [...files]
+      .filter(([path]) => below(path, "app/") && isJavaScript(path))
+      .flatMap(([file, text]) =>
+        withoutComments(text)
+          .split("\n")
+          .flatMap((line, index) => (/\bcreateConsumer\s*\(/.test(line) ? [{ file, line: index + 1 }] : [])),
+      );
+    const first = calls.find(({ file }) => /\bconsumer\.\w+$/.test(file)) ?? calls[0];
+    return calls
+      .filter((call) => call !== first)
+      .map(({ file, line }) => ({
+        file,
+        line,
+        problem: `a second createConsumer, beside the one in ${first?.file ?? ""}`,
+        remedy: `Export one consumer from ${first?.file ?? ""} and import it everywhere`,
+      }));
+  },
+};
 
 export const reflexDebug: RailsCheck = {
   id: "reflex-debug",
@@ -10,7 +36,7 @@ export const reflexDebug: RailsCheck = {
   source: "StimulusReflex 3.5.5, its own installer writes the line",
   find: ({ files }) =>
     [...files]
-      .filter(([path]) => path.startsWith("app/") && isJavaScript(path))
+      .filter(([path]) => below(path, "app/") && isJavaScript(path))
       .flatMap(([file, text]): RailsComplaint[] => {
         const code = withoutComments(text);
         return [...code.matchAll(DEBUG)].flatMap(({ 0: found, index }) => {
@@ -66,7 +92,7 @@ export const importmapPins: RailsCheck = {
     if (text === undefined || !hasReflexes(source)) return [];
     const pins = text.replaceAll(/^\s*#.*$/gm, "");
     const imported = [...source.files]
-      .filter(([path]) => path.startsWith("app/javascript/") && isJavaScript(path))
+      .filter(([path]) => below(path, "app/javascript/") && isJavaScript(path))
       .map(([, code]) => withoutComments(code))
       .join("\n");
     return PINS.filter(

@@ -137,7 +137,10 @@ export const queueRedis: RailsCheck = {
         const options = connectionOptions(setting.args[0]);
         const what = "Sidekiq has no ssl_params, and Heroku's certificates are self-signed";
         const tls = tlsNeeded(source, "queue", options)
-          ? tlsComplaints(tlsFaultOf(options), at, "beside the url", what).map((one) => ({ ...one, remedy }))
+          ? tlsComplaints(tlsFaultOf(options, source.generation), at, "beside the url", what).map((one) => ({
+              ...one,
+              remedy,
+            }))
           : [];
         const [variable] = variablesOf(entryOf(options, "url"));
         const used = deployment === undefined || variable === undefined ? undefined : redisOf(deployment, variable);

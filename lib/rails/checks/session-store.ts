@@ -1,5 +1,13 @@
 import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
-import { connectionOptions, redisOf, tlsFaultOf, tlsNeeded, variableOf, type TlsFault } from "../redis-options";
+import {
+  connectionOptions,
+  redisOf,
+  serverOptions,
+  tlsFaultOf,
+  tlsNeeded,
+  variableOf,
+  type TlsFault,
+} from "../redis-options";
 import type { Setting } from "../ruby/program";
 import { computedBy, isComputed, textIn, type RubyValue, entryOf } from "../ruby/value";
 import { candidatesFor } from "../settings";
@@ -49,6 +57,7 @@ function storeOfClass(type: string): string {
 /** Options of the connection, wherever the store in use takes them; undefined where there is none of its own. */
 export function sessionConnection({ store, options }: SessionStore): RubyValue | undefined {
   if (store === "cache_store") return connectionOptions(entryOf(options, "cache"));
+  if (store === "redis_store") return serverOptions(entryOf(options, "servers") ?? entryOf(options, "redis_server"));
   const redis = store === "redis_session_store" ? entryOf(options, "redis") : undefined;
   // A client of its own has its own options.
   const client = entryOf(redis ?? options, "client");
@@ -119,19 +128,19 @@ export const sessionsExpire: RailsCheck = {
   source: "redis-session-store 0.11.6, get_expiry",
   find: (source) =>
     judgedStore(source, ({ store, options }, at) => {
-      if (store !== "redis_session_store") return [];
+      if (store !== "redis_session_store" && store !== "redis_store") return [];
       const places = [options, entryOf(options, "redis")];
-      const found = places.flatMap((one) => ["expire_after", "ttl"].map((key) => entryOf(one, key)));
+      const found = places.flatMap((one) => ["expire_after", "expires_in", "ttl"].map((key) => entryOf(one, key)));
       const set = found.find((one) => one !== undefined && one.kind !== "nil" && one.kind !== "unknown");
       if (set !== undefined) return [];
       const open = found.find((one) => one?.kind === "unknown");
       // A number of days is a call, and unknown; a splat may have it.
-      if (open?.kind === "unknown" && !/^(?:expire_after|ttl):$/.test(open.code)) return [];
+      if (open?.kind === "unknown" && !/^(?:expire_after|expires_in|ttl):$/.test(open.code)) return [];
       return [
         {
           ...at,
           problem: "no expire_after",
-          remedy: "Set redis: { expire_after: 1.year, … }",
+          remedy: store === "redis_store" ? "Set expire_after: 1.year" : "Set redis: { expire_after: 1.year, … }",
           ...(open === undefined ? {} : { because: "options come from elsewhere" }),
         },
       ];
@@ -147,7 +156,7 @@ export const sessionStoreDoesTls: RailsCheck = {
     judgedStore(source, (found, at) => {
       const options = sessionConnection(found);
       if (options === undefined || !tlsNeeded(source, "session", options)) return [];
-      const fault = tlsFaultOf(options);
+      const fault = tlsFaultOf(options, source.generation);
       if (fault?.kind === "missing" && entryOf(found.options, "ssl_params") !== undefined) {
         return [
           {
@@ -254,8 +263,9 @@ function sameRedis({ deployment }: RailsSource, one: string, other: string): boo
 
 /** The hash of `config.cache_store = :redis_cache_store, { … }`. */
 export function cacheOptions(setting: Setting | undefined): RubyValue | undefined {
-  const all = setting?.args.flatMap((one) => (one.kind === "array" ? one.elements : [one])) ?? [];
-  return all[0]?.kind === "instance" ? all[0].args[0] : all[1];
+  const [first, ...rest] = setting?.args.flatMap((one) => (one.kind === "array" ? one.elements : [one])) ?? [];
+  if (first?.kind === "instance") return first.args[0];
+  return textIn(first) === "redis_store" ? serverOptions(rest[0], rest.at(-1)) : rest[0];
 }
 
 export const cookieReachesTheCable: RailsCheck = {

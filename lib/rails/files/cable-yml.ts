@@ -45,8 +45,8 @@ export const RECONNECTS_OF_REDIS_4 = { reconnect_attempts: 10, reconnect_delay: 
 
 /**
  * Attempts for about a minute, at most 16 seconds apart. By default Action Cable tries once more and then never again: the
- * websockets stay open, and reflexes do nothing. The redis gem 5 takes the pauses, and so does Rails from 7.1. Before, the
- * backport for the redis gem 4 takes a number and bounds.
+ * websockets stay open, and reflexes do nothing. The redis gem 5 takes the pauses, and so does Rails from 7.0.5. Before,
+ * the backport for the redis gem 4 takes a number and bounds.
  */
 function reconnectLines(generation: Generation): string {
   const lines =

@@ -102,14 +102,35 @@ function actionCable(generation: Generation): string {
   config.action_cable.url = StimulusReflexDeployment.cable_url
   config.action_cable.mount_path = StimulusReflexDeployment.cable_path
   config.action_cable.allowed_request_origins = StimulusReflexDeployment.allowed_request_origins
-${listensApart(generation) ? CONNECTOR : ""}`;
+${connector(generation)}`;
 }
 
-const CONNECTOR = `  # Rails' listener takes the pauses of cable.yml, and the redis gem 4 a number of attempts: each gets its own.
+/** What makes the connections of the cable, where Rails' own way does not outlast an outage. */
+function connector(generation: Generation): string {
+  const lines = listensApart(generation) ? APART : generation.missesErrors ? TRANSLATING : "";
+  // Later versions load it by themselves.
+  return lines !== "" && generation.rails === "7.0"
+    ? `  require "action_cable/subscription_adapter/redis"\n${lines}`
+    : lines;
+}
+
+const APART = `  # Rails' listener takes the pauses of cable.yml, and the redis gem 4 a number of attempts: each gets its own.
   ActionCable::SubscriptionAdapter::Redis.redis_connector = ->(options) {
     Redis.new(options.except(:adapter, :channel_prefix).merge(${Object.entries(RECONNECTS_OF_REDIS_4)
       .map(([name, value]) => `${name}: ${value}`)
       .join(", ")}))
+  }
+`;
+
+const TRANSLATING = `  # This Rails waits for an error of redis-client, and the redis gem from 5.4.1 raises one of its own: it would end the worker.
+  ActionCable::SubscriptionAdapter::Redis.redis_connector = ->(options) {
+    Redis.new(options.except(:adapter, :channel_prefix)).tap do |redis|
+      redis.define_singleton_method(:without_reconnect) do |&block|
+        super(&block)
+      rescue Redis::BaseConnectionError => error
+        raise RedisClient::ConnectionError, error.message
+      end
+    end
   }
 `;
 

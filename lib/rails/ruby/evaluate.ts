@@ -252,9 +252,12 @@ export class Evaluator {
 
   argumentsOf(node: { readonly arguments_: unknown }, scope: Scope): readonly RubyValue[] {
     const { nodes } = this.around;
-    return node.arguments_ instanceof nodes.ArgumentsNode
-      ? node.arguments_.arguments_.map((one) => this.valueOf(one, scope))
-      : [];
+    if (!(node.arguments_ instanceof nodes.ArgumentsNode)) return [];
+    return node.arguments_.arguments_.flatMap((one): readonly RubyValue[] => {
+      if (!(one instanceof nodes.SplatNode)) return [this.valueOf(one, scope)];
+      const list = this.valueOf(one.expression, scope);
+      return list.kind === "array" && !list.open ? list.elements : [list];
+    });
   }
 
   #interpolated(parts: readonly RubyNode[], scope: Scope): RubyValue | undefined {
@@ -392,8 +395,12 @@ export class Evaluator {
       const found = this.around.method(`${path}.${name}`, scope.nesting, args());
       if (found !== undefined) return found;
     }
+    const on = this.valueOf(receiver, scope);
+    // What Rails makes of the text of a variable.
+    if (name === "cast" && on.kind === "instance" && on.path === "ActiveModel::Type::Boolean")
+      return asBoolean(args()[0]);
     const isTidying = () => this.#isTidying(node.block, scope);
-    return resultOf({ name, args, isTidying, rails: this.around.rails }, this.valueOf(receiver, scope));
+    return resultOf({ name, args, isTidying, rails: this.around.rails }, on);
   }
 
   #isSet(variable: string): RubyValue {
@@ -410,4 +417,10 @@ export class Evaluator {
       )
     );
   }
+}
+
+/** Undefined where the text is not known. */
+function asBoolean(value: RubyValue | undefined): RubyValue | undefined {
+  const text = value?.kind === "boolean" ? String(value.boolean) : textIn(value);
+  return text === undefined ? undefined : { kind: "boolean", boolean: !/^(?:|0|f|false|off)$/i.test(text) };
 }

@@ -4,7 +4,7 @@ import { childrenOf, type NodeClasses, type RubyNode, type RubyParser, type Ruby
 import { filesOfConstant, requiredPath } from "./required-files";
 import { yamlOptions } from "../yaml-value";
 import { either, textIn, truth, type RubyValue } from "./value";
-import { variableReads, type VariableRead } from "./variable-reads";
+import { readsWithin, variableReads, type VariableRead } from "./variable-reads";
 
 /** Something that Rails is told at boot. */
 export interface Setting {
@@ -27,6 +27,8 @@ export interface Setting {
 /** What Rails runs at boot in production, as far as it can be read. */
 export interface BootProgram {
   readonly settings: readonly Setting[];
+  /** What is set after Rails has read it, which has no effect. */
+  readonly late: readonly Setting[];
   readonly reads: readonly VariableRead[];
   /** Files that could not be parsed, with the line and what Ruby says. What they set is not known. */
   readonly broken: readonly { readonly file: string; readonly line: number; readonly message: string }[];
@@ -60,6 +62,8 @@ interface Place extends Scope {
   readonly paths: ReadonlyMap<string, string | undefined>;
   /** Whether `config` alone is that of Rails. */
   readonly isApplication: boolean;
+  /** Whether Rails has been initialized by then. */
+  readonly isLate?: true;
   readonly condition?: string;
 }
 
@@ -76,11 +80,21 @@ const ROOTS: ReadonlyMap<string, string> = new Map([
   ["ActionController::Base.config", "action_controller"],
   ["ActionMailer::Base", "action_mailer"],
 ]);
+/** What Rails calls when it has been initialized, whatever is written after it. */
+const DEFERRING = new Set(["after_initialize", "to_prepare"]);
+/** What Rails has read from its `config` by then. The objects that it has made of it can still be changed. */
+const READ_BY_THEN =
+  /^(?:session_store|force_ssl|action_cable\.\w+|(?:action_controller|action_mailer)\.default_url_options|middleware\..*)$/;
+const OF_CONFIG =
+  /^\(?(?:config|[a-z_]\w*\.config|Rails\.configuration|Rails\.application\.config\w*|(?:\w+::)*\w*Application\.config)\b/;
 const APPENDING = new Set(["<<", "push", "append", "concat", "unshift", "prepend"]);
 const FALSE_END = { isOver: false } as const;
 
 class Boot {
   readonly #settings: Setting[] = [];
+  readonly #late: Setting[] = [];
+  /** What is run when Rails has been initialized. */
+  readonly #deferred: (() => void)[] = [];
   readonly #reads: VariableRead[] = [];
   readonly #broken = new Map<string, { readonly line: number; readonly message: string }>();
   readonly #trees = new Map<string, RubyTree>();
@@ -118,12 +132,27 @@ class Boot {
 
   run(paths: readonly string[]): BootProgram {
     for (const path of paths) this.#file(path, undefined);
+    for (const run of this.#deferred) run();
+    this.#readTheRest();
     return {
       settings: this.#settings,
+      late: this.#late,
       reads: this.#reads,
       broken: [...this.#broken].map(([file, error]) => ({ file, ...error })),
       configuration: (name) => this.#configuration(name),
     };
+  }
+
+  /** Models, jobs and libraries read variables too, when they are loaded or called. */
+  #readTheRest(): void {
+    for (const [path, text] of this.#files) {
+      const isRest = /(?:^|\/)(?:app|lib)\/.*\.rb$/.test(path) && !this.#required.has(path);
+      // Parsing takes time, so only what reads one is parsed.
+      if (!isRest || !/\bENV\b/.test(text)) continue;
+      const tree = this.parser.parse(path, text);
+      if (tree.error !== undefined) continue;
+      this.#reads.push(...readsWithin(tree.program, { tree, nesting: [], locals: new Map() }, this.#evaluator));
+    }
   }
 
   /** A YAML file of `config`, as config_for reads it. */
@@ -354,7 +383,13 @@ class Boot {
       const isRun = argument instanceof this.#nodes.CallNode && argument.block !== null;
       if (isRun && this.#evaluator.pathOf(argument.receiver) !== "ENV") this.#call(argument, place);
     }
-    if (node.block instanceof this.#nodes.BlockNode) this.#block(node, node.block, place);
+    const { block } = node;
+    if (!(block instanceof this.#nodes.BlockNode)) return;
+    if (on === "" && DEFERRING.has(name)) {
+      this.#deferred.push(() => {
+        this.#block(node, block, { ...place, isLate: true });
+      });
+    } else this.#block(node, block, place);
   }
 
   #block(call: Call, block: InstanceType<NodeClasses["BlockNode"]>, place: Place): void {
@@ -429,10 +464,16 @@ class Boot {
   #add(
     { path, operator, args }: Pick<Setting, "path" | "operator" | "args">,
     node: RubyNode,
-    { tree, condition }: Place,
+    { tree, condition, isLate }: Place,
   ): void {
     const code = tree.codeOf(node).replaceAll(/\s+/g, " ");
-    this.#settings.push({
+    // Rails makes its cache before it runs any initializer.
+    const isRead =
+      path === "cache_store"
+        ? isLate === true || /(?:^|\/)config\/initializers\//.test(tree.file)
+        : isLate === true && READ_BY_THEN.test(path);
+    const settings = isRead && OF_CONFIG.test(code) ? this.#late : this.#settings;
+    settings.push({
       path,
       operator,
       args,

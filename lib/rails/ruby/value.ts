@@ -92,7 +92,8 @@ export function isComputed(value: RubyValue): boolean {
 export function computedBy(value: RubyValue): string {
   if (value.kind === "unknown") return value.code.length > 60 ? `${value.code.slice(0, 57)}…` : value.code;
   if (value.kind === "configuration") return `config_for(:${value.name})`;
-  return value.kind === "variable" ? `ENV["${value.name}"]` : "a condition";
+  if (value.kind === "variable") return `ENV["${value.name}"]`;
+  return value.kind === "either" ? "a condition" : `a ${value.kind}`;
 }
 
 /** A value of a hash, by its key; undefined where the hash certainly has none. */

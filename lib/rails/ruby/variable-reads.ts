@@ -59,6 +59,33 @@ export function variableReads(statement: RubyNode, scope: Scope, evaluator: Eval
   return found;
 }
 
+/** Every variable that the code of a file reads, in its methods and blocks too. */
+export function readsWithin(node: RubyNode, scope: Scope, evaluator: Evaluator): readonly VariableRead[] {
+  const { nodes } = evaluator.around;
+  if (!(node instanceof nodes.StatementsNode)) {
+    return childrenOf(node).flatMap((child) => readsWithin(child, scope, evaluator));
+  }
+  return node.body.flatMap((statement) => [
+    ...(hasStatements(statement, nodes) ? [] : variableReads(statement, scope, evaluator)),
+    ...readsWithin(statement, scope, evaluator),
+  ]);
+}
+
+/** Whether it has statements of its own, which are read by themselves. */
+function hasStatements(node: RubyNode, nodes: NodeClasses): boolean {
+  return [
+    nodes.DefNode,
+    nodes.ClassNode,
+    nodes.ModuleNode,
+    nodes.SingletonClassNode,
+    nodes.IfNode,
+    nodes.UnlessNode,
+    nodes.CaseNode,
+    nodes.BeginNode,
+    nodes.WhileNode,
+  ].some((kind) => node instanceof kind);
+}
+
 /** The names of the variables that an expression reads. */
 function variablesIn(node: RubyNode, scope: Scope, evaluator: Evaluator): readonly string[] {
   const own =

@@ -32,6 +32,7 @@ export const RAILS_CHECK_IDS = [
   "identity-cookie",
   "importmap-pins",
   "included-files",
+  "late-setting",
   "one-consumer",
   "package-versions",
   "passenger-cable",

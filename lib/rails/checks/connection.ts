@@ -1,0 +1,90 @@
+import { CONNECTION, cookieWrites } from "../connection-identity";
+import { hasReflexes } from "../rails-source";
+import { entryOf, textIn } from "../ruby/value";
+import { settingOf } from "../settings";
+import type { RailsCheck, RailsComplaint } from "./check";
+
+export const identifiedBy: RailsCheck = {
+  id: "identified-by",
+  severity: "error",
+  title: "Without an identity that is assigned, all websockets share one stream, and people see each other's updates",
+  source: "StimulusReflex authentication",
+  find: (source) => {
+    const { connection } = source;
+    if (connection === undefined || connection.error !== undefined || !hasReflexes(source)) return [];
+    const { unassigned, identifiers, isPartial, line } = connection;
+    const because = isPartial ? { because: "a module that was not read, or a call that is computed, may do it" } : {};
+    if (unassigned.length > 0) {
+      return [
+        {
+          file: CONNECTION,
+          ...(line === undefined ? {} : { line }),
+          problem: `${unassigned.join(", ")} is never assigned and stays nil: all websockets share one stream`,
+          remedy: `In connect, write self.${unassigned[0] ?? ""} = … || reject_unauthorized_connection`,
+          ...because,
+        },
+      ];
+    }
+    const { anonymous } = connection;
+    if (identifiers.length > 0 && anonymous.length === identifiers.length) {
+      return [
+        {
+          file: CONNECTION,
+          ...(line === undefined ? {} : { line }),
+          problem: `${anonymous.join(", ")} is nil for visitors who are not signed in, and nothing rejects them: they share one stream`,
+          remedy: `In connect, write self.${anonymous[0] ?? ""} = … || reject_unauthorized_connection, or identify by the session's id as well`,
+          because: "such visitors may have no page with reflexes",
+        },
+      ];
+    }
+    if (identifiers.length > 0) return [];
+    return [
+      {
+        file: CONNECTION,
+        problem: "no identified_by",
+        remedy: "Identify the connection by the current user, or by the session's id",
+        ...because,
+      },
+    ];
+  },
+};
+
+export const identityCookie: RailsCheck = {
+  id: "identity-cookie",
+  severity: "error",
+  title: "A cookie of the page's host alone never reaches the cable's host, so every connection is rejected",
+  source: "StimulusReflex authentication, run with a cable host of its own 2026-11-26",
+  find: (source) => {
+    const { files, deployment, connection, parser } = source;
+    const host = deployment?.cableHost;
+    if (host === undefined || deployment?.authentication === "jwt") return [];
+    const [, options] = settingOf(source, "session_store")?.args ?? [];
+    const session = textIn(entryOf(options, "key"));
+    return (connection?.cookies ?? []).flatMap(({ name, file, line, code }): RailsComplaint[] => {
+      // The cookie of the session is another check's.
+      if ((name !== undefined && name === session) || /session_options|session_key|\[:key\]/.test(code)) return [];
+      const writes = name === undefined ? [] : cookieWrites(files, parser, name);
+      if (writes.some(({ hasDomain }) => hasDomain)) return [];
+      const [write] = writes;
+      const because =
+        name === undefined
+          ? "its name is computed"
+          : write === undefined
+            ? "nothing that was read writes it"
+            : undefined;
+      const writer =
+        write === undefined
+          ? "without a domain it does"
+          : `${write.file}:${write.line} writes it without a domain: it does`;
+      return [
+        {
+          file,
+          line,
+          problem: `the cookie ${name ?? code} identifies the websocket, and ${writer} not reach ${host}`,
+          remedy: `Write it as cookies.encrypted[:${name ?? "…"}] = { value: …, domain: StimulusReflexDeployment.cookie_domain }, identify by request.session, or use AnyCable with authentication: "jwt"`,
+          ...(because === undefined ? {} : { because }),
+        },
+      ];
+    });
+  },
+};
