@@ -70,9 +70,21 @@ export const GUARD_RULES: readonly RuleDescription[] = [
   ),
   rule(
     "plan-destroys-dns-record",
-    "A plan keeps the DNS record of every host that stays, and every zone",
-    "Browsers find the host no more, and a managed certificate is not renewed.",
-    "Change the record in place, or take the domain away with it.",
+    "A plan keeps the DNS record of every host that stays and where it leads to, and every zone",
+    "Browsers find the app no more, and a managed certificate is not renewed.",
+    "Point the record to the cname of its heroku_domain, or take the domain away with it.",
+  ),
+  rule(
+    "plan-stops-app",
+    "A plan keeps the web process of every app running",
+    "An app whose web process has no dyno answers every request with an error page. Without a worker no job is run.",
+    "Keep one dyno at least.",
+  ),
+  rule(
+    "plan-downgrades-addon",
+    "A plan keeps persistence, high availability and room of every add-on",
+    "A Redis without persistence is empty after its next restart. A database without high availability is down while its server is repaired. A plan whose connections are used up refuses the rest.",
+    "Keep the plan, or move the data to another add-on first.",
   ),
   rule(
     "plan-restarts-app",

@@ -9,8 +9,12 @@ import { certificatesLost } from "./certificates";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
 import { besidesImports, ONLY_IMPORTS } from "./only-imports";
+import { downgrades } from "./downgrades";
 import { finding, warning, type PlanFinding } from "./plan-finding";
+import { hostLost, turnedRecords } from "./records";
+import { isExpendable, rolesOf } from "./redis-purpose";
 import { restartsByApp } from "./restarts";
+import { stoppedProcesses } from "./stopped-processes";
 import { isUnknownType } from "./unknown-types";
 
 /** What is allowed. */
@@ -53,6 +57,9 @@ export function guard(
     ...changes.filter(destroys).flatMap((change) => lossOf(change, changes)),
     ...changes.flatMap((change) => changedVariables(change, changes)),
     ...changes.flatMap((change) => certificatesLost(change, changes)),
+    ...downgrades(json, changes),
+    ...changes.flatMap((change) => stoppedProcesses(change, changes)),
+    ...changes.flatMap((change) => turnedRecords(change, changes)),
     ...restartsByApp(changes)
       .filter(({ causes }) => causes.length > maxRestarts)
       .map(({ app, causes }) => ({
@@ -140,17 +147,10 @@ function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say
   const keep = "If its data may go, copy what is worth it and destroy the add-on by hand.";
   if (DATABASES.test(service)) return say("plan-destroys-database", `the database ${plan}`, keep);
   if (isStateless(service)) return [];
-  const names = [
-    ...changes
-      .filter(({ type, before }) => type === "heroku_addon_attachment" && before.addon_id === change.before.id)
-      .flatMap(({ before }) => stringOf(before.name) ?? []),
-  ];
-  const told = names.flatMap((name) => roleNamed(name) ?? []);
-  const roles =
-    told.length > 0 ? told : [change.address.split(".").at(-1) ?? ""].flatMap((name) => roleNamed(name) ?? []);
+  const roles = rolesOf(change, changes);
   const durable = roles.filter((role) => REDIS_ROLES[role].durable);
   // What nothing tells the purpose of is taken to hold data.
-  if (roles.length > 0 && durable.length === 0) return [];
+  if (isExpendable(roles)) return [];
   if (serviceFacts(service)?.redis !== true) {
     const what = plan === "" ? "an add-on whose service is unknown" : `the add-on ${plan}`;
     return say("plan-destroys-addon-data", `${what}, which may hold data`, keep);
@@ -289,19 +289,9 @@ function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], sa
   return say("plan-destroys-domain", what, "Add the new domain beside it first, and move DNS before the old one goes.");
 }
 
-/** Where a record points to that leads browsers to Heroku. */
-const HEROKU_TARGET = /\.(herokudns|herokuapp|herokussl)\.com\.?$/i;
-
 function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
-  const { content, value, hostname, name } = change.before;
-  // Version 4 of the provider has the target as value, and the whole name as hostname.
-  const host = stringOf(hostname) ?? stringOf(name) ?? "";
-  if (!HEROKU_TARGET.test(stringOf(content) ?? stringOf(value) ?? "")) return [];
-  const goes = changes.some(
-    (other) => other.type === "heroku_domain" && destroys(other) && other.before.hostname === host,
-  );
-  // With the domain the record has to go; whether the domain may is a finding of its own.
-  if (goes) return [];
+  const host = hostLost(change, changes);
+  if (host === undefined) return [];
   const keep =
     "To move a host, change what its record points to; to give it up, take the domain away in the same plan.";
   return say("plan-destroys-dns-record", `the DNS record of ${host}, by which browsers find the app`, keep);

@@ -1,42 +1,7 @@
 import * as fc from "fast-check";
 import { guard } from "../../../lib/review/guard/guard";
+import { APP, plan, type Change } from "./plan-json";
 
-interface Change {
-  readonly address: string;
-  readonly actions: readonly string[];
-  readonly before?: object;
-  readonly after?: object;
-  readonly unknown?: object;
-  readonly paths?: readonly (readonly string[])[];
-  readonly reason?: string;
-}
-
-/** Plan JSON as Terraform 1.11 prints it, as far as the guard reads it. */
-function plan(...changes: readonly Change[]): object {
-  return {
-    format_version: "1.2",
-    planned_values: { root_module: {} },
-    resource_changes: changes.map(({ address, actions, before, after, unknown, paths, reason }) => ({
-      address,
-      mode: "managed",
-      type: address.split(".").at(-2),
-      change: {
-        actions,
-        before: before ?? null,
-        after: after ?? null,
-        after_unknown: unknown ?? {},
-        ...(paths && { replace_paths: paths }),
-      },
-      ...(reason && { action_reason: reason }),
-    })),
-  };
-}
-
-const APP = {
-  address: "heroku_app.web",
-  actions: ["no-op"],
-  before: { id: "app-1", name: "acme", acm: true, region: "us" },
-};
 const SESSION = { id: "addon-1", app_id: "app-1", plan: "heroku-redis:premium-0", config: { version: "7" } };
 const NAMED = {
   address: "heroku_addon_attachment.s",
