@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 /** What is common to the projects. */
 const shared = {
   testEnvironment: "node",
@@ -27,6 +29,8 @@ const moduleNameMapper = {
 module.exports = {
   // Not a setting of a project: there it would be ignored.
   testTimeout: 60_000,
+  // Two on two processors: half of the time a test waits for what it has started.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
     {
       ...shared,

@@ -12,6 +12,8 @@ function clientVariables(origin: string): Readonly<Record<string, string>> {
     HEROKU_DATA_HOST: host,
     HEROKU_REDIS_HOST: host,
     HEROKUX_REDIS_API_URL: origin,
+    // Where the Heroku CLI asks, with its token, whether bills are paid.
+    HEROKU_PARTICLEBOARD_URL: origin,
     CLOUDFLARE_BASE_URL: `${origin}/client/v4`,
   };
 }
