@@ -34,12 +34,19 @@ const EXPECTED_RESOURCES = {
   heroku_pipeline: 1,
 };
 
+/** What the examples leave to the place where Terraform runs. */
+const SECRETS = { TF_VAR_anycable_secret: "only-for-a-sandbox" };
+
+/** The deployment page asks for Redis 5, which Heroku made until 2023-04-30. */
+const DAYS = { "deployment-page.ts": ["--as-of", "2023-04-01"] };
+
 /** Nothing is transformed: what a package ships is run as it is. */
 const JEST = { testEnvironment: "node", transform: {}, testTimeout: 60_000 };
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const work = mkdtempSync(join(tmpdir(), "stimulus-reflex-package-"));
 const consumer = join(work, "consumer");
+const onCdktn = join(work, "on-cdktn");
 const unpacked = join(work, "package");
 let passed = 0;
 let failed = 0;
@@ -51,6 +58,7 @@ try {
     checkMetadata(tarball);
     checkInFreshProject(tarball);
     checkOnCdktn();
+    checkExamples();
   }
 } finally {
   rmSync(work, { recursive: true });
@@ -257,16 +265,15 @@ function unresolvedIn(file) {
 
 /** The package for cdktn, in a fresh project beside its own peers: the same resources, and types that compile whole. */
 function checkOnCdktn() {
-  const project = join(work, "on-cdktn");
   const installed = check(
     "the package for cdktn installs with only its peers beside it",
     "See scripts/cdktn-package.mjs.",
     () => {
       writeCdktnPackage();
       run("npm", ["pack", CDKTN_PACKAGE, "--pack-destination", work], root);
-      cpSync(join(root, "test", "package", "consumer"), project, { recursive: true });
-      for (const file of filesIn(project)) {
-        const path = join(project, file);
+      cpSync(join(root, "test", "package", "consumer"), onCdktn, { recursive: true });
+      for (const file of filesIn(onCdktn)) {
+        const path = join(onCdktn, file);
         writeFileSync(path, forCdktn(file, readFileSync(path, "utf8")));
       }
       const tarball = readdirSync(work).find((file) => /^cdktn-stimulus-reflex-.*\.tgz$/.test(file));
@@ -278,10 +285,10 @@ function checkOnCdktn() {
         "@cdktn/provider-cloudflare": `file:${cloudflareForCdktn()}`,
         ...versions,
       };
-      writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, dependencies }));
-      run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], project);
-      run("npm", ["ls"], project);
-      if (existsSync(join(project, "node_modules", "cdktf"))) throw new Error("cdktf was installed as well");
+      writeFileSync(join(onCdktn, "package.json"), JSON.stringify({ private: true, dependencies }));
+      run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], onCdktn);
+      run("npm", ["ls"], onCdktn);
+      if (existsSync(join(onCdktn, "node_modules", "cdktf"))) throw new Error("cdktf was installed as well");
       return { note: `cdktn ${versions.cdktn}` };
     },
   );
@@ -289,21 +296,58 @@ function checkOnCdktn() {
 
   check("it writes the same resources as the package for cdktf", "See scripts/cdktn-package.mjs.", () => {
     const outdir = join(work, "out-cdktn");
-    run(process.execPath, ["program.cjs", outdir], project);
+    run(process.execPath, ["program.cjs", outdir], onCdktn);
     deepStrictEqual(configurationIn(outdir), configurationIn(join(work, "out-program.cjs")));
   });
   check("its types compile without skipLibCheck", "See scripts/cdktn-package.mjs.", () => {
-    const compiler = join(project, "node_modules", "typescript", "bin", "tsc");
+    const compiler = join(onCdktn, "node_modules", "typescript", "bin", "tsc");
     const options = ["--moduleResolution", "node16", "--module", "node16", "--target", "es2022", "--lib", "es2023"];
-    run(process.execPath, [compiler, "--noEmit", "--strict", ...options, "program.ts"], project);
+    run(process.execPath, [compiler, "--noEmit", "--strict", ...options, "program.ts"], onCdktn);
   });
   check("it runs as a command", "Correct `bin`.", () => {
-    run("npx", ["--no-install", "stimulus-reflex", "--version"], project);
+    run("npx", ["--no-install", "stimulus-reflex", "--version"], onCdktn);
   });
   check("programs that it writes import cdktn", "See lib/engines/package-names.ts.", () => {
-    const names = join(project, "node_modules", "cdktn-stimulus-reflex", "dist", "engines", "package-names.js");
+    const names = join(onCdktn, "node_modules", "cdktn-stimulus-reflex", "dist", "engines", "package-names.js");
     const { CDK, CLOUDFLARE, LIBRARY } = createRequire(names)(names);
     deepStrictEqual([CDK, LIBRARY, CLOUDFLARE], ["cdktn", "cdktn-stimulus-reflex", "@cdktn/provider-cloudflare"]);
+  });
+}
+
+/** The examples, deployed with the command of each package into a sandbox of its own. */
+function checkExamples() {
+  const examples = readdirSync(join(root, "examples")).filter((file) => file.endsWith(".ts"));
+  for (const example of examples) {
+    const what = `examples/${example} deploys to the same resources with both packages`;
+    check(what, "See scripts/cdktn-package.mjs.", () => {
+      const [cdktf, cdktn] = [consumer, onCdktn].map((project) => deployExample(project, example));
+      deepStrictEqual(cdktn, cdktf);
+      return { note: `${cdktf.length} resources` };
+    });
+  }
+}
+
+/** Deploys the stacks of an example with the package that a project has, and returns the addresses of what then exists. */
+function deployExample(project, example) {
+  const program = join(project, example);
+  const text = readFileSync(join(root, "examples", example), "utf8");
+  writeFileSync(program, project === onCdktn ? forCdktn(program, text) : text);
+  const outdir = join(project, `out-${example}`);
+  const loader = createRequire(import.meta.url).resolve("tsx");
+  run(process.execPath, ["--import", loader, program], project, { CDKTF_OUTDIR: outdir });
+  return readdirSync(join(outdir, "stacks")).flatMap((stack) => {
+    const directory = join(outdir, "stacks", stack);
+    const { heroku_app, heroku_build } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")).resource;
+    const apps = heroku_build === undefined ? Object.values(heroku_app).map(({ name }) => name) : [];
+    const sandbox = (...args) => run("npx", ["--no-install", "stimulus-reflex", "sandbox", ...args], project, SECRETS);
+    const day = DAYS[example] ?? [];
+    // The sandbox names the engine that it has found.
+    const deploy = `cd '${directory}' && e=$TERRAFORM_BINARY_NAME && $e init && $e apply -auto-approve`;
+    // Processes come with the code, which is pushed to an app after its first deploy.
+    sandbox("--fresh", ...day, "--", "sh", "-c", apps.length === 0 ? deploy : `${deploy} || true`);
+    for (const app of apps) sandbox("do", "push", app);
+    const printed = sandbox(...day, "--", "sh", "-c", `${deploy} && $e plan -detailed-exitcode && $e state list`);
+    return [...printed.matchAll(/^(?:heroku|cloudflare)_\w+\.\S+$/gm)].map(([address]) => `${stack}/${address}`);
   });
 }
 
@@ -351,7 +395,7 @@ function check(name, remedy, verify) {
 }
 
 /** Runs a command and returns what it printed. */
-function run(command, args, cwd) {
+function run(command, args, cwd, variables = {}) {
   // `npm run` tells its children where they are; the npm of another project would believe it.
   const environment = Object.entries(process.env).filter(
     ([name]) => !/^(npm_config_local_prefix|npm_package_.*|npm_lifecycle_.*|INIT_CWD)$/i.test(name),
@@ -360,7 +404,7 @@ function run(command, args, cwd) {
     return execFileSync(command, args, {
       cwd,
       encoding: "utf8",
-      env: { ...Object.fromEntries(environment), CHECKPOINT_DISABLE: "1", FORCE_COLOR: "0" },
+      env: { ...Object.fromEntries(environment), CHECKPOINT_DISABLE: "1", FORCE_COLOR: "0", ...variables },
       maxBuffer: Infinity,
       stdio: ["ignore", "pipe", "pipe"],
     });
