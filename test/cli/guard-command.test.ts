@@ -68,13 +68,15 @@ describeWithTerraform("guard -- COMMAND", () => {
     expect(addons()).toHaveLength(1);
   });
 
-  it("refuses it in a script that goes on, as JSON and with -chdir", async () => {
+  it("refuses a plan without persistence in a script that goes on, as JSON and with -chdir", async () => {
+    const mini = { ...session.heroku_addon.session, plan: "heroku-redis:mini" };
+    declare({ ...app, ...session, heroku_addon: { session: mini } });
     mkdirSync(join(root, "elsewhere"), { recursive: true });
     const script = `cd elsewhere; ${ENGINE} version; ${ENGINE} -chdir=.. apply -auto-approve; true`;
     const { code, stdout } = await guarded(["--json", "--", "sh", "-c", script]);
-    expect(JSON.parse(stdout)).toMatchObject({ applies: 1, findings: [{ rule: "plan-destroys-redis" }] });
+    expect(JSON.parse(stdout)).toMatchObject({ applies: 1, findings: [{ rule: "plan-downgrades-addon" }, {}] });
     expect(code).toBe(1);
-    expect(addons()).toHaveLength(1);
+    expect(addons()).toMatchObject([{ plan: "premium-0" }]);
   });
 
   it("judges a destroy, and options that TF_CLI_ARGS adds", async () => {

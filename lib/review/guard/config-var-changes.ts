@@ -117,6 +117,77 @@ function isCreated({ before }: PlannedChange): boolean {
   return Object.keys(before).length === 0;
 }
 
+/**
+ * Names by which data is found that a resource starts to set, and that lead the app elsewhere at the moment: something else
+ * sets them, or an add-on gives them.
+ */
+export function overriddenVariables(change: PlannedChange, changes: readonly PlannedChange[]): readonly string[] {
+  if (!setsVariables(change) || !change.actions.some((action) => action === "create" || action === "update")) return [];
+  const app = appOf(change);
+  const others = changes.filter((other) => other !== change && appOf(other) === app);
+  const had = new Set(valuesOf(change.before).map(([name]) => name));
+  const now = new Map(variablesAfter(change, others));
+  const was = new Map<string, unknown>([
+    ...others.filter((other) => !destroys(other)).flatMap(givenBefore),
+    // What Terraform has read of the app is exact.
+    ...others.flatMap(({ before }) => Object.entries(objectOf(before.all_config_vars))),
+    ...others.filter((other) => setsVariables(other)).flatMap(({ before }) => valuesOf(before)),
+  ]);
+  const isDropped = (name: string): boolean =>
+    others.some(
+      (other) =>
+        setsVariables(other) && valuesOf(other.before).some(([had]) => had === name) && !sets(other, name, others),
+    );
+  return [...now.keys()].filter(
+    (name) => !had.has(name) && was.has(name) && !isDropped(name) && isRedirected(name, was.get(name), now),
+  );
+}
+
+/** What an attachment or an add-on of before gives its app. */
+function givenBefore(change: PlannedChange): readonly Variable[] {
+  const { type, before } = change;
+  if (isCreated(change)) return [];
+  if (type === "heroku_addon_attachment") return [[`${stringOf(before.name) ?? ""}_URL`, UNKNOWN]];
+  return type === "heroku_addon" ? firstVariable(before) : [];
+}
+
+/** Keys without which what they encrypted cannot be read. */
+const ENCRYPTING =
+  /^(?:ACTIVE_RECORD_ENCRYPTION_(?:PRIMARY_KEY|DETERMINISTIC_KEY|KEY_DERIVATION_SALT)|LOCKBOX_MASTER_KEY)$/;
+
+/** A config var whose new value breaks what the old one made. */
+export interface BreakingValue {
+  readonly name: string;
+  readonly effect: string;
+  readonly isError: boolean;
+}
+
+/** Config vars that keep their names, and whose new values break what was made with the old ones. */
+export function breakingValues(change: PlannedChange): readonly BreakingValue[] {
+  if (!setsVariables(change) || !change.actions.includes("update")) return [];
+  const now = new Map(variablesAfter(change, []));
+  return valuesOf(change.before).flatMap(([name, value]): readonly BreakingValue[] => {
+    const next = now.get(name);
+    if (!now.has(name) || next === value) return [];
+    if (ENCRYPTING.test(name)) return [{ name, effect: "what it encrypted cannot be read any more", isError: true }];
+    if (name === "RAILS_MASTER_KEY") {
+      return [
+        {
+          name,
+          effect: "the app does not boot unless its credentials were encrypted with the new key",
+          isError: false,
+        },
+      ];
+    }
+    if (name === "SECRET_KEY_BASE") {
+      return [{ name, effect: "everybody is logged out, and signed URLs of before are refused", isError: false }];
+    }
+    if (!OF_RAILS.has(name) || value !== "production") return [];
+    const effect = "Rails no longer runs in production: it has another database, other caches and other errors";
+    return [{ name, effect, isError: true }];
+  });
+}
+
 /** With a password that was rotated, a URL leads to the same store. */
 function isRedirected(name: string, value: unknown, after: ReadonlyMap<string, unknown>): boolean {
   if (!LEADING_TO_DATA.has(name) || !after.has(name)) return false;
@@ -161,7 +232,7 @@ function variablesAfter(change: PlannedChange, ofApp: readonly PlannedChange[]):
   if (actions.includes("delete") && !actions.includes("create")) return [];
   const after = actions.includes("forget") ? before : change.after;
   if (type === "heroku_addon_attachment") return [[`${stringOf(after.name) ?? ""}_URL`, UNKNOWN]];
-  if (type === "heroku_addon") return isFirstOfService(change, ofApp) ? firstVariable(change) : [];
+  if (type === "heroku_addon") return isFirstOfService(change, ofApp) ? firstVariable(after) : [];
   return [
     ...valuesOf(after),
     ...[...PLAIN, ...SENSITIVE].flatMap((argument) =>
@@ -183,8 +254,8 @@ function isFirstOfService(change: PlannedChange, ofApp: readonly PlannedChange[]
   return isCreated(change) && !stays && alike.find(isCreated) === change;
 }
 
-function firstVariable({ after }: PlannedChange): readonly Variable[] {
-  const first = serviceFacts(serviceOf(after))?.firstAttachment;
+function firstVariable(values: PlannedChange["before"]): readonly Variable[] {
+  const first = serviceFacts(serviceOf(values))?.firstAttachment;
   return first === undefined ? [] : [[`${first}_URL`, UNKNOWN]];
 }
 

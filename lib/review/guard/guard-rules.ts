@@ -41,7 +41,7 @@ export const GUARD_RULES: readonly RuleDescription[] = [
   rule(
     "plan-removes-config-vars",
     "A plan keeps the config vars of every app that stays",
-    "The app restarts without them: without RAILS_MASTER_KEY or SECRET_KEY_BASE it does not boot.",
+    "The app restarts without them: without RAILS_MASTER_KEY or SECRET_KEY_BASE it does not boot. With another key it cannot read what the old one encrypted.",
     "Keep them in the heroku_app_config_association, or set them in another one first.",
   ),
   rule(
@@ -76,9 +76,9 @@ export const GUARD_RULES: readonly RuleDescription[] = [
   ),
   rule(
     "plan-stops-app",
-    "A plan keeps the web process of every app running",
-    "An app whose web process has no dyno answers every request with an error page. Without a worker no job is run.",
-    "Keep one dyno at least.",
+    "A plan keeps every app running and reachable",
+    "An app whose web process has no dyno answers every request with an error page. Without a worker no job is run. A renamed app has another herokuapp.com host. A zone without websockets has no cable.",
+    "Keep one dyno at least, the name, and websockets on.",
   ),
   rule(
     "plan-downgrades-addon",

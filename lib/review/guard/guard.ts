@@ -4,7 +4,7 @@ import type { Finding } from "../finding";
 import { roleNamed } from "../../deployment/role-names";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { objectOf, stringOf } from "../../deployment/from-terraform/json";
-import { configVarChanges, newProvider } from "./config-var-changes";
+import { breakingValues, configVarChanges, newProvider, overriddenVariables } from "./config-var-changes";
 import { certificatesLost } from "./certificates";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
@@ -15,7 +15,9 @@ import { hostLost, turnedRecords } from "./records";
 import { isExpendable, rolesOf } from "./redis-purpose";
 import { restartsByApp } from "./restarts";
 import { stoppedProcesses } from "./stopped-processes";
+import { renamedApp } from "./renamed-app";
 import { isUnknownType } from "./unknown-types";
+import { weakenedZone } from "./weakened-zone";
 
 /** What is allowed. */
 export interface GuardOptions {
@@ -60,6 +62,8 @@ export function guard(
     ...downgrades(json, changes),
     ...changes.flatMap((change) => stoppedProcesses(change, changes)),
     ...changes.flatMap((change) => turnedRecords(change, changes)),
+    ...changes.flatMap((change) => weakenedZone(change, changes)),
+    ...changes.flatMap((change) => renamedApp(change, changes)),
     ...restartsByApp(changes)
       .filter(({ causes }) => causes.length > maxRestarts)
       .map(({ app, causes }) => ({
@@ -218,12 +222,20 @@ function changedVariables(change: PlannedChange, changes: readonly PlannedChange
         "Apply what it depends on first, and plan again.",
       ),
     ),
-    ...redirected.map((name) =>
+    ...[...redirected, ...overriddenVariables(change, changes)].map((name) =>
       finding(
         "plan-detaches-addon",
         address,
         `The plan changes ${name}, which will lead to another store: sessions or jobs stay behind in the old one.`,
         "docs/ledger.md has the steps that keep every job.",
+      ),
+    ),
+    ...breakingValues(change).map(({ name, effect, isError }) =>
+      (isError ? finding : warning)(
+        "plan-removes-config-vars",
+        address,
+        `The plan changes ${name}: ${effect}.`,
+        "Keep the value that the app runs with.",
       ),
     ),
     ...(provider === undefined

@@ -61,7 +61,7 @@ function letGo(change: PlannedChange, changes: readonly PlannedChange[]): readon
       other.type === "heroku_formation" &&
       (!destroys(other) || other.actions.includes("create")) &&
       other.after.type === type &&
-      (other.after.app_id ?? before.app_id) === before.app_id,
+      other.after.app_id === before.app_id,
   );
   if (isDeclared) return [];
   return [

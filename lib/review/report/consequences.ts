@@ -1,3 +1,4 @@
+import { planDowngrade } from "../../catalogue/plan-downgrade";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import type { AddonTopology, AppTopology, Topology } from "../../deployment/topology";
@@ -61,6 +62,8 @@ function ofApp(now: AppTopology, before: AppTopology, forgotten: ReadonlySet<str
   return [
     ...addons.flatMap((pair) => addonGone(pair, forgotten)),
     ...addons.flatMap(addonReplaced),
+    ...addons.flatMap(downgraded),
+    ...stopped(now, before),
     ...detached(now, before, addons, forgotten),
     ...cableGone(now, before),
     ...unprotected(now, before, addons),
@@ -133,6 +136,46 @@ function addonReplaced({ now, before }: Pair<AddonTopology>): readonly Consequen
       message: `${cause}: ${whatIs(before)} is destroyed and made anew.${isDurable(before) ? " Its data is lost." : ""}`,
     },
   ];
+}
+
+/** Another plan, which is changed in place, and has less. */
+function downgraded({ now, before }: Pair<AddonTopology>): readonly Consequence[] {
+  if (now?.plan === undefined || before?.plan === undefined || now.service !== before.service) return [];
+  if (now.createdFor !== undefined) return [];
+  const [old, next] = [planOf(before), planOf(now)];
+  const { lost, smaller, unknown } = planDowngrade(old, next);
+  const say = (severity: Consequence["severity"], effect: string): Consequence => ({
+    kind: "downgraded",
+    severity,
+    at: now.at,
+    message: `${capital(whatIs(before))} changes to ${next}, ${effect}.`,
+  });
+  return [
+    ...(lost.length === 0
+      ? []
+      : [say(isDurable(before) ? "error" : "warning", `which has no ${lost.join(" and no ")}`)]),
+    ...(smaller.length === 0 ? [] : [say("warning", `which has less: ${smaller.join(", ")}`)]),
+    ...(unknown && isDurable(before) ? [say("warning", "and the catalogue does not know whether that has less")] : []),
+  ];
+}
+
+/** Processes that are scaled to 0, and those that nothing declares any more, whose dynos keep running. */
+function stopped(now: AppTopology, before: AppTopology): readonly Consequence[] {
+  return paired(now.processes, before.processes, [({ type }) => type, ({ at }) => at]).flatMap(
+    (pair): readonly Consequence[] => {
+      const { type = "a process of unknown type", quantity = 1 } = pair.before ?? {};
+      if (pair.before === undefined || quantity === 0) return [];
+      if (pair.now === undefined) {
+        const message = `Terraform lets go of ${type}: its dynos keep running at Heroku, and nothing declares how many there have to be.`;
+        return [{ kind: "forgotten", severity: "warning", at: pair.before.at, message }];
+      }
+      if (pair.now.quantity !== 0) return [];
+      const isWeb = type === "web";
+      const effect = isWeb ? "the app answers no request" : "nothing does its work";
+      const message = `${capital(type)} is scaled from ${quantity} to 0 dynos: ${effect} from then on.`;
+      return [{ kind: "stopped", severity: isWeb ? "error" : "warning", at: pair.now.at, message }];
+    },
+  );
 }
 
 /** The variables by which the app reads an add-on: one that goes, or leads to another add-on. */

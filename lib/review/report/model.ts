@@ -41,8 +41,17 @@ export interface Drift {
 
 /** One thing that a change does to what runs. */
 export interface Consequence {
-  readonly kind: "replaced" | "destroyed" | "forgotten" | "unprotected" | "detached" | "moved" | "restarted";
-  /** An error where data or a host may be lost. */
+  readonly kind:
+    | "replaced"
+    | "destroyed"
+    | "forgotten"
+    | "unprotected"
+    | "detached"
+    | "stopped"
+    | "downgraded"
+    | "moved"
+    | "restarted";
+  /** An error where data or a host may be lost, or an app may stop. */
   readonly severity: Severity;
   /** Construct path, or address in Terraform. */
   readonly at: string;

@@ -1,5 +1,6 @@
 import { stringOf, type JsonObject } from "../../deployment/from-terraform/json";
 import { guard } from "../guard/guard";
+import type { PlanFinding } from "../guard/plan-finding";
 import { changesOf, destroys, replaces, type PlannedChange } from "../guard/plan-changes";
 import { restartsByApp } from "../guard/restarts";
 import { worstFirst } from "./consequences";
@@ -31,6 +32,7 @@ export function consequencesOfPlan(plan: JsonObject): readonly Consequence[] | u
   const found = guard(plan);
   return worstFirst([
     ...changes.filter(({ type }) => NOTICED.has(type)).flatMap((change) => consequenceOf(change, found)),
+    ...found.filter(({ at }) => !changes.some((change) => change.address === at && isSaid(change))).flatMap(inPlace),
     ...restartsByApp(changes)
       .filter(({ causes }) => causes.length > 0)
       .map(({ app, causes }): Consequence => {
@@ -41,6 +43,26 @@ export function consequencesOfPlan(plan: JsonObject): readonly Consequence[] | u
         return { kind: "restarted", severity, at: app, message };
       }),
   ]);
+}
+
+/** What `guard` finds in a change that is made in place, by its rule. */
+const IN_PLACE: Readonly<Record<string, Consequence["kind"]>> = {
+  "plan-stops-app": "stopped",
+  "plan-downgrades-addon": "downgraded",
+  "plan-removes-config-vars": "detached",
+  "plan-detaches-addon": "detached",
+  "plan-destroys-domain": "detached",
+  "plan-destroys-dns-record": "moved",
+};
+
+function inPlace({ rule, severity, at, message }: PlanFinding): readonly Consequence[] {
+  const kind = IN_PLACE[rule];
+  return kind === undefined ? [] : [{ kind, severity, at, message }];
+}
+
+/** Whether what happens to a resource is said by its own change. */
+function isSaid(change: PlannedChange): boolean {
+  return NOTICED.has(change.type) && destroys(change);
 }
 
 function consequenceOf(change: PlannedChange, found: ReturnType<typeof guard>): readonly Consequence[] {

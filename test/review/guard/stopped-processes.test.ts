@@ -58,3 +58,12 @@ test("warns of a web process that gets dynos that sleep", () => {
     { severity: "warning", message: expect.stringContaining("to eco dynos, which sleep") as unknown },
   ]);
 });
+
+test("warns of a process that moves to another app: the one that it leaves keeps its dynos", () => {
+  const moved = formation({
+    actions: ["delete", "create"],
+    after: { type: "web", quantity: 2 },
+    unknown: { app_id: true },
+  });
+  expect(said(moved)[0]?.message).toContain("lets go of web");
+});

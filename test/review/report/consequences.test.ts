@@ -91,6 +91,29 @@ test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]
     { cable: { ...ANYCABLE, server: "action-cable", standby: true } },
     [],
   ],
+  [
+    "a web process without dynos, and a worker that nothing declares any more",
+    { processes: [{ at: "w", type: "web", quantity: 0 }] },
+    {
+      processes: [
+        { at: "w", type: "web", quantity: 2 },
+        { at: "j", type: "worker", quantity: 1 },
+      ],
+    },
+    ["stopped error w", "forgotten warning j"],
+  ],
+  [
+    "a queue without persistence, and a cache without",
+    { addons: [redis("queue", { plan: "mini" }), redis("cache", { plan: "mini" })] },
+    { addons: only("queue", "cache") },
+    [
+      "downgraded error production/app/redis/queue",
+      "downgraded warning production/app/redis/queue",
+      "downgraded warning production/app/redis/cache",
+      "downgraded warning production/app/redis/cache",
+      `restarted info ${APP}`,
+    ],
+  ],
 ])("%s", (_, now, then, expected) => {
   expect(words(compared(now, then).consequences)).toEqual(expected);
 });
@@ -156,7 +179,7 @@ test("what the ledger answers for is a warning with its reason", () => {
   expect(messages(shown([entry]))).toContain("Its data is lost. Accepted in the ledger: copied to another provider.");
 });
 
-test("a plan says what Terraform lets go of, what moves and what a feature does", () => {
+test("a plan says what Terraform lets go of, what moves, what stops and what a feature does", () => {
   const change = (address: string, actions: readonly string[], before: object | null, after: object | null = null) => ({
     address,
     mode: "managed",
@@ -164,6 +187,7 @@ test("a plan says what Terraform lets go of, what moves and what a feature does"
     change: { actions, before, after, after_unknown: {} },
   });
   const host = { hostname: "cable.acme.com", app_id: "1" };
+  const web = { app_id: "1", type: "web", quantity: 2 };
   const json = {
     format_version: "1.2",
     planned_values: {
@@ -178,12 +202,14 @@ test("a plan says what Terraform lets go of, what moves and what a feature does"
       change("heroku_app.web", ["no-op"], { id: "1", name: "acme", acm: true }, { id: "1", name: "acme" }),
       change("heroku_addon.old", ["forget"], { app_id: "1", plan: "heroku-postgresql:essential-0" }),
       change("heroku_domain.cable", ["delete", "create"], host, { ...host, app_id: "2" }),
+      change("heroku_formation.web", ["update"], web, { ...web, quantity: 0 }),
       change("heroku_app_feature.meta", ["create"], null, { name: "runtime-dyno-metadata" }),
     ],
   };
   const { consequences } = reportOn([{ file: "plan.json", json }], { asOf });
   expect(words(consequences)).toEqual([
     "moved error heroku_domain.cable",
+    "stopped error heroku_formation.web",
     "forgotten warning heroku_addon.old",
     "restarted info heroku_app_feature.meta",
   ]);

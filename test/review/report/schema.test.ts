@@ -45,7 +45,7 @@ test("docs/report.md describes every property of the JSON, and none that is not 
   const section = page.slice(page.indexOf("\n## JSON\n"));
   const described = new Set([...section.matchAll(/`([A-Za-z]+)`/g)].map(([, name]) => name));
   const values =
-    "error warning info none added removed changed same process addon space verified unverified unknown configuration platform plain sensitive url web cable managed own null websockets threads users dynos http grpc thruster violation replaced destroyed forgotten unprotected detached moved restarted now before".split(
+    "error warning info none added removed changed same process addon space verified unverified unknown configuration platform plain sensitive url web cable managed own null websockets threads users dynos http grpc thruster violation replaced destroyed forgotten unprotected detached stopped downgraded moved restarted now before".split(
       " ",
     );
   const there = new Set([whole, drifted].flatMap(namesIn));

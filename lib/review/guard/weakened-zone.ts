@@ -1,0 +1,31 @@
+import type { PlannedChange } from "./plan-changes";
+import { isRecord } from "./records";
+import { finding, warning, type PlanFinding } from "./plan-finding";
+
+/** Settings of a zone at Cloudflare that keep browsers or websockets from the app, by value. */
+const HARMFUL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  websockets: { off: "the proxy refuses every websocket, so the cable and all reflexes stop" },
+  ssl: {
+    off: "browsers that use https are refused",
+    flexible: "an app that redirects to https redirects without end",
+  },
+};
+
+/** A zone that Cloudflare no longer serves as before: paused, or with a setting that keeps browsers away. */
+export function weakenedZone(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
+  const { type, address, actions, before, after } = change;
+  if (!actions.some((action) => action === "create" || action === "update")) return [];
+  const isProxied = changes.some((other) => isRecord(other) && other.after.proxied === true);
+  const say = (attribute: string, message: string, advice: string): readonly PlanFinding[] => [
+    { ...(isProxied ? finding : warning)("plan-stops-app", address, message, advice), attribute },
+  ];
+  if (type === "cloudflare_zone" && after.paused === true && before.paused !== true && actions.includes("update")) {
+    const effect = "no host is proxied any more, and hosts without a certificate at Heroku are refused by browsers";
+    return say("paused", `The plan pauses the zone: ${effect}.`, "Keep the zone active.");
+  }
+  if (type !== "cloudflare_zone_setting" || before.value === after.value) return [];
+  const [setting, value] = [String(after.setting_id), String(after.value)];
+  const effect = HARMFUL[setting]?.[value];
+  if (effect === undefined) return [];
+  return say("value", `The plan sets ${setting} of the zone to ${value}: ${effect}.`, "Keep the setting.");
+}
