@@ -55,6 +55,16 @@ export function tlsOnlyRoles({ redis }: RailsDeployment): readonly string[] {
   );
 }
 
+/** The domain of the session's cookie: what the host of the pages and the host of the cable have in common; undefined where the cookie has no domain. */
+export function cookieDomain({ cableHost, webHosts, variables }: RailsDeployment): string | undefined {
+  const web = variables.get("APPLICATION_HOST") ?? webHosts[0];
+  if (cableHost === undefined || web === undefined || cableHost === web) return undefined;
+  const [one, other] = [web, cableHost].map((host) => host.toLowerCase().split(".").reverse());
+  const differs = one?.findIndex((label, index) => label !== other?.[index]) ?? 0;
+  const common = (differs < 0 ? one : one?.slice(0, differs)) ?? [];
+  return common.length > 1 ? [...common].reverse().join(".") : undefined;
+}
+
 const HEROKU_REDIS = "heroku-redis";
 
 /** Reads off a topology what the Rails side depends on. */

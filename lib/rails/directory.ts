@@ -96,12 +96,17 @@ function enginesIn(directory: string, gemfile: string): readonly string[] {
   const named = [...code.matchAll(/\bpath\b:?[\s(]*(?:=>\s*)?["']([^"']+)["']/g)].map(([, path = ""]) =>
     relative(directory, join(directory, path)),
   );
-  const isFolder = (path: string) => statSync(join(directory, path), { throwIfNoEntry: false })?.isDirectory() === true;
+  const isFolder = (path: string) => {
+    const found = lstatSync(join(directory, path), { throwIfNoEntry: false });
+    return found?.isDirectory() === true;
+  };
   const children = (path: string) =>
     isFolder(path) ? readdirSync(join(directory, path)).map((name) => `${path}/${name}`) : [];
   // A path holds one gem, or many of them.
-  const all = [...named.flatMap((path) => [path, ...children(path)]), ...children("packs")];
-  return [...new Set(all)].filter((path) => path !== "" && !leaves(path) && isFolder(`${path}/app`));
+  const all = [...named, ...named.flatMap(children), ...children("packs")].filter(
+    (path) => path !== "" && !leaves(path) && isFolder(path),
+  );
+  return [...new Set(all)].filter((path) => isFolder(`${path}/app`));
 }
 
 /** Directories of Rails apps in the folders of a repository that is none itself. */

@@ -1,6 +1,17 @@
+import { below } from "./directory";
+
 /** Whether a file is JavaScript, or something that a bundler makes it of. */
 export function isJavaScript(path: string): boolean {
   return /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte)$/.test(path);
+}
+
+/** Whether a file is a script of pages, and not one of tests. */
+export function isPageScript(path: string): boolean {
+  return (
+    below(path, "app/") &&
+    isJavaScript(path) &&
+    !/(?:^|\/)(?:__mocks__|__tests__|tests?|specs?|stories)\/|\.(?:test|spec|stories)\.\w+$/.test(path)
+  );
 }
 
 /** JavaScript with its comments blanked, so that lines stay where they are. */

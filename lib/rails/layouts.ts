@@ -38,9 +38,11 @@ export function pageLayouts(files: RailsFiles): readonly PageLayout[] {
 /** The scripts that a template loads, by name. */
 function scriptsIn(shown: string): readonly string[] {
   return [...shown.matchAll(LOADS)].flatMap(([, helper = "", args = ""]) => {
-    const names = [...args.matchAll(/["']([\w./-]+)["'](?!\s*=>)|(?<!\w):(\w+)(?=\s*[,)\n]|\s*$)/g)]
-      .flatMap(([, quoted, symbol]) => quoted ?? symbol ?? [])
-      .filter((name) => !/^(?:https?:)?\/\//.test(name) && name !== "module" && name !== "reload");
+    // Options come behind the names.
+    const names = args.split(",").flatMap((one) => {
+      const [, quoted, symbol] = /^[\s(]*(?:["']([\w./-]+)["']|:(\w+))[\s)-]*$/.exec(one) ?? [];
+      return quoted ?? symbol ?? [];
+    });
     return names.length === 0 && helper === "javascript_importmap_tags" ? ["application"] : names;
   });
 }

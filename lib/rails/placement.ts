@@ -1,8 +1,8 @@
 import { unifiedDifference } from "./difference";
-import { below, type RailsFiles } from "./directory";
+import type { RailsFiles } from "./directory";
 import { CABLE_STATE } from "./files/cable-state";
 import { CONSUMER } from "./files/consumer";
-import { isJavaScript, saysTheSame, withoutComments } from "./javascript";
+import { isJavaScript, isPageScript, saysTheSame, withoutComments } from "./javascript";
 import { authorshipOf, companionAuthorship, digestFileOf, type RenderedFile } from "./rendered-file";
 
 /** What is to be done with one file. */
@@ -57,7 +57,7 @@ function keepsJavaScriptHere(there: RailsFiles): boolean {
 }
 
 function scriptsOf(there: RailsFiles): readonly (readonly [path: string, text: string])[] {
-  return [...there].filter(([path]) => below(path, "app/") && isJavaScript(path));
+  return [...there].filter(([path]) => isPageScript(path));
 }
 
 function placementOf(file: RenderedFile, there: RailsFiles): Placement {

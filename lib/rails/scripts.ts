@@ -3,20 +3,15 @@ import { isJavaScript, withoutComments } from "./javascript";
 
 /** What opens the cable: StimulusReflex, CableReady, Action Cable, and Turbo's streams. */
 const OPENS_CABLE = /\b(?:stimulus_reflex|StimulusReflex|cable_ready|createConsumer|getConsumer|actioncable)\b/;
-/** Folders in which bundlers, importmap-rails and Sprockets look for a module. */
-const FOLDERS = [
-  "app/javascript/packs",
-  "app/javascript/entrypoints",
-  "app/javascript",
-  "app/frontend/entrypoints",
-  "app/frontend",
-  "app/assets/javascripts",
-];
 const IMPORTS = /\b(?:from|import|require)\s*\(?\s*["']([^"']+)["']/g;
 
 /** Whether a script of a page opens the cable, by itself or by what it imports; undefined where the script was not found. */
 export function opensCable(files: RailsFiles, entry: string): boolean | undefined {
-  const waiting = moduleAt(files, FOLDERS, entry);
+  const scripts = [...files.keys()].filter((path) => below(path, "app/") && isJavaScript(path));
+  // `app/javascript` of Rails, `app/frontend` of Vite, `app/webpacker`, `app/assets` of Sprockets.
+  const roots = [...new Set(scripts.map((path) => fromApp(path).split("/").slice(0, 2).join("/")))];
+  const folders = roots.flatMap((root) => [`${root}/packs`, `${root}/entrypoints`, root, `${root}/javascripts`]);
+  const waiting = moduleAt(scripts, folders, entry);
   const first = waiting.length;
   const seen = new Set<string>();
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
@@ -28,14 +23,14 @@ export function opensCable(files: RailsFiles, entry: string): boolean | undefine
     if (OPENS_CABLE.test(code) || /^\/\/= require(?:_tree|_directory)? \S*(?:cable|\.)/m.test(text)) return true;
     const here = path.split("/").slice(0, -1).join("/");
     for (const [, name = ""] of code.matchAll(IMPORTS)) {
-      waiting.push(...moduleAt(files, name.startsWith(".") ? [here] : FOLDERS, name.replace(/^[~@]\//, "")));
+      waiting.push(...moduleAt(scripts, name.startsWith(".") ? [here] : folders, name.replace(/^[~@]\//, "")));
     }
   }
   return first === 0 ? undefined : false;
 }
 
 /** The files that a module of a name may be. */
-function moduleAt(files: RailsFiles, folders: readonly string[], name: string): string[] {
+function moduleAt(scripts: readonly string[], folders: readonly string[], name: string): string[] {
   const stem = name.replace(/\.[cm]?[jt]sx?$/, "");
   const wanted = new Set(
     folders.flatMap((folder) => {
@@ -43,9 +38,7 @@ function moduleAt(files: RailsFiles, folders: readonly string[], name: string): 
       return [path, `${path}/index`];
     }),
   );
-  return [...files.keys()].filter(
-    (path) => below(path, "app/") && isJavaScript(path) && wanted.has(fromApp(path).replace(/\.\w+$/, "")),
-  );
+  return scripts.filter((path) => wanted.has(fromApp(path).replace(/\.\w+$/, "")));
 }
 
 /** A path without the directory of an engine. */

@@ -1,7 +1,7 @@
 import { cacheOptions, sessionConnection, storeOf } from "./checks/session-store";
-import type { RailsDeployment } from "./deployment";
+import { cookieDomain, type RailsDeployment } from "./deployment";
 import { SESSION_KEY } from "./files/deployment-module";
-import { PRODUCTION } from "./files/production";
+import { DOMAIN_NOTE, PRODUCTION } from "./files/production";
 import type { Generation, KeptSessions } from "./generation";
 import type { RailsSource } from "./rails-source";
 import { variableOf } from "./redis-options";
@@ -32,7 +32,9 @@ export function runningSessions(source: RailsSource): RunningSessions {
   if (deployment?.redis.session === undefined) return none;
   const found = candidatesFor(source, "session_store").filter((one) => one?.operator !== "assign");
   const setting = found.at(-1);
-  if (setting?.file.startsWith(GENERATED) === true) return none;
+  if (setting?.file.startsWith(GENERATED) === true) {
+    return { ...none, losses: [...none.losses, ...domainChange(files.get(PRODUCTION), deployment)] };
+  }
   if (setting === undefined) {
     // Files that were written and are not included yet have their say already.
     if (files.has(PRODUCTION) || source.isPartial) return { ...none, losses: [] };
@@ -68,7 +70,7 @@ export function runningSessions(source: RailsSource): RunningSessions {
   if (url !== undefined && url !== own) {
     notes.push(`They move from the Redis of ${url} to that of ${own}: everybody logs in once where these are two`);
   }
-  losses.push(...domainLosses(kept, deployment));
+  losses.push(...domainLosses(kept, kept.domain, deployment));
   const declared = deployment.variables.get("SESSION_KEY_PREFIX") ?? DEFAULT_PREFIX;
   if (kept.prefix !== undefined && kept.prefix !== declared) {
     notes.push(
@@ -120,25 +122,27 @@ export function withSessionsKept(generation: Generation, kept: KeptSessions): Ge
   return { ...generation, sessionStore, sessions: kept };
 }
 
-/** What the host of the pages and the host of the cable have in common; undefined where the cookie has no domain. */
-function cookieDomain({ cableHost, webHosts, variables }: RailsDeployment): string | undefined {
-  const web = variables.get("APPLICATION_HOST") ?? webHosts[0];
-  if (cableHost === undefined || web === undefined || cableHost === web) return undefined;
-  const [one, other] = [web, cableHost].map((host) => host.toLowerCase().split(".").reverse());
-  const differs = one?.findIndex((label, index) => label !== other?.[index]) ?? 0;
-  const common = (differs < 0 ? one : one?.slice(0, differs)) ?? [];
-  return common.length > 1 ? [...common].reverse().join(".") : undefined;
-}
-
-function domainLosses({ key = SESSION_KEY, domain }: KeptSessions, deployment: RailsDeployment): string[] {
+/** What is lost where the cookie gets another domain than the one that it has. */
+function domainLosses(kept: KeptSessions, domain: string | undefined, deployment: RailsDeployment): string[] {
   const next = cookieDomain(deployment);
   if (next === domain) return [];
   const host = (one: string | undefined) => (one === undefined ? "no domain" : `the domain ${one}`);
-  const name = `${key}_${next?.replaceAll(".", "_") ?? "host"}`;
   const why = next === undefined ? "there is no cable host" : `the cable is on ${deployment.cableHost ?? ""}`;
   return [
-    `The cookie ${key} has ${host(domain)}, and gets ${host(next)}, because ${why}. Its name changes to ${name}: under one name browsers would send the former cookie first, and nobody could log in`,
+    `The cookie ${cookieName(kept, domain)} has ${host(domain)}, and gets ${host(next)}, because ${why}. Its name changes to ${cookieName(kept, next)}: under one name browsers would send the former cookie first, and nobody could log in`,
   ];
+}
+
+/** As the generated files name it for a domain. */
+function cookieName({ key = SESSION_KEY, domain }: KeptSessions, current: string | undefined): string {
+  return current === domain ? key : `${key}_${current?.replaceAll(".", "_") ?? "host"}`;
+}
+
+/** What is lost because the deployment for which the generated file was written had another cable host. */
+export function domainChange(text: string | undefined, deployment: RailsDeployment): readonly string[] {
+  const domain = new RegExp(`${DOMAIN_NOTE} (\\S+)\\.$`, "m").exec(text ?? "")?.[1];
+  if (domain === undefined) return [];
+  return domainLosses(sessionsInGenerated(text), domain === "none" ? undefined : domain, deployment);
 }
 
 function keyIn(value: RubyValue | undefined, losses: string[]): Pick<KeptSessions, "key"> {

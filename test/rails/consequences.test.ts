@@ -113,6 +113,14 @@ test.each([
     "a mode of nil, which Ruby's OpenSSL takes for VERIFY_NONE",
     'config.cache_store = :redis_cache_store, { url: ENV["CACHE_REDIS_URL"], driver: :ruby, ssl_params: { verify_mode: nil } }',
   ],
+  [
+    "the line of AnyCable's installer, which sets the server itself",
+    'config.after_initialize do\n  config.action_cable.url = ActionCable.server.config.url = ENV.fetch("ACTION_CABLE_URL")\nend',
+  ],
+  [
+    "mails with a protocol alone, and the host of the routes",
+    'Rails.application.routes.default_url_options[:host] = "www.acme.com"\nconfig.action_mailer.default_url_options = { protocol: "https" }',
+  ],
   ["a variable that Rails reads as a boolean", 'config.force_ssl = ActiveModel::Type::Boolean.new.cast("1")'],
   [
     "a variable that is tried before the deployed one",
@@ -299,6 +307,8 @@ describe("a layout beside that of the application", () => {
   const TAGS = "<%= csrf_meta_tags %><%= action_cable_meta_tag %>";
   const missing = "cable-meta-tag: no action_cable_meta_tag.";
   const SCRIPTS = {
+    "app/webpacker/packs/shop.js": 'import "~/cart"',
+    "app/webpacker/cart.js": 'import CableReady from "cable_ready"',
     [LAYOUT]: `<head>${TAGS}<%= javascript_importmap_tags %></head>`,
     "app/javascript/application.js": 'import "controllers"',
     "app/javascript/landing.js": 'import "./carousel"',
@@ -785,6 +795,7 @@ describe("JavaScript", () => {
     const files = app("", {
       "app/frontend/channels/one.js": "createConsumer()",
       "app/frontend/channels/two.js": "/* createConsumer() */\n",
+      "app/frontend/channels/__mocks__/one.js": "createConsumer()",
     });
     expect((await complaints(files)).map(({ rule, at }) => `${rule} ${at}`)).toEqual([
       "one-consumer app/frontend/channels/one.js",

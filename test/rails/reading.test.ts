@@ -32,6 +32,8 @@ test("an app is read with its packs and the engines of its Gemfile, and not with
     "packs/blog/app/models/post.rb",
   ];
   for (const path of [...read, "examples/demo/app/models/demo.rb", "config/application.rb"]) put(path);
+  put("engines/web/README.md");
+  put("components/README.md");
   put(
     "Gemfile",
     'gem "web", path: "./engines/web"\ngem "away", path: "../away"\n# gem "demo", path: "examples/demo"\npath "components" do\n  gem "shop"\nend\n',

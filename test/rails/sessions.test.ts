@@ -104,6 +104,24 @@ test("a domain that goes changes the name as well", async () => {
   expect(text).toContain("_acme_session_host");
 });
 
+test("a cable host that is added to an app with the generated files, and one that goes, are said before and by the check", async () => {
+  const app = running(configured(STORE));
+  await written(app, withoutCable);
+  writeFileSync(join(app, PRODUCTION), 'require_relative "../stimulus_reflex/production"\n');
+  const added =
+    "The cookie _acme_session has no domain, and gets the domain acme.com, because the cable is on cable.acme.com. Its name changes to _acme_session_acme_com";
+  expect((await written(app, withCable, "--check")).text).toContain(
+    `Everybody is logged out once by the deploy. ${added}`,
+  );
+  const { text } = await written(app, withCable);
+  expect(text).toContain(added);
+  expect(text.indexOf(added)).toBeLessThan(text.indexOf("updated  config/stimulus_reflex/production.rb"));
+  expect((await written(app, withCable)).text).not.toContain("logged out");
+  expect((await written(app, withoutCable)).text).toContain(
+    "The cookie _acme_session_acme_com has the domain acme.com, and gets no domain, because there is no cable host. Its name changes to _acme_session:",
+  );
+});
+
 test.each<[string, string, Readonly<Record<string, string>>]>([
   ["Rails' default", "They are in the cookie, Rails' default, and move to Redis", { [PRODUCTION]: "" }],
   ["the cookie", "They are in the cookie", configured('config.session_store :cookie_store, key: "_acme_session"')],

@@ -117,10 +117,19 @@ export function checkRails(source: RailsSource): readonly Finding[] {
   const missing = complaints.flatMap(({ check, complaint: { problem } }) =>
     check === deployedVariables ? (problem.split(" ")[0] ?? []) : [],
   );
-  const isSaid = ({ because = "" }: RailsComplaint) => missing.some((name) => because.includes(`"${name}"`));
+  const isFirst = ({ check, complaint: { file, line, problem } }: (typeof complaints)[number], index: number) =>
+    complaints.findIndex(
+      (one) =>
+        one.check === check &&
+        one.complaint.file === file &&
+        one.complaint.line === line &&
+        one.complaint.problem === problem,
+    ) === index;
+  const isSaid = ({ because = "" }: RailsComplaint) =>
+    missing.some((name) => new RegExp(`["']${name}["']`).test(because));
   return [
     ...complaints
-      .filter(({ complaint }) => !isSaid(complaint))
+      .filter((one, index) => isFirst(one, index) && !isSaid(one.complaint))
       .map(({ check, complaint }) => findingOf(check, complaint)),
     ...source.unread.map(({ file, line, reason }): Finding => ({
       kind: "unknown",

@@ -134,7 +134,9 @@ export const defaultUrlOptions: RailsCheck = {
         }
         const at = { file: setting.file, line: setting.line };
         const [options] = setting.args;
-        const host = options?.kind === "hash" ? entryOf(options, "host") : options;
+        // What has no host of its own takes that of the routes.
+        const own = options?.kind === "hash" ? entryOf(options, "host") : options;
+        const host = own ?? entryOf(settingOf(source, "routes.default_url_options")?.args[0], "host");
         if (host === undefined || host.kind === "nil" || textIn(host) === "")
           return [{ ...at, problem: "has no host", remedy }];
         const text = textIn(host);

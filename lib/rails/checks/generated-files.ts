@@ -4,7 +4,7 @@ import { generationOf } from "../generation";
 import { includesFor } from "../includes";
 import { placementsOf } from "../placement";
 import { renderRailsFiles } from "../render";
-import { goneStore, sessionsInGenerated, withSessionsKept } from "../sessions";
+import { domainChange, goneStore, sessionsInGenerated, withSessionsKept } from "../sessions";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 export const generatedFiles: RailsCheck = {
@@ -16,6 +16,9 @@ export const generatedFiles: RailsCheck = {
     const { files, gems, deployment, generation } = source;
     if (deployment === undefined || generation === undefined) return [];
     const kept = sessionsInGenerated(files.get(PRODUCTION));
+    const changes = domainChange(files.get(PRODUCTION), deployment).map(
+      (change) => `Everybody is logged out once by the deploy. ${change}`,
+    );
     const isStoreGone = goneStore(kept, source).length > 0;
     return placementsOf(
       renderRailsFiles(deployment, withSessionsKept(generationOf(gems), kept), reviewPlansIn(files.get(APP_JSON))),
@@ -29,7 +32,7 @@ export const generatedFiles: RailsCheck = {
               remedy:
                 isStoreGone && file.path === PRODUCTION
                   ? "Put redis-session-store back into the Gemfile. If you run stimulus-reflex rails without it, everybody is logged out once"
-                  : "Run stimulus-reflex rails again",
+                  : ["Run stimulus-reflex rails again", ...(file.path === PRODUCTION ? changes : [])].join(". "),
             },
           ]
         : [],

@@ -1,6 +1,6 @@
 import { below } from "../directory";
 import { IMPORTMAP_PINS } from "../includes";
-import { isJavaScript, withoutComments } from "../javascript";
+import { isPageScript, withoutComments } from "../javascript";
 import { hasReflexes } from "../rails-source";
 import type { RailsCheck, RailsComplaint } from "./check";
 
@@ -11,7 +11,7 @@ export const oneConsumer: RailsCheck = {
   source: "StimulusReflex deployment page",
   find: ({ files }) => {
     const calls = [...files]
-      .filter(([path]) => below(path, "app/") && isJavaScript(path))
+      .filter(([path]) => isPageScript(path))
       .flatMap(([file, text]) =>
         withoutComments(text)
           .split("\n")
@@ -36,7 +36,7 @@ export const reflexDebug: RailsCheck = {
   source: "StimulusReflex 3.5.5, its own installer writes the line",
   find: ({ files }) =>
     [...files]
-      .filter(([path]) => below(path, "app/") && isJavaScript(path))
+      .filter(([path]) => isPageScript(path))
       .flatMap(([file, text]): RailsComplaint[] => {
         const code = withoutComments(text);
         return [...code.matchAll(DEBUG)].flatMap(({ 0: found, index }) => {
@@ -92,7 +92,7 @@ export const importmapPins: RailsCheck = {
     if (text === undefined || !hasReflexes(source)) return [];
     const pins = text.replaceAll(/^\s*#.*$/gm, "");
     const imported = [...source.files]
-      .filter(([path]) => below(path, "app/javascript/") && isJavaScript(path))
+      .filter(([path]) => isPageScript(path) && below(path, "app/javascript/"))
       .map(([, code]) => withoutComments(code))
       .join("\n");
     return PINS.filter(

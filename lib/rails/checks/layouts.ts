@@ -1,5 +1,5 @@
-import { below, type RailsFiles } from "../directory";
-import { isJavaScript, withoutComments } from "../javascript";
+import type { RailsFiles } from "../directory";
+import { isPageScript, withoutComments } from "../javascript";
 import { pageLayouts } from "../layouts";
 import { hasReflexes } from "../rails-source";
 import type { RailsCheck } from "./check";
@@ -35,7 +35,6 @@ export const metaTags: RailsCheck = {
 /** Whether the page's consumer is given its address in JavaScript. */
 function namesTheCable(files: RailsFiles): boolean {
   return [...files].some(
-    ([path, text]) =>
-      below(path, "app/") && isJavaScript(path) && /\bcreateConsumer\s*\(\s*[^\s)]/.test(withoutComments(text)),
+    ([path, text]) => isPageScript(path) && /\bcreateConsumer\s*\(\s*[^\s)]/.test(withoutComments(text)),
   );
 }

@@ -125,7 +125,8 @@ export const queueRedis: RailsCheck = {
     const isComputed = [...source.files].some(
       ([path, text]) => path.startsWith("config/") && /\bSidekiq\s*\.\s*(?:public_send|__send__|send)\b/.test(text),
     );
-    const found = SIDES.flatMap(([side, paths]) =>
+    // Both sides are mostly given the same options, and the same is said once.
+    return SIDES.flatMap(([side, paths]) =>
       judged(source, paths, (setting): readonly RailsComplaint[] => {
         if (setting === undefined) {
           if (!tlsNeeded(source, "queue")) return [];
@@ -154,10 +155,6 @@ export const queueRedis: RailsCheck = {
         return [...tls, { ...at, problem, remedy }];
       }),
     );
-    // Both sides are mostly given the same options.
-    const isSame = (a: RailsComplaint, b: RailsComplaint) =>
-      a.problem === b.problem && a.file === b.file && a.line === b.line;
-    return found.filter((one, index) => found.findIndex((other) => isSame(one, other)) === index);
   },
 };
 

@@ -1,4 +1,4 @@
-import type { RailsDeployment, RailsRedis } from "../deployment";
+import { cookieDomain, type RailsDeployment, type RailsRedis } from "../deployment";
 import { listensApart, type Generation } from "../generation";
 import { RECONNECTS_OF_REDIS_4 } from "./cable-yml";
 import { SESSION_KEY } from "./deployment-module";
@@ -7,17 +7,22 @@ import { redisSettings } from "./redis-settings";
 
 export const PRODUCTION = "config/stimulus_reflex/production.rb";
 
+/** What stands before the domain that the cookie has in the deployment for which the file was written. */
+export const DOMAIN_NOTE = "Another cable host is another domain, and logs everybody out once. Here it is";
+
 /**
  * Sessions, caches and the cable in production. Included by `config/environments/production.rb`, because Rails makes its
  * cache before any initializer runs, in every version.
  */
-export function production({ redis }: RailsDeployment, generation: Generation): RenderedFile {
+export function production(deployment: RailsDeployment, generation: Generation): RenderedFile {
+  const { redis } = deployment;
+  const domain = `    # ${DOMAIN_NOTE} ${cookieDomain(deployment) ?? "none"}.\n`;
   const parts = [
     redis.cache && cacheStore(redis.cache, generation),
     redis.session &&
       (generation.sessionStore === "redis-session-store"
-        ? redisSessionStore(redis.session, generation)
-        : cacheSessionStore(redis.session, generation)),
+        ? redisSessionStore(redis.session, generation, domain)
+        : cacheSessionStore(redis.session, generation, domain)),
     redis.cable && actionCable(generation),
     https(),
     urls(),
@@ -57,13 +62,13 @@ function sessionKey({ sessions }: Generation): string {
   return `StimulusReflexDeployment.session_key${args}`;
 }
 
-function redisSessionStore(redis: RailsRedis, generation: Generation): string {
+function redisSessionStore(redis: RailsRedis, generation: Generation, domain: string): string {
   const { prefix } = generation.sessions ?? {};
   return `  # Never in the cookie: Action Cable cannot write cookies, so what a reflex put into the session would be lost.
   config.session_store :redis_session_store,
     key: ${sessionKey(generation)},
     serializer: ${generation.sessions?.serializer ?? ":json"},
-    domain: StimulusReflexDeployment.cookie_domain,
+${domain}    domain: StimulusReflexDeployment.cookie_domain,
     # Without this a Redis that cannot be reached is an empty session: everybody is logged out, and nothing is logged.
     on_redis_down: ->(error, _env, _sid) {
       Rails.logger.error("session: #{error.class}: #{error.message}")
@@ -81,12 +86,12 @@ ${redisSettings(redis, generation, "      ")}      # Seconds. expire_after and n
 `;
 }
 
-function cacheSessionStore(redis: RailsRedis, generation: Generation): string {
+function cacheSessionStore(redis: RailsRedis, generation: Generation, domain: string): string {
   const { prefix } = generation.sessions ?? {};
   return `  # Never in the cookie: Action Cable cannot write cookies, so what a reflex put into the session would be lost.
   config.session_store :cache_store,
     key: ${sessionKey(generation)},
-    domain: StimulusReflexDeployment.cookie_domain,
+${domain}    domain: StimulusReflexDeployment.cookie_domain,
     expire_after: StimulusReflexDeployment.session_ttl,
     # A cache of its own on a Redis of its own: a busy or flushed Rails.cache logs nobody out.
     cache: StimulusReflexDeployment::SessionCache.new(

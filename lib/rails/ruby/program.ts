@@ -374,6 +374,9 @@ class Boot {
       } else if (APPENDING.has(name)) this.#add({ path: on, operator: "append", args: args() }, node, place);
       else if (/\w=$/.test(name)) {
         this.#add({ path: joined(on, name.slice(0, -1)) ?? "", operator: "assign", args: args() }, node, place);
+        // `a.url = b.url = "…"` sets both.
+        const [value] = node.arguments_?.arguments_ ?? [];
+        if (value instanceof this.#nodes.CallNode && /\w=$/.test(value.name)) this.#call(value, place);
       } else if (node.arguments_ !== null || node.block !== null || receiver !== null) {
         this.#add({ path: joined(on, name) ?? name, operator: "call", args: args() }, node, place);
       }
