@@ -1,7 +1,7 @@
 import type { Sourced } from "./fact";
 
 /** Where the lists of this file come from. */
-export const ANYCABLE_SOURCE = {
+const ANYCABLE_SOURCE = {
   source:
     "anycable-go 1.6.16 run with --print-config and --help, its cli/options.go; anycable-rb 1.6.4, anycable-rails 1.6.2",
   date: "2026-08-05",

@@ -17,7 +17,7 @@ export function terraformName(directory = process.cwd(), environment: Environmen
 }
 
 /** Whether a directory was initialised by OpenTofu, or has files that it alone reads. */
-export function isOfOpenTofu(directory: string): boolean {
+function isOfOpenTofu(directory: string): boolean {
   try {
     if (readdirSync(directory).some((name) => /\.tofu(?:\.json)?$/.test(name))) return true;
     return /^provider "registry\.opentofu\.org\//m.test(readFileSync(join(directory, ".terraform.lock.hcl"), "utf8"));

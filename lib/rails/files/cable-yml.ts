@@ -4,7 +4,7 @@ import { withHeader, type RenderedFile } from "../rendered-file";
 import { LOCAL_REDIS } from "./local-environments";
 import { needsSslParams } from "./redis-settings";
 
-export const CABLE = "config/stimulus_reflex/cable.yml";
+const CABLE = "config/stimulus_reflex/cable.yml";
 
 /** Where Action Cable publishes, for all three environments; undefined where the deployment has no Redis for it. */
 export function cableYml({ name, redis }: RailsDeployment, generation: Generation): RenderedFile | undefined {

@@ -3,7 +3,7 @@ import type { Generation } from "../generation";
 import { withHeader, type RenderedFile } from "../rendered-file";
 
 const PUMA = "config/stimulus_reflex/puma.rb";
-export const PROCFILE = "Procfile";
+const PROCFILE = "Procfile";
 
 /** Puma with as many processes and threads as the deployment says. */
 export function puma(): RenderedFile {

@@ -70,7 +70,7 @@ function note<Part extends { readonly at: string }>(
  * The same add-ons of two sides, the surest first: one that is known to both by a name of an attachment before one that has
  * the same plan and options.
  */
-export function sameAddons(
+function sameAddons(
   some: readonly AddonTopology[],
   others: readonly AddonTopology[],
 ): ReadonlyMap<AddonTopology, AddonTopology> {

@@ -17,7 +17,7 @@ export function numberBelow(limit: number, ...parts: readonly (string | number)[
 }
 
 /** One of the choices, which one depends on nothing but the parts. */
-export function choose<T>(choices: readonly [T, ...T[]], ...parts: readonly (string | number)[]): T {
+function choose<T>(choices: readonly [T, ...T[]], ...parts: readonly (string | number)[]): T {
   return choices[numberBelow(choices.length, ...parts)] ?? choices[0];
 }
 

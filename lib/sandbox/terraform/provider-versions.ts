@@ -95,7 +95,7 @@ function inHcl(text: string): readonly RequiredProvider[] {
 }
 
 /** The providers that a directory requires. A file that cannot be read is left to Terraform, which says what is wrong with it. */
-export function requiredProviders(directory: string): readonly RequiredProvider[] {
+function requiredProviders(directory: string): readonly RequiredProvider[] {
   return readdirSync(directory)
     .filter(isConfigurationFile)
     .sort()

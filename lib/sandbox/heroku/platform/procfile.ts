@@ -12,13 +12,6 @@ export function parseProcfile(text: string): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** A Procfile as text. */
-export function writeProcfile(processTypes: Readonly<Record<string, string>>): string {
-  return Object.entries(processTypes)
-    .map(([type, command]) => `${type}: ${command}\n`)
-    .join("");
-}
-
 /**
  * The process types in a tarball, gzipped or not. A tarball without a Procfile has a web process only, as with the Ruby buildpack's
  * default.
