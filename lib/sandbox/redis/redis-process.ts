@@ -9,7 +9,7 @@ import { RedisConnection, type RedisEndpoint } from "./redis-connection";
 /** The name of the configuration file in the folder of an instance. */
 export const CONFIGURATION_FILE = "redis.conf";
 
-function listens(port: number): Promise<boolean> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => {
@@ -37,7 +37,7 @@ export async function freePorts(): Promise<number> {
         });
       });
     });
-    if (port < 65_535 && (await listens(port + 1))) return port;
+    if (port < 65_535 && (await isFree(port + 1))) return port;
   }
 }
 
@@ -104,8 +104,14 @@ export class RedisProcess {
     return new RedisProcess(child, endpointOf(configuration));
   }
 
-  get hasEnded(): boolean {
+  private get hasEnded(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** Whether it serves. One that listens no more is about to end, and is waited for, or nothing would take its place. */
+  async isServing(): Promise<boolean> {
+    if (!this.hasEnded && (await isFree(this.endpoint.port))) await this.ended();
+    return !this.hasEnded;
   }
 
   /** Brings the data to disk whatever the plan, for a restart with another configuration. */
@@ -154,12 +160,17 @@ export class RedisProcess {
   }
 
   stop(): Promise<void> {
+    const ended = this.ended();
+    this.child.kill("SIGTERM");
+    return ended;
+  }
+
+  private ended(): Promise<void> {
     if (this.hasEnded) return Promise.resolve();
     return new Promise((resolve) => {
       this.child.once("exit", () => {
         resolve();
       });
-      this.child.kill("SIGTERM");
     });
   }
 }

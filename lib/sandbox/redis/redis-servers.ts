@@ -116,13 +116,8 @@ export class RedisServers {
     }
     const configuration = this.configuration(addon);
     if (configuration === undefined) return;
-    if (
-      before !== undefined &&
-      !before.process.hasEnded &&
-      JSON.stringify(before.configuration) === JSON.stringify(configuration)
-    )
-      return;
-    if (before !== undefined && !before.process.hasEnded) {
+    if (before !== undefined && (await before.process.isServing())) {
+      if (JSON.stringify(before.configuration) === JSON.stringify(configuration)) return;
       // Another password, plan, version or setting: connections break as they do on Heroku, and the data stays.
       await before.process.save();
       await before.process.stop();

@@ -78,6 +78,19 @@ describeWithRedis("real servers", () => {
     after.close();
   });
 
+  test("a server that is shut down is brought up again with its data, however lately it closed its port", async () => {
+    await provision("heroku-redis:premium-0");
+    for (const value of ["1", "2", "3"]) {
+      const redis = await connectTo(url("REDIS_URL"));
+      await redis.send("SET", "key", value);
+      await expect(redis.send("SHUTDOWN", "NOSAVE")).rejects.toThrow();
+      await sandbox.save();
+      const again = await connectTo(url("REDIS_URL"));
+      expect(await again.send("GET", "key")).toBe(value);
+      again.close();
+    }
+  });
+
   test("an add-on that is destroyed takes its keys with it, and says how many", async () => {
     await provision("heroku-redis:premium-0");
     const redis = await connectTo(url("REDIS_URL"));
