@@ -67,8 +67,11 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
     "ADOPTED.md": adoptedPage(program, snapshot),
     "cdktf.json": `${JSON.stringify({ language: "typescript", app: "npx tsx main.ts" }, null, 2)}\n`,
   });
-  say(`${out}: main.ts, adopted.ts and ADOPTED.md are written\n`);
+  const sayWritten = () => {
+    say(`${out}: main.ts, adopted.ts and ADOPTED.md are written\n`);
+  };
   if (!rehearsal) {
+    sayWritten();
     process.stdout.write(`${takenOver(program.imports, program.moves)}, not rehearsed\n`);
     return;
   }
@@ -84,6 +87,7 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
       program.stack,
       copy,
     );
+    sayWritten();
     const fails = [...differences, ...writes.map((request) => `the apply sends ${request}`)];
     process.stdout.write(
       `${takenOver(imported, moved)}, ${String(differences.length)} to change, ${String(releases)} releases` +
@@ -92,10 +96,9 @@ async function adopt(apps: readonly string[], flags: Flags): Promise<void> {
     for (const line of fails) say(`error: ${line}\n`);
     if (fails.length > 0 || releases > 0 || !settled) process.exitCode = EXIT.found;
   } catch (error) {
-    if (!isForWantOfRoom(error)) throw error;
     // A program that was not rehearsed would be in the way of the next try.
     for (const path of [...written, ...newLedger]) rmSync(path, { force: true });
-    throw new StorageError(tmpdir(), error, OTHER_TEMPORARY);
+    throw isForWantOfRoom(error) ? new StorageError(tmpdir(), error, OTHER_TEMPORARY) : error;
   } finally {
     rmSync(output, { recursive: true, force: true });
   }

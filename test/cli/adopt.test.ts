@@ -222,4 +222,16 @@ describeWithTerraform("stimulus-reflex adopt", () => {
     expect((await adopt("--out", "infrastructure")).stderr).toContain("Name either the apps to adopt, or a snapshot");
     expect(existsSync(join(root, "infrastructure"))).toBe(false);
   });
+
+  it("leaves no program that it could not rehearse, so that the next try works", async () => {
+    const elsewhere = folder({});
+    const { code, stderr } = await adopt("acme", "--out", elsewhere);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is not installed there\. Run npm install .* or pass --no-rehearsal/) as string,
+    });
+    expect(stderr).not.toContain("written");
+    expect(readdirSync(elsewhere)).toEqual([]);
+    rmSync(elsewhere, { recursive: true });
+  });
 });
