@@ -9,10 +9,20 @@ export type PlanStanding =
   | { readonly kind: "known" | "unlisted-service" }
   /** Heroku had it. */
   | { readonly kind: "retired"; readonly facts: RetiredPlanFacts }
-  /** The catalogue lists the plans of the service, and not this one. Without a nearest one it may be newer. */
-  | { readonly kind: "unknown"; readonly known: readonly string[]; readonly nearest?: string };
+  /** The catalogue lists the plans of the service, and not this one. */
+  | {
+      readonly kind: "unknown";
+      readonly known: readonly string[];
+      /** The plan that it is a misspelling of. */
+      readonly nearest?: string;
+      /** Whether it is like no other plan and has the form of one, as in `premium-20` or `advanced-1`. */
+      readonly mayBeNewer: boolean;
+    };
 
 const POSTGRES_TIER = new RegExp(`^(?:${POSTGRES_TIERS.join("|")})-(?:x?l-)?\\d+$`);
+
+/** The form of the plans of Heroku's own services. */
+const TIER_AND_NUMBER = /^(?:[a-z]+-)+\d+$/;
 
 const PLANS: Readonly<Record<string, readonly string[]>> = {
   "heroku-redis": Object.keys(REDIS_PLANS),
@@ -29,5 +39,6 @@ export function planStanding(service: string, plan: string, asOf: string): PlanS
   // A plan of a known tier may be newer than the catalogue.
   if (known.includes(plan) || (service === "heroku-postgresql" && POSTGRES_TIER.test(plan))) return { kind: "known" };
   const near = meantName(plan, known);
-  return { kind: "unknown", known, ...(near === undefined ? {} : { nearest: near }) };
+  const mayBeNewer = near === undefined && TIER_AND_NUMBER.test(plan);
+  return { kind: "unknown", known, mayBeNewer, ...(near === undefined ? {} : { nearest: near }) };
 }

@@ -1,3 +1,4 @@
+import { planStanding } from "../catalogue/plan-standing";
 import { REDIS_ROLES } from "../catalogue/redis-roles";
 import type { CloudflarePlatformJson } from "./cloudflare/platform/cloudflare-platform";
 import type { Addon, App, Loss } from "./heroku/platform/rows";
@@ -42,6 +43,8 @@ export interface AddonSummary {
   /** Names of the attachments on this app; each gives variables that begin with it. */
   readonly attachments: readonly string[];
   readonly state: Addon["state"];
+  /** Whether the plan is newer than the catalogue, so that its price and its limits are unknown. */
+  readonly unlisted?: true;
   readonly version?: string;
   readonly maxmemoryPolicy?: string;
 }
@@ -61,6 +64,10 @@ function rolesOf(attachments: readonly string[]): readonly string[] {
   return attachments.flatMap((name) => ROLE_OF_ATTACHMENT.get(name) ?? []);
 }
 
+function isUnlisted({ service, plan }: Addon, asOf: string): boolean {
+  return planStanding(service, plan, asOf).kind === "unknown";
+}
+
 function summariseAddon(heroku: HerokuPlatformJson, app: App, addon: Addon): AddonSummary {
   const attachments = heroku.attachments
     .filter(({ appId, addonId }) => appId === app.id && addonId === addon.id)
@@ -71,6 +78,7 @@ function summariseAddon(heroku: HerokuPlatformJson, app: App, addon: Addon): Add
     roles: rolesOf(attachments),
     attachments,
     state: addon.state,
+    ...(isUnlisted(addon, heroku.asOf) && { unlisted: true }),
     ...(addon.redis !== null && { version: addon.redis.version, maxmemoryPolicy: addon.redis.maxmemoryPolicy }),
   };
 }
@@ -138,7 +146,8 @@ function addonRow(addon: AddonSummary): readonly string[] {
       : addon.state === "provisioning"
         ? "(being made)"
         : "(could not be made)";
-  return [addon.roles.join(", ") || "-", addon.plan, settings, variables];
+  const unlisted = addon.unlisted === true ? ["price and limits unknown: the catalogue does not list the plan"] : [];
+  return [addon.roles.join(", ") || "-", addon.plan, settings, variables, ...unlisted];
 }
 
 /** One sentence about data that is gone. */

@@ -89,6 +89,15 @@ test.each([
   expect(planStanding(service, plan, CATALOGUE_DATE)).toMatchObject({ kind });
 });
 
+test.each([
+  ["heroku-redis", "premium-20", true],
+  ["heroku-postgresql", "advanced-1", true],
+  ["heroku-redis", "premium-6", false],
+  ["heroku-redis", "nope", false],
+])("whether %s:%s may be newer than the catalogue: %s", (service, plan, mayBeNewer) => {
+  expect(planStanding(service, plan, CATALOGUE_DATE)).toMatchObject({ kind: "unknown", mayBeNewer });
+});
+
 test("a plan that is retired today was known the day before its last one", () => {
   expect(planStanding("heroku-postgresql", "mini", "2024-05-21")).toEqual({ kind: "known" });
 });

@@ -86,17 +86,18 @@ export function validateStanding(at: IConstruct, property: string, { text, servi
     });
   }
   if (standing.kind !== "unknown") return;
-  if (standing.nearest === undefined) {
+  if (standing.mayBeNewer) {
     warnUnlisted(at, property, text, `plan of ${service}`);
     return;
   }
+  const meant = standing.nearest === undefined ? "" : `Did you mean ${JSON.stringify(asWritten(standing.nearest))}? `;
   throw new ConfigurationError({
     at,
     property,
     value: text,
     problem: `unknown plan of ${service}`,
     allowed: standing.known.map(asWritten),
-    remedy: `Did you mean ${JSON.stringify(asWritten(standing.nearest))}? If Heroku has it, ${unlisted}`,
+    remedy: `${meant}If Heroku has it, ${unlisted}`,
   });
 }
 

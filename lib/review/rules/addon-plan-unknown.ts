@@ -18,6 +18,8 @@ export const addonPlanUnknown: Rule = {
       const unknown = `plan "${service}:${plan}": unknown to the catalogue of ${CATALOGUE_DATE}.`;
       if (standing.nearest !== undefined)
         return [{ at, message: `${unknown} Did you mean "${service}:${standing.nearest}"?` }];
+      if (!standing.mayBeNewer)
+        return [{ at, message: `${unknown} It has plans such as ${standing.known.slice(0, 3).join(", ")}.` }];
       return [{ at, severity: "warning", message: `${unknown} It may be newer: nothing about it could be judged.` }];
     }),
 };

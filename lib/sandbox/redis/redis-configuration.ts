@@ -9,6 +9,7 @@ export interface RedisConfiguration {
   readonly port: number | undefined;
   /** Undefined where it speaks no TLS. */
   readonly tlsPort: number | undefined;
+  /** 0 where there is no limit. */
   readonly maxmemoryMiB: number;
   readonly maxmemoryPolicy: string;
   readonly timeoutSeconds: number;
@@ -18,6 +19,9 @@ export interface RedisConfiguration {
   readonly persistent: boolean;
 }
 
+/** For a plan whose limits nobody knows: Redis' own default for connections, and memory without a limit. */
+const UNLISTED = { memoryMiB: 0, connections: 10_000, persistent: true } as const;
+
 const PLANS: Readonly<Record<string, RedisPlanFacts | undefined>> = REDIS_PLANS;
 
 /**
@@ -25,10 +29,10 @@ const PLANS: Readonly<Record<string, RedisPlanFacts | undefined>> = REDIS_PLANS;
  * @param urls - the URLs that apps have for it: they tell password, ports and whether there is TLS
  */
 export function configurationOf(addon: Addon, urls: readonly string[]): RedisConfiguration | undefined {
-  const plan = PLANS[addon.plan];
+  const plan = PLANS[addon.plan] ?? UNLISTED;
   const parsed = urls.map((url) => new URL(url));
   const [first] = parsed;
-  if (addon.redis === null || plan === undefined || first === undefined) return undefined;
+  if (addon.redis === null || first === undefined) return undefined;
   const port = (protocol: string) => {
     const url = parsed.find((candidate) => candidate.protocol === protocol);
     return url === undefined ? undefined : Number(url.port);

@@ -1,6 +1,8 @@
 import { REDIS_VERSIONS } from "../../../lib/catalogue/redis-versions";
 import { provisionableVersions } from "../../../lib/sandbox/heroku/platform/redis";
 import { HerokuPlatform } from "../../../lib/sandbox/heroku/platform/heroku-platform";
+import { CloudflarePlatform } from "../../../lib/sandbox/cloudflare/platform/cloudflare-platform";
+import { summarise, summaryText } from "../../../lib/sandbox/summary";
 import { refusal, rehearse } from "./rehearsal";
 import { containing, idOf, matching } from "./provider-session";
 
@@ -183,6 +185,7 @@ describe("Redis", () => {
 
   test.each([
     "heroku-redis:premium-6",
+    "heroku-redis:nope",
     "heroku-redis:Premium-0",
     "Heroku Redis",
     "heroku-redis:mini:x",
@@ -193,6 +196,17 @@ describe("Redis", () => {
       status: 404,
       message: containing(plan),
     });
+  });
+
+  test("a plan that may be newer than the catalogue is made, and said to have an unknown price and limits", () => {
+    const { platform, app } = platformWithApp();
+    for (const plan of ["heroku-redis:premium-20", "heroku-postgresql:advanced-1"])
+      platform.addons.create(app, { plan });
+    platform.settle();
+    const text = summaryText(summarise({ heroku: platform.toJSON(), cloudflare: new CloudflarePlatform().toJSON() }));
+    for (const plan of ["heroku-redis:premium-20", "heroku-postgresql:advanced-1"]) {
+      expect(text).toMatch(new RegExp(`${plan} .*price and limits unknown: the catalogue does not list the plan`));
+    }
   });
 
   test.each([

@@ -49,6 +49,8 @@ const COMMANDS: readonly (readonly [string, RegExp, number?])[] = [
   ["redis:timeout SESSION_REDIS --seconds 60 -a acme", /60/],
   ["redis:keyspace-notifications SESSION_REDIS --config Kx -a acme", /Kx|keyspace/i],
   ["redis:stats-reset SESSION_REDIS -a acme --confirm acme", /[Rr]eset/],
+  ["redis:promote CACHE_REDIS -a acme", /Promoting redis-\S+ to REDIS_URL on acme/],
+  ["redis:upgrade SESSION_REDIS --version 9.1 -a acme --confirm acme", /9\.1/, 2],
   ["config -a acme", /SESSION_REDIS_URL/],
   ["config:set A=1 B=2 -a acme", /A/],
   ["config:get A -a acme", /^1$/m],
@@ -63,6 +65,7 @@ const COMMANDS: readonly (readonly [string, RegExp, number?])[] = [
   ["ps:type -a acme", /web/],
   ["ps:type web=standard-1x -a acme", /[Ss]tandard-1[Xx]/],
   ["ps:restart -a acme", /[Rr]estart/],
+  ["ps:stop web.1 -a acme", /[Ss]topping.*web\.1/],
   ["rollback v2 -a acme", /Cannot roll back to v2: it has no slug/, 2],
   ["config:set A=2 -a acme", /A: +2/],
   ["rollback -a acme", /Rolling back .* to v\d+.*done/],
@@ -70,6 +73,7 @@ const COMMANDS: readonly (readonly [string, RegExp, number?])[] = [
   ["domains -a acme", /herokuapp\.com/],
   ["domains:add www.acme.com -a acme", /www\.acme\.com/],
   ["domains:info www.acme.com -a acme", /www\.acme\.com/],
+  ["domains:wait www.acme.com -a acme", /Waiting for www\.acme\.com\.\.\. done/],
   ["domains:remove www.acme.com -a acme", /www\.acme\.com/],
   ["certs -a acme", /has no SSL certificates/],
   ["certs:auto:enable -a acme", /Automatic Certificate Management/],
@@ -111,6 +115,12 @@ const QUIET = { CI: "1", DISABLE_TELEMETRY: "true", HEROKU_SKIP_NEW_VERSION_CHEC
 
 interface Answer extends Finished {
   readonly hosts: readonly string[];
+}
+
+/** The table in docs/sandbox.md. */
+function table(): string {
+  const page = readFileSync(join(root, "docs", "sandbox.md"), "utf8");
+  return page.slice(page.indexOf("### With the Heroku CLI"), page.indexOf("### Running the app against it"));
 }
 
 /** `addons:attach acme::X -a acme` as the table in docs/sandbox.md names it. */
@@ -157,12 +167,24 @@ describe("the Heroku CLI", () => {
   });
 
   test("is documented command by command", () => {
-    const page = readFileSync(join(root, "docs", "sandbox.md"), "utf8");
-    const table = page.slice(page.indexOf("### With the Heroku CLI"), page.indexOf("### Running the app against it"));
     const rest = (name: string) => name.slice(name.indexOf(":"));
     const missing = COMMANDS.map(([command]) => nameOf(command)).filter(
-      (name) => !table.includes(`\`${name}`) && !table.includes(`\`${rest(name)}`),
+      (name) => !table().includes(`\`${name}`) && !table().includes(`\`${rest(name)}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  test("runs every command of that table", () => {
+    const rows = table()
+      .split("\n")
+      .flatMap((line) => /^\| (.*?) +\|/.exec(line)?.[1] ?? []);
+    const documented = rows.slice(2).flatMap((cell) => {
+      const names = [...cell.matchAll(/`([^` ]+)[^`]*`/g)].map(([, name = ""]) => name);
+      const topic = (names[0] ?? "").split(":")[0] ?? "";
+      return names.map((name) => (name.startsWith(":") ? `${topic}${name}` : name));
+    });
+    // run reads the arguments of its own process, and these commands share one.
+    const run = new Set(["run", ...COMMANDS.map(([command]) => nameOf(command))]);
+    expect(documented.filter((name) => !run.has(name))).toEqual([]);
   });
 });

@@ -74,6 +74,14 @@ export const subscriptions: readonly Scenario[] = [
         requests: ["GET /apps/<app 1>/log-drains/<drain 2>", "DELETE /apps/<app 1>/log-drains/<drain 2>"],
         state: { "heroku_drain.logs": null },
       },
+      {
+        about: "without an address",
+        configuration: drain({ url: null }),
+        actions: { "heroku_drain.logs": "create" },
+        requests: ["GET /apps/<app 1>", 'POST /apps/<app 1>/log-drains {"url":""} -> 422'],
+        state: {},
+        fails: "url of a log drain must be",
+      },
     ],
   },
   {

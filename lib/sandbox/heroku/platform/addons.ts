@@ -186,7 +186,8 @@ function orderedPlan(text: string, asOf: string): { readonly service: string; re
   const { service, plan = defaultPlan(service) } = parsePlan(text);
   const standing = planStanding(service, plan, asOf);
   const isForm = /^[a-z][a-z0-9-]*$/.test(service) && /^[a-z0-9][a-z0-9_-]*$/.test(plan) && !text.endsWith(":");
-  if (!isForm || standing.kind === "unknown") {
+  // Synth lets a plan pass that may be newer than the catalogue, so that its deploy is rehearsed as well.
+  if (!isForm || (standing.kind === "unknown" && !standing.mayBeNewer)) {
     throw new PlatformError(
       404,
       "not_found",

@@ -1,6 +1,6 @@
 import { ProviderError, type Attributes, type ResourceType } from "../../protocol/provider";
 import type { HerokuClient } from "../client";
-import { stringAt, type Json } from "../../kit/json";
+import type { Json } from "../../kit/json";
 import { fetchApp } from "./app";
 import { checkIds, splitImportId, text, textOrEmpty } from "./attributes";
 
@@ -12,8 +12,8 @@ export const drain: ResourceType<HerokuClient> = {
 
   async create(planned, _config, client) {
     const appId = text(planned, "app_id");
-    const url = stringAt(planned, "url") ?? stringAt(planned, "sensitive_url");
-    if (url === undefined) throw new ProviderError("heroku_drain has no URL", "Give it either url or sensitive_url.");
+    // Without either of them an empty one is sent, which Heroku refuses.
+    const url = [textOrEmpty(planned, "url"), textOrEmpty(planned, "sensitive_url")].find((one) => one !== "") ?? "";
     await client.request("GET", `/apps/${appId}`);
     const created = await client.request("POST", `/apps/${appId}/log-drains`, { url });
     return readDrain({ ...planned, id: text(created, "id") }, client);

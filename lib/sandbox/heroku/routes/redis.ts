@@ -78,7 +78,7 @@ function describeRedis({ platform }: Call, addon: Addon) {
     ["Maxmemory", redis.maxmemoryPolicy],
     ["Connection limit", String(plan?.connections ?? "unknown")],
     ["Requires TLS", url?.startsWith("rediss:") === true ? "Yes" : "No"],
-    ["Persistence", plan?.persistent === true ? "AOF" : "None"],
+    ["Persistence", plan === undefined ? "unknown" : plan.persistent ? "AOF" : "None"],
   ];
   return {
     addon_id: addon.id,
