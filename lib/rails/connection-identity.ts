@@ -206,10 +206,24 @@ class ConnectionReader {
     if (value instanceof n.NilNode) return;
     this.#assigned.add(name);
     const given = resolved(value, locals, n);
-    if (given instanceof n.CallNode && MAY_BE_NIL.test(given.name)) this.#nilable.add(name);
+    if (this.#mayBeNil(given)) this.#nilable.add(name);
     if (given instanceof n.CallNode && given.name === "id" && isSession(given.receiver, n)) {
       this.#sessionIds.push({ file: tree.file, line: tree.lineOf(value) });
     }
+  }
+
+  /** Whether it is nil where nobody is found, by itself or by the last statement of a method of the class. */
+  #mayBeNil(node: RubyNode | null, depth = 0): boolean {
+    const n = this.#n;
+    if (node instanceof n.StatementsNode) return this.#mayBeNil(node.body.at(-1) ?? null, depth);
+    if (node instanceof n.ParenthesesNode || node instanceof n.BeginNode) {
+      return childrenOf(node).some((child) => child instanceof n.StatementsNode && this.#mayBeNil(child, depth));
+    }
+    if (node instanceof n.OrNode) return this.#mayBeNil(node.right, depth);
+    if (!(node instanceof n.CallNode)) return false;
+    if (MAY_BE_NIL.test(node.name)) return true;
+    const method = node.receiver === null ? this.#methods.get(node.name) : undefined;
+    return method !== undefined && depth < 8 && this.#mayBeNil(method.node, depth + 1);
   }
 }
 
@@ -236,7 +250,8 @@ function isWarden(node: RubyNode | null, tree: RubyTree, n: NodeClasses): boolea
 export interface CookieWrite {
   readonly file: string;
   readonly line: number;
-  readonly hasDomain: boolean;
+  /** Undefined where it cannot be told. */
+  readonly hasDomain: boolean | undefined;
 }
 
 /** Every place that writes a cookie of a name. */
@@ -262,20 +277,20 @@ export function cookieWrites(files: RailsFiles, parser: RubyParser, cookie: stri
   return found;
 }
 
-/** A hash with a domain, or what may be one. */
-function mayHaveDomain(value: RubyNode | undefined, n: NodeClasses): boolean {
+/** Whether a hash has a domain; undefined for what may be a hash that has one. */
+function mayHaveDomain(value: RubyNode | undefined, n: NodeClasses): boolean | undefined {
   if (!(value instanceof n.HashNode)) {
-    return (
+    const isComputed =
       value instanceof n.LocalVariableReadNode ||
-      (value instanceof n.CallNode && ["merge", "cookie_options"].includes(value.name))
-    );
+      (value instanceof n.CallNode && /merge|options|cookie|^new_/.test(value.name));
+    return isComputed ? undefined : false;
   }
-  return value.elements.some(
+  const hasDomain = value.elements.some(
     (one) =>
-      one instanceof n.AssocSplatNode ||
-      (one instanceof n.AssocNode &&
-        one.key instanceof n.SymbolNode &&
-        one.key.unescaped.value === "domain" &&
-        !(one.value instanceof n.NilNode)),
+      one instanceof n.AssocNode &&
+      one.key instanceof n.SymbolNode &&
+      one.key.unescaped.value === "domain" &&
+      !(one.value instanceof n.NilNode),
   );
+  return hasDomain || (value.elements.some((one) => one instanceof n.AssocSplatNode) ? undefined : false);
 }

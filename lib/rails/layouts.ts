@@ -6,6 +6,8 @@ export interface PageLayout {
   readonly file: string;
   /** What it shows by itself, by partials and by helpers that it calls. */
   readonly shown: string;
+  /** What views give it by `content_for`, each on its own pages. */
+  readonly filled: string;
   /** Why it may not need the cable, where that cannot be told. */
   readonly because?: string;
 }
@@ -20,19 +22,30 @@ export function pageLayouts(files: RailsFiles): readonly PageLayout[] {
   const helpers = [...files].filter(([path]) => below(path, "app/helpers/")).map(([, text]) => text);
   const all = [...files].flatMap(([file, text]) => {
     const name = LAYOUT.exec(file)?.[1];
-    return name === undefined ? [] : [{ file, name, shown: shownBy(text, files, helpers) }];
+    if (name === undefined) return [];
+    const shown = shownBy(text, files, helpers);
+    return [{ file, name, shown, filled: filledBy(shown, files) }];
   });
   const own = new Set(all.filter(({ name }) => name === "application").flatMap(({ shown }) => scriptsIn(shown)));
-  return all.flatMap(({ file, name, shown }): readonly PageLayout[] => {
-    if (name === "application") return [{ file, shown }];
-    const scripts = scriptsIn(shown);
+  return all.flatMap(({ name, ...layout }): readonly PageLayout[] => {
+    if (name === "application") return [layout];
+    const scripts = scriptsIn(layout.shown);
     const opens = scripts.map((script) => own.has(script) || opensCable(files, script));
-    if (opens.includes(true)) return [{ file, shown }];
+    if (opens.includes(true)) return [layout];
     const unseen = scripts.filter((_, index) => opens[index] === undefined);
-    return unseen.length === 0
-      ? []
-      : [{ file, shown, because: `its script ${unseen.join(", ")} was not found in app` }];
+    return unseen.length === 0 ? [] : [{ ...layout, because: `its script ${unseen.join(", ")} was not found in app` }];
   });
+}
+
+/** The views that fill what a layout yields by name. */
+function filledBy(shown: string, files: RailsFiles): string {
+  const names = [...shown.matchAll(/\b(?:yield|content_for)[\s(]+:(\w+)/g)].map(([, name = ""]) => name);
+  if (names.length === 0) return "";
+  const fills = new RegExp(`\\b(?:content_for|provide)[\\s(]+:(?:${names.join("|")})\\b`);
+  return [...files]
+    .filter(([path, text]) => below(path, "app/views/") && !LAYOUT.test(path) && fills.test(text))
+    .map(([, text]) => withoutTemplateComments(text))
+    .join("\n");
 }
 
 /** The scripts that a template loads, by name. */

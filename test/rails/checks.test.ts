@@ -206,6 +206,12 @@ const CASES: readonly Case[] = [
     says: `${PRODUCTION}:6: :null_store in production`,
   },
   {
+    check: "client-tls",
+    complaint: "a client of the app's own without TLS options",
+    files: () => goodApp().set("lib/lock.rb", 'class Lock\n  R = Redis.new(url: ENV["CACHE_REDIS_URL"])\nend\n'),
+    says: "lib/lock.rb:2: no ssl_params, and Heroku's certificates are self-signed",
+  },
+  {
     check: "late-setting",
     complaint: "a cache store in an initializer",
     files: () => goodApp().set("config/initializers/cache.rb", "Rails.application.config.cache_store = :null_store\n"),

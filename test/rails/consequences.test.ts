@@ -121,6 +121,15 @@ test.each([
     "mails with a protocol alone, and the host of the routes",
     'Rails.application.routes.default_url_options[:host] = "www.acme.com"\nconfig.action_mailer.default_url_options = { protocol: "https" }',
   ],
+  [
+    "options that are set as a setting of the app's own",
+    `config.x.redis = { url: ENV["CACHE_REDIS_URL"], ${TLS} }\nconfig.cache_store = :redis_cache_store, config.x.redis`,
+  ],
+  [
+    "origins that a block makes",
+    'config.action_cable.allowed_request_origins = ENV["APPLICATION_HOST"].split(",").map { |host| "https://#{host}" }',
+  ],
+  ["the middleware of force_ssl", "config.force_ssl = false\nconfig.middleware.use ActionDispatch::SSL"],
   ["a variable that Rails reads as a boolean", 'config.force_ssl = ActiveModel::Type::Boolean.new.cast("1")'],
   [
     "a variable that is tried before the deployed one",
@@ -223,6 +232,7 @@ test.each([
     `url = ENV["CACHE_URL"] || "redis://localhost:6379" # redis\nconfig.cache_store = :redis_cache_store, { url: url, ${TLS} }`,
   ],
   ["force-ssl", "force_ssl switched off in production", "config.force_ssl = !Rails.env.production?"],
+  ["force-ssl", "redirects switched off", "config.ssl_options = { hsts: true, redirect: false }"],
   [
     "session-tls",
     "redis-store with a URL alone",
@@ -351,6 +361,14 @@ describe("a layout beside that of the application", () => {
     expect(await messages(path, head)).toEqual([]);
   });
 
+  test("may have the tag from a view that fills a part of it", async () => {
+    const files = {
+      [LAYOUT]: "<head><%= csrf_meta_tags %><%= yield :head %></head>",
+      "app/views/home/show.html.erb": "<% content_for :head do %><%= action_cable_meta_tag %><% end %>",
+    };
+    expect(await found(app("", files))).toEqual(["unknown cable-meta-tag"]);
+  });
+
   test("may need the tag where its script was not found", async () => {
     const head = '<%= csrf_meta_tags %><%= javascript_include_tag "builds" %>';
     expect(await messages("app/views/layouts/admin.html.erb", head)).toEqual([
@@ -369,18 +387,36 @@ describe("a layout beside that of the application", () => {
   });
 });
 
+test.each<[string, string, readonly string[]]>([
+  ["an initializer", '$redis = Redis.new(url: ENV["CACHE_REDIS_URL"])', ["violation client-tls"]],
+  ["a pool", 'P = ConnectionPool.new { Redis.new(url: ENV["CACHE_REDIS_URL"]) }', ["violation client-tls"]],
+  ["redis-client", 'R = RedisClient.config(url: ENV["QUEUE_REDIS_URL"]).new_pool', ["violation client-tls"]],
+  [
+    "a cache of its own",
+    'Rack::Attack.cache.store = ActiveSupport::Cache::RedisCacheStore.new(url: ENV["CACHE_REDIS_URL"])',
+    ["violation client-tls"],
+  ],
+  ["options with TLS", `$redis = Redis.new(url: ENV["CACHE_REDIS_URL"], ${TLS})`, []],
+  ["development", 'R = Redis.new(url: ENV["CACHE_REDIS_URL"]) unless Rails.env.production?', []],
+])("judges the TLS of a client in %s", async (_, code, expected) => {
+  expect(await found(app("", { "config/initializers/redis.rb": `${code}\n` }))).toEqual(expected);
+});
+
 test("finds what models, jobs and libraries read and the deployment does not set, and says it once", async () => {
   const files = app('config.action_cable.allowed_request_origins = ["https://#{ENV["WEB_HOST"]}"]', {
     "app/models/counter.rb": 'class Counter\n  REDIS = Redis.new(url: ENV["COUNTER_URL"])\nend\n',
     "app/jobs/lock_job.rb":
       'class LockJob\n  def client\n    @client ||= begin\n      url = ENV.fetch("REDIS_LOCK_URL")\n      Redis.new(url: url)\n    end\n  end\nend\n',
     "lib/api.rb": 'class Api\n  def get = Faraday.get(ENV.fetch("API_URL"))\nend\n',
-    "lib/own.rb": 'class Own\n  def redis = Redis.new(url: ENV.fetch("QUEUE_REDIS_URL"))\nend\n',
+    "lib/own.rb":
+      'class Own\n  def redis = Redis.new(url: ENV.fetch("QUEUE_REDIS_URL"), ssl_params: { verify_mode: 0 })\nend\n',
+    "config/redis/shared.yml": "production:\n  # url: <%= ENV['OLD_REDIS_URL'] %>\n  url: <%= ENV['KREDIS_URL'] %>\n",
   });
   expect((await complaints(files)).map(({ at, line, message }) => `${at}:${line ?? ""}: ${message}`)).toEqual([
     `${PRODUCTION}:7: WEB_HOST is not deployed.`,
     "app/models/counter.rb:2: COUNTER_URL is not deployed.",
     "app/jobs/lock_job.rb:4: REDIS_LOCK_URL is not deployed.",
+    "config/redis/shared.yml:3: KREDIS_URL is not deployed.",
   ]);
 });
 
@@ -540,6 +576,7 @@ describe("the connection", () => {
   test.each([
     ["Active Record", "self.current_user = User.find_by(id: request.session[:user_id])"],
     ["Warden", 'self.current_user = env["warden"].user(:user)'],
+    ["a method of the class", "self.current_user = verified\nend\ndef verified\n  User.find_by(id: session[:id])"],
   ])("may leave visitors who are not signed in with one stream, by %s", async (_, assign) => {
     const code = (more = "") => connection(`identified_by :current_user\ndef connect\n${assign}\n${more}\nend`);
     expect(await found(app("", code()))).toEqual(["unknown identified-by"]);
@@ -574,6 +611,12 @@ describe("the connection", () => {
       "cookies.signed[:user_id]",
       "cookies.permanent.signed[:user_id] = { value: 1, domain: :all }",
       [],
+    ],
+    [
+      "with options that are computed",
+      "cookies.signed[:user_id]",
+      "cookies.signed[:user_id] = cookie_options",
+      ["unknown identity-cookie"],
     ],
     ["that nothing in view writes", "cookies.signed[:user_id]", "session[:user_id] = 1", ["unknown identity-cookie"]],
     [

@@ -15,6 +15,7 @@ import {
 } from "./caching";
 import { redisConnectionLimit } from "./capacity";
 import type { RailsCheck, RailsComplaint } from "./check";
+import { clientTls } from "./client-tls";
 import { identifiedBy, identityCookie } from "./connection";
 import { anycableWarden, cableReconnects, gemVersions, hiredisTls, hiredisVerifyMode, rackFloor } from "./gem-versions";
 import { generatedFiles, includedFiles } from "./generated-files";
@@ -55,6 +56,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   cableAdapter,
   cableRedis,
   cableTls,
+  clientTls,
   cableUrl,
   requestOrigins,
   standaloneCable,

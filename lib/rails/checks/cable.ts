@@ -90,6 +90,7 @@ export const requestOrigins: RailsCheck = {
           problem: `${wrong.join(", ")}: no browser sends such an origin`,
           remedy: "Write scheme and host alone, as in https://www.example.org, without a slash at the end",
         });
+        return found;
       }
       if (listed.some(({ kind }) => kind === "generated")) return found;
       const missing = allowedRequestOrigins.filter((origin) => !listed.some((one) => allows(one, origin)));

@@ -190,8 +190,23 @@ export const pagesOverHttps: RailsCheck = {
     const origins = source.deployment?.allowedRequestOrigins ?? [];
     if (!origins.some((origin) => origin.startsWith("https:"))) return [];
     const remedy = "Set config.force_ssl = true. If the edge redirects every host to https, acknowledge this";
+    // What force_ssl adds can be added by hand.
+    const isAdded = source.settings.some(
+      ({ path, args }) =>
+        path.startsWith("middleware.") &&
+        args.some((one) => one.kind === "constant" && one.path === "ActionDispatch::SSL"),
+    );
+    if (isAdded) return [];
     const problem = (is: string) => `force_ssl is ${is}: pages over plain http are served, and the cable refuses them`;
-    return judged(source, ["force_ssl"], (setting): RailsComplaint[] => {
+    const redirects = judged(source, ["ssl_options"], (setting): RailsComplaint[] => {
+      const redirect = entryOf(setting?.args[0], "redirect");
+      if (setting === undefined || redirect?.kind !== "boolean" || redirect.boolean) return [];
+      const what = "ssl_options has redirect: false: pages over plain http are served, and the cable refuses them";
+      return [
+        { file: setting.file, line: setting.line, problem: what, remedy: "Leave redirect: out, or exclude paths" },
+      ];
+    });
+    const forced = judged(source, ["force_ssl"], (setting): RailsComplaint[] => {
       if (setting === undefined) return [{ file: PRODUCTION, problem: problem("not set"), remedy }];
       const [value] = setting.args;
       const at = { file: setting.file, line: setting.line };
@@ -202,6 +217,7 @@ export const pagesOverHttps: RailsCheck = {
       if (value.kind === "variable" && value.isSet === true) return [];
       return [{ ...at, problem: problem("off"), remedy, because: `it comes from ${computedBy(value)}` }];
     });
+    return forced.length > 0 ? forced : redirects;
   },
 };
 

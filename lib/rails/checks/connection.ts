@@ -64,14 +64,17 @@ export const identityCookie: RailsCheck = {
       // The cookie of the session is another check's.
       if ((name !== undefined && name === session) || /session_options|session_key|\[:key\]/.test(code)) return [];
       const writes = name === undefined ? [] : cookieWrites(files, parser, name);
-      if (writes.some(({ hasDomain }) => hasDomain)) return [];
+      if (writes.some(({ hasDomain }) => hasDomain === true)) return [];
       const [write] = writes;
+      const isComputed = writes.some(({ hasDomain }) => hasDomain === undefined);
       const because =
         name === undefined
           ? "its name is computed"
           : write === undefined
             ? "nothing that was read writes it"
-            : undefined;
+            : isComputed
+              ? "the options that it is written with are computed"
+              : undefined;
       const writer =
         write === undefined
           ? "without a domain it does"

@@ -52,9 +52,25 @@ export const deployedVariables: RailsCheck = {
         judge({ name, file: cable.file, line: url.line, statement: `redis: ${url.value}`, hasFallback, alternatives });
       }
     }
+    // Kredis, AnyCable and others have files of their own.
+    for (const [file, text] of files) {
+      if (!/^config\/.*\.ya?ml$/.test(file) || file === cable?.file || file.startsWith("config/stimulus_reflex/"))
+        continue;
+      for (const { 1: name = "", index } of withoutYamlComments(text).matchAll(READS)) {
+        const line = text.slice(0, index).split("\n").length;
+        const statement = text.split("\n")[line - 1] ?? "";
+        const others = [...statement.matchAll(READS)].flatMap(([, other]) => other ?? []);
+        if (OF_REDIS.test(name) || COLOUR.test(name))
+          judge({ name, file, line, statement, hasFallback: /\{|\|\||,/.test(statement), alternatives: others });
+      }
+    }
     return found;
   },
 };
+
+function withoutYamlComments(text: string): string {
+  return text.replaceAll(/^\s*#.*$/gm, (comment) => " ".repeat(comment.length));
+}
 
 function deployedAddresses({ deployment }: RailsSource): string {
   const urls = Object.values(deployment?.redis ?? {}).map(({ variable }) => variable);

@@ -19,14 +19,18 @@ export const metaTags: RailsCheck = {
     const isElsewhere = deployment === undefined ? needed : deployment.cableHost !== undefined;
     const tags = [...(isElsewhere && !namesTheCable(files) ? [CABLE_TAG] : []), ...(needed ? [TOKEN_TAG] : [])];
     if (tags.length === 0) return [];
-    return pageLayouts(files).flatMap(({ file, shown, because }) =>
+    return pageLayouts(files).flatMap(({ file, shown, filled, because }) =>
       tags
         .filter(({ present }) => !present.test(shown))
-        .map(({ tag }) => ({
+        .map(({ tag, present }) => ({
           file,
           problem: `no ${tag}`,
           remedy: `Write ${file.endsWith(".erb") ? `<%= ${tag} %>` : `= ${tag}`} into the head`,
-          ...(because === undefined ? {} : { because }),
+          ...(present.test(filled)
+            ? { because: "a view gives it by content_for" }
+            : because === undefined
+              ? {}
+              : { because }),
         })),
     );
   },

@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly constant: (path: string, nesting: readonly string[]) => RubyValue | undefined;
   /** What a method gives that a file in view defines. */
   readonly method: (path: string, nesting: readonly string[], args: readonly RubyValue[]) => RubyValue | undefined;
+  /** What a setting of Rails' `config` was set to, by the code that reads it. */
+  readonly setting: (code: string) => RubyValue | undefined;
   /** What `config_for` gives. */
   readonly configuration: (name: string) => RubyValue | undefined;
 }
@@ -223,7 +225,10 @@ export class Evaluator {
     return locals;
   }
 
-  #lambda(node: InstanceType<NodeClasses["LambdaNode"] | NodeClasses["BlockNode"]>, scope: Scope): RubyValue {
+  #lambda(
+    node: InstanceType<NodeClasses["LambdaNode"] | NodeClasses["BlockNode"]>,
+    scope: Scope,
+  ): Extract<RubyValue, { kind: "lambda" }> {
     return {
       kind: "lambda",
       call: (args) => {
@@ -395,7 +400,19 @@ export class Evaluator {
       const found = this.around.method(`${path}.${name}`, scope.nesting, args());
       if (found !== undefined) return found;
     }
+    const set =
+      node.arguments_ === null && block === undefined ? this.around.setting(scope.tree.codeOf(node)) : undefined;
+    if (set !== undefined) return set;
     const on = this.valueOf(receiver, scope);
+    if (block !== undefined && ["map", "collect", "filter_map", "flat_map"].includes(name) && on.kind === "array") {
+      const { call } = this.#lambda(block, scope);
+      const unread: RubyValue = { kind: "unknown", code: scope.tree.codeOf(block) };
+      const elements = on.elements.map((one) => call?.([one]) ?? unread);
+      return {
+        ...on,
+        elements: elements.flatMap((one) => (name === "flat_map" && one.kind === "array" ? one.elements : [one])),
+      };
+    }
     // What Rails makes of the text of a variable.
     if (name === "cast" && on.kind === "instance" && on.path === "ActiveModel::Type::Boolean")
       return asBoolean(args()[0]);

@@ -1,6 +1,7 @@
 import type { RailsFiles } from "../directory";
 import { Evaluator, type Scope } from "./evaluate";
 import { childrenOf, type NodeClasses, type RubyNode, type RubyParser, type RubyTree } from "./parser";
+import { redisClients, type MadeClient } from "./redis-clients";
 import { filesOfConstant, requiredPath } from "./required-files";
 import { yamlOptions } from "../yaml-value";
 import { either, textIn, truth, type RubyValue } from "./value";
@@ -30,6 +31,8 @@ export interface BootProgram {
   /** What is set after Rails has read it, which has no effect. */
   readonly late: readonly Setting[];
   readonly reads: readonly VariableRead[];
+  /** Clients of Redis that the app makes by itself. */
+  readonly clients: readonly MadeClient[];
   /** Files that could not be parsed, with the line and what Ruby says. What they set is not known. */
   readonly broken: readonly { readonly file: string; readonly line: number; readonly message: string }[];
   /** What `config_for` gives of a YAML file; undefined where it was not read, or has nothing for production. */
@@ -96,6 +99,7 @@ class Boot {
   /** What is run when Rails has been initialized. */
   readonly #deferred: (() => void)[] = [];
   readonly #reads: VariableRead[] = [];
+  readonly #clients: MadeClient[] = [];
   readonly #broken = new Map<string, { readonly line: number; readonly message: string }>();
   readonly #trees = new Map<string, RubyTree>();
   readonly #constants = new Map<string, RubyValue>();
@@ -126,6 +130,15 @@ class Boot {
         const value = this.#evaluator.bodyValue(node.body, { ...place, locals });
         return value.kind === "unknown" ? undefined : value;
       },
+      setting: (code) => {
+        const root = OF_CONFIG.exec(code)?.[0];
+        const path = root === undefined ? undefined : code.slice(root.length + 1);
+        const found = path === undefined ? [] : this.#settings.filter((one) => one.path === path);
+        const last = found.at(-1);
+        return last?.operator === "assign" && found.every(({ condition }) => condition === undefined)
+          ? last.args[0]
+          : undefined;
+      },
       configuration: (name) => this.#configuration(name),
     });
   }
@@ -138,13 +151,15 @@ class Boot {
       settings: this.#settings,
       late: this.#late,
       reads: this.#reads,
+      clients: this.#clients,
       broken: [...this.#broken].map(([file, error]) => ({ file, ...error })),
       configuration: (name) => this.#configuration(name),
     };
   }
 
-  /** Models, jobs and libraries read variables too, when they are loaded or called. */
+  /** Models, jobs and libraries read variables and make clients too, when they are loaded or called. */
   #readTheRest(): void {
+    for (const tree of this.#trees.values()) this.#findClients(tree);
     for (const [path, text] of this.#files) {
       const isRest = /(?:^|\/)(?:app|lib)\/.*\.rb$/.test(path) && !this.#required.has(path);
       // Parsing takes time, so only what reads one is parsed.
@@ -152,7 +167,13 @@ class Boot {
       const tree = this.parser.parse(path, text);
       if (tree.error !== undefined) continue;
       this.#reads.push(...readsWithin(tree.program, { tree, nesting: [], locals: new Map() }, this.#evaluator));
+      this.#findClients(tree);
     }
+  }
+
+  #findClients(tree: RubyTree): void {
+    if (tree.error !== undefined || tree.file.startsWith("config/stimulus_reflex/")) return;
+    this.#clients.push(...redisClients(tree.program, { tree, nesting: [], locals: new Map() }, this.#evaluator));
   }
 
   /** A YAML file of `config`, as config_for reads it. */

@@ -17,6 +17,7 @@ export const RAILS_CHECK_IDS = [
   "cable-url",
   "cache-store",
   "cache-tls",
+  "client-tls",
   "content-security-policy",
   "cookie-domain",
   "database-pool",

@@ -1,0 +1,33 @@
+import type { Evaluator, Scope } from "./evaluate";
+import { childrenOf, type RubyNode } from "./parser";
+import { truth, type RubyValue } from "./value";
+
+/** A client of Redis that the app makes by itself. */
+export interface MadeClient {
+  readonly file: string;
+  readonly line: number;
+  readonly options: RubyValue;
+}
+
+const CLIENT = /^(?:Redis|RedisClient|ActiveSupport::Cache::RedisCacheStore)$/;
+/** Settings whose clients have checks of their own. */
+const SETTINGS = new Set(["session_store", "cache_store=", "redis="]);
+
+/** Every client of Redis that the code of a file makes in production. */
+export function redisClients(node: RubyNode, scope: Scope, evaluator: Evaluator): readonly MadeClient[] {
+  const { nodes } = evaluator.around;
+  const within = (one: RubyNode | null) => (one === null ? [] : redisClients(one, scope, evaluator));
+  if (node instanceof nodes.IfNode || node instanceof nodes.UnlessNode) {
+    const isTrue = truth(evaluator.valueOf(node.predicate, scope));
+    const [yes, no] =
+      node instanceof nodes.IfNode ? [node.statements, node.subsequent] : [node.elseClause, node.statements];
+    return [...(isTrue === false ? [] : within(yes)), ...(isTrue === true ? [] : within(no))];
+  }
+  if (!(node instanceof nodes.CallNode)) return childrenOf(node).flatMap(within);
+  if (SETTINGS.has(node.name)) return [];
+  const isMade = node.name === "new" || node.name === "config" || node.name === "sentinel";
+  if (!isMade || !CLIENT.test(evaluator.pathOf(node.receiver) ?? "")) return childrenOf(node).flatMap(within);
+  const { tree } = scope;
+  const options = evaluator.argumentsOf(node, scope)[0] ?? { kind: "hash", entries: new Map(), open: false };
+  return [{ file: tree.file, line: tree.lineOf(node), options }];
+}
