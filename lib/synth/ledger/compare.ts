@@ -321,7 +321,8 @@ class StackComparison {
     if (this.#ownersOf(entry).some(({ durable }) => durable === true)) return;
     if (this.#problems.some((problem) => problem.startsWith(`${name(entry)}: `))) return;
     const on = this.entries.filter((other) => other.durable === true && this.#ownersOf(other).includes(entry));
-    this.#problems.push(gone(entry, on, this.everything, there));
+    const newApps = this.things.filter((thing) => thing.is === "app" && !this.#found.has(thing));
+    this.#problems.push(gone(entry, on, this.everything, there, newApps));
   }
 
   #stale(missing: readonly LedgerEntry[]): readonly string[] {

@@ -7,12 +7,17 @@ export function name({ stack, app, is }: LedgerEntry): string {
   return `${stack}: ${is}${app === undefined ? "" : ` of ${app}`}`;
 }
 
-/** A durable thing that the program declares no longer. */
+/**
+ * A durable thing that the program declares no longer.
+ *
+ * @param newApps - apps that the ledger has no line of
+ */
 export function gone(
   entry: LedgerEntry,
   on: readonly LedgerEntry[],
   everything: readonly Thing[],
   there: Thing | undefined,
+  newApps: readonly Thing[],
 ): string {
   const elsewhere = everything.find(
     ({ stack, app, is }) => stack !== entry.stack && app === entry.app && is === entry.is,
@@ -35,6 +40,10 @@ export function gone(
     `  Put it back, or decide in its line of stimulus-reflex.lock.json:`,
     `  - "then": "forget": Terraform lets go of it and it stays as it is${elsewhere === undefined ? "" : "; import it in the other stack"}${another};`,
     `  - "then": "destroy", "reason": "…": it goes${detached ? "; docs/ledger.md has the steps that keep every job" : ""}.`,
+    ...(entry.is === "app" && elsewhere === undefined ? newApps : []).map(
+      ({ construct, app = "another name" }) =>
+        `  Is ${construct} this app under another name? Nothing tells that from a new app when its id changes too. Change one at a time: keep name: ${JSON.stringify(entry.app)}, synthesise, then set ${JSON.stringify(app)}.`,
+    ),
     "  Where it was never deployed, delete its line.",
   ].join("\n");
 }

@@ -261,6 +261,25 @@ describe("what is durable and gone stops the synth", () => {
     expect(message).toContain("with heroku-postgresql, heroku-redis queue, heroku-redis session");
   });
 
+  test("an app whose id and name change together: how to say that it is the same one", () => {
+    const declare = (id: string, name: string) =>
+      ownStack((stack) => {
+        new RailsApp(stack, id, { name, region: "us" });
+      });
+    const project = new Project();
+    project.synth(declare("app", "acme"));
+    expect(
+      errorOf(() => {
+        project.synth(declare("shop", "acme-shop"));
+      }),
+    ).toContain(
+      'Is production/shop this app under another name? Nothing tells that from a new app when its id changes too. Change one at a time: keep name: "acme", synthesise, then set "acme-shop".',
+    );
+    project.synth(declare("shop", "acme"));
+    project.synth(declare("shop", "acme-shop"));
+    expect(project.stack().moved).toHaveLength(1);
+  });
+
   test("a stack that is not in the program is left alone", () => {
     const project = new Project();
     project.synth(environment());
