@@ -16,6 +16,21 @@ const throwing = Object.defineProperty({}, "plan", {
   },
 });
 
+const traps = (...names: readonly (keyof ProxyHandler<object>)[]): object =>
+  new Proxy(
+    { public: "a", reason: "b" },
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        () => {
+          throw new Error("trapped");
+        },
+      ]),
+    ),
+  );
+const revoked = Proxy.revocable([], {});
+revoked.revoke();
+
 const deep: object = Array.from({ length: 20_000 }).reduce<object>((inner) => ({ inner }), {});
 const deepList: unknown[] = Array.from({ length: 20_000 }).reduce<unknown[]>((inner) => [inner], []);
 
@@ -38,6 +53,12 @@ const NEVER: Readonly<Record<string, unknown>> = {
   "a circular object": circular,
   "a sparse list": Object.assign(new Array<string>(2), { 1: "x" }),
   "an object that cannot be read": throwing,
+  "a proxy that names nothing": traps("ownKeys"),
+  "a proxy without a prototype": traps("getPrototypeOf"),
+  "a proxy that has nothing": traps("has"),
+  "a proxy of nothing but errors": traps("get", "has", "ownKeys", "getPrototypeOf", "getOwnPropertyDescriptor"),
+  "a revoked proxy": revoked.proxy,
+  "a list of four thousand million elements": new Array(2 ** 32 - 1),
   "a list of objects": [{}],
   infinity: Number.POSITIVE_INFINITY,
   "a boxed text": Object("acme") as unknown,

@@ -2,7 +2,7 @@ import { TerraformVariable, Token } from "cdktf";
 import type { ConfigurationProblem } from "./configuration-error";
 import { isPlainObject } from "./plain-object";
 import { literalSecret } from "./secrets";
-import { problemAt, readProperty, type Place } from "./shape";
+import { problemAt, problemOfLength, readProperty, type Place } from "./shape";
 import { isToken, noun } from "./shown";
 import { templateProblems } from "./template";
 
@@ -61,6 +61,8 @@ function problemsIn(
       ),
     ];
   }
+  const size = problemOfLength(place, Array.isArray(value) ? value : Object.keys(value));
+  if (size !== undefined) return [size];
   return Object.keys(value).flatMap((name) => {
     const at = {
       at: place.at,

@@ -31,6 +31,8 @@ export interface ConfigurationProblem {
   readonly remedy: string;
 }
 
+/** Problems that a message describes; `problems` has all of them. */
+const SHOWN = 25;
 /** Frames of the stack that a message keeps: enough to find the line of the program, and no more. */
 const FRAMES = 4;
 /** The library's own folder: this file's, or that of the one file that the build makes of all of them. */
@@ -48,7 +50,8 @@ export class ConfigurationError extends Error {
 
   constructor(details: ConfigurationProblem, ...others: readonly ConfigurationProblem[]) {
     const problems = [details, ...others];
-    super(problems.map(describe).join("\n"));
+    const more = problems.length - SHOWN;
+    super([...problems.slice(0, SHOWN).map(describe), ...(more > 0 ? [`… and ${more} more problems`] : [])].join("\n"));
     // Node prints the enumerable properties of an uncaught error, and these hold the whole construct tree.
     hide(this, "name", "ConfigurationError");
     hide(this, "details", details);

@@ -3,7 +3,7 @@ import { problemsOf, type ConfigurationProblem } from "./configuration-error";
 import { listed, type Listed } from "./listed";
 import { oneOf } from "./one-of";
 import { isPlainObject } from "./plain-object";
-import { problemAt, problemsOfRecord, readProperty, type AnyShape, type Check, type Place } from "./shape";
+import { problemAt, problemOfLength, problemsOfRecord, readProperty, type AnyShape, type Check, type Place } from "./shape";
 import { literalSecret } from "./secrets";
 import { isToken, noun } from "./shown";
 import { templateProblems } from "./template";
@@ -205,6 +205,8 @@ export function list<T>(element: Check<T>, tokenAllowed = false): Check<readonly
         }),
       ];
     }
+    const size = problemOfLength(place, value);
+    if (size !== undefined) return [size];
     return Array.from({ length: value.length }, (_, index) => index).flatMap((index) => {
       const at = { at: place.at, property: `${place.property}[${index}]` };
       const read = readProperty(at, value, String(index));
@@ -255,7 +257,10 @@ export function entries<T>(
         }),
       ];
     }
-    return Reflect.ownKeys(value).flatMap((key) => {
+    const keys = Reflect.ownKeys(value);
+    const size = problemOfLength(place, keys);
+    if (size !== undefined) return [size];
+    return keys.flatMap((key) => {
       const name = String(key);
       const at = { at: place.at, property: `${place.property}.${name}` };
       if (typeof key === "symbol" || name.trim() === "" || isToken(name)) {

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type { IConstruct } from "constructs";
 import { nearest } from "../../text/nearest";
 import { refuse, type ConfigurationProblem } from "./configuration-error";
@@ -98,6 +99,9 @@ export function problemsOfRecord(
   shape: AnyShape,
 ): readonly ConfigurationProblem[] {
   const names = Object.keys(shape);
+  const place = { at, property };
+  const trapped = problemOfProxy(place, props);
+  if (trapped !== undefined) return [trapped];
   if (!isPlainObject(props)) {
     return [
       {
@@ -110,8 +114,11 @@ export function problemsOfRecord(
     ];
   }
   const path = (name: string): string => (property === "" ? name : `${property}.${name}`);
+  const given = Reflect.ownKeys(props);
+  const size = problemOfLength(place, given);
+  if (size !== undefined) return [size];
   return [
-    ...Reflect.ownKeys(props)
+    ...given
       .filter((name) => typeof name === "symbol" || !Object.hasOwn(shape, name))
       .map((key) => {
         const name = String(key);
@@ -152,9 +159,41 @@ export function readProperty(
   name: string,
 ): { readonly value: unknown } | { readonly problem: ConfigurationProblem } {
   try {
-    return { value: (from as Readonly<Record<string, unknown>>)[name] };
+    const value = (from as Readonly<Record<string, unknown>>)[name];
+    const problem = problemOfProxy(place, value);
+    return problem === undefined ? { value } : { problem };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { problem: problemAt(place, { problem: `cannot be read: ${cut(why)}`, remedy: "Pass a plain value" }) };
+    return { problem: notReadable(place, error) };
   }
+}
+
+/** What is wrong with a Proxy that does not let itself be read: whatever looks at it would end with an error of its own. */
+export function problemOfProxy(place: Place, value: unknown): ConfigurationProblem | undefined {
+  if (!types.isProxy(value)) return undefined;
+  const proxy = value as object;
+  try {
+    Object.getPrototypeOf(proxy);
+    for (const name of Reflect.ownKeys(proxy)) {
+      Object.getOwnPropertyDescriptor(proxy, name);
+      Reflect.has(proxy, name);
+      Reflect.get(proxy, name);
+    }
+    return undefined;
+  } catch (error) {
+    return notReadable(place, error);
+  }
+}
+
+/** More elements than any list or map of Heroku or Cloudflare takes, and more than a program can be made to check. */
+const MOST = 10_000;
+
+/** What is wrong with the length of a list, which JavaScript lets be four thousand million without an element. */
+export function problemOfLength(place: Place, list: readonly unknown[]): ConfigurationProblem | undefined {
+  if (list.length <= MOST) return undefined;
+  return problemAt(place, { problem: `has ${list.length} elements, and up to ${MOST} are read`, remedy: "Shorten it" });
+}
+
+function notReadable(place: Place, error: unknown): ConfigurationProblem {
+  const why = error instanceof Error ? error.message : String(error);
+  return problemAt(place, { problem: `cannot be read: ${cut(why)}`, remedy: "Pass a plain value" });
 }

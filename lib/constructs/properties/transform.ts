@@ -3,7 +3,7 @@ import { nearest } from "../../text/nearest";
 import { problemsOfArguments } from "./arguments";
 import { ConfigurationError, refuse, type ConfigurationProblem } from "./configuration-error";
 import { isPlainObject } from "./plain-object";
-import type { Place } from "./shape";
+import { problemOfProxy, type Place } from "./shape";
 import { noun } from "./shown";
 
 /**
@@ -43,6 +43,8 @@ export function transformed<Config extends object>(
   if (transform === undefined) return config;
   const property = part === "" ? "transform" : `transform.${part}`;
   const changed: unknown = typeof transform === "function" ? transform(config) : { ...config, ...transform };
+  const trapped = problemOfProxy({ at, property }, changed);
+  if (trapped !== undefined) throw new ConfigurationError(trapped);
   if (isPlainObject(changed)) {
     refuse([
       ...unknownArguments({ at, property }, changed, config, resource),
