@@ -6,6 +6,8 @@ import { capacityText } from "../deployment/sizing/capacity-text";
 import { demandOfApp } from "../deployment/sizing/demand-of-app";
 import { anycableServers, declaredCable } from "../deployment/sizing/declared-cable";
 import type { CableDemand } from "../deployment/sizing/demand";
+import type { Unknown } from "../deployment/topology";
+import { whyUnknown } from "../deployment/unknown-text";
 import { DYNO_LIMITS } from "../catalogue/dyno-limits";
 import { isDynoSize, type DynoSizeName } from "../catalogue/dynos";
 import { nearest } from "../text/nearest";
@@ -114,7 +116,7 @@ async function deployedAt(
       const asked = connections ?? declaredCable(app, servers)?.capacity.demand.connections;
       const hasWeb = app.processes.some(({ type }) => type === "web");
       if (asked === undefined || servers.includes(app) || (app.cable === undefined && !hasWeb)) return [];
-      for (const { at, property, from } of app.unknowns) noteUnknown(at, property, from);
+      app.unknowns.forEach(noteUnknown);
       const server = servers.find(({ at }) => at === app.cable?.serverAt);
       const demand = demandOfApp(app, { ...given, connections: asked }, server);
       return [{ at: app.at, capacity: cableCapacity({ ...demand, ...given }) }];
@@ -132,9 +134,9 @@ const COUNTED: ReadonlySet<string> = new Set(
   "size quantity type variables.WEB_CONCURRENCY variables.RAILS_MAX_THREADS".split(" "),
 );
 
-function noteUnknown(at: string, property: string, from: string): void {
-  if (!COUNTED.has(property)) return;
-  say(`note: ${at}: ${property} comes from ${from} and is unknown, so the default is used.\n`);
+function noteUnknown(unknown: Unknown): void {
+  if (!COUNTED.has(unknown.property)) return;
+  say(`note: ${unknown.at}: ${whyUnknown(unknown)}, so the default is used.\n`);
 }
 
 function dynoSize(text: string): DynoSizeName {

@@ -30,6 +30,12 @@ export interface Unknown {
   readonly property: UnknownProperty;
   /** Where the value comes from, as it is written: `var.host`, `local.plans["cache"]`, `module.redis`. */
   readonly from: string;
+  /**
+   * How to know it.
+   *
+   * @default - from the plan
+   */
+  readonly remedy?: string;
 }
 
 /**

@@ -537,3 +537,70 @@ test("a root without a block for the provider has its defaults, one file of seve
   expect(read?.topology.apps).toMatchObject([{ at: "heroku_app.web" }]);
   expect(read?.topology.apps[0]).not.toHaveProperty("urlsInState");
 });
+
+test("config vars and options that are written as blocks, as Terraform 0.11 took them, are read", () => {
+  const topology = written({
+    "main.tf": `
+resource "heroku_app" "web" {
+  name   = "acme"
+  region = "us"
+  config_vars {
+    RAILS_ENV  = "production"
+    DB_PASSWORD = "hunter2"
+  }
+  config_vars { REGION = "us" }
+}
+resource "heroku_addon" "queue" {
+  app  = "\${heroku_app.web.name}"
+  plan = "heroku-redis:premium-0"
+  config { maxmemory_policy = "noeviction" }
+}
+`,
+  });
+  expect(topology.apps).toMatchObject([{ addons: [{ options: { maxmemory_policy: "noeviction" } }] }]);
+  expect(topology.apps[0]?.variables.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["RAILS_ENV", "DB_PASSWORD", "REGION"]),
+  );
+  expect(found(topology).join("\n")).toContain("The plain config var DB_PASSWORD looks like a secret");
+});
+
+test("an add-on whose app is named by the variable of the app's own name is on that app", () => {
+  const topology = written({
+    "main.tf": `
+variable "environment" {}
+module "app" {
+  source = "./app"
+  name   = var.environment
+}
+resource "heroku_addon" "database" {
+  app  = var.environment
+  plan = "heroku-postgresql:standard-0"
+}
+`,
+    "app/main.tf": 'variable "name" {}\nresource "heroku_app" "this" {\n  name   = var.name\n  region = "us"\n}\n',
+  });
+  expect(topology.apps).toMatchObject([
+    { at: "module.app.heroku_app.this", addons: [{ at: "heroku_addon.database" }] },
+  ]);
+});
+
+test("two apps whose names read alike are not told apart by them", () => {
+  const topology = written({
+    "main.tf": `
+variable "name" {}
+resource "heroku_app" "one" {
+  name   = var.name
+  region = "us"
+}
+resource "heroku_app" "two" {
+  name   = var.name
+  region = "eu"
+}
+resource "heroku_addon" "database" {
+  app  = var.name
+  plan = "heroku-postgresql:standard-0"
+}
+`,
+  });
+  expect(topology.apps.map(({ at }) => at)).toEqual(expect.arrayContaining(["var.name"]));
+});

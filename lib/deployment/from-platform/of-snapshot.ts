@@ -144,19 +144,29 @@ const UNREAD_PARTS: Readonly<Record<string, Unknown["property"]>> = {
   variables: "variables",
 };
 
+/** Of a running app there is no plan. */
+const READ_AGAIN =
+  "Run `stimulus-reflex inspect` with a token that may read it, and check the new snapshot. Check by hand what it never keeps.";
+const READ_NAMES =
+  "Run `stimulus-reflex inspect` with --variable-names, which takes a token of scope read-protected, and check the new snapshot.";
+
 function unknownsOf(app: AppSnapshot, { unread }: Snapshot): Unknown[] {
   const at = app.name;
   const parts = unread.flatMap(({ reason, ...place }): Unknown[] => {
     const one = { ...place, reason: reason.replace(/\.$/, "") };
+    const remedy = READ_AGAIN;
     if (one.at === at) {
       const redis = /^redis (.+)$/.exec(one.part)?.[1];
-      if (redis !== undefined) return [{ at: `${at}/${redis}`, property: "options", from: one.reason }];
-      return [{ at, property: UNREAD_PARTS[one.part] ?? "resource", from: `${one.part}: ${one.reason}` }];
+      if (redis !== undefined) return [{ at: `${at}/${redis}`, property: "options", from: one.reason, remedy }];
+      const property = UNREAD_PARTS[one.part];
+      if (property !== undefined) return [{ at, property, from: one.reason, remedy }];
+      return [{ at, property: "resource", from: `${one.part}: ${one.reason}`, remedy }];
     }
     const host = (app.domains ?? []).find(({ hostname }) => hostname === one.at);
-    return host === undefined ? [] : [{ at: `${at}/${host.hostname}`, property: "proxied", from: one.reason }];
+    return host === undefined ? [] : [{ at: `${at}/${host.hostname}`, property: "proxied", from: one.reason, remedy }];
   });
   const isNoted = unread.some((one) => one.at === at && one.part === "variables");
   if (app.variableNames !== undefined || isNoted) return parts;
-  return [...parts, { at, property: "variables", from: "config vars, which inspect does not read" }];
+  const from = "inspect reads the names of config vars only where it is told to";
+  return [...parts, { at, property: "variables", from, remedy: READ_NAMES }];
 }

@@ -221,7 +221,7 @@ function resourceOf(step: Step, type: string, body: JsonObject, module: Module, 
   const path = stringOf(objectOf(comment.metadata).path);
   const at = path === undefined ? address : `${visiblePath(path)}${step.key ?? ""}`;
   const { lifecycle, provider, ...written } = body;
-  const attributes = objectOf(evaluated({ ...written, "//": null }, scope));
+  const attributes = withMaps(objectOf(evaluated({ ...written, "//": null }, scope)));
   const life = objectOf(blocksOf(lifecycle)[0]);
   const ignores = life.ignore_changes;
   return {
@@ -264,6 +264,17 @@ function resourceOf(step: Step, type: string, body: JsonObject, module: Module, 
       reason: stringOf(reason) ?? "",
     })),
   };
+}
+
+/** Maps that Terraform up to 0.11 read from blocks as well, as in `config_vars { RAILS_ENV = "production" }`. */
+const MAPS = ["config_vars", "sensitive_config_vars", "vars", "sensitive_vars", "config"];
+
+function withMaps(attributes: JsonObject): JsonObject {
+  const maps = MAPS.flatMap((name) => {
+    const blocks = attributes[name];
+    return Array.isArray(blocks) && blocks.every(isObject) ? [[name, Object.assign({}, ...blocks)] as const] : [];
+  });
+  return maps.length === 0 ? attributes : { ...attributes, ...Object.fromEntries(maps) };
 }
 
 function unknownInstances({ count, for_each: forEach }: JsonObject): boolean {

@@ -26,6 +26,8 @@ export interface Target {
 export class Lookup {
   readonly #byAddress = new Map<string, TerraformResource>();
   readonly #byId = new Map<string, TerraformResource>();
+  /** Apps by the expression of a name that is not known: another attribute that reads alike means the same app. */
+  readonly #byNameExpression = new Map<string, TerraformResource[]>();
   readonly #onApp = new Map<string, TerraformResource[]>();
   /** By address without keys and by how much of the address with keys: everything that begins like that. */
   readonly #beginning = new Map<string, TerraformResource[]>();
@@ -36,6 +38,8 @@ export class Lookup {
       for (const beginning of beginningsOf(resource.steps)) add(this.#beginning, beginning, resource);
       const id = stringOf(resource.values.id);
       const name = resource.type === "heroku_app" ? stringOf(resource.values.name) : undefined;
+      const expression = resource.type === "heroku_app" && name === undefined ? resource.unknown("name") : undefined;
+      if (expression !== undefined) add(this.#byNameExpression, expression, resource);
       if (name !== undefined) this.#byId.set(`${resource.type} ${name}`, resource);
       if (id !== undefined) this.#byId.set(`${resource.type} ${id}`, resource);
     }
@@ -80,12 +84,18 @@ export class Lookup {
       const certain = instances.length === 1 && reference.oneOfSeveral === undefined;
       return { key: first.address, resource: first, certain };
     }
+    const [named, ...alike] = type === "heroku_app" ? this.#namedBy(from.unknown(attribute)) : [];
+    if (named !== undefined && alike.length === 0) return { key: named.address, resource: named, certain: true };
     if (id !== undefined) return { key: id, certain: true };
     const [nearest] = references;
     return {
       key: nearest?.expression ?? "an app that is not known before apply",
       certain: references.some(({ whole, expression }) => whole === true && !isOfInstance(expression)),
     };
+  }
+
+  #namedBy(expression: string | undefined): readonly TerraformResource[] {
+    return expression === undefined || isOfInstance(expression) ? [] : (this.#byNameExpression.get(expression) ?? []);
   }
 
   /** Every resource of a type that an attribute refers to. */

@@ -2,6 +2,7 @@ import { planDowngrade } from "../../catalogue/plan-downgrade";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import type { AddonTopology, AppTopology, Topology } from "../../deployment/topology";
+import { whyUnknown } from "../../deployment/unknown-text";
 import { roleNamed } from "../../deployment/role-names";
 import type { Consequence } from "./model";
 import { paired, type Pair } from "./pairs";
@@ -78,7 +79,7 @@ function replacement(now: AppTopology, before: AppTopology): Consequence | undef
     now.unknowns.filter((one) => one.at === now.at && one.property === property),
   );
   if (unknown.length === changed.length) {
-    const values = unknown.map(({ property, from }) => `${property} comes from ${from}`);
+    const values = unknown.map(whyUnknown);
     return {
       kind: "replaced",
       severity: "warning",

@@ -164,7 +164,11 @@ function judged(topology: Topology, options: JudgeOptions): Judgement {
 function topologyOfAll(files: readonly TerraformFile[]): Topology {
   try {
     const read = topologiesOf(files).map(({ topology }) => topology);
-    return { apps: read.flatMap(({ apps }) => apps), unknowns: read.flatMap(({ unknowns = [] }) => unknowns) };
+    return {
+      apps: read.flatMap(({ apps }) => apps),
+      unknowns: read.flatMap(({ unknowns = [] }) => unknowns),
+      exposures: read.flatMap(({ exposures = [] }) => exposures),
+    };
   } catch (error) {
     if (!(error instanceof NotTerraformError)) throw error;
     throw new UnusableInput(`${error.message}.`);

@@ -1,5 +1,6 @@
 import { CATALOGUE_DATE } from "../../catalogue/fact";
 import { nearest } from "../../text/nearest";
+import { isPlural, whyUnknown } from "../../deployment/unknown-text";
 import { budgetsOf } from "../../deployment/sizing/all";
 import type { Budget } from "../../deployment/sizing/budget";
 import type { Acknowledgement, AppTopology, Topology, Unknown } from "../../deployment/topology";
@@ -116,8 +117,10 @@ export const VALUE_UNKNOWN: RuleDescription = {
   advice: "Check the plan instead: save it with plan -out=tfplan, and check the JSON that show -json tfplan prints.",
 };
 
-function unjudged({ at, property, from }: Unknown): Finding {
-  const { id, severity, advice } = VALUE_UNKNOWN;
+function unjudged(unknown: Unknown): Finding {
+  const { at, property, from, remedy } = unknown;
+  const { id, severity } = VALUE_UNKNOWN;
+  const advice = remedy ?? VALUE_UNKNOWN.advice;
   if (property === "resource" && /(?:^|\.)module\.[\w-]+$/.test(at)) {
     const message = `The files of ${from}, are not on this machine, so what the module deploys could not be judged.`;
     return {
@@ -131,9 +134,9 @@ function unjudged({ at, property, from }: Unknown): Finding {
     };
   }
   const message =
-    property === "resource"
+    property === "resource" && remedy === undefined
       ? `It comes from ${from}, so whether it exists, and how often, could not be judged.`
-      : `${property} comes from ${from}, so rules could not judge it.`;
+      : `${whyUnknown(unknown)}, so rules could not judge ${isPlural(property) ? "them" : "it"}.`;
   return { kind: "unknown", rule: id, severity, at, message, advice, page: pageOf(id) };
 }
 

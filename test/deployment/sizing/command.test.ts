@@ -95,7 +95,7 @@ resource "heroku_formation" "web" {
         capacity: { demand: { connections: 2000, webDynos: 4, webSize: "performance-m", workers: 3 } },
       },
     ]);
-    expect(error).toContain("variables.RAILS_MAX_THREADS comes from var.threads and is unknown");
+    expect(error).toContain("variables.RAILS_MAX_THREADS comes from var.threads, so the default is used");
   });
 
   test("an option goes over what is declared", async () => {

@@ -1,5 +1,7 @@
 import { judge } from "../../../lib/review/rules/judge";
 import { anApp } from "./example";
+import { topologyOfSnapshot } from "../../../lib/deployment/from-platform/of-snapshot";
+import type { Snapshot } from "../../../lib/deployment/from-platform/snapshot";
 import type { Unknown } from "../../../lib/deployment/topology";
 
 const plan: Unknown = { at: "heroku_addon.queue", property: "plan", from: "var.plan" };
@@ -19,4 +21,23 @@ test("an unknown value can be accepted, and one of no app is said as well", () =
   const { findings, acknowledged } = judge({ apps: [app], unknowns: [missing] });
   expect(acknowledged.map(({ reason }) => reason)).toContain("premium in every workspace");
   expect(findings.filter(({ kind }) => kind === "unknown").map(({ at }) => at)).toEqual(["module.redis"]);
+});
+
+test("what inspect did not read of a running app is said with the way to read it, which no plan is", () => {
+  const app = {
+    name: "acme",
+    region: "us",
+    stack: "heroku-24",
+    acm: true,
+    team: null,
+    space: null,
+  };
+  const unread = [{ at: "acme", part: "buildpacks", reason: "403 Forbidden." }];
+  const snapshot = { apps: [app], zones: [], unread } as unknown as Snapshot;
+  const unknown = judge(topologyOfSnapshot(snapshot)).findings.filter(({ kind }) => kind === "unknown");
+  expect(unknown.map(({ message, advice }) => `${message} ${advice}`)).toEqual([
+    expect.stringMatching(/^buildpacks were not read: 403 Forbidden, so rules could not judge them\. .*a token that may read it/),
+    expect.stringMatching(/^variables were not read: .* --variable-names, which takes a token of scope read-protected/),
+  ]);
+  expect(JSON.stringify(unknown)).not.toContain("plan");
 });
