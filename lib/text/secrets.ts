@@ -8,12 +8,24 @@ export const TOKEN = "\uFFFC";
 const SECRET_WORDS = new Set(
   (
     "SECRET SECRETS PASSWORD PASSWORDS PASSWD PASSPHRASE PASSCODE PASS PWD TOKEN TOKENS CREDENTIAL CREDENTIALS CREDS " +
-    "KEY KEYS APIKEY KEYBASE PEPPER SALT DSN JWT PEM HMAC BEARER PIN SEED MNEMONIC"
+    "KEY KEYS APIKEY KEYBASE PEPPER SALT DSN JWT PEM HMAC BEARER PIN OTP TOTP MNEMONIC"
   ).split(" "),
 );
 /** The same where words are written together, as in DBPASSWORD. */
 const SECRET_ENDING =
   /(SECRETS?|KEYBASE|PASSWORD|PASSWD|PASSPHRASE|DBPASS|PWD|TOKEN|PEPPER|CREDENTIALS?|(API|ACCESS|SECRET|PRIVATE|MASTER|AUTH|SIGNING|ENCRYPTION)KEY)$/;
+/** Words ahead of KEY that make it the key of a record and not of a lock. */
+const RECORD_KEYS = new Set("SORT PARTITION PRIMARY FOREIGN CACHE REDIS INDEX HASH GROUP LOOKUP".split(" "));
+/** Names of credentials for a gem server, as Bundler reads them: BUNDLE_GEMS__ACME__COM. */
+const GEM_SERVER = /^BUNDLE_(?!(?:BUILD|MIRROR|LOCAL)__)\w+__[A-Z]{2,6}$/i;
+/** Names of services whose keys are UUIDs, and words of names that hold one. */
+const UUID_KEYS = new Set(
+  "API AUTH SERVER LICENSE LICENCE POSTMARK HEROKU SNYK PINECONE LOGENTRIES OPSGENIE LOGDNA".split(" "),
+);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Words of names whose values are a user and a password. */
+const LOGINS = new Set("AUTH LOGIN LOGINS HTPASSWD USERPWD".split(" "));
+const USER_AND_PASSWORD = /^[^\s:/]+:[^\s:/]+$/;
 /** Words that make a name one of something public, or of a property of a secret. */
 const PUBLIC_WORDS = new Set(["PUBLIC", "PUBLISHABLE", "SITE", "SITEKEY", "MAX", "MIN"]);
 /** Last words of names that describe a secret without containing it. */
@@ -21,18 +33,26 @@ const ATTRIBUTES = new Set(
   (
     "PREFIX SUFFIX LENGTH TTL SECONDS MINUTES HOURS DAYS EXPIRY EXPIRES EXPIRATION TIMEOUT LIFETIME AGE LIMIT COUNT SIZE " +
     "ALGORITHM TYPE NAME ID PATH FILE FILENAME DIR URL URI HOST ENDPOINT HEADER FORMAT VERSION ENABLED DISABLED REQUIRED " +
-    "ROUNDS COST ISSUER AUDIENCE FIELD PARAM REGION POLICY STRATEGY PROVIDER VERIFY"
+    "ARN THROUGH ROUNDS COST ISSUER AUDIENCE FIELD PARAM REGION POLICY STRATEGY PROVIDER VERIFY"
   ).split(" "),
 );
 /** Names that browsers are sent, though they contain a word of a secret. */
-const PUBLIC_NAMES = new Set(["PUSHER_KEY", "PUSHER_APP_KEY", "SEGMENT_WRITE_KEY", "ALGOLIA_SEARCH_KEY"]);
-/** Values that cannot be secrets: switches and small numbers. */
-const NO_SECRET = /^(true|false|yes|no|on|off|none|\d{1,5}|)$/i;
+const PUBLIC_NAMES = new Set(
+  (
+    "PUSHER_KEY PUSHER_APP_KEY SEGMENT_WRITE_KEY ALGOLIA_SEARCH_KEY ALGOLIA_SEARCH_API_KEY " +
+    "ALGOLIA_SEARCH_ONLY_API_KEY"
+  ).split(" "),
+);
+/** Values that cannot be secrets: switches, small numbers and names of things at AWS. */
+const NO_SECRET = /^(true|false|yes|no|on|off|none|\d{1,5}|arn:aws[\w-]*:[\w:/.*-]+|)$/i;
 /** The path of a file. */
 const PATH = /^(~|\.{1,2})?\/[\w./-]+\.[a-z]{2,5}$/;
 /** Last words of names whose values are random and public. */
 const RANDOM_AND_PUBLIC = new Set(
-  "ID IDS SID SHA REVISION COMMIT VERSION DIGEST CHECKSUM HASH ZONE ETAG SLUG".split(" "),
+  (
+    "ID IDS UUID GUID SID SHA REV REVISION COMMIT REF TAG RELEASE VERSION BUILD DIGEST CHECKSUM HASH FINGERPRINT ZONE " +
+    "ETAG SLUG PRICE PLAN PRODUCT ARN"
+  ).split(" "),
 );
 
 const USERINFO = /^([a-z\uFFFC][a-z0-9+.\uFFFC-]*:\/\/)(?<user>[^/?#\s@:]*)(?::(?<password>[^/?#\s@]+))?@/i;
@@ -78,6 +98,20 @@ const FORMS: readonly (readonly [marks: readonly string[], pattern: RegExp, what
   [["v1.0-"], /^v1\.0-[0-9a-f]{24}-[0-9a-f]{100}/, "a Cloudflare origin CA key"],
   [["dp."], /^dp\.(st|ct|pt|sa|scim|audit)\.[\w.-]{20}/, "a Doppler token"],
   [["re_"], /^re_\w{8}_\w{20}/, "a Resend key"],
+  [["u+", "y+"], /^[uy]\+[\w-]{18}$/, "a PagerDuty key"],
+  [["-"], /^[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}$/, "a Mailgun key"],
+  [["pat"], /^pat\w{14}\.[0-9a-f]{64}$/, "an Airtable token"],
+  [[":"], /^[\w-]{6}\.[\w-]{6}:[\w-]{20,}$/, "an Ably key"],
+  [["pk_"], /^pk_[0-9a-f]{34}$/, "a Klaviyo key"],
+  [[".atlasv1."], /\.atlasv1\.\w{20}/, "a Terraform token"],
+  [["flyv1", "fo1_"], /^(FlyV1 \w|fo1_[\w-]{20})/, "a Fly token"],
+  [["dapi"], /^dapi[0-9a-f]{32}/, "a Databricks token"],
+  [["glsa_", "glc_"], /^(glsa_|glc_)[\w-]{20}/, "a Grafana token"],
+  [
+    ["gsk_", "r8_", "nfp_", "tskey-", "ccipat_", "bkua_", "ntn_", "atatt3x", "atbb", "pdl_"],
+    /^(gsk_|r8_|nfp_|tskey-|CCIPAT_|bkua_|ntn_|ATATT3x|ATBB|pdl_(live|sdbx)_apikey_)[\w-]{16}/,
+    "an API token",
+  ],
   [["accountkey", "sharedaccesskey"], /(^|;)(AccountKey|SharedAccessKey)=[\w+/]{20}/i, "a connection string of Azure"],
 ];
 
@@ -93,9 +127,15 @@ export function secretReason(name: string, text: string): string | undefined {
   if (NO_SECRET.test(text) || PATH.test(text)) return undefined;
   if (isSecretName(name)) return "its name says that it holds a secret";
   const words = wordsOf(name);
-  return isRandom(text) && !words.some((word) => PUBLIC_WORDS.has(word)) && !RANDOM_AND_PUBLIC.has(words.at(-1) ?? "")
-    ? "its value looks random, as keys and tokens do"
-    : undefined;
+  const isPublic =
+    PUBLIC_NAMES.has(words.join("_")) ||
+    words.some((word) => PUBLIC_WORDS.has(word)) ||
+    RANDOM_AND_PUBLIC.has(words.at(-1) ?? "");
+  if (isPublic) return undefined;
+  if (USER_AND_PASSWORD.test(text) && words.some((word) => LOGINS.has(word)))
+    return "its value is a user with a password";
+  const isKey = UUID.test(text) ? words.some((word) => UUID_KEYS.has(word)) : isRandom(text);
+  return isKey ? "its value looks random, as keys and tokens do" : undefined;
 }
 
 /** Why a text looks like a secret by its form alone, where no name tells, as in a URL; undefined when it does not. */
@@ -127,6 +167,8 @@ export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   if (PUBLIC_NAMES.has(words.join("_")) || ATTRIBUTES.has(words.at(-1) ?? "")) return false;
   if (words.some((word) => PUBLIC_WORDS.has(word))) return false;
+  if (words.at(-1) === "KEY" && RECORD_KEYS.has(words.at(-2) ?? "")) return false;
+  if (GEM_SERVER.test(name)) return true;
   // A second one is numbered, as in API_KEY2.
   return words
     .map((word) => word.replace(/\d+$/, ""))
@@ -145,7 +187,7 @@ function wordsOf(name: string): readonly string[] {
 const SEARCHED = 20_000;
 /** What is between URLs, and what is between a secret and other parts of a text: words of a sentence, segments and parameters of a URL. */
 const BETWEEN_URLS = /[\s"'`<>()]+/;
-const SEPARATORS = /[\s"'`,;()<>=/?&#|]+/;
+const SEPARATORS = /[\s"'`,;:()<>=/?&#|]+/;
 
 /** Texts without such a form: the same short names and numbers are judged again and again in a program. */
 const formless = new Set<string>();
@@ -192,19 +234,30 @@ function secretParameterOf(text: string): Readonly<Record<string, string | undef
 }
 
 /** Shortest texts that are taken to be random: keys of 96 bits and more. */
-const RANDOM_HEX = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{32,}$/i;
+const RANDOM_HEX = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{28,}$/i;
+const RANDOM_LETTERS = /^[a-z]{28,}$/;
 const RANDOM_TEXT = /^[A-Za-z0-9+/_-]{24,}={0,2}$/;
-const SHORTEST_RANDOM = 24;
+/** A product's licence or serial number, as in `A1B2C-3D4E5-F6G7H-8J9K0`. */
+const GROUPS = /^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{4,8}(-[A-Z0-9]{4,8}){3,}$/;
+const SHORTEST_RANDOM = 19;
 const LEAST_BITS_A_CHARACTER = 3.7;
+/** Words in a row use fewer letters, and use them more often. */
+const BITS_OF_RANDOM_LETTERS = 4.1;
 /** Random letters and digits alternate; words and dates do not. */
 const LEAST_CHANGES = 4;
+/** As many characters as a secret of AWS has, and more of them different than in words. */
+const LONG = 40;
+const BITS_OF_LONG = 4.6;
 
 function isRandom(text: string): boolean {
   if (text.length < SHORTEST_RANDOM) return false;
-  if (RANDOM_HEX.test(text)) return true;
+  if (RANDOM_HEX.test(text) || GROUPS.test(text)) return true;
+  if (RANDOM_LETTERS.test(text)) return bitsPerCharacter(text) >= BITS_OF_RANDOM_LETTERS;
   if (!RANDOM_TEXT.test(text) || text.startsWith("/") || !/[A-Z]/.test(text) || !/[a-z]/.test(text)) return false;
+  const bits = bitsPerCharacter(text);
+  if (text.length >= LONG && /\d/.test(text) && bits >= BITS_OF_LONG) return true;
   const changes = text.match(/[A-Za-z]\d|\d[A-Za-z]/g)?.length ?? 0;
-  return changes >= LEAST_CHANGES && bitsPerCharacter(text) >= LEAST_BITS_A_CHARACTER;
+  return changes >= LEAST_CHANGES && bits >= LEAST_BITS_A_CHARACTER;
 }
 
 function bitsPerCharacter(text: string): number {

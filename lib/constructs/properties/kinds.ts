@@ -3,7 +3,15 @@ import { problemsOf, type ConfigurationProblem } from "./configuration-error";
 import { listed, type Listed } from "./listed";
 import { oneOf } from "./one-of";
 import { isPlainObject } from "./plain-object";
-import { problemAt, problemOfLength, problemsOfRecord, readProperty, type AnyShape, type Check, type Place } from "./shape";
+import {
+  problemAt,
+  problemOfLength,
+  problemsOfRecord,
+  readProperty,
+  type AnyShape,
+  type Check,
+  type Place,
+} from "./shape";
 import { literalSecret } from "./secrets";
 import { isToken, noun } from "./shown";
 import { templateProblems } from "./template";

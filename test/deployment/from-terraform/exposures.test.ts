@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { exposuresOf } from "../../../lib/deployment/from-terraform/exposures";
 import { topologyOfTerraform } from "../../../lib/deployment/from-terraform/of-terraform";
 import { readTerraformFile, stackFiles } from "../../../lib/project/project";
+import { reportOn } from "../../../lib/review/report/report-on";
 import { judge } from "../../../lib/review/rules/judge";
 
 const UUID = "01234567-89ab-cdef-0123-456789abcdef";
@@ -88,6 +89,11 @@ test("finds them in a plan, and in modules, without showing them", () => {
     { at: "module.logs.var.password" },
   ]);
   expect(JSON.stringify(findings)).not.toMatch(/hunter|01234567/);
+  const app = { resource: { heroku_app: { web: { name: "acme", region: "us" } } } };
+  const reported = reportOn([{ file: "main.tf.json", json: { ...app, variable: { token: { default: "hunter2" } } } }], {
+    asOf: "2026-11-01",
+  });
+  expect(JSON.stringify(reported)).toContain("default is a secret that is written in the configuration");
 });
 
 test("finds them in Terraform's own language", () => {

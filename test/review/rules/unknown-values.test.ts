@@ -36,7 +36,9 @@ test("what inspect did not read of a running app is said with the way to read it
   const snapshot = { apps: [app], zones: [], unread } as unknown as Snapshot;
   const unknown = judge(topologyOfSnapshot(snapshot)).findings.filter(({ kind }) => kind === "unknown");
   expect(unknown.map(({ message, advice }) => `${message} ${advice}`)).toEqual([
-    expect.stringMatching(/^buildpacks were not read: 403 Forbidden, so rules could not judge them\. .*a token that may read it/),
+    expect.stringMatching(
+      /^buildpacks were not read: 403 Forbidden, so rules could not judge them\. .*a token that may read it/,
+    ),
     expect.stringMatching(/^variables were not read: .* --variable-names, which takes a token of scope read-protected/),
   ]);
   expect(JSON.stringify(unknown)).not.toContain("plan");
