@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { writeText } from "../files/storage";
 import { checkRails, RAILS_RULES } from "../rails/checks/all";
+import { hiddenNames } from "../rails/hidden-names";
 import { railsDeploymentOf, type RailsDeployment } from "../rails/deployment";
 import { obstacleTo, readRailsApp, type RailsDirectory, type RailsFiles } from "../rails/directory";
 import { APP_JSON, APP_JSON_LIMITS, reviewPlansIn, reviewPlansOf } from "../rails/files/app-json";
@@ -94,6 +95,12 @@ async function run(flags: Flags): Promise<number> {
     ...(flags.reviewPlan === undefined ? {} : reviewPlansOf(flags.reviewPlan)),
   };
   const deployment = railsDeploymentOf(await appOf(flags));
+  const hidden = hiddenNames(deployment);
+  if (hidden.length > 0) {
+    throw new Error(
+      `names with characters that no reader sees, which would be written to files: ${hidden.join(", ")}.\n  Remove them where the names are declared.`,
+    );
+  }
   const gems = gemsOf(there, flags, deployment);
   const source = railsSourceOf(directory, await loadRubyParser(), { deployment, gems });
   const sessions = runningSessions(source);

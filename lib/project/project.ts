@@ -288,7 +288,7 @@ function readObject(file: string, remedy: string): Readonly<Record<string, unkno
   try {
     value = parseJson(text.replace(/^\u{FEFF}/u, ""));
   } catch (error) {
-    throw new UnusableInput(`${file}: it is not JSON (${messageOf(error)}). ${remedy}.`);
+    throw new UnusableInput(`${file}: it cannot be read as JSON (${messageOf(error)}). ${remedy}.`);
   }
   if (!isObject(value)) throw new UnusableInput(`${file}: it holds no JSON object. ${remedy}.`);
   return value;

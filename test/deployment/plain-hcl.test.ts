@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { topologiesOf } from "../../lib/deployment/from-terraform/files";
 import type { Topology } from "../../lib/deployment/topology";
 import { readTerraformFile, stackFiles } from "../../lib/project/project";
+import { reportOn } from "../../lib/review/report/report-on";
 import { judge } from "../../lib/review/rules/judge";
 
 let directory: string;
@@ -603,4 +604,12 @@ resource "heroku_addon" "database" {
 `,
   });
   expect(topology.apps.map(({ at }) => at)).toEqual(expect.arrayContaining(["var.name"]));
+});
+
+test("a report on a module whose files are missing says so, and not that there is no app", () => {
+  const file = join(directory, "main.tf");
+  writeFileSync(file, 'module "shop" { source = "acme/shop/heroku" }\n');
+  expect(() => reportOn([file].map(readTerraformFile), { asOf: "2026-11-01" })).toThrow(
+    'no app at Heroku was found, and module.shop, source "acme/shop/heroku" could not be read.',
+  );
 });

@@ -145,7 +145,7 @@ describe("a file of Terraform's JSON", () => {
   });
 
   test.each([
-    ["not JSON", "resource {", /^\.\/x\.json: it is not JSON \(.*\)\. Name a cdk\.tf\.json/],
+    ["not JSON", "resource {", /^\.\/x\.json: it cannot be read as JSON \(.*\)\. Name a cdk\.tf\.json/],
     ["a list", "[1]", /^\.\/x\.json: it holds no JSON object\. Name a cdk\.tf\.json/],
   ])("is refused when it is %s", (_, content, message) => {
     const path = file("x.json", content);

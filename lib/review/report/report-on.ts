@@ -58,6 +58,12 @@ export function reportOn(
   const topology = topologyOfAll(files);
   if (topology.apps.length === 0) {
     const names = files.map(({ file }) => file).join(", ");
+    const [unread] = topology.unknowns ?? [];
+    if (unread !== undefined) {
+      throw new UnusableInput(
+        `${names}: no app at Heroku was found, and ${unread.from} could not be read. Initialise the directory first, or pass the JSON of a plan.`,
+      );
+    }
     throw new UnusableInput(`${names}: there is no app at Heroku in it. Name a stack that declares heroku_app.`);
   }
   const old = before === undefined ? undefined : topologyOfAll(before);
