@@ -28,7 +28,7 @@ Examples:
   $ stimulus-reflex sandbox -- npx ${cdkName()} deploy production`;
 
 /** The copy of a state that was loaded. */
-const STATE_COPY = "loaded-state.json";
+export const STATE_COPY = "loaded-state.json";
 
 /** Kept from one world, and wrong in the next one. */
 const OF_A_WORLD = [STATE_COPY, "platform.json", "requests.jsonl", "state", "shadow"];

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
-import { loadCommand } from "./sandbox-load";
+import { loadCommand, STATE_COPY } from "./sandbox-load";
 import { doCommand, logCommand, statusCommand } from "./sandbox-inspect";
 import { red, refuseUntaken, startOptions, withSandboxOptions, type SandboxFlags } from "./sandbox-options";
 import { envCommand, runCommand } from "./sandbox-run";
@@ -28,8 +30,9 @@ function missingCommand(): never {
 async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<void> {
   const [command, ...args] = words;
   if (command === undefined) missingCommand();
-  const [{ Sandbox }, { leftBehind }, { lossText }, { tellOutcome }] = await Promise.all([
+  const [{ Sandbox }, { appsWithoutState }, { leftBehind }, { lossText }, { tellOutcome }] = await Promise.all([
     import("../sandbox/sandbox.js"),
+    import("../sandbox/orphans.js"),
     import("../sandbox/left-behind.js"),
     import("../sandbox/summary.js"),
     import("./sandbox-outcome.js"),
@@ -67,6 +70,8 @@ async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<
     process.exitCode = await interrupted();
     if (process.exitCode !== undefined) return;
     const before = structuredClone(sandbox.platforms.toJSON());
+    const apps = appsWithoutState(sandbox.directory, before);
+    if (apps.length > 0) process.stderr.write(withoutState(sandbox.directory, apps));
     const { env, started } = sandbox;
     process.exitCode = await runInSandbox(command, args, env, { json: flags.json ?? false, started });
     for (const fault of sandbox.platforms.pendingFaults) {
@@ -83,6 +88,18 @@ async function rehearse(words: readonly string[], flags: SandboxFlags): Promise<
   } finally {
     await sandbox.stop();
   }
+}
+
+/** What becomes of apps that exist in the sandbox and in no state of it, said before the command runs. */
+function withoutState(directory: string, apps: readonly string[]): string {
+  const them = apps.length === 1 ? "it" : "them";
+  const remedy = existsSync(join(directory, STATE_COPY))
+    ? "first run the line that `stimulus-reflex sandbox load --state` printed, which gives the stack its copy of the state"
+    : "load the state instead, with `stimulus-reflex sandbox load --state state.json --fresh`";
+  return (
+    `note: the sandbox has ${apps.join(", ")} and no Terraform state. A program that imports ${them} works, as with adopted.ts. ` +
+    `Any other one would stop at "Name ${apps[0] ?? ""} is already taken": ${remedy}.\n`
+  );
 }
 
 /** `stimulus-reflex sandbox`: runs a command against stand-ins for Heroku and Cloudflare. */

@@ -58,6 +58,11 @@ export function orphans(directory: string, { heroku, cloudflare }: Existing): re
   return all.filter(({ id, also }) => !managed.has(id) && !managed.has(also)).map(({ id, name }) => ({ id, name }));
 }
 
+/** The apps of a sandbox that has no Terraform state at all, as one has that was loaded from a snapshot. */
+export function appsWithoutState(directory: string, { heroku }: Existing): readonly string[] {
+  return managedIds(directory) === undefined ? heroku.apps.map(({ name }) => name) : [];
+}
+
 /** The orphans as text for a terminal. */
 export function orphansText(found: readonly Orphan[]): string {
   const lines = found.map(({ name, id }) => `  ${name}  ${id}`);

@@ -190,11 +190,17 @@ describeWithTerraform("stimulus-reflex adopt", () => {
     await stimulusReflex("adopt", "--from", "acme.json", "--out", "live", "--no-rehearsal");
     await stimulusReflex("report", "acme.json", "--format", "html", "--out", "report.html");
     await stimulusReflex("sandbox", "load", "acme.json");
+    await stimulusReflex("sandbox", "--", "true");
+    expect(said.at(-1)).toMatch(
+      /^note: the sandbox has acme, acme-data and no Terraform state\. .* "Name acme is already taken": load the state instead, /,
+    );
     mkdirSync(join(root, "rails/config"), { recursive: true });
     writeFileSync(join(root, "rails/config/application.rb"), 'require "rails/all"\n');
     await stimulusReflex("rails", "--from", "acme.json", "--out", "rails");
     await stimulusReflex("adopt", "--state", "state.json", "--out", "from-state", "--no-rehearsal");
     await stimulusReflex("sandbox", "load", "--state", "state.json", "--directory", "other");
+    await stimulusReflex("sandbox", "--directory", "other", "--", "true");
+    expect(said.at(-1)).toContain("first run the line that `stimulus-reflex sandbox load --state` printed");
     rmSync(join(root, "state.json"));
     rmSync(join(root, "node_modules"), { recursive: true });
     const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
