@@ -20,9 +20,11 @@ const NONE: PlanDowngrade = { isOther: false, lost: [], smaller: [], unknown: fa
 /** Compares two plans of an add-on, as in `heroku-redis:premium-0`. */
 export function planDowngrade(before: string, now: string): PlanDowngrade {
   const [old, next] = [parsePlan(before.toLowerCase()), parsePlan(now.toLowerCase())];
+  // Heroku chooses a plan where none is named.
+  if (next.service === "" || next.plan === undefined) return { ...NONE, unknown: before !== now };
   if (old.service !== next.service) return { ...NONE, isOther: true };
-  // Without a plan Terraform keeps the one that the add-on has.
-  if (old.plan === undefined || next.plan === undefined || old.plan === next.plan) return NONE;
+  if (old.plan === undefined) return { ...NONE, unknown: true };
+  if (old.plan === next.plan) return NONE;
   switch (old.service) {
     case "heroku-redis":
       return redisDowngrade(old.plan, next.plan);

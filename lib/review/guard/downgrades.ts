@@ -32,7 +32,7 @@ function downgradeOf(
   }
   const now = stringOf(after.plan) ?? "";
   const { lost, smaller, isOther, unknown: isUnknown } = planDowngrade(old, now);
-  const step = `${old} to ${now}`;
+  const step = `${old} to ${now === "" ? "a plan that Heroku chooses" : now}`;
   const expendable = isExpendable(rolesOf(change, changes));
   const say = (isError: boolean, message: string, advice: string): PlanFinding => ({
     ...(isError ? finding : warning)(RULE, address, message, advice),

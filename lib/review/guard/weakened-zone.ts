@@ -1,3 +1,4 @@
+import { blocksOf } from "../../deployment/from-terraform/json";
 import type { PlannedChange } from "./plan-changes";
 import { isRecord } from "./records";
 import { finding, warning, type PlanFinding } from "./plan-finding";
@@ -23,9 +24,21 @@ export function weakenedZone(change: PlannedChange, changes: readonly PlannedCha
     const effect = "no host is proxied any more, and hosts without a certificate at Heroku are refused by browsers";
     return say("paused", `The plan pauses the zone: ${effect}.`, "Keep the zone active.");
   }
-  if (type !== "cloudflare_zone_setting" || before.value === after.value) return [];
-  const [setting, value] = [String(after.setting_id), String(after.value)];
-  const effect = HARMFUL[setting]?.[value];
-  if (effect === undefined) return [];
-  return say("value", `The plan sets ${setting} of the zone to ${value}: ${effect}.`, "Keep the setting.");
+  return changedSettings(change).flatMap(([setting, value]) => {
+    const effect = HARMFUL[setting]?.[value];
+    if (effect === undefined) return [];
+    const attribute = type === "cloudflare_zone_setting" ? "value" : "settings";
+    return say(attribute, `The plan sets ${setting} of the zone to ${value}: ${effect}.`, "Keep the setting.");
+  });
+}
+
+/** The settings that change, with their new values. Version 4 of the provider has all of a zone in one resource. */
+function changedSettings({ type, before, after }: PlannedChange): readonly (readonly [string, string])[] {
+  if (type === "cloudflare_zone_setting") {
+    return before.value === after.value ? [] : [[String(after.setting_id), String(after.value)]];
+  }
+  if (type !== "cloudflare_zone_settings_override") return [];
+  const [was = {}] = blocksOf(before.settings);
+  const [is = {}] = blocksOf(after.settings);
+  return Object.entries(is).flatMap(([name, value]) => (value === was[name] ? [] : [[name, String(value)] as const]));
 }

@@ -85,6 +85,11 @@ test("refuses settings of a zone that keep browsers or websockets from a proxied
   expect(said(record(false), setting("websockets", undefined, "off"))[0]).toContain("warning plan-stops-app: ");
   expect(said(record(true), setting("ssl", "strict", "flexible"))[0]).toContain("error plan-stops-app: ");
   expect(said(record(true), setting("websockets", "off", "on"), setting("ssl", "off", "strict"))).toEqual([]);
+  const override = (websockets: string) => ({ settings: [{ websockets, brotli: "on" }] });
+  const ofVersion4 = { address: "cloudflare_zone_settings_override.z", actions: ["update"] };
+  expect(said(record(true), { ...ofVersion4, before: override("on"), after: override("off") })[0]).toContain(
+    "error plan-stops-app: The plan sets websockets of the zone to off",
+  );
   const zone = { name: "acme.com", paused: false };
   const paused = {
     address: "cloudflare_zone.acme",

@@ -78,6 +78,7 @@ test("refuses a plan whose connections the app's own processes use up", () => {
 test("says what it cannot compare", () => {
   expect(said(addon("rediscloud:100", "rediscloud:30"))[0]).toMatch(/^unknown warning: .*does not know whether/);
   expect(said(addon("heroku-redis:premium-4", "heroku-redis:premium-20"))[0]).toMatch(/^unknown warning: /);
+  expect(said(addon("heroku-redis:premium-4", "heroku-redis"))[0]).toMatch(/^unknown warning: /);
   expect(said({ ...addon("heroku-redis:premium-4", ""), unknown: { plan: true } })[0]).toMatch(
     /^unknown warning: Which plan follows/,
   );
