@@ -180,6 +180,12 @@ function variablesLoss(change: PlannedChange, changes: readonly PlannedChange[],
 const LET_GO =
   "To move variables to another resource, let Terraform forget the old one with a removed block that says destroy = false.";
 
+/** Whether an association goes from one app to another, which the provider does in place. */
+function isHandedOn({ type, actions, before, after, afterUnknown }: PlannedChange): boolean {
+  const isAssociation = type === "heroku_app_config_association" && actions.includes("update");
+  return isAssociation && (afterUnknown.app_id === true || after.app_id !== before.app_id);
+}
+
 /** What a change of variables takes from an app, or leads elsewhere. */
 function changedVariables(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
   const { lost, dropped, moved, redirected, unknown } = configVarChanges(change, changes);
@@ -238,6 +244,16 @@ function changedVariables(change: PlannedChange, changes: readonly PlannedChange
         "Keep the value that the app runs with.",
       ),
     ),
+    ...(isHandedOn(change)
+      ? [
+          warning(
+            "plan-removes-config-vars",
+            address,
+            "The plan takes the config vars to another app: the app of before keeps them, and nothing declares them there any more.",
+            "Declare an association for each app.",
+          ),
+        ]
+      : []),
     ...(provider === undefined
       ? []
       : [

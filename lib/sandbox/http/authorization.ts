@@ -45,11 +45,12 @@ export function refusedFor(
     return { status: 403, id: "forbidden", message: "The sandbox does not answer pages of another site." };
   }
   const type = headers["content-type"];
-  if (request.hasBody && !request.upload && type !== undefined && !JSON_TYPE.test(type)) {
+  // A script can send a body without a type as well, and its browser asks nobody first.
+  if (request.hasBody && !request.upload && (type === undefined || !JSON_TYPE.test(type))) {
     return {
       status: 415,
       id: "unsupported_media_type",
-      message: `Content-Type ${type}: the body must be JSON. Send Content-Type: application/json.`,
+      message: `Content-Type ${type ?? "is missing"}: the body must be JSON. Send Content-Type: application/json.`,
     };
   }
   return undefined;

@@ -58,6 +58,14 @@ test("refuses to take a running app out of production", () => {
   expect(said(env(rails("staging"), rails("production")))).toEqual([]);
 });
 
+test("warns of variables that are taken to another app, which leaves the old ones behind", () => {
+  const one = { vars: { PAGE_SIZE: "20" } };
+  const other = { ...env(one, one), after: { app_id: undefined, ...one }, unknown: { app_id: true } };
+  expect(said(other)).toEqual([
+    expect.stringContaining("warning plan-removes-config-vars: The plan takes the config vars to another app"),
+  ]);
+});
+
 test("refuses another name of an app whose only host is that of its name, and warns where it has others", () => {
   const app = { ...APP, actions: ["update"], after: { ...APP.before, name: "acme-2" } };
   expect(guard(plan(app))).toMatchObject([{ rule: "plan-stops-app", severity: "error", attribute: "name" }]);

@@ -74,6 +74,14 @@ describe("a page of another origin in the same browser", () => {
     },
   );
 
+  test("cannot send a body without a type, as a script can", async () => {
+    expect(await send("POST", "/apps", { authorization: "Bearer x" }, '{"name":"acme"}')).toMatchObject({
+      status: 415,
+      text: expect.stringContaining("Content-Type is missing") as string,
+    });
+    expect(platforms.heroku.apps.all()).toEqual([]);
+  });
+
   test("cannot reach the sandbox by a name of its own", async () => {
     expect(await send("GET", "/apps", { ...JSON_AND_KEY, host: "evil.example" })).toMatchObject({ status: 403 });
   });
