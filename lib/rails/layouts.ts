@@ -12,7 +12,7 @@ export interface PageLayout {
   readonly because?: string;
 }
 
-const LAYOUT = /(?:^|\/)app\/views\/layouts\/(?:.*\/)?([^/._][^/.]*)(?:\.html)?\.(?:erb|haml|slim)$/;
+const LAYOUT = /(?:^|\/)app\/views\/(?:.*\/)?layouts\/(?:.*\/)?([^/._][^/.]*)(?:\.html)?\.(?:erb|haml|slim)$/;
 /** Helpers that load scripts: those of Rails, importmap-rails, Webpacker and Shakapacker, Vite, and older ones. */
 const LOADS =
   /\b(javascript_include_tag|javascript_(?:importmap|pack|bundle)_tags?|javascript_packs?_with_chunks_tag|vite_(?:javascript|typescript)_tag)\b([^%\n]*)/g;
@@ -23,13 +23,13 @@ export function pageLayouts(files: RailsFiles): readonly PageLayout[] {
   const all = [...files].flatMap(([file, text]) => {
     const name = LAYOUT.exec(file)?.[1];
     if (name === undefined) return [];
-    const shown = shownBy(text, files, helpers);
-    return [{ file, name, shown, filled: filledBy(shown, files) }];
+    const shown = shownBy(text, files, helpers, true);
+    const scripts = scriptsIn(shownBy(text, files, helpers, false));
+    return [{ file, name, scripts, shown, filled: filledBy(shown, files) }];
   });
-  const own = new Set(all.filter(({ name }) => name === "application").flatMap(({ shown }) => scriptsIn(shown)));
-  return all.flatMap(({ name, ...layout }): readonly PageLayout[] => {
+  const own = new Set(all.filter(({ name }) => name === "application").flatMap(({ scripts }) => scripts));
+  return all.flatMap(({ name, scripts, ...layout }): readonly PageLayout[] => {
     if (name === "application") return [layout];
-    const scripts = scriptsIn(layout.shown);
     const opens = scripts.map((script) => own.has(script) || opensCable(files, script));
     if (opens.includes(true)) return [layout];
     const unseen = scripts.filter((_, index) => opens[index] === undefined);
@@ -60,8 +60,8 @@ function scriptsIn(shown: string): readonly string[] {
   });
 }
 
-/** What a layout shows by itself, by partials and by helpers that it calls. */
-function shownBy(layout: string, files: RailsFiles, helpers: readonly string[]): string {
+/** What a layout shows by itself, by partials and by helpers that it calls, with what it may show or without that. */
+function shownBy(layout: string, files: RailsFiles, helpers: readonly string[], mayShow: boolean): string {
   const seen = new Set<string>();
   const shown: string[] = [];
   const visit = (template: string): void => {
@@ -77,7 +77,7 @@ function shownBy(layout: string, files: RailsFiles, helpers: readonly string[]):
       ([, , name]) => name ?? "",
     );
     // A component, an object, or a name that is computed may be any of them.
-    const isComputed = /\brender\b(?![\s(]*(?:partial:\s*|:partial\s*=>\s*)?["'])/.test(text);
+    const isComputed = mayShow && /\brender\b(?![\s(]*(?:partial:\s*|:partial\s*=>\s*)?["'])/.test(text);
     for (const [path, partial] of files) {
       if (!(below(path, "app/views/") || below(path, "app/components/")) || seen.has(path)) continue;
       const name = /(?:^|\/)app\/views\/(?:(.*)\/)?_?([^/.]+)\.[^/]*$/.exec(path);

@@ -106,27 +106,57 @@ export class DeployedApp {
     return program;
   }
 
-  /** Starts what the formation has, with changes to its config vars, and returns when it serves. */
-  async start(changes: Readonly<Record<string, string>> = {}): Promise<void> {
+  /** Starts what the formation has, and returns when it serves. */
+  async start(): Promise<void> {
     this.#router ??= await Router.start(selfSigned(this.directory));
-    const port = await freePort();
     const { heroku } = this.rehearsal.sandbox.platforms;
-    for (const { type, command, quantity } of heroku.processes.of(heroku.apps.get(APP_NAME))) {
-      if (quantity === 0) continue;
-      const env = { ...this.environment({ DYNO: `${type}.1`, PORT: String(port) }), ...changes };
-      this.#dynos.set(type, new Program(type, command.split(" "), { cwd: this.app, env }));
-    }
-    await this.dyno("web").printed(/Listening on http:/);
-    await this.dyno("web").printed(/Worker 1 \(PID: \d+\) booted/);
-    await this.dyno("worker").printed(/Booted Rails 6\.1/);
-    this.#router.target = port;
+    const formation = heroku.processes.of(heroku.apps.get(APP_NAME)).filter(({ quantity }) => quantity > 0);
+    await Promise.all(
+      formation.map(({ type }) => (type === "web" ? this.#serve() : this.#run(type, {}, /Booted Rails 6\.1/))),
+    );
   }
 
-  /** Ends the dynos as Heroku does, and starts them with the config vars of now and changes to them. */
-  async restart(changes: Readonly<Record<string, string>> = {}): Promise<void> {
-    await Promise.all([...this.#dynos.values()].map((dyno) => dyno.stop("SIGTERM")));
-    this.#dynos.clear();
-    await this.start(changes);
+  /** Ends the web dyno as Heroku does, and starts it with the config vars of now. The worker needs none of it. */
+  async restart(): Promise<void> {
+    await this.dyno("web").stop("SIGTERM");
+    await this.#serve();
+  }
+
+  /**
+   * Starts another web dyno with changes to the config vars, as the next deploy would. Each call of what is returned gives the
+   * pages to the other of the two.
+   */
+  async beside(changes: Readonly<Record<string, string>>): Promise<() => void> {
+    const router = this.#router;
+    if (router === undefined) throw new Error("the dynos have not been started");
+    const ports = [router.target, await this.#web(changes, "beside")];
+    return () => {
+      router.target = ports.find((port) => port !== router.target) ?? router.target;
+    };
+  }
+
+  async #serve(): Promise<void> {
+    const port = await this.#web({}, "web");
+    if (this.#router !== undefined) this.#router.target = port;
+  }
+
+  /** Returns the port at which a web dyno serves. */
+  async #web(changes: Readonly<Record<string, string>>, name: string): Promise<number> {
+    const port = await freePort();
+    const dyno = await this.#run("web", { ...changes, PORT: String(port) }, /Listening on http:/, name);
+    await dyno.printed(/Worker 1 \(PID: \d+\) booted/);
+    return port;
+  }
+
+  /** Runs a process of the formation until it has printed that it is there. */
+  async #run(type: string, changes: Readonly<Record<string, string>>, up: RegExp, name = type): Promise<Program> {
+    const { heroku } = this.rehearsal.sandbox.platforms;
+    const command = heroku.processes.of(heroku.apps.get(APP_NAME)).find((one) => one.type === type)?.command ?? "";
+    const env = { ...this.environment({ DYNO: `${type}.1` }), ...changes };
+    const program = new Program(name, command.split(" "), { cwd: this.app, env });
+    this.#dynos.set(name, program);
+    await program.printed(up);
+    return program;
   }
 
   async stop(): Promise<void> {

@@ -125,14 +125,10 @@ describeWith(
 
     test("without the generated TLS options the same URLs are refused", () => {
       const broadcast = 'puts ActionCable.server.broadcast("news", {})';
-      expect(deployed.run("bin/rails", "runner", broadcast)).toEqual({ status: 0, text: "0\n" });
-      const without = deployed.run(
-        "bin/rails",
-        "runner",
-        `ActionCable.server.config.cable.delete("ssl_params"); ${broadcast}`,
-      );
-      expect(without.text).toMatch(/certificate verify failed/);
-      expect(without.status).toBe(1);
+      const without = 'ActionCable.server.config.cable.delete("ssl_params"); ActionCable.server.restart';
+      const { status, text } = deployed.run("bin/rails", "runner", [broadcast, without, broadcast].join("; "));
+      expect(text).toMatch(/^0\n[^]*certificate verify failed/);
+      expect(status).toBe(1);
     });
 
     test("hiredis fails at a TLS URL, and the check says so before", async () => {
