@@ -3,7 +3,8 @@ import type { IConstruct } from "constructs";
 import { ConfigurationError } from "../constructs/properties/configuration-error";
 import { noteAcknowledgement } from "../deployment/from-constructs/acknowledgement-metadata";
 import { AcknowledgementError, validateAcknowledgement } from "../review/rules/judge";
-import { checkSameEngine } from "../constructs/properties/engine";
+import { checkConstruct } from "../constructs/properties/engine";
+import { noun } from "../constructs/properties/shown";
 
 /**
  * Accepts what a rule, or a check of `rails --check`, finds on a construct and on everything in it. The reason is printed
@@ -12,6 +13,7 @@ import { checkSameEngine } from "../constructs/properties/engine";
  * @param construct - a part, an app, or the stack
  * @param rule - the id of the rule or check, as in `redis-connection-limit`
  * @param reason - why it is right here, for whoever reviews the next change
+ * @throws TypeError when the first argument is not a construct
  * @throws ConfigurationError when there is no such rule, or no reason, or for a construct of another engine
  *
  * @example
@@ -21,7 +23,19 @@ import { checkSameEngine } from "../constructs/properties/engine";
  * ```
  */
 export function acknowledge(construct: IConstruct, rule: string, reason: string): void {
-  checkSameEngine(construct);
+  checkConstruct("acknowledge", construct, "a construct");
+  for (const [what, text] of [
+    ["rule", rule],
+    ["reason", reason],
+  ] as const) {
+    if (typeof text === "string") continue;
+    throw new ConfigurationError({
+      at: construct,
+      property: "acknowledge",
+      problem: `the ${what} is ${noun(text)}, not a string`,
+      remedy: 'Write acknowledge(construct, "rule", "reason")',
+    });
+  }
   try {
     validateAcknowledgement(rule, reason);
   } catch (error) {

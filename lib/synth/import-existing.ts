@@ -2,7 +2,10 @@ import { TerraformResource, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { nearest } from "../text/nearest";
 import { letGo } from "./let-go";
-import { checkSameEngine } from "../constructs/properties/engine";
+import { ConfigurationError } from "../constructs/properties/configuration-error";
+import { checkConstruct } from "../constructs/properties/engine";
+import { isPlainObject } from "../constructs/properties/plain-object";
+import { noun } from "../constructs/properties/shown";
 
 /**
  * Ids that Terraform imports by, under the path of the construct in its stack: `{ "www/record": "…" }`. What a state of the
@@ -28,7 +31,8 @@ export interface ImportOptions {
  * @param adopted - what `stimulus-reflex adopt` wrote: ids by construct path, without ids that cdktf hides
  * @param options - what of the stack's state is let go of
  * @throws Error for a path at which the stack has no resource
- * @throws ConfigurationError for a stack of another engine
+ * @throws TypeError when the first argument is not a construct
+ * @throws ConfigurationError for a stack of another engine, and for ids that are not an object
  *
  * @example
  * ```ts
@@ -36,7 +40,15 @@ export interface ImportOptions {
  * ```
  */
 export function importExisting(stack: TerraformStack, adopted: AdoptedIds, { forget = [] }: ImportOptions = {}): void {
-  checkSameEngine(stack);
+  checkConstruct("importExisting", stack, "a TerraformStack");
+  if (!isPlainObject(adopted)) {
+    throw new ConfigurationError({
+      at: stack,
+      property: "importExisting",
+      problem: `the second argument is ${noun(adopted)}, not ids by construct path`,
+      remedy: "Pass what stimulus-reflex adopt wrote",
+    });
+  }
   const resources = new Map<string, TerraformResource>();
   for (const construct of stack.node.findAll()) {
     if (construct instanceof TerraformResource) resources.set(pathIn(stack, construct), construct);

@@ -1,10 +1,23 @@
 import { Fn, TerraformStack, TerraformVariable, Testing } from "cdktf";
-import { ConfigurationError, RailsApp } from "cdktf-stimulus-reflex";
+import {
+  acknowledge,
+  Addon,
+  AnyCableServer,
+  AnyCableThruster,
+  CableHost,
+  ConfigurationError,
+  Domain,
+  HostRecord,
+  importExisting,
+  Process,
+  RailsApp,
+  RedisAddon,
+} from "cdktf-stimulus-reflex";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { AppConfigAssociation } from "cdktf-stimulus-reflex/provider-heroku/app-config-association";
 import { Drain } from "cdktf-stimulus-reflex/provider-heroku/drain";
 import { HerokuProvider } from "cdktf-stimulus-reflex/provider-heroku";
-import { existingStack } from "../stack";
+import { existingStack, ZONE_ID } from "../stack";
 import { CONSTRUCTS, placesIn, put, rails, UUID, type Given } from "./public-constructs";
 
 const circular: Record<string, unknown> = {};
@@ -269,4 +282,90 @@ test.each([
   const vars = { APP_ENV: "staging" };
   new AppConfigAssociation(stack, "by-hand", { appId: app.appId, vars });
   expect(() => Testing.synth(stack, true)).toThrow(/APP_ENV is set by existing\/\S+ and by existing\/\S+/);
+});
+
+describe("values of the right type that no deployment can have", () => {
+  const zone = { zoneId: ZONE_ID, zone: "acme.com" };
+  const app = (stack: TerraformStack, more: object) =>
+    new RailsApp(stack, "made", { name: "acme", region: "us", ...more });
+
+  test.each<[string, (stack: TerraformStack) => unknown, string]>([
+    [
+      "a record that points to itself",
+      (stack) => new HostRecord(stack, "made", { ...zone, host: "a.acme.com", target: "a.acme.com" }),
+      'target "a.acme.com": is the host itself',
+    ],
+    [
+      "a CNAME to an address",
+      (stack) => new HostRecord(stack, "made", { ...zone, host: "a.acme.com", target: "10.0.0.1" }),
+      'target "10.0.0.1": is not a name that a CNAME record can point to',
+    ],
+    [
+      "a cable that no page may open",
+      (stack) =>
+        new CableHost(stack, "made", { ...zone, app: rails(stack), host: "b.acme.com", allowedRequestOrigins: [] }),
+      "allowedRequestOrigins: is an empty list",
+    ],
+    [
+      "more config vars than an app has room for",
+      (stack) => app(stack, { configVars: { A: "x".repeat(40_000), B: "x".repeat(40_000) } }),
+      "configVars: takes 80002 bytes",
+    ],
+    [
+      "a name that JavaScript keeps for itself",
+      (stack) => app(stack, { configVars: JSON.parse('{"__proto__":"a"}') as object }),
+      'configVars.__proto__ "__proto__": is not the name of an environment variable',
+    ],
+    [
+      "an owner that is no construct",
+      (stack) => {
+        rails(stack).configVars.add("A", "b", "me" as never);
+      },
+      "owner: is a string, not a construct",
+    ],
+    [
+      "an acknowledgement without a reason",
+      (stack) => {
+        acknowledge(rails(stack), "redis-policy", undefined as never);
+      },
+      "acknowledge: the reason is undefined, not a string",
+    ],
+    [
+      "ids that are a list of nothing",
+      (stack) => {
+        importExisting(stack, null as never);
+      },
+      "importExisting: the second argument is null",
+    ],
+  ])("%s is refused", (_what, make, message) => {
+    expect(() => make(existingStack())).toThrow(ConfigurationError);
+    expect(() => make(existingStack())).toThrow(message);
+  });
+
+  const nothing: Readonly<Record<string, unknown>> = {
+    undefined,
+    null: null,
+    "a number": 5,
+    "an object": {},
+    "a proxy of nothing but errors": traps("get", "has", "getPrototypeOf", "ownKeys"),
+  };
+
+  test.each(Object.entries(nothing))("functions that take a construct say that %s is none", (_what, given) => {
+    const said = /^\w+: the first argument is .*, not a (construct|TerraformStack)\.$/;
+    expect(() => {
+      acknowledge(given as never, "redis-policy", "a reason");
+    }).toThrow(said);
+    expect(() => {
+      importExisting(given as never, {});
+    }).toThrow(said);
+  });
+
+  test.each([RailsApp, Process, Addon, RedisAddon, Domain, CableHost, HostRecord, AnyCableServer, AnyCableThruster])(
+    "%p names itself where its properties cannot be read",
+    (construct) => {
+      for (const given of Object.values(nothing)) {
+        expect(() => new construct(existingStack(), "made", given as never)).toThrow(/^existing\/made: /);
+      }
+    },
+  );
 });

@@ -152,6 +152,15 @@ export interface AnyCableInThruster extends AnyCableSettings {
   readonly rpcPoolSize?: number;
 }
 
+/** The mode that options name, of whatever type; what cannot be read is refused by its shape. */
+function modeOf(options: unknown): unknown {
+  try {
+    return (isPlainObject(options) ? options.mode : undefined) ?? "http";
+  } catch {
+    return "http";
+  }
+}
+
 /** How AnyCable is run. */
 export type AnyCableOptions = AnyCableOverHttp | AnyCableOverGrpc | AnyCableInThruster;
 
@@ -206,7 +215,7 @@ const ANY_MODE = { ...SHAPES.http, mode: optional(choice(["http", "grpc", "thrus
  * @param modes - the modes that are possible here
  */
 export function anyCableShape(options: unknown, modes: readonly AnyCableMode[]): AnyShape {
-  const mode = isPlainObject(options) ? (options.mode ?? "http") : "http";
+  const mode = modeOf(options);
   const known = modes.find((name) => name === mode);
   return known === undefined ? { ...ANY_MODE, mode: optional(choice(modes)) } : SHAPES[known];
 }
@@ -216,9 +225,9 @@ export type AnyCableMode = keyof typeof SHAPES;
 
 /** The options of AnyCable as one property. */
 export const anyCableOptions: Check<AnyCableOptions> = (place, value) => {
-  const mode = isPlainObject(value) && typeof value.mode === "string" ? value.mode : "http";
+  const mode = modeOf(value);
   const shape = anyCableShape(value, ["http", "grpc", "thruster"]);
-  return problemsOfRecord(place, value, `AnyCable in the mode ${cut(mode)}`, shape);
+  return problemsOfRecord(place, value, `AnyCable in the mode ${typeof mode === "string" ? cut(mode) : "http"}`, shape);
 };
 
 function validateSecret({ at, property }: Place, secret: string): void {

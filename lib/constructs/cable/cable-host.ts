@@ -8,7 +8,7 @@ import { Domain, HOST_SHAPE, type HostProps } from "../heroku/domain";
 import { inventoryOf } from "../heroku/app-inventory";
 import { anApp, APP, type IRailsApp } from "../heroku/existing-rails-app";
 import { boolean, choice, list, text } from "../properties/kinds";
-import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
+import { checkShape, optional, problemAt, required, type Check, type Place, type Shape } from "../properties/shape";
 
 /** How the cable is reached. */
 export interface CableOptions {
@@ -51,10 +51,22 @@ export interface CableHostProps extends HostProps, CableOptions {
   readonly setsVariables?: boolean;
 }
 
+const eachOrigin = list(text(validateOrigin));
+const origins: Check<readonly string[]> = (place, value) =>
+  Array.isArray(value) && value.length === 0
+    ? [
+        problemAt(place, {
+          problem: "is an empty list, and no page could open the cable",
+          allowed: "origins, as in https://www.acme.com",
+          remedy: "Leave it out for the hosts of the app",
+        }),
+      ]
+    : eachOrigin(place, value);
+
 /** The properties of {@link CableOptions}. */
 export const CABLE_SHAPE = {
   path: optional(text(validatePath)),
-  allowedRequestOrigins: optional(list(text(validateOrigin))),
+  allowedRequestOrigins: optional(origins),
 } satisfies Shape<CableOptions>;
 
 /** Checks that a host is one that a URL can name. */

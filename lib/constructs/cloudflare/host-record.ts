@@ -1,6 +1,7 @@
-import type { IResolvable, TerraformProvider } from "cdktf";
+import { Token, type IResolvable, type TerraformProvider } from "cdktf";
 import { DnsRecord, type DnsRecordConfig } from "@cdktf/provider-cloudflare/lib/dns-record";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
+import { ConfigurationError } from "../properties/configuration-error";
 import { boolean, provider, text, transformOf } from "../properties/kinds";
 import { checkShape, optional, required, type Shape } from "../properties/shape";
 import { transformed, type Transform } from "../properties/transform";
@@ -85,6 +86,7 @@ export class HostRecord extends Construct {
     super(scope, id);
     checkShape(this, "a HostRecord", props, SHAPE);
     validateWithinZone(this, "host", props.host, props.zone);
+    validateLeadsElsewhere(this, props);
     const config = transformed<DnsRecordConfig>(
       this,
       "",
@@ -114,4 +116,16 @@ export class HostRecord extends Construct {
   get nodes(): { readonly record: DnsRecord } {
     return { record: this.#record };
   }
+}
+
+/** A record that points to itself resolves to nothing. */
+function validateLeadsElsewhere(at: IConstruct, { host, target }: HostRecordProps): void {
+  if (Token.isUnresolved(target) || target.toLowerCase() !== host.toLowerCase()) return;
+  throw new ConfigurationError({
+    at,
+    property: "target",
+    value: target,
+    problem: "is the host itself, so the record would resolve to nothing",
+    remedy: "Pass the dnsTarget of a Domain, or copy the DNS target from `heroku domains`",
+  });
 }

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
@@ -66,7 +67,8 @@ export function validateWithinZone(at: IConstruct, property: string, host: strin
  * @throws ConfigurationError for anything but a host name
  */
 export function validateTarget({ at, property }: Place, target: string): void {
-  if (Token.isUnresolved(target) || (isWellFormed(target) && !isWildcard(target))) return;
+  const isName = isWellFormed(target) && !isWildcard(target) && isIP(target) === 0;
+  if (Token.isUnresolved(target) || isName) return;
   throw new ConfigurationError({
     at,
     property,

@@ -7,7 +7,7 @@ import type { AppInventory } from "./app-inventory";
 import { entries, list, text } from "../properties/kinds";
 import { secretVariable } from "../properties/secret-variable";
 import { literalSecret, secretReason } from "../properties/secrets";
-import { isToken } from "../properties/shown";
+import { isToken, noun } from "../properties/shown";
 import { isPlainObject } from "../properties/plain-object";
 import { problemsOfRecord, required, type Check, type Place, type Shape } from "../properties/shape";
 
@@ -25,7 +25,16 @@ const PUBLIC = {
 } satisfies Shape<PublicValue>;
 
 /** The property `configVars`. */
-export const plainVariables: Check<Readonly<Record<string, string | PublicValue>>> = entries((place, value, name) => {
+export const plainVariables: Check<Readonly<Record<string, string | PublicValue>>> = (place, values) => {
+  const problems = eachPlain(place, values);
+  return problems.length > 0
+    ? problems
+    : problemsOf(() => {
+        validateSize(place, values as object);
+      });
+};
+
+const eachPlain = entries<string | PublicValue>((place, value, name) => {
   const problems = isPlainObject(value)
     ? problemsOfRecord(place, value, "a public value", PUBLIC)
     : variableText(place, value);
@@ -78,7 +87,10 @@ export interface ConfigVarsProps {
   readonly transform?: Transform<AppConfigAssociationConfig>;
 }
 
-const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** JavaScript sets a prototype by the name that is left out, and no variable. */
+const VARIABLE_NAME = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/;
+/** Bytes of the names and values of all config vars that Heroku keeps for an app. */
+const MOST_BYTES = 65_536;
 
 /**
  * The config vars of one app, each with exactly one owner: a variable that two resources set shows up as a difference in
@@ -130,6 +142,14 @@ export class ConfigVars extends Construct {
    * @throws ConfigurationError when it has an owner already, when its name or value is malformed, or when it looks like a secret
    */
   add(name: string, value: string | PublicValue, owner: IConstruct = this): void {
+    if (!Construct.isConstruct(owner)) {
+      throw new ConfigurationError({
+        at: this,
+        property: "owner",
+        problem: `is ${noun(owner)}, not a construct`,
+        remedy: "Pass the construct that sets the variable, or leave it out",
+      });
+    }
     const place = { at: owner, property: `configVars.${name}` };
     refuse(plainVariables({ at: owner, property: "configVars" }, { [name]: value }));
     this.#own(place, name, "configVars");
@@ -234,6 +254,19 @@ function validateVariableName({ at, property }: Place, name: string): void {
     problem: "is not the name of an environment variable",
     allowed: "up to 255 letters, digits and underscores, not beginning with a digit",
     remedy: "Rename it",
+  });
+}
+
+function validateSize({ at, property }: Place, values: object): void {
+  const bytes = Object.entries(values as Readonly<Record<string, string | PublicValue>>)
+    .map(([name, value]) => Buffer.byteLength(name) + Buffer.byteLength(textOf(value)))
+    .reduce((sum, one) => sum + one, 0);
+  if (bytes <= MOST_BYTES) return;
+  throw new ConfigurationError({
+    at,
+    property,
+    problem: `takes ${bytes} bytes, and Heroku keeps ${MOST_BYTES} bytes of config vars for an app`,
+    remedy: "Keep long values in a file or a bucket",
   });
 }
 

@@ -1,7 +1,24 @@
+import { types } from "node:util";
 import { TerraformStack } from "cdktf";
-import type { IConstruct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { engineProblem } from "../../engines/same-engine";
 import { ConfigurationError } from "./configuration-error";
+import { noun } from "./shown";
+
+/**
+ * Checks what a function of the library was given as a construct.
+ *
+ * @throws TypeError when it is none
+ * @throws ConfigurationError for one of another engine
+ */
+export function checkConstruct(name: string, given: unknown, what: string): void {
+  if (types.isProxy(given) || !Construct.isConstruct(given)) {
+    throw new TypeError(
+      `${name}: the first argument is ${types.isProxy(given) ? "a Proxy" : noun(given)}, not ${what}.`,
+    );
+  }
+  checkSameEngine(given);
+}
 
 /** @throws ConfigurationError for a construct of another engine, that names both packages and the one to install */
 export function checkSameEngine(at: IConstruct): void {
