@@ -32,6 +32,13 @@ const FILES: Readonly<Record<string, string>> = {
   end
 end
 `,
+  "app/reflexes/plain_reflex.rb": `class PlainReflex < ApplicationReflex
+  def increment
+    session[:plain] = session[:plain].to_i + 1
+    morph "#plain", session[:plain].to_s
+  end
+end
+`,
   "app/reflexes/picture_reflex.rb": `class PictureReflex < ApplicationReflex
   def show
     morph "#reflex", render(inline: '${PICTURE}')
@@ -44,6 +51,7 @@ end
   "app/views/orders/_placed.html.erb": "<b>placed</b>",
   "app/views/orders/show.html.erb": `${example("erb", "data-request-id")}
 <p id="reflex" data-controller="picture" data-action="click->picture#show">reflex</p>
+<button id="plain" data-controller="plain" data-action="plain#increment"><%= session[:plain] || 0 %></button>
 <p id="renderer"><%= @picture %></p>
 <p id="orders"><%= Order.count %></p>
 `,
@@ -68,10 +76,19 @@ class PictureController extends Controller {
   show() { return this.stimulate("Picture#show"); }
 }
 ${example("js", "class OrderController extends Controller {\n  connect")}
+class PlainController extends Controller {
+  connect() { StimulusReflex.register(this); }
+  increment() { return this.stimulate("Plain#increment"); }
+}
+application.register("plain", PlainController);
 application.register("picture", PictureController);
 application.register("order", OrderController);
 window.consumer = consumer;
 `;
+
+/** Counts how many reflexes the page has taken for sent. */
+const COUNT_EVENTS =
+  'window.delivered = 0; addEventListener("stimulus-reflex:delivered", () => { window.delivered += 1; }); undefined';
 
 function prepare(app: string): void {
   rmSync(join(app, "app/channels/stimulus_reflex"), { recursive: true });
@@ -148,6 +165,46 @@ describeWith(
       expect(await page.locator("#reflex img").getAttribute("src")).toBe(address);
       await (await Visitor.signedIn(deployed.port, "ada")).post("/orders/picture", {});
       await page.getByText(`src="${address}"`).waitFor();
+      await page.close();
+    });
+
+    /** Waits until the page has taken as many reflexes for sent. */
+    const delivered = async (page: Page, count: number): Promise<void> => {
+      while (Number(await page.evaluate("window.delivered")) < count) await page.waitForTimeout(200);
+    };
+
+    // What docs/slow-connections.md says of a reflex that is sent while the cable is away.
+    test("reflexes that are asked for while Rails restarts are sent when it is back", async () => {
+      const page = await opened("/orders");
+      const count = Number(await page.locator("#plain").textContent());
+      await page.evaluate(
+        'window.away = new Promise((resolve) => addEventListener("stimulus-reflex:disconnected", resolve, { once: true })); undefined',
+      );
+      await deployed.dyno("web").stop();
+      await page.evaluate("window.away.then(() => undefined)");
+      await page.evaluate(COUNT_EVENTS);
+      await page.locator("#plain").click();
+      await page.locator("#plain").click();
+      await deployed.restart();
+      await page.locator("#plain", { hasText: new RegExp(`^(${count + 1}|${count + 2})$`) }).waitFor();
+      await delivered(page, 2);
+      const counted = Number(await page.locator("#plain").textContent()) - count;
+      process.stderr.write(`two queued increments counted ${counted}\n`);
+      await page.close();
+    });
+
+    test("on a dead link a reflex is taken for delivered, and lost", async () => {
+      const page = await opened("/orders");
+      const count = Number(await page.locator("#plain").textContent());
+      await page.evaluate(COUNT_EVENTS);
+      deployed.cut();
+      const cut = Date.now();
+      await page.locator("#plain").click();
+      await delivered(page, 1);
+      while ((await page.evaluate("window.consumer.connection.isOpen()")) === true) await page.waitForTimeout(200);
+      process.stderr.write(`isOpen() is false ${((Date.now() - cut) / 1000).toFixed(0)} s after the cut\n`);
+      await page.reload();
+      expect(Number(await page.locator("#plain").textContent())).toBe(count);
       await page.close();
     });
 
