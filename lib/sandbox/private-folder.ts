@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { makeFolders, StorageError, storedAt } from "../files/storage";
 
 /** What a sandbox makes in its directory. */
@@ -44,12 +45,27 @@ export function writePrivate(path: string, content: string, remedy = REMEDY): vo
 }
 
 /**
+ * Refuses a folder or a link that another user has put where a sandbox is to be, as in a directory that all users write to.
+ * Whoever owns the project, or the directory in which the sandbox is started, decides what is run there anyway.
+ */
+function refuseForeign(path: string, directory: string): void {
+  if (process.geteuid === undefined) return;
+  const ownerOf = (one: string): number | undefined =>
+    stored(one, () => lstatSync(one, { throwIfNoEntry: false }))?.uid;
+  const owner = ownerOf(path);
+  const project = dirname(dirname(resolve(directory)));
+  if (owner === undefined || [0, process.geteuid(), ownerOf(project), ownerOf(process.cwd())].includes(owner)) return;
+  throw new Error(`${path} belongs to another user. Choose another directory with --directory.`);
+}
+
+/**
  * Makes the directory of a sandbox. One that holds other things as well keeps its permissions: only what the sandbox makes
  * in it is closed to others.
  * @throws StorageError
  * @throws Error for one that belongs to another user, or that others can write to
  */
 export function sandboxFolder(directory: string): void {
+  for (const path of [dirname(resolve(directory)), resolve(directory)]) refuseForeign(path, directory);
   const isNew = stored(
     directory,
     () => !existsSync(directory) || readdirSync(directory).every((name) => OWN_ENTRIES.has(name)),

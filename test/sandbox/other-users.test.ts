@@ -1,10 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, lstatSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { holderOf } from "../../lib/sandbox/directory-lock";
 import { platformFile } from "../../lib/cli/sandbox-inspect";
-import { privateFolder } from "../../lib/sandbox/private-folder";
+import { privateFolder, sandboxFolder } from "../../lib/sandbox/private-folder";
 import { Sandbox } from "../../lib/sandbox/sandbox";
 import { folder } from "./terraform/command";
 
@@ -112,6 +122,28 @@ describe("a folder that can't be made", () => {
       if (isRoot) process.seteuid?.(0);
       else chmodSync(directory, 0o700);
     }
+  });
+
+  // Who is not root cannot give a folder away.
+  const asRoot = isRoot ? test : test.skip;
+  asRoot("that another user has put there, or a link, is refused and left as it is", () => {
+    mkdirSync(join(root, "foreign"));
+    mkdirSync(join(root, "foreign", "bin"));
+    symlinkSync(root, join(root, "link"));
+    mkdirSync(join(root, "project"));
+    symlinkSync(root, join(root, "project", ".stimulus-reflex"));
+    for (const path of ["foreign", "link", "project/.stimulus-reflex"]) lchownSync(join(root, path), NOBODY, NOBODY);
+    for (const path of ["foreign", "link", "project/.stimulus-reflex/sandbox"]) {
+      expect(() => {
+        sandboxFolder(join(root, path));
+      }).toThrow(/belongs to another user\. Choose another directory with --directory/);
+    }
+    expect(existsSync(join(root, "sandbox"))).toBe(false);
+    // Whoever owns the project may have made its sandbox too, as before a container ran as root.
+    lchownSync(join(root, "project"), NOBODY, NOBODY);
+    mkdirSync(join(root, "project", "made", "sandbox"), { recursive: true });
+    for (const path of ["project/made", "project/made/sandbox"]) lchownSync(join(root, path), NOBODY, NOBODY);
+    sandboxFolder(join(root, "project", "made", "sandbox"));
   });
 
   test.each([
