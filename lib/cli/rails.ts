@@ -195,9 +195,19 @@ function chosen(apps: readonly AppTopology[], name: string | undefined): AppTopo
   if (only !== undefined && others.length === 0) return only;
   throw new Error(
     names.length === 0
-      ? "there is no app with a Redis in what is deployed.\n  Attach a Redis for sessions and cable first."
+      ? withoutRoles(apps)
       : `--app ${name === undefined ? "is missing" : JSON.stringify(name)}: ${names.length === 1 ? "1 app is" : `${names.length} apps are`} deployed.\n  Allowed: ${names.join(", ")}.`,
   );
+}
+
+/** What to say where no Redis has a role. */
+function withoutRoles(apps: readonly AppTopology[]): string {
+  const redis = apps.flatMap(({ addons }) =>
+    addons.flatMap(({ at, service }) => (service?.includes("redis") === true ? [at] : [])),
+  );
+  return redis.length === 0
+    ? "there is no app with a Redis in what is deployed.\n  Attach a Redis for sessions and cable first."
+    : `what each Redis is for is unknown: ${redis.join(", ")}.\n  Attach it by a name that tells it, as in SESSION_REDIS, CABLE_REDIS, CACHE_REDIS or QUEUE_REDIS.`;
 }
 
 function lockedGems(there: RailsFiles, { generation }: Flags): Gems {

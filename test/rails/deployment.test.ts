@@ -11,6 +11,31 @@ test("reads a Redis by the name that tells its role, and not by one that Heroku 
   expect(railsDeploymentOf(environment({ addons: [queue] })).redis.queue?.variable).toBe("SIDEKIQ_REDIS_URL");
 });
 
+test("says of a Redis without a role that its role is unknown, and not that there is none", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "roleless-"));
+  const said = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    mkdirSync(join(directory, "config"));
+    writeFileSync(join(directory, "config/application.rb"), "");
+    const heroku_addon = { redis: { app_id: "${heroku_app.web.id}", plan: "heroku-redis:premium-0" } };
+    const from = join(directory, "main.tf.json");
+    writeFileSync(
+      from,
+      JSON.stringify({ resource: { heroku_app: { web: { name: "acme", region: "us" } }, heroku_addon } }),
+    );
+    const program = new Command("stimulus-reflex").exitOverride();
+    addRailsCommand(program);
+    await program.parseAsync(["rails", "--out", directory, "--no-plan", "--from", from], { from: "user" });
+    expect(said.mock.calls.map(([text]) => String(text)).join("")).toContain(
+      "what each Redis is for is unknown: heroku_addon.redis.",
+    );
+  } finally {
+    said.mockRestore();
+    process.exitCode = undefined;
+    rmSync(directory, { recursive: true });
+  }
+});
+
 test.each([
   ["the app", "acme\u202e", "www.acme.com"],
   ["a host", "acme", "www\u200b.acme.com"],
