@@ -64,6 +64,7 @@ function ofApp(now: AppTopology, before: AppTopology, forgotten: ReadonlySet<str
     ...addons.flatMap((pair) => addonGone(pair, forgotten)),
     ...addons.flatMap(addonReplaced),
     ...addons.flatMap(downgraded),
+    ...renamed(now, before),
     ...stopped(now, before),
     ...detached(now, before, addons, forgotten),
     ...cableGone(now, before),
@@ -158,6 +159,15 @@ function downgraded({ now, before }: Pair<AddonTopology>): readonly Consequence[
     ...(smaller.length === 0 ? [] : [say("warning", `which has less: ${smaller.join(", ")}`)]),
     ...(unknown && isDurable(before) ? [say("warning", "and the catalogue does not know whether that has less")] : []),
   ];
+}
+
+/** Another name, which is changed in place and takes the herokuapp.com host with it. */
+function renamed(now: AppTopology, before: AppTopology): readonly Consequence[] {
+  if (now.name === undefined || before.name === undefined || now.name === before.name) return [];
+  const hasHost = now.hosts.length > 0;
+  const effect = `its herokuapp.com host changes${hasHost ? "" : ", and it has no other host"}`;
+  const message = `The app ${before.name} is renamed to ${now.name}: ${effect}.`;
+  return [{ kind: "moved", severity: hasHost ? "warning" : "error", at: now.at, message }];
 }
 
 /** Processes that are scaled to 0, and those that nothing declares any more, whose dynos keep running. */

@@ -103,6 +103,18 @@ test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]
     ["stopped error w", "forgotten warning j"],
   ],
   [
+    "another name of an app that has a host",
+    { name: "shop", hosts: [{ at: "h", host: "www.acme.com", serves: "web", certificate: "managed" }] },
+    { name: "acme", hosts: [{ at: "h", host: "www.acme.com", serves: "web", certificate: "managed" }] },
+    [`moved warning ${APP}`],
+  ],
+  [
+    "another name of an app without a host",
+    { name: "shop", hosts: [] },
+    { name: "acme", hosts: [] },
+    [`moved error ${APP}`],
+  ],
+  [
     "a queue without persistence, and a cache without",
     { addons: [redis("queue", { plan: "mini" }), redis("cache", { plan: "mini" })] },
     { addons: only("queue", "cache") },
