@@ -7,6 +7,7 @@ import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snap
 import { readJsonFile } from "../project/project";
 import { WRITTEN_BY_INSPECT, writtenByStatePull } from "./snapshot-or-state";
 import { UnusableInput } from "../project/unusable-input";
+import { print } from "./say";
 import { EXIT } from "../review/formats/exit-code";
 import { DIRECTORY, flagsOf } from "./sandbox-options";
 import { cdkName, terraformName } from "../engines/command-names";
@@ -60,11 +61,11 @@ async function load(file: string | undefined, { directory: given, fresh, asOf, s
     for (const name of OF_A_WORLD) rmSync(join(directory, name), { recursive: true, force: true });
     await new PlatformFile(path, () => platforms).save();
     const apps = snapshot.apps.map(({ name }) => name).join(", ");
-    process.stdout.write(`The sandbox in ${directory} holds ${apps} as of ${snapshot.takenAt}.\n`);
+    print(`The sandbox in ${directory} holds ${apps} as of ${snapshot.takenAt}.\n`);
     if (state !== undefined) {
       const copy = join(directory, STATE_COPY);
       writePrivate(copy, `${JSON.stringify(stateCopy(json), null, 2)}\n`);
-      process.stdout.write(
+      print(
         `${copy} is a copy of the state without secrets. To begin with it, run in the directory of the stack:\n` +
           `  stimulus-reflex sandbox --directory ${directory} -- sh -c "${terraformName()} init && ${terraformName()} state push ${copy}"\n`,
       );

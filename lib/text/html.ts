@@ -1,3 +1,5 @@
+import { visible } from "./visible";
+
 /** Markup that is safe to put into a page: made by {@link html} only, which escapes whatever is not. */
 export class Html {
   readonly #markup: string;
@@ -22,7 +24,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Markup from a template: interpolated markup as it is, everything else escaped for text and for quoted attributes. */
+/** Markup from a template: interpolated markup as it is, everything else escaped for text and for quoted attributes, and hidden characters as their codes. */
 export function html(template: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   return new Html(template.map((text, index) => (index === 0 ? text : markupOf(parts[index - 1]) + text)).join(""));
 }
@@ -36,5 +38,5 @@ function markupOf(part: HtmlPart): string {
   if (part === undefined) return "";
   if (part instanceof Html) return part.toString();
   if (typeof part === "object") return part.map(markupOf).join("");
-  return String(part).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  return visible(String(part)).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

@@ -1,3 +1,4 @@
+import { html } from "../../lib/text/html";
 import { visible, visibleJson } from "../../lib/text/visible";
 
 test.each([
@@ -16,4 +17,10 @@ test("JSON means the same with its hidden characters escaped", () => {
   const json = visibleJson(JSON.stringify(value));
   expect(JSON.parse(json)).toEqual(value);
   expect(json).toBe('{"pay\\u202eload":["\\u2028","tag \\udb40\\udc01","\\u001b[31m","🎉"]}');
+});
+
+test("a page shows them as their codes as well, and markup stays as it is", () => {
+  expect(html`<b title="${"a\u202Eb"}">${["zero\u200Bwidth", html`<wbr />`]}</b>`.toString()).toBe(
+    '<b title="a\\u202Eb">zero\\u200Bwidth<wbr /></b>',
+  );
 });
