@@ -44,7 +44,7 @@ const APPLICATION = "config/application.rb";
 export const PRODUCTION = "config/environments/production.rb";
 const INITIALIZERS = "config/initializers/";
 /** Variables that Heroku sets by itself. */
-const HEROKUS = /^(?:PORT|DYNO|DATABASE_URL|HEROKU_(?:APP|DYNO|RELEASE|SLUG)_\w+)$/;
+export const HEROKUS = /^(?:PORT|DYNO|DATABASE_URL|HEROKU_(?:APP|DYNO|RELEASE|SLUG)_\w+)$/;
 
 /** Reads what the checks need out of the files. */
 export function railsSourceOf(

@@ -175,6 +175,11 @@ test.each([
     "a client of its own without options",
     'config.cache_store = :redis_cache_store, { redis: Redis.new(url: ENV["CACHE_REDIS_URL"]) }',
   ],
+  [
+    "cache-store",
+    "a memory store in place of the one that Rails made",
+    "Rails.cache = ActiveSupport::Cache::MemoryStore.new",
+  ],
   ["cache-store", "a memory store by its class", "config.cache_store = ActiveSupport::Cache::MemoryStore.new"],
   [
     "cache-store",

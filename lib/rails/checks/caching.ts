@@ -7,6 +7,9 @@ import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
 import { cacheOptions, tlsComplaints } from "./session-store";
 
+/** Where Rails is told its cache: before it makes one, and in its place. */
+const CACHE = ["cache_store", "Rails.cache"];
+
 /** As in `redis_cache_store` of a symbol, a class or an instance; undefined where it is computed. */
 function cacheStoreOf({ args }: Setting): string | undefined {
   const [first] = args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
@@ -24,7 +27,7 @@ export const cacheStore: RailsCheck = {
   find: (source) => {
     const remedy =
       'Set config.cache_store = :redis_cache_store, { url: ENV.fetch("CACHE_REDIS_URL"), … } and perform_caching to true';
-    const stores = judged(source, ["cache_store"], (setting): RailsComplaint[] => {
+    const stores = judged(source, CACHE, (setting): RailsComplaint[] => {
       if (setting === undefined) {
         if (!hasReflexes(source)) return [];
         const problem = "no cache_store is set, and Rails' default is a directory that no other dyno sees";
@@ -62,7 +65,7 @@ export const cacheTls: RailsCheck = {
   title: "Without TLS options nothing is ever cached: writes and reads give nil, and only the log knows",
   source: "RedisCacheStore of Rails 8.1, tried with a self-signed certificate",
   find: (source) =>
-    judged(source, ["cache_store"], (setting) => {
+    judged(source, CACHE, (setting) => {
       if (setting?.operator !== "assign") return [];
       if (!["redis_cache_store", "redis_store"].includes(cacheStoreOf(setting) ?? "")) return [];
       const options = cacheOptions(setting) ?? { kind: "hash", entries: new Map(), open: false };

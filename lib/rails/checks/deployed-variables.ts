@@ -1,4 +1,4 @@
-import type { RailsSource } from "../rails-source";
+import { HEROKUS, type RailsSource } from "../rails-source";
 import type { VariableRead } from "../ruby/variable-reads";
 import type { RailsCheck, RailsComplaint } from "./check";
 
@@ -10,8 +10,6 @@ const READS = /ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/g;
 const COLOUR = /^HEROKU_REDIS_[A-Z]+_(?:TLS_)?URL$/;
 const ADDRESS = /(?:^|_)(?:URL|HOSTS?|DOMAINS?|ORIGINS?)$/;
 const OF_REDIS = /REDIS.*_URL$|_REDIS$/;
-/** Variables that Heroku gives itself. */
-const HEROKUS = /^(?:HEROKU_APP_|HEROKU_DYNO_|DATABASE_URL$|PORT$)/;
 
 /** Whether a statement leads by a variable to Redis, to a host or to the cable. */
 export function leadsThere({ name, statement }: Pick<VariableRead, "name" | "statement">): boolean {
