@@ -126,15 +126,17 @@ export function secretReason(name: string, text: string): string | undefined {
   if (byForm !== undefined) return `its value is ${byForm}`;
   if (NO_SECRET.test(text) || PATH.test(text)) return undefined;
   if (isSecretName(name)) return "its name says that it holds a secret";
+  const isLogin = USER_AND_PASSWORD.test(text);
+  const isUuid = UUID.test(text);
+  if (!isLogin && !isUuid && !isRandom(text)) return undefined;
   const words = wordsOf(name);
   const isPublic =
     PUBLIC_NAMES.has(words.join("_")) ||
     words.some((word) => PUBLIC_WORDS.has(word)) ||
     RANDOM_AND_PUBLIC.has(words.at(-1) ?? "");
   if (isPublic) return undefined;
-  if (USER_AND_PASSWORD.test(text) && words.some((word) => LOGINS.has(word)))
-    return "its value is a user with a password";
-  const isKey = UUID.test(text) ? words.some((word) => UUID_KEYS.has(word)) : isRandom(text);
+  if (isLogin && words.some((word) => LOGINS.has(word))) return "its value is a user with a password";
+  const isKey = isUuid ? words.some((word) => UUID_KEYS.has(word)) : isRandom(text);
   return isKey ? "its value looks random, as keys and tokens do" : undefined;
 }
 
@@ -162,8 +164,26 @@ export function withoutSecrets(text: string): string {
   return formOf(masked.replaceAll("…@", "")) === undefined ? masked : "…";
 }
 
+/** What is judged again and again is remembered, within limits. */
+const LONGEST_REMEMBERED = 100;
+const MOST_REMEMBERED = 10_000;
+
+/** Names that were judged: a program has the same few, again and again. */
+const judgedNames = new Map<string, boolean>();
+
 /** Whether a name says that its value is a secret. */
 export function isSecretName(name: string): boolean {
+  const known = judgedNames.get(name);
+  if (known !== undefined) return known;
+  const isSecret = saysSecret(name);
+  if (name.length <= LONGEST_REMEMBERED) {
+    if (judgedNames.size === MOST_REMEMBERED) judgedNames.clear();
+    judgedNames.set(name, isSecret);
+  }
+  return isSecret;
+}
+
+function saysSecret(name: string): boolean {
   const words = wordsOf(name);
   if (PUBLIC_NAMES.has(words.join("_")) || ATTRIBUTES.has(words.at(-1) ?? "")) return false;
   if (words.some((word) => PUBLIC_WORDS.has(word))) return false;
@@ -191,8 +211,6 @@ const SEPARATORS = /[\s"'`,;:()<>=/?&#|]+/;
 
 /** Texts without such a form: the same short names and numbers are judged again and again in a program. */
 const formless = new Set<string>();
-const LONGEST_REMEMBERED = 100;
-const MOST_REMEMBERED = 10_000;
 
 function formOf(whole: string): string | undefined {
   if (formless.has(whole)) return undefined;
