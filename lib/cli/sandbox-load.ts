@@ -42,12 +42,15 @@ async function load(file: string | undefined, { directory: given, fresh, asOf, s
   }
   const json = readJsonFile(source, state === undefined ? WRITTEN_BY_INSPECT : writtenByStatePull());
   const snapshot = state === undefined ? readSnapshot(json) : readState(json, new Date().toISOString()).snapshot;
-  const [{ claim }, { PlatformFile }, { worldOfSnapshot }, { sandboxFolder, writePrivate }] = await Promise.all([
-    import("../sandbox/directory-lock.js"),
-    import("../sandbox/platform-file.js"),
-    import("../sandbox/world/of-snapshot.js"),
-    import("../sandbox/private-folder.js"),
-  ]);
+  const held = state === undefined ? undefined : stateCopy(json);
+  const [{ claim }, { PlatformFile }, { withCodeOf }, { worldOfSnapshot }, { sandboxFolder, writePrivate }] =
+    await Promise.all([
+      import("../sandbox/directory-lock.js"),
+      import("../sandbox/platform-file.js"),
+      import("../sandbox/world/code-of-state.js"),
+      import("../sandbox/world/of-snapshot.js"),
+      import("../sandbox/private-folder.js"),
+    ]);
   const path = join(directory, "platform.json");
   if (existsSync(path) && fresh !== true) {
     throw new UnusableInput(
@@ -59,12 +62,13 @@ async function load(file: string | undefined, { directory: given, fresh, asOf, s
   try {
     const { platforms, assumptions } = worldOfSnapshot(snapshot, asOf === undefined ? {} : { asOf });
     for (const name of OF_A_WORLD) rmSync(join(directory, name), { recursive: true, force: true });
-    await new PlatformFile(path, () => platforms).save();
+    const heroku = held === undefined ? platforms.heroku : withCodeOf(platforms.heroku, held);
+    await new PlatformFile(path, () => ({ ...platforms, heroku })).save();
     const apps = snapshot.apps.map(({ name }) => name).join(", ");
     print(`The sandbox in ${directory} holds ${apps} as of ${snapshot.takenAt}.\n`);
-    if (state !== undefined) {
+    if (held !== undefined) {
       const copy = join(directory, STATE_COPY);
-      writePrivate(copy, `${JSON.stringify(stateCopy(json), null, 2)}\n`);
+      writePrivate(copy, `${JSON.stringify(held, null, 2)}\n`);
       print(
         `${copy} is a copy of the state without secrets. To begin with it, run in the directory of the stack:\n` +
           `  stimulus-reflex sandbox --directory ${directory} -- sh -c "${terraformName()} init && ${terraformName()} state push ${copy}"\n`,

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { programOf } from "../../lib/adoption/program";
@@ -8,6 +8,8 @@ import { NotStateError, readState } from "../../lib/deployment/from-platform/of-
 import { stateCopy } from "../../lib/deployment/from-platform/state-copy";
 import type { JsonObject } from "../../lib/deployment/from-terraform/json";
 import { Sandbox } from "../../lib/sandbox/sandbox";
+import { withCodeOf } from "../../lib/sandbox/world/code-of-state";
+import { worldOfSnapshot } from "../../lib/sandbox/world/of-snapshot";
 import { handWritten, rootOf } from "./hand-written";
 import { describeWithTerraform, folder, succeed } from "../sandbox/terraform/command";
 
@@ -77,6 +79,41 @@ resource "heroku_pipeline_coupling" "production" {
   app_id   = heroku_app.web.id
   pipeline = heroku_pipeline.line.id
   stage    = "production"
+}
+`;
+
+/** Code as Terraform brings it: a build, and another slug that is released. */
+const HAND_BUILT = `
+terraform {
+  required_providers {
+    heroku = {
+      source = "heroku/heroku"
+    }
+  }
+}
+resource "heroku_app" "web" {
+  name       = "acme"
+  region     = "us"
+  stack      = "heroku-24"
+  buildpacks = ["heroku/ruby"]
+}
+resource "heroku_build" "web" {
+  app_id = heroku_app.web.id
+  source {
+    url     = "https://example.com/acme.tgz"
+    version = "1"
+  }
+}
+resource "heroku_slug" "next" {
+  app_id        = heroku_app.web.id
+  file_url      = "https://example.com/slug.tgz"
+  process_types = { web = "bin/rails server" }
+  depends_on    = [heroku_build.web]
+}
+resource "heroku_app_release" "next" {
+  app_id      = heroku_app.web.id
+  slug_id     = heroku_slug.next.id
+  description = "Deploy the slug"
 }
 `;
 
@@ -157,6 +194,27 @@ describeWithTerraform("a state of resources that were written by hand", () => {
       },
     );
   }, 3_600_000);
+
+  it("is read again with what was built and released", async () => {
+    const files = { "main.tf": HAND_BUILT };
+    const state = stateCopy(await stateOf(files));
+    const root = folder({ ...files, "state.json": state });
+    const { platforms } = worldOfSnapshot(readState(state, "2026-11-28T12:00:00Z").snapshot);
+    const world = { ...platforms, heroku: withCodeOf(platforms.heroku, state) };
+    mkdirSync(join(root, "sandbox"));
+    writeFileSync(join(root, "sandbox", "platform.json"), JSON.stringify(world));
+    const sandbox = await Sandbox.start({ directory: join(root, "sandbox") });
+    try {
+      const run = (...args: readonly string[]) =>
+        succeed(sandbox.terraform?.name ?? "terraform", args, { cwd: root, env: sandbox.env });
+      await run("init");
+      await run("state", "push", "state.json");
+      expect(await run("plan", "-no-color")).toContain("No changes.");
+    } finally {
+      await sandbox.stop();
+      rmSync(root, { recursive: true });
+    }
+  });
 
   it("is told from other JSON, and from a state of another version", () => {
     expect(() => readState({ resources: [] }, "")).toThrow(NotStateError);
