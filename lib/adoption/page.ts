@@ -1,5 +1,6 @@
 import type { Snapshot } from "../deployment/from-platform/snapshot";
 import type { AdoptedProgram } from "./program";
+import { visible } from "../text/visible";
 import { cdkName, terraformName } from "../engines/command-names";
 
 /** `ADOPTED.md`: what the program declares, what it leaves out and why, and what to do next. */
@@ -18,7 +19,7 @@ export function adoptedPage(program: AdoptedProgram, { apps, takenAt }: Snapshot
   const names = apps.map(({ name }) => name).join(", ");
   const list = (lines: readonly string[]) => lines.map((line) => `- ${line.replace(/\.?$/, ".")}\n`).join("");
   const terraform = terraformName();
-  return `# Adopting ${names}
+  return visible(`# Adopting ${names}
 
 Written from what existed on ${takenAt}. The first apply ${takes.join(", ")}.
 
@@ -49,5 +50,5 @@ ${list(accepted)}
 ${list(managed)}
 ## What is left out, and why
 
-${list(leftOut)}`;
+${list(leftOut)}`);
 }

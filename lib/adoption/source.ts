@@ -1,3 +1,5 @@
+import { visible, visibleJson } from "../text/visible";
+
 /** TypeScript as Prettier formats it, for the few statements that an adopted program has. */
 
 /** Source text that stands for itself. */
@@ -46,14 +48,14 @@ function property(key: string, member: SourceValue, depth: number): string {
 /** A string; what Terraform would take for an expression is escaped. */
 function quoted(text: string): string {
   const escaped = text.replace(/([$%])\{/g, "$1$1{");
-  const json = JSON.stringify(escaped);
+  const json = visibleJson(JSON.stringify(escaped));
   return text.includes('"') && !text.includes("'") ? `'${json.slice(1, -1).replaceAll('\\"', '"')}'` : json;
 }
 
-/** `// …` over as many lines as it takes. */
+/** `// …` over as many lines as it takes; what would end a line in between would make a program of the rest. */
 export function comment(text: string): string {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  for (const word of visible(text).split(/\s+/)) {
     const last = lines.at(-1);
     if (last === undefined || last.length + word.length + 1 > WIDTH) lines.push(`// ${word}`);
     else lines[lines.length - 1] = `${last} ${word}`;

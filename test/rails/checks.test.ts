@@ -860,6 +860,8 @@ test("judges each part of an app.json of the app's own", async () => {
     stack: "heroku-18",
     addons: [
       { plan: "heroku-redis:premium0" },
+      // It may be newer than the catalogue.
+      { plan: "heroku-redis:premium-20" },
       { plan: "heroku-redis:mini", as: "SIDEKIQ_REDIS", options: { maxmemory_policy: "allkeys-lru" } },
     ],
     environments: { review: { formation: { worker: { quantity: 1, size: "free" } } } },

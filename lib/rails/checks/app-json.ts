@@ -123,7 +123,7 @@ function checkAddon(addon: unknown, asOf: string, complain: Complain): void {
         `addons ${JSON.stringify(written)}: Heroku has not provisioned this plan since ${standing.facts.notProvisionedFrom}`,
         `Write ${service}:${standing.facts.successor}`,
       );
-    } else if (standing.kind === "unknown") {
+    } else if (standing.kind === "unknown" && !standing.mayBeNewer) {
       complain(
         `addons ${JSON.stringify(written)}: unknown plan`,
         standing.nearest === undefined
