@@ -144,12 +144,17 @@ describe("the Heroku CLI", () => {
       cwd: project,
       env: { PATH: process.env.PATH, ...environment, HEROKU_API_KEY: "any", HOME: project, ...QUIET },
     });
-    await once(cli, "message");
+    const ended = once(cli, "exit").then(() => {
+      throw new Error(`HEROKU_CLI=${CLI}: its process has ended. Name the folder of the package heroku.`);
+    });
+    await Promise.race([once(cli, "message"), ended]);
+    // From here on it is ended by the test.
+    ended.catch(() => undefined);
   });
   afterAll(async () => {
-    const ended = [cli, server].map((child) => once(child, "exit"));
-    cli.kill();
-    server.kill();
+    const running = [cli, server].filter(({ exitCode }) => exitCode === null);
+    const ended = running.map((child) => once(child, "exit"));
+    for (const child of running) child.kill();
     await Promise.all(ended);
     rmSync(project, { recursive: true });
   });
