@@ -144,3 +144,8 @@ export function describeGeneration({ rails, redis, client, sidekiq, sessionStore
     sessionStore === "redis-session-store" ? "redis-session-store" : "sessions in Rails' cache store session",
   ].join(", ");
 }
+
+/** The line of the Gemfile for AnyCable: from 1.5.4 anycable-rails asks for Rails 7.0. */
+export function anycableLine(rails: string): string {
+  return `gem "anycable-rails", "~> ${compareVersions(rails, "7.0") < 0 ? "1.5.0" : "1.6"}"`;
+}

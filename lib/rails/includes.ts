@@ -5,7 +5,7 @@ import { PRODUCTION } from "./files/production";
 import type { CableConnection } from "./connection-identity";
 import { tlsOnlyRoles, type RailsDeployment } from "./deployment";
 import type { Gems } from "./gems";
-import type { Generation } from "./generation";
+import { anycableLine, type Generation } from "./generation";
 
 /** Lines for a file that belongs to the app. */
 export interface Include {
@@ -140,7 +140,7 @@ export function gemfileLines(
   if (rails === "6.1" || rails === "7.0") lines.push('gem "action-cable-redis-backport", "~> 1"');
   if (sessionStore === "redis-session-store") lines.push('gem "redis-session-store", "~> 0.11.5"');
   if (sidekiq !== undefined) lines.push(`gem "sidekiq", "~> ${sidekiq === 6 ? "6.4" : `${sidekiq}.0`}"`);
-  if (deployment?.anycable !== undefined) lines.push('gem "anycable-rails", "~> 1.6"');
+  if (deployment?.anycable !== undefined) lines.push(anycableLine(rails));
   return lines;
 }
 

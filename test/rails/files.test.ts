@@ -30,6 +30,20 @@ const ruby = spawnSync("ruby", ["--version"]).status === 0;
 if (!ruby && process.env.REQUIRE_RAILS === "1")
   throw new Error("REQUIRE_RAILS=1, and ruby cannot be found on the path.");
 
+test("an app with AnyCable's gem answers its requests, also with a gem that does not know ANYCABLE_HTTP_RPC", () => {
+  const line = 'AnyCable.config.http_rpc_mount_path ||= "/_anycable" if ENV["ANYCABLE_HTTP_RPC"] == "true"';
+  const path = "config/stimulus_reflex/production.rb";
+  expect(textOf("rails:6.1,redis:4.8,anycable-rails:1.5.3", path)).toContain(line);
+  expect(textOf("rails:6.1,redis:4.8", path)).not.toContain("AnyCable");
+});
+
+test("the Gemfile gets a version of AnyCable's gem that its Rails can have", () => {
+  const of = (option: string) =>
+    gemfileLines(generationOf(gemsOfOption(option)), { ...deployment(), anycable: "http" }).at(-1);
+  expect(of("rails:6.1,redis:4.8")).toBe('gem "anycable-rails", "~> 1.5.0"');
+  expect(of("rails:7.0,redis:5.4")).toBe('gem "anycable-rails", "~> 1.6"');
+});
+
 test("an app with AnyCable's gem moves there and back by a variable, without another release", () => {
   const cable = textOf("rails:8.1,redis:5.4,anycable-rails:1.6", "config/stimulus_reflex/cable.yml");
   expect(cable).toContain('adapter: <%= ENV.fetch("CABLE_ADAPTER", "redis") %>');

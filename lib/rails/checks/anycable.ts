@@ -1,3 +1,4 @@
+import { anycableLine } from "../generation";
 import { pageLayouts } from "../layouts";
 import type { RailsSource } from "../rails-source";
 import { computedBy, textIn, type RubyValue } from "../ruby/value";
@@ -18,7 +19,7 @@ export const anycableGem: RailsCheck = {
         file: "Gemfile.lock",
         problem:
           "AnyCable is deployed, and the gem anycable-rails is missing: AnyCable cannot ask Rails, and refuses every websocket",
-        remedy: 'Add gem "anycable-rails", "~> 1.6" to the Gemfile and run stimulus-reflex rails again',
+        remedy: `Add ${anycableLine(gems.get("rails") ?? gems.get("railties") ?? "7.0")} to the Gemfile and run stimulus-reflex rails again`,
       });
     }
     if (deployment.anycable !== undefined) return found;

@@ -24,6 +24,7 @@ export function production(deployment: RailsDeployment, generation: Generation):
         ? redisSessionStore(redis.session, generation, domain)
         : cacheSessionStore(redis.session, generation, domain)),
     redis.cable && actionCable(generation),
+    generation.anycable ? ANYCABLE_RPC : undefined,
     https(),
     urls(),
   ].filter((part) => part !== undefined);
@@ -137,6 +138,11 @@ const TRANSLATING = `  # This Rails waits for an error of redis-client, and the 
       end
     end
   }
+`;
+
+/** Written whatever is deployed, because an app has the gem before it moves. Run with 1.5.3 on Rails 6.1. */
+const ANYCABLE_RPC = `  # anycable-rails below 1.6.1, which Rails 6.1 has to take, does not know ANYCABLE_HTTP_RPC: AnyCable's requests would be 404.
+  AnyCable.config.http_rpc_mount_path ||= "/_anycable" if ENV["ANYCABLE_HTTP_RPC"] == "true"
 `;
 
 function https(): string {

@@ -15,11 +15,13 @@ import {
   type DeploymentProps,
 } from "./rails-directory";
 import { RedisInspector } from "./redis";
-import { Router, selfSigned } from "./router";
+import { Router, selfSigned, type Certificate } from "./router";
 
 /** How an app is deployed. */
 export interface Deployment extends Pick<RehearsalOptions, "asOf"> {
   readonly redis: DeploymentProps["redis"];
+  /** What the stack has besides. */
+  readonly stack?: Partial<DeploymentProps>;
   /** Lines of the Gemfile that the app does without. */
   readonly without?: RegExp;
   /** Lines of the Gemfile that it has besides. */
@@ -34,19 +36,23 @@ export interface Deployment extends Pick<RehearsalOptions, "asOf"> {
  */
 export class DeployedApp {
   /** Generates the Rails side, deploys, pushes, and deploys again, which scales the processes: as a first time goes. */
-  static async deploy(directory: string, { asOf, redis, without, more, prepare }: Deployment): Promise<DeployedApp> {
+  static async deploy(
+    directory: string,
+    { asOf, redis, stack, without, more, prepare }: Deployment,
+  ): Promise<DeployedApp> {
+    const props = { redis, ...stack };
     const app = railsDirectory(directory, without, more);
     prepare?.(app);
-    const written = await stimulusReflexRails("--out", app, "--from", synthesised(directory, { redis }));
+    const written = await stimulusReflexRails("--out", app, "--from", synthesised(directory, props));
     const rehearsal = await Rehearsal.start({ asOf, redis: true });
-    const deployed = new DeployedApp(directory, app, written, rehearsal);
+    const deployed = new DeployedApp(directory, app, written, rehearsal, props);
     try {
-      await rehearsal.apply(productionStack(Testing.app(), { redis }));
+      await rehearsal.apply(productionStack(Testing.app(), props));
       const processes = parseProcfile(readFileSync(join(app, "Procfile"), "utf8"));
       await rehearsal.do("push", APP_NAME, ...Object.entries(processes).map(([type, command]) => `${type}=${command}`));
       const { status, text } = deployed.run(...(processes.release ?? "").split(" "));
       if (status !== 0) throw new Error(`The release phase has failed:\n${text}`);
-      await rehearsal.apply(productionStack(Testing.app(), { redis, released: true }));
+      await rehearsal.apply(productionStack(Testing.app(), { ...props, released: true }));
       return deployed;
     } catch (error) {
       await rehearsal.stop();
@@ -55,6 +61,7 @@ export class DeployedApp {
   }
 
   #router: Router | undefined;
+  #certificate: Certificate | undefined;
   #dynos = new Map<string, Program>();
 
   private constructor(
@@ -64,6 +71,7 @@ export class DeployedApp {
     /** What the command that generated the files has told. */
     readonly written: { readonly status: number; readonly text: string },
     readonly rehearsal: Rehearsal,
+    readonly props: DeploymentProps,
   ) {}
 
   get configVars(): Readonly<Record<string, string>> {
@@ -100,7 +108,7 @@ export class DeployedApp {
     return output(command, { cwd: this.app, env: this.environment({ DYNO: "run.1" }) });
   }
 
-  dyno(type: "web" | "worker"): Program {
+  dyno(type: "web" | "worker" | "anycable"): Program {
     const program = this.#dynos.get(type);
     if (program === undefined) throw new Error(`Heroku runs no ${type} dyno`);
     return program;
@@ -108,12 +116,43 @@ export class DeployedApp {
 
   /** Starts what the formation has, and returns when it serves. */
   async start(): Promise<void> {
-    this.#router ??= await Router.start(selfSigned(this.directory));
+    this.#certificate ??= selfSigned(this.directory);
+    this.#router ??= await Router.start(this.#certificate);
     const { heroku } = this.rehearsal.sandbox.platforms;
     const formation = heroku.processes.of(heroku.apps.get(APP_NAME)).filter(({ quantity }) => quantity > 0);
     await Promise.all(
       formation.map(({ type }) => (type === "web" ? this.#serve() : this.#run(type, {}, /Booted Rails 6\.1/))),
     );
+  }
+
+  /**
+   * Deploys another stack and a release with the files that belong to it, and restarts the dynos. Returns what the command that
+   * generated the files has told.
+   */
+  async change(stack: Partial<DeploymentProps>): Promise<string> {
+    const props = { ...this.props, ...stack };
+    const { text } = await stimulusReflexRails("--out", this.app, "--from", synthesised(this.directory, props));
+    await this.rehearsal.apply(productionStack(Testing.app(), { ...props, released: true }));
+    await this.dyno("worker").stop();
+    await this.#run("worker", {}, /Booted Rails 6\.1/);
+    await this.restart();
+    return text;
+  }
+
+  /** Starts an anycable-go with the config vars of its app, at the host of the cable. Its requests to Rails come by the router. */
+  async startAnyCable(program: string): Promise<Program> {
+    const port = await freePort();
+    const env = railsEnvironment({
+      ...this.rehearsal.configVars(`${APP_NAME}-cable`),
+      ANYCABLE_RPC_HOST: `https://127.0.0.1:${this.port}/_anycable`,
+      SSL_CERT_FILE: this.#certificate?.certFile ?? "",
+      PORT: String(port),
+    });
+    const server = new Program("anycable", [program], { env });
+    this.#dynos.set("anycable", server);
+    await server.printed(/Handle WebSocket connections at/);
+    this.#router?.apps.set("cable.acme.com", port);
+    return server;
   }
 
   /** Ends the web dyno as Heroku does, and starts it with the config vars of now. The worker needs none of it. */

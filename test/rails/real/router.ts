@@ -52,7 +52,7 @@ export class Router {
       const onwards = httpRequest(
         {
           host: "127.0.0.1",
-          port: router.target,
+          port: router.#targetOf(incoming),
           method: incoming.method,
           path: incoming.url,
           headers: forwarded(incoming.headers),
@@ -66,7 +66,7 @@ export class Router {
       incoming.pipe(onwards);
     });
     server.on("upgrade", (incoming: IncomingMessage, socket, head: Buffer) => {
-      const onwards = connect(router.target, "127.0.0.1", () => {
+      const onwards = connect(router.#targetOf(incoming), "127.0.0.1", () => {
         const headers = Object.entries(forwarded(incoming.headers)).map(
           ([name, value]) => `${name}: ${String(value)}\r\n`,
         );
@@ -86,9 +86,16 @@ export class Router {
   /** The port of the web process: another one after each restart, as on Heroku. */
   target = 0;
 
+  /** Ports of other apps, by the host that each has. */
+  readonly apps = new Map<string, number>();
+
   readonly #websockets: (readonly [browser: Duplex, app: Duplex])[] = [];
 
   private constructor(readonly server: Server) {}
+
+  #targetOf({ headers }: IncomingMessage): number {
+    return this.apps.get(headers.host ?? "") ?? this.target;
+  }
 
   /** Cuts the link under every websocket that is open: nothing arrives any more, and nothing is closed. */
   cut(): void {

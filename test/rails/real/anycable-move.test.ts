@@ -1,0 +1,156 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { openBrowser } from "./browser";
+import { DeployedApp } from "./deployed-app";
+import { describeWith, PATIENCE_MS, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
+import { removeDirectory, servePages, temporaryDirectory } from "./rails-directory";
+
+jest.setTimeout(PATIENCE_MS);
+
+// Neither is in a registry that CI reaches: an anycable-go, and a directory with the sources of the gems.
+const { ANYCABLE_GO: program = "anycable-go (ANYCABLE_GO)", REFLEX_GEMS: gems = "" } = process.env;
+const GEMS = [
+  "stimulus_reflex",
+  "cable_ready",
+  "thread-local",
+  "nokogiri-html5-inference",
+  "ruby-next-core",
+  "anyway_config",
+  "anycable-core",
+];
+/** AnyCable over HTTP takes no grpc, so its gem is taken without. */
+const ANYCABLE_GEM = `gem "anycable-rails-core", path: ${JSON.stringify(join(gems, "anycable-rails-core"))}, require: "anycable-rails"`;
+
+const FILES: Readonly<Record<string, string>> = {
+  "app/reflexes/application_reflex.rb": "class ApplicationReflex < StimulusReflex::Reflex\nend\n",
+  "app/reflexes/counter_reflex.rb": `class CounterReflex < ApplicationReflex
+  def increment
+    session[:count] = session[:count].to_i + 1
+    morph "#count", session[:count].to_s
+  end
+end
+`,
+};
+
+function prepare(app: string): void {
+  rmSync(join(app, "app/channels/stimulus_reflex"), { recursive: true });
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(app, path)), { recursive: true });
+    writeFileSync(join(app, path), text);
+  }
+}
+
+describeWith(
+  [...RAILS_PROGRAMS, ...REHEARSAL_PROGRAMS, "chromium", program],
+  "a running app that gets a cable host and AnyCable, as docs/scaling.md has it",
+  () => {
+    const directory = temporaryDirectory();
+    let deployed: DeployedApp;
+    let browser: BrowserContext;
+    let page: Page;
+    const refused: string[] = [];
+
+    beforeAll(async () => {
+      process.env.TF_VAR_anycable_secret = "rehearsed".repeat(4);
+      deployed = await DeployedApp.deploy(directory, {
+        redis: { client: "ruby", plan: "premium-0" },
+        stack: { cable: undefined },
+        without: /^gem "hiredis"$/,
+        more: [...GEMS.map((name) => `gem "${name}", path: ${JSON.stringify(join(gems, name))}`), ANYCABLE_GEM],
+        prepare,
+      });
+      servePages(deployed.app);
+      await deployed.start();
+      browser = await openBrowser(directory, deployed.port);
+      page = await browser.newPage();
+      page.on("response", (answer) => {
+        if (answer.status() >= 400) refused.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+      });
+    });
+
+    afterAll(async () => {
+      delete process.env.TF_VAR_anycable_secret;
+      await (browser as BrowserContext | undefined)?.close();
+      await (deployed as DeployedApp | undefined)?.stop();
+      removeDirectory(directory);
+    });
+
+    const cable = (is: "open" | "closed") =>
+      page.locator(`html[data-cable-state=${is}]`).waitFor({ state: "attached" });
+    const user = () => page.locator("#user").getAttribute("data-user");
+    const submit = (form: string) => page.locator(`#${form} button`).click();
+    const signIn = async () => {
+      await page.goto("https://www.acme.com/account");
+      await submit("login");
+      await page.locator("[data-user='ada']").waitFor({ state: "attached" });
+    };
+    /** Clicks the counter, and waits for the number after the one that it shows. */
+    const count = async () => {
+      const before = Number(await page.locator("#count").textContent());
+      await page.locator("#count").click();
+      await page.locator("#count", { hasText: new RegExp(`^${before + 1}$`) }).waitFor();
+      return before + 1;
+    };
+    const note = async () => {
+      await submit("note");
+      await page.getByText("noted by ada").waitFor();
+      await page.goto("https://www.acme.com/account");
+    };
+    const websockets = (): string[] => {
+      const opened: string[] = [];
+      page.on("websocket", (socket) => opened.push(socket.url()));
+      return opened;
+    };
+
+    test("before: one host, Action Cable, a reflex counts in the session", async () => {
+      const opened = websockets();
+      await signIn();
+      await cable("open");
+      expect(await count()).toBe(1);
+      await note();
+      expect(new Set(opened)).toEqual(new Set(["wss://www.acme.com/cable"]));
+      expect(refused).toEqual([]);
+    });
+
+    test("prepared: the cable host signs people out once, and they sign in again", async () => {
+      const opened = websockets();
+      await deployed.change({ cable: { host: "cable.acme.com", anycable: {} } });
+      await cable("closed");
+      // A form of the page that was open has a token of the former session.
+      const posted = await page.evaluate<number>(
+        'fetch("/account/note", { method: "POST", body: new FormData(document.querySelector("#note")) }).then(({ status }) => status)',
+      );
+      expect(posted).toBe(422);
+      refused.length = 0;
+      await page.goto("https://www.acme.com/account");
+      expect(await user()).toBe("");
+      await signIn();
+      await cable("open");
+      expect(await count()).toBe(1);
+      await note();
+      expect(opened.at(-1)).toBe("wss://cable.acme.com/cable");
+      expect(refused).toEqual([]);
+    });
+
+    test("switched: people stay signed in, and reflexes and forms go on", async () => {
+      await page.goto("https://www.acme.com/account");
+      await cable("open");
+      await deployed.change({ cable: { host: "cable.acme.com", anycable: {}, server: "anycable" } });
+      // Its host still leads to Rails: what the page sees until the record and the certificate are there.
+      await page.reload();
+      expect(await user()).toBe("ada");
+      await cable("closed");
+      await deployed.startAnyCable(program);
+      await page.reload();
+      await cable("open");
+      expect(await user()).toBe("ada");
+      expect(await count()).toBe(2);
+      expect(await count()).toBe(3);
+      await note();
+      expect(await page.locator("#count").textContent()).toBe("3");
+      await cable("open");
+      expect(refused).toEqual([]);
+    });
+  },
+);
