@@ -152,5 +152,61 @@ describeWith(
       await cable("open");
       expect(refused).toEqual([]);
     });
+
+    /** A button with StimulusReflex's own attribute, whose clicks are sent whatever the state of the cable. */
+    const own = async () => {
+      await page.evaluate(
+        'document.body.insertAdjacentHTML("beforeend", `<button id="own" data-reflex="click->Counter#increment">own</button>`)',
+      );
+      await page.locator("#own[data-action]").waitFor();
+      return page.locator("#own");
+    };
+    const counted = async () => Number(await page.locator("#count").textContent());
+    const shows = (number: number) => page.locator("#count", { hasText: new RegExp(`^${number}$`) }).waitFor();
+
+    test.each(["SIGKILL", "SIGTERM"] as const)("anycable-go ends by %s and comes back", async (signal) => {
+      await page.reload();
+      await cable("open");
+      const before = await counted();
+      const button = await own();
+      await page.evaluate(
+        'window.away = new Promise((resolve) => addEventListener("stimulus-reflex:disconnected", resolve, { once: true })); undefined',
+      );
+      await deployed.dyno("anycable").stop(signal);
+      await page.evaluate("window.away.then(() => undefined)");
+      await cable("closed");
+      // The generated module sends nothing while the cable is closed.
+      await page.locator("#count").click();
+      // StimulusReflex by itself queues.
+      await button.click();
+      await deployed.startAnyCable(program);
+      await cable("open");
+      await shows(before + 1);
+      // Nothing was sent twice, and the page goes on by itself.
+      expect(await count()).toBe(before + 2);
+      expect(await user()).toBe("ada");
+    });
+
+    test("while Rails restarts the websocket stays open, and a reflex is lost", async () => {
+      const before = await counted();
+      const opened = websockets();
+      const logged = deployed.dyno("anycable").output.length;
+      await deployed.dyno("web").stop();
+      await page.locator("#count").click();
+      await page.locator("#count[aria-busy=true]").waitFor();
+      await page.locator("#count:not([aria-busy])").waitFor();
+      await cable("open");
+      await deployed.restart();
+      expect(await count()).toBe(before + 1);
+      expect(opened).toEqual([]);
+      process.stderr.write(`anycable-go says: ${deployed.dyno("anycable").output.slice(logged)}\n`);
+    });
+
+    test("a broadcast from a job arrives", async () => {
+      await page.evaluate(
+        'fetch("/jobs", { method: "POST", body: new URLSearchParams({ text: "by AnyCable" }) }).then(() => undefined)',
+      );
+      await page.locator("#news", { hasText: "by AnyCable" }).waitFor();
+    });
   },
 );
