@@ -44,6 +44,9 @@ module.exports = {
         ...(process.env.CABLE_BACKPORT === undefined ? ["cable-outage"] : []),
         ...(process.env.HEROKU_CLI === undefined ? ["heroku-cli"] : []),
         ...(process.env.REFLEX_GEMS === undefined ? ["reflex-gem"] : []),
+        ...(process.env.REFLEX_GEMS === undefined || process.env.ANYCABLE_GO === undefined
+          ? ["real/anycable-move"]
+          : []),
       ],
     },
     {
