@@ -1,21 +1,21 @@
-import { blocksOf, objectOf, stringOf, type JsonObject } from "../../deployment/from-terraform/json";
-import { isObject } from "../../text/json";
+import type { Value } from "../protocol/provider";
 import type { Build, Release, Slug } from "../heroku/platform/rows";
 import type { HerokuPlatformJson } from "../heroku/platform/state";
+import { listAt, stringAt, stringMapAt, stringsAt, valueAt } from "../kit/json";
 
 /**
  * Adds the builds, slugs and releases of a state to a world: a snapshot has none, and whoever plans with the state reads each
  * of them again.
  *
- * @param state - a copy of the state, without values that may be secret
+ * @param state - a copy of the state, as JSON, without values that may be secret
  */
-export function withCodeOf(heroku: HerokuPlatformJson, state: JsonObject): HerokuPlatformJson {
+export function withCodeOf(heroku: HerokuPlatformJson, state: unknown): HerokuPlatformJson {
   const apps = new Set(heroku.apps.map(({ id }) => id));
-  const of = (type: string): readonly JsonObject[] =>
-    blocksOf(state.resources)
-      .filter((resource) => resource.type === type)
-      .flatMap(({ instances }) => blocksOf(instances).map(({ attributes }) => objectOf(attributes)))
-      .filter(({ id, app_id: appId }) => typeof id === "string" && apps.has(String(appId)));
+  const of = (type: string): readonly Value[] =>
+    listAt(state as Value, "resources")
+      .filter((resource) => stringAt(resource, "type") === type)
+      .flatMap((resource) => listAt(resource, "instances").map((instance) => valueAt(instance, "attributes") ?? null))
+      .filter((one) => stringAt(one, "id") !== undefined && apps.has(stringAt(one, "app_id") ?? ""));
   const releases = of("heroku_app_release").map((one, at) => releaseOf(one, at + 1, heroku.now));
   return {
     ...heroku,
@@ -27,57 +27,55 @@ export function withCodeOf(heroku: HerokuPlatformJson, state: JsonObject): Herok
   };
 }
 
-function buildOf(attributes: JsonObject, now: number): Build {
-  const [source] = blocksOf(attributes.source);
+function buildOf(attributes: Value, now: number): Build {
+  const [source] = listAt(attributes, "source");
   return {
     ...rowOf(attributes, now),
-    slugId: orNull(attributes.slug_id),
-    releaseId: orNull(attributes.release_id),
-    status: attributes.status === "failed" ? "failed" : "succeeded",
-    stack: stringOf(attributes.stack) ?? "",
-    buildpacks: textsOf(attributes.buildpacks),
-    sourceUrl: stringOf(source?.url) ?? "",
-    sourceChecksum: orNull(source?.checksum),
-    sourceVersion: orNull(source?.version),
+    slugId: textOrNull(attributes, "slug_id"),
+    releaseId: textOrNull(attributes, "release_id"),
+    status: stringAt(attributes, "status") === "failed" ? "failed" : "succeeded",
+    stack: stringAt(attributes, "stack") ?? "",
+    buildpacks: stringsAt(attributes, "buildpacks"),
+    sourceUrl: stringAt(source, "url") ?? "",
+    sourceChecksum: textOrNull(source, "checksum"),
+    sourceVersion: textOrNull(source, "version"),
     output: "",
   };
 }
 
-function slugOf(attributes: JsonObject, now: number): Slug {
-  const types = attributes.process_types;
+function slugOf(attributes: Value, now: number): Slug {
   return {
     ...rowOf(attributes, now),
-    processTypes: isObject(types)
-      ? Object.fromEntries(Object.entries(types).map(([type, command]) => [type, String(command)]))
-      : null,
-    stack: stringOf(attributes.stack) ?? "",
-    commit: orNull(attributes.commit),
-    commitDescription: orNull(attributes.commit_description),
-    buildpackProvidedDescription: orNull(attributes.buildpack_provided_description),
-    checksum: orNull(attributes.checksum),
+    processTypes: stringMapAt(attributes, "process_types"),
+    stack: stringAt(attributes, "stack") ?? "",
+    commit: textOrNull(attributes, "commit"),
+    commitDescription: textOrNull(attributes, "commit_description"),
+    buildpackProvidedDescription: textOrNull(attributes, "buildpack_provided_description"),
+    checksum: textOrNull(attributes, "checksum"),
   };
 }
 
 /** A state does not tell the number of a release. */
-function releaseOf(attributes: JsonObject, version: number, now: number): Release {
+function releaseOf(attributes: Value, version: number, now: number): Release {
   return {
     ...rowOf(attributes, now),
     version,
-    description: stringOf(attributes.description) ?? "",
-    slugId: orNull(attributes.slug_id),
+    description: stringAt(attributes, "description") ?? "",
+    slugId: textOrNull(attributes, "slug_id"),
     restarted: false,
   };
 }
 
-function rowOf({ id, app_id: appId }: JsonObject, now: number) {
-  return { id: String(id), appId: String(appId), createdAt: new Date(now).toISOString() };
+function rowOf(attributes: Value, now: number) {
+  return {
+    id: stringAt(attributes, "id") ?? "",
+    appId: stringAt(attributes, "app_id") ?? "",
+    createdAt: new Date(now).toISOString(),
+  };
 }
 
-function orNull(value: unknown): string | null {
-  const text = stringOf(value) ?? "";
+/** The provider keeps an empty text where Heroku has null. */
+function textOrNull(attributes: Value | undefined, name: string): string | null {
+  const text = stringAt(attributes, name) ?? "";
   return text === "" ? null : text;
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
