@@ -1,12 +1,7 @@
-import type { Sourced } from "./fact";
-
-/** Where the lists of this file come from. */
-const ANYCABLE_SOURCE = {
-  source:
-    "anycable-go 1.6.16 run with --print-config and --help, its cli/options.go; anycable-rb 1.6.4, anycable-rails 1.6.2",
-  date: "2026-08-05",
-  verified: true,
-} as const satisfies Sourced;
+/*
+ * The lists of this file come from anycable-go 1.6.16, run with --print-config and --help, and its cli/options.go, and from
+ * anycable-rb 1.6.4 and anycable-rails 1.6.2; read on 2026-08-05.
+ */
 
 /**
  * The variables that anycable-go reads, `ANYCABLE_` left out. The last two groups are read though `--help` does not list
