@@ -339,14 +339,17 @@ function deployExample(project, example) {
     const directory = join(outdir, "stacks", stack);
     const { heroku_app, heroku_build } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")).resource;
     const apps = heroku_build === undefined ? Object.values(heroku_app).map(({ name }) => name) : [];
-    const sandbox = (...args) => run("npx", ["--no-install", "stimulus-reflex", "sandbox", ...args], project, SECRETS);
+    const command = join(project, "node_modules", ".bin", "stimulus-reflex");
+    const sandbox = (...args) => run(command, ["sandbox", ...args], project, SECRETS);
     const day = DAYS[example] ?? [];
     // The sandbox names the engine that it has found.
     const deploy = `cd '${directory}' && e=$TERRAFORM_BINARY_NAME && $e init && $e apply -auto-approve`;
-    // Processes come with the code, which is pushed to an app after its first deploy.
-    sandbox("--fresh", ...day, "--", "sh", "-c", apps.length === 0 ? deploy : `${deploy} || true`);
+    const begin = ["--fresh", ...day, "--", "sh", "-c"];
+    const rest = `${deploy} && $e plan -detailed-exitcode && $e state list`;
+    // Where no build is declared, processes come with the code, which is pushed to an app after its first deploy.
+    if (apps.length > 0) sandbox(...begin, `${deploy} || true`);
     for (const app of apps) sandbox("do", "push", app);
-    const printed = sandbox(...day, "--", "sh", "-c", `${deploy} && $e plan -detailed-exitcode && $e state list`);
+    const printed = apps.length > 0 ? sandbox(...day, "--", "sh", "-c", rest) : sandbox(...begin, rest);
     return [...printed.matchAll(/^(?:heroku|cloudflare)_\w+\.\S+$/gm)].map(([address]) => `${stack}/${address}`);
   });
 }
