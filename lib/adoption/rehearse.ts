@@ -6,7 +6,6 @@ import { temporaryFolder } from "../files/storage";
 import { Journal } from "../sandbox/journal";
 import { JOURNAL_FILE } from "../sandbox/platforms";
 import { Sandbox } from "../sandbox/sandbox";
-import { withCodeOf } from "../sandbox/world/code-of-state";
 import { worldOfSnapshot } from "../sandbox/world/of-snapshot";
 import { blocksOf, objectOf, stringOf, type JsonObject } from "../deployment/from-terraform/json";
 import { outputOf } from "../engines/output-of";
@@ -44,9 +43,7 @@ export async function rehearseAdoption(
   try {
     const directory = join(root, "sandbox");
     mkdirSync(directory);
-    const { platforms } = worldOfSnapshot(snapshot);
-    const heroku = state === undefined ? platforms.heroku : withCodeOf(platforms.heroku, state);
-    writeFileSync(join(directory, "platform.json"), JSON.stringify({ ...platforms, heroku }));
+    writeFileSync(join(directory, "platform.json"), JSON.stringify(worldOfSnapshot(snapshot, { state }).platforms));
     const sandbox = await Sandbox.start({ directory });
     try {
       const engine = sandbox.terraform?.name;

@@ -206,7 +206,7 @@ function withoutRoles(apps: readonly AppTopology[]): string {
     addons.flatMap(({ at, service }) => (service?.includes("redis") === true ? [at] : [])),
   );
   return redis.length === 0
-    ? "there is no app with a Redis in what is deployed.\n  Attach a Redis for sessions and cable first."
+    ? "no app has a Redis.\n  Attach one for sessions and the cable first."
     : `what each Redis is for is unknown: ${redis.join(", ")}.\n  Attach it by a name that tells it, as in SESSION_REDIS, CABLE_REDIS, CACHE_REDIS or QUEUE_REDIS.`;
 }
 

@@ -43,14 +43,12 @@ async function load(file: string | undefined, { directory: given, fresh, asOf, s
   const json = readJsonFile(source, state === undefined ? WRITTEN_BY_INSPECT : writtenByStatePull());
   const snapshot = state === undefined ? readSnapshot(json) : readState(json, new Date().toISOString()).snapshot;
   const held = state === undefined ? undefined : stateCopy(json);
-  const [{ claim }, { PlatformFile }, { withCodeOf }, { worldOfSnapshot }, { sandboxFolder, writePrivate }] =
-    await Promise.all([
-      import("../sandbox/directory-lock.js"),
-      import("../sandbox/platform-file.js"),
-      import("../sandbox/world/code-of-state.js"),
-      import("../sandbox/world/of-snapshot.js"),
-      import("../sandbox/private-folder.js"),
-    ]);
+  const [{ claim }, { PlatformFile }, { worldOfSnapshot }, { sandboxFolder, writePrivate }] = await Promise.all([
+    import("../sandbox/directory-lock.js"),
+    import("../sandbox/platform-file.js"),
+    import("../sandbox/world/of-snapshot.js"),
+    import("../sandbox/private-folder.js"),
+  ]);
   const path = join(directory, "platform.json");
   if (existsSync(path) && fresh !== true) {
     throw new UnusableInput(
@@ -60,10 +58,9 @@ async function load(file: string | undefined, { directory: given, fresh, asOf, s
   sandboxFolder(directory);
   const lock = claim(directory);
   try {
-    const { platforms, assumptions } = worldOfSnapshot(snapshot, asOf === undefined ? {} : { asOf });
+    const { platforms, assumptions } = worldOfSnapshot(snapshot, { ...(asOf !== undefined && { asOf }), state: held });
     for (const name of OF_A_WORLD) rmSync(join(directory, name), { recursive: true, force: true });
-    const heroku = held === undefined ? platforms.heroku : withCodeOf(platforms.heroku, held);
-    await new PlatformFile(path, () => ({ ...platforms, heroku })).save();
+    await new PlatformFile(path, () => platforms).save();
     const apps = snapshot.apps.map(({ name }) => name).join(", ");
     print(`The sandbox in ${directory} holds ${apps} as of ${snapshot.takenAt}.\n`);
     if (held !== undefined) {

@@ -8,7 +8,6 @@ import { NotStateError, readState } from "../../lib/deployment/from-platform/of-
 import { stateCopy } from "../../lib/deployment/from-platform/state-copy";
 import type { JsonObject } from "../../lib/deployment/from-terraform/json";
 import { Sandbox } from "../../lib/sandbox/sandbox";
-import { withCodeOf } from "../../lib/sandbox/world/code-of-state";
 import { worldOfSnapshot } from "../../lib/sandbox/world/of-snapshot";
 import { handWritten, rootOf } from "./hand-written";
 import { describeWithTerraform, folder, succeed } from "../sandbox/terraform/command";
@@ -199,10 +198,9 @@ describeWithTerraform("a state of resources that were written by hand", () => {
     const files = { "main.tf": HAND_BUILT };
     const state = stateCopy(await stateOf(files));
     const root = folder({ ...files, "state.json": state });
-    const { platforms } = worldOfSnapshot(readState(state, "2026-11-28T12:00:00Z").snapshot);
-    const world = { ...platforms, heroku: withCodeOf(platforms.heroku, state) };
+    const { platforms } = worldOfSnapshot(readState(state, "2026-11-28T12:00:00Z").snapshot, { state });
     mkdirSync(join(root, "sandbox"));
-    writeFileSync(join(root, "sandbox", "platform.json"), JSON.stringify(world));
+    writeFileSync(join(root, "sandbox", "platform.json"), JSON.stringify(platforms));
     const sandbox = await Sandbox.start({ directory: join(root, "sandbox") });
     try {
       const run = (...args: readonly string[]) =>

@@ -144,7 +144,7 @@ const UNREAD_PARTS: Readonly<Record<string, Unknown["property"]>> = {
   variables: "variables",
 };
 
-/** Of a running app there is no plan. */
+/** A snapshot is read from a running app, so a plan cannot tell more. */
 const READ_AGAIN =
   "Run `stimulus-reflex inspect` with a token that may read it, and check the new snapshot. Check by hand what it never keeps.";
 const READ_NAMES =

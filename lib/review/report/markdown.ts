@@ -52,7 +52,7 @@ export function renderMarkdown(report: Report, characters = GITHUB_COMMENT_CHARA
   return fitted(`${lines.join("\n")}\n`, pieces, footer, characters);
 }
 
-/** The drift of each app that has any. */
+/** The drift of each app that differs. */
 function driftLists({ apps, drift }: Report): string[] {
   return apps
     .filter(({ changes }) => changes.length > 0)

@@ -9,7 +9,7 @@ export interface RedisConfiguration {
   readonly port: number | undefined;
   /** Undefined where it speaks no TLS. */
   readonly tlsPort: number | undefined;
-  /** 0 where there is no limit. */
+  /** 0 for no limit. */
   readonly maxmemoryMiB: number;
   readonly maxmemoryPolicy: string;
   readonly timeoutSeconds: number;

@@ -14,6 +14,7 @@ import { provisionableVersions } from "../heroku/platform/redis";
 import type { Addon, App, RedisInstance } from "../heroku/platform/rows";
 import type { HerokuPlatformJson } from "../heroku/platform/state";
 import { digest, uuid } from "../kit/identifiers";
+import { withCodeOf } from "./code-of-state";
 
 /** A world for a sandbox to start from, and which parts are made up because the source does not tell. */
 export interface World {
@@ -21,6 +22,18 @@ export interface World {
   readonly platforms: { readonly heroku: HerokuPlatformJson; readonly cloudflare: CloudflarePlatformJson };
   /** One sentence for each thing that is made up or missing. */
   readonly assumptions: readonly string[];
+}
+
+/** What a world is made with. */
+interface WorldOptions {
+  /**
+   * The day whose rules hold.
+   *
+   * @default - the catalogue's
+   */
+  readonly asOf?: string;
+  /** The state that the snapshot was read from, without secrets: its builds, slugs and releases are in no snapshot. */
+  readonly state?: unknown;
 }
 
 /** What a Key-Value Store has whose settings were not read: Heroku's own defaults. */
@@ -32,7 +45,7 @@ const DEFAULT_REDIS = { maxmemoryPolicy: "noeviction", timeoutSeconds: 300, noti
  *
  * @throws RangeError for a day that is not one
  */
-export function worldOfSnapshot(snapshot: Snapshot, { asOf = CATALOGUE_DATE }: { readonly asOf?: string } = {}): World {
+export function worldOfSnapshot(snapshot: Snapshot, { asOf = CATALOGUE_DATE, state }: WorldOptions = {}): World {
   const seed = `snapshot of ${snapshot.apps.map(({ id }) => id).join(" ")}`;
   const empty = new HerokuPlatform({ seed, asOf }).toJSON();
   const taken = snapshot.takenAt;
@@ -185,7 +198,13 @@ export function worldOfSnapshot(snapshot: Snapshot, { asOf = CATALOGUE_DATE }: {
       })),
     ),
   };
-  return { platforms: { heroku, cloudflare: cloudflareOf(snapshot, asOf) }, assumptions: assumptionsOf(snapshot) };
+  return {
+    platforms: {
+      heroku: state === undefined ? heroku : withCodeOf(heroku, state),
+      cloudflare: cloudflareOf(snapshot, asOf),
+    },
+    assumptions: assumptionsOf(snapshot),
+  };
 }
 
 const PLACEHOLDER_URL = "https://placeholder.invalid/";
