@@ -25,6 +25,7 @@ interface Case {
 
 const without = (gem: string) => Object.fromEntries(Object.entries(MODERN).filter(([name]) => name !== gem));
 const own = (text: string) => after(goodApp(), PRODUCTION, text);
+const ANYCABLE = { ...MODERN, "anycable-rails": "1.5.3" };
 const TLS = "ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE }";
 
 const CASES: readonly Case[] = [
@@ -684,6 +685,13 @@ const CASES: readonly Case[] = [
     files: () => own('config.hosts << "www.acme.com"'),
     from: { ...deployment(), anycable: "http" },
     says: `${PRODUCTION}:6: config.hosts does not allow the app's herokuapp.com host`,
+  },
+  {
+    check: "anycable-rpc",
+    complaint: "a gem that does not know ANYCABLE_HTTP_RPC, and no path by hand",
+    files: () => own("AnyCable.config.http_rpc_mount_path = nil").set("Gemfile.lock", lockfile(ANYCABLE)),
+    from: { ...deployment(), anycable: "http" },
+    says: "anycable-rails 1.5.3 does not know ANYCABLE_HTTP_RPC, and no http_rpc_mount_path is set",
   },
   {
     check: "anycable-jwt",

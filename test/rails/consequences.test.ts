@@ -690,6 +690,60 @@ test("under AnyCable its own variables say where the cable is and which origins 
   );
 });
 
+describe("under AnyCable asks where Rails answers", () => {
+  const deployed = deployment();
+  const any = {
+    ...deployed,
+    anycable: "http" as const,
+    variables: new Map([...deployed.variables, ["ANYCABLE_HTTP_RPC", "true"]]),
+  };
+  const judge = async (version: string, path: string, text: string, from: RailsDeployment = any) => {
+    const files = goodApp()
+      .set("Gemfile.lock", lockfile({ ...MODERN, "anycable-rails": version }))
+      .set(path, text);
+    const all = await complaints(files, from);
+    return all.filter(({ rule }) => rule === "anycable-rpc").map(({ kind, at }) => `${kind} ${at}`);
+  };
+  const yml = "config/anycable.yml";
+  const routes = "config/routes.rb";
+  const initializer = "config/initializers/anycable.rb";
+
+  test.each([
+    ["1.3.7", yml, "", ["violation Gemfile.lock"]],
+    ["1.5.3", yml, "production:\n  broadcast_adapter: redis\n", [`violation ${yml}`]],
+    ["1.6.0", yml, "http_rpc_mount_path: /_anycable\n", [`violation ${yml}`]],
+    ["1.5.3", yml, "default: &default\n  http_rpc_mount_path: /_anycable\nproduction:\n  <<: *default\n", []],
+    ["1.5.3", yml, "production:\n  http_rpc_mount_path: <%= Site.path %>\n", [`unknown ${yml}`]],
+    ["1.6.2", yml, "production:\n  http_rpc_mount_path: /rpc\n", [`unknown ${yml}`]],
+    ["1.6.1", yml, "production:\n  http_rpc: true\n", []],
+    [
+      "1.5.3",
+      routes,
+      'Rails.application.routes.draw do\n  mount AnyCable::HTTRPC::Server.new => "/_anycable"\nend\n',
+      [],
+    ],
+    ["1.5.3", initializer, 'AnyCable.config.http_rpc_mount_path ||= "/_anycable"\n', []],
+    ["1.5.3", initializer, 'AnyCable.configure { |config| config.http_rpc_mount_path = "/_anycable" }\n', []],
+    [
+      "1.5.3",
+      initializer,
+      'AnyCable.config.http_rpc_mount_path = "/_anycable" if Site.open?\n',
+      ["unknown Gemfile.lock"],
+    ],
+    ["1.5.3", initializer, "# nothing\n", ["violation Gemfile.lock"]],
+  ])("anycable-rails %s, %s with %j", async (version, path, text, expected) => {
+    expect(await judge(version, path, text)).toEqual(expected);
+  });
+
+  test("by a variable of the deployment, by the generated file, and not where AnyCable asks over gRPC", async () => {
+    const variables = new Map([...any.variables, ["ANYCABLE_HTTP_RPC_MOUNT_PATH", "/_anycable"]]);
+    expect(await judge("1.5.3", yml, "", { ...any, variables })).toEqual([]);
+    expect(await judge("1.5.3", yml, "", { ...any, anycable: "grpc" })).toEqual([]);
+    const files = goodApp({ ...MODERN, "anycable-rails": "1.5.3" }, any);
+    expect((await complaints(files, any)).map(({ rule }) => rule)).not.toContain("anycable-rpc");
+  });
+});
+
 test("under AnyCable finds a redirect among the middleware, and a list of hosts that is refused", async () => {
   const any = { ...deployment(), anycable: "http" as const };
   const files = goodApp({ ...MODERN, "anycable-rails": "1.6.2" }, any);

@@ -1,6 +1,6 @@
 import type { Finding, RuleDescription } from "../../review/finding";
 import type { RailsSource } from "../rails-source";
-import { anycableConnection, anycableGem, anycableHosts, anycableJwt } from "./anycable";
+import { anycableConnection, anycableGem, anycableHosts, anycableJwt, anycableRpc } from "./anycable";
 import { reviewApps } from "./app-json";
 import { deployedVariables } from "./deployed-variables";
 import { cableAdapter, cableUrl, requestOrigins, standaloneCable } from "./cable";
@@ -78,6 +78,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   anycableWarden,
   rackFloor,
   anycableGem,
+  anycableRpc,
   anycableConnection,
   anycableHosts,
   anycableJwt,

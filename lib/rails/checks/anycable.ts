@@ -1,7 +1,8 @@
+import { compareVersions } from "../gems";
 import { anycableLine } from "../generation";
 import { pageLayouts } from "../layouts";
 import type { RailsSource } from "../rails-source";
-import { computedBy, textIn, type RubyValue } from "../ruby/value";
+import { computedBy, entryOf, NIL, stringOf, textIn, type RubyValue } from "../ruby/value";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
 
@@ -19,7 +20,7 @@ export const anycableGem: RailsCheck = {
         file: "Gemfile.lock",
         problem:
           "AnyCable is deployed, and the gem anycable-rails is missing: AnyCable cannot ask Rails, and refuses every websocket",
-        remedy: `Add ${anycableLine(gems.get("rails") ?? gems.get("railties") ?? "7.0")} to the Gemfile and run stimulus-reflex rails again`,
+        remedy: `Add ${lineFor(gems)} to the Gemfile and run stimulus-reflex rails again`,
       });
     }
     if (deployment.anycable !== undefined) return found;
@@ -46,6 +47,66 @@ export const anycableGem: RailsCheck = {
       });
     }
     return found;
+  },
+};
+
+/** The Gemfile's line for the Rails of an app. */
+function lineFor(gems: RailsSource["gems"]): string {
+  return anycableLine(gems.get("rails") ?? gems.get("railties") ?? "7.0");
+}
+
+/** The first version of anycable-rails that answers over HTTP, and the first that ANYCABLE_HTTP_RPC tells to do so. */
+const [ANSWERS_FROM, KNOWS_VARIABLE_FROM] = ["1.4.0", "1.6.1"];
+/** Where AnyCable asks Rails, as the constructs deploy it. */
+const RPC_PATH = "/_anycable";
+const MOUNT = /^\s*mount[\s(]+AnyCable::HTTRPC::Server\b[^"'\n]*["']([^"'\n]*)["']/m;
+
+export const anycableRpc: RailsCheck = {
+  id: "anycable-rpc",
+  severity: "error",
+  title: "Rails does not answer where AnyCable asks over HTTP: every request is 404, and every websocket is refused",
+  source: "anycable-rails 1.5.3 with anycable-go 1.6.16, run 2026-11-29; railtie.rb of 1.3.7 to 1.6.2",
+  find: (source) => {
+    const { gems, deployment, files, boot, unread } = source;
+    const gem = gems.get("anycable-rails") ?? gems.get("anycable-rails-core");
+    if (deployment?.anycable !== "http" || gem === undefined) return [];
+    if (compareVersions(gem, ANSWERS_FROM) < 0) {
+      const problem = `anycable-rails ${gem} does not answer over HTTP, and AnyCable asks so: every websocket is refused`;
+      return [{ file: "Gemfile.lock", problem, remedy: `Write ${lineFor(gems)} into the Gemfile` }];
+    }
+    const mounted = MOUNT.exec(files.get("config/routes.rb") ?? "")?.[1];
+    const variable = deployment.variables.get("ANYCABLE_HTTP_RPC_MOUNT_PATH");
+    const yml = "config/anycable.yml";
+    // The environment goes before the file, and what Ruby sets before both.
+    const told =
+      mounted !== undefined || variable !== undefined
+        ? stringOf(mounted ?? variable ?? "")
+        : entryOf(boot.configuration("anycable"), "http_rpc_mount_path");
+    const paths = ["config", "configure"].map((part) => `AnyCable.${part}.http_rpc_mount_path`);
+    return judged(source, paths, (setting): RailsComplaint[] => {
+      const isTold = setting === undefined || (setting.operator === "default" && told !== undefined);
+      const path = (isTold ? told : setting.args[0]) ?? NIL;
+      const at = isTold ? { file: files.has(yml) ? yml : "Gemfile.lock" } : { file: setting.file, line: setting.line };
+      const remedy = `Write http_rpc_mount_path: ${RPC_PATH} below production in ${yml}, or AnyCable.config.http_rpc_mount_path = "${RPC_PATH}" into config/environments/production.rb`;
+      const complaint = (problem: string, because?: string): RailsComplaint[] => [
+        { ...at, problem, remedy, ...(because === undefined ? {} : { because }) },
+      ];
+      if (path.kind === "nil") {
+        if (compareVersions(gem, KNOWS_VARIABLE_FROM) >= 0) return [];
+        return complaint(
+          `anycable-rails ${gem} does not know ANYCABLE_HTTP_RPC, and no http_rpc_mount_path is set: AnyCable's requests are 404, and every websocket is refused`,
+          unread.some(({ file }) => file === yml) ? `${yml} was not read` : undefined,
+        );
+      }
+      const text = textIn(path);
+      if (text === undefined)
+        return complaint("AnyCable's requests may be 404", `the path comes from ${computedBy(path)}`);
+      if (text.replace(/\/$/, "") === RPC_PATH) return [];
+      return complaint(
+        `answers AnyCable at ${text}: where it asks at ${RPC_PATH}, every websocket is refused`,
+        "its ANYCABLE_RPC_HOST was not read",
+      );
+    });
   },
 };
 

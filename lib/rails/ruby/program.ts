@@ -453,7 +453,7 @@ class Boot {
       const root = ROOTS.get(dotted) ?? (/^(?:\w+::)*\w*Application\.config$/.test(dotted) ? "" : undefined);
       if (root !== undefined) return root;
       if (node instanceof n.ConstantReadNode || node instanceof n.ConstantPathNode) {
-        return /Sidekiq|Redis|StimulusReflex|CableReady|Rails$/.test(dotted) ? dotted : undefined;
+        return /Sidekiq|Redis|StimulusReflex|CableReady|AnyCable$|Rails$/.test(dotted) ? dotted : undefined;
       }
     }
     if (!(node instanceof n.CallNode) || node.arguments_ !== null) return undefined;

@@ -7,6 +7,7 @@ export const RAILS_CHECK_IDS = [
   "anycable-gem",
   "anycable-hosts",
   "anycable-jwt",
+  "anycable-rpc",
   "anycable-warden",
   "app-json",
   "cable-adapter",
