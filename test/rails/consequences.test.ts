@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import fc from "fast-check";
 import { railsDeploymentOf, type RailsDeployment } from "../../lib/rails/deployment";
 import { readRailsApp } from "../../lib/rails/directory";
 import { CONNECTION } from "../../lib/rails/connection-identity";
@@ -910,8 +911,79 @@ describe("JavaScript", () => {
     ['if (process.env.NODE_ENV === "development") {\n  StimulusReflex.debug = true\n}\n', []],
     ['if (process.env.NODE_ENV === "development") StimulusReflex.debug = true\n', []],
     ['StimulusReflex.debug = process.env.RAILS_ENV === "development"\n', []],
+    ["StimulusReflex.debug = !0\n", ["violation reflex-debug"]],
+    ["const DEBUG = true\nStimulusReflex.debug = DEBUG\n", ["violation reflex-debug"]],
+    ['const DEBUG = process.env.NODE_ENV !== "production"\nStimulusReflex.debug = DEBUG\n', []],
+    ["let debug = true\ndebug = false\nStimulusReflex.debug = debug\n", ["unknown reflex-debug"]],
+    ["StimulusReflex.debug = import.meta.env.DEV\n", []],
+    ["StimulusReflex.debug = !import.meta.env.PROD || false\n", []],
+    ["StimulusReflex.debug = import.meta.env.PROD\n", ["violation reflex-debug"]],
+    ['StimulusReflex.debug = import.meta.env.MODE === "development" ? true : false\n', []],
+    ['StimulusReflex.debug = ["development", "test"].includes(process.env["NODE_ENV"])\n', []],
+    ['StimulusReflex.debug = window.location.hostname === "localhost"\n', []],
+    ['StimulusReflex.debug = railsEnv() !== "production" && isOpen\n', []],
+    ["const { NODE_ENV } = process.env\nStimulusReflex.debug = NODE_ENV == 'development'\n", []],
+    ["StimulusReflex.debug = process.env.REFLEX_DEBUG\n", []],
+    ["StimulusReflex.debug = process.env.WEB_CONCURRENCY\n", ["violation reflex-debug"]],
+    ['StimulusReflex.debug = localStorage.getItem("debug")\n', ["unknown reflex-debug"]],
+    ['import { DEBUG } from "./config"\nStimulusReflex.debug = DEBUG\n', ["unknown reflex-debug"]],
+    ['if (process.env.NODE_ENV === "production") StimulusReflex.debug = true\n', ["violation reflex-debug"]],
+    ["if (import.meta.env.PROD) {\n  go()\n} else {\n  StimulusReflex.debug = true\n}\n", []],
+    ["if (import.meta.hot) { go() }\nStimulusReflex.debug = true\n", ["violation reflex-debug"]],
+    ["import.meta.env.DEV && (StimulusReflex.debug = true)\n", []],
+    ["if (isDevelopment) StimulusReflex.debug = true\n", []],
+    ["StimulusReflex.initialize(application, { consumer, debug: process.env.NODE_ENV === 'test' })\n", []],
+    ["const debug = true\nStimulusReflex.initialize(application, { debug })\n", ["violation reflex-debug"]],
+    ["StimulusReflex.initialize(application, { consumer, debug: settings.debug })\n", ["unknown reflex-debug"]],
   ])("warns of debugging in production: %j", async (code, expected) => {
     expect(await found(app("", { "app/javascript/controllers/index.js": code }))).toEqual(expected);
+  });
+
+  test("reads any text behind StimulusReflex.debug, however deep", async () => {
+    const piece = fc.constantFrom(
+      "(",
+      "[",
+      "!",
+      "a",
+      ".",
+      "?.",
+      "?",
+      ":",
+      "&&",
+      "||",
+      "true",
+      '"',
+      "if (",
+      ") {",
+      "}",
+      "else ",
+      "\n",
+      ";",
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece), fc.array(piece), async (before, behind) => {
+        const code = `${before.join("")}StimulusReflex.debug = ${behind.join("")}`;
+        const all = await found(new Map([["app/javascript/a.js", code]]), deployment());
+        expect(all.filter((one) => one.endsWith(" reflex-debug")).length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 50 },
+    );
+    const deep = `StimulusReflex.debug = ${"(".repeat(9000)}`;
+    expect(await found(app("", { "app/javascript/a.js": deep }))).toEqual(["unknown reflex-debug"]);
+  });
+
+  test("warns of debugging where esbuild takes the build for one of development", async () => {
+    const script = 'StimulusReflex.debug = process.env.NODE_ENV === "development"\n';
+    const built = (options: string) =>
+      found(
+        app("", {
+          "app/javascript/application.js": script,
+          "package.json": `{ "scripts": { "build": "esbuild app/javascript/*.* --bundle ${options}" } }`,
+        }),
+      );
+    expect(await built("--outdir=app/assets/builds")).toEqual(["violation reflex-debug"]);
+    expect(await built("--minify")).toEqual([]);
+    expect(await built("--define:process.env.NODE_ENV='production'")).toEqual([]);
   });
 
   test("finds a module that no pin of importmap-rails has", async () => {

@@ -19,11 +19,12 @@ import { clientTls } from "./client-tls";
 import { identifiedBy, identityCookie } from "./connection";
 import { anycableWarden, cableReconnects, gemVersions, hiredisTls, hiredisVerifyMode, rackFloor } from "./gem-versions";
 import { generatedFiles, includedFiles } from "./generated-files";
-import { importmapPins, oneConsumer, reflexDebug } from "./javascript";
+import { importmapPins, oneConsumer } from "./javascript";
 import { lateSettings } from "./late-settings";
 import { metaTags } from "./layouts";
 import { packageVersions } from "./npm-packages";
 import { redisRole } from "./redis-role";
+import { reflexDebug } from "./reflex-debug";
 import { databasePool, passengerCable, queueRedis, redisProvider } from "./servers";
 import {
   cookieReachesTheCable,

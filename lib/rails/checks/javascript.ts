@@ -2,7 +2,7 @@ import { below } from "../directory";
 import { IMPORTMAP_PINS } from "../includes";
 import { isPageScript, withoutComments } from "../javascript";
 import { hasReflexes } from "../rails-source";
-import type { RailsCheck, RailsComplaint } from "./check";
+import type { RailsCheck } from "./check";
 
 export const oneConsumer: RailsCheck = {
   id: "one-consumer",
@@ -28,55 +28,6 @@ export const oneConsumer: RailsCheck = {
       }));
   },
 };
-
-export const reflexDebug: RailsCheck = {
-  id: "reflex-debug",
-  severity: "warning",
-  title: "StimulusReflex logs every reflex, with what it sends, in the console of every visitor",
-  source: "StimulusReflex 3.5.5, its own installer writes the line",
-  find: ({ files }) =>
-    [...files]
-      .filter(([path]) => isPageScript(path))
-      .flatMap(([file, text]): RailsComplaint[] => {
-        const code = withoutComments(text);
-        return [...code.matchAll(DEBUG)].flatMap(({ 0: found, index }) => {
-          // By the line of what switches it on, which ends the match.
-          const line = code.slice(0, index + found.length).split("\n").length;
-          const statement = code.split("\n")[line - 1] ?? "";
-          // What is compared to an environment, or depends on one, is meant for development.
-          if (/\bif\b|&&|\?/.test(statement) || isGuarded(text, line - 1)) return [];
-          return [
-            {
-              file,
-              line,
-              problem: `${found.includes("initialize") ? "StimulusReflex.initialize with debug: true" : "StimulusReflex.debug = true"} holds in production too`,
-              remedy: 'Write if (process.env.NODE_ENV !== "production") before it, or take it out',
-            },
-          ];
-        });
-      }),
-};
-
-/** The property, and the option of `initialize`. */
-const DEBUG =
-  /\bStimulusReflex\.debug\s*=\s*true\b|\bStimulusReflex\.initialize\((?:[^()]|\([^()]*\))*?\bdebug:\s*true\b/g;
-
-/** Whether a condition on the environment is open where the line begins, or stands in one of the two lines before it. */
-function isGuarded(text: string, index: number): boolean {
-  const before = text.split("\n").slice(0, index);
-  if (before.slice(-2).some((line) => ON_ENVIRONMENT.test(line))) return true;
-  let depth = 0;
-  for (const line of before.reverse()) {
-    depth += line.split("{").length - line.split("}").length;
-    if (depth > 0) {
-      if (ON_ENVIRONMENT.test(line)) return true;
-      depth = 0;
-    }
-  }
-  return false;
-}
-
-const ON_ENVIRONMENT = /\bif\b.*(?:NODE_ENV|RAILS_ENV|import\.meta|dev|local)/i;
 
 /** What the page imports, and which pin has it. */
 const PINS = ["@rails/actioncable", "stimulus_reflex", "cable_ready"] as const;
