@@ -8,7 +8,7 @@ import type { RubyParser } from "./ruby/parser";
 import { bootProgram, type BootProgram, type Environment, type Setting } from "./ruby/program";
 import { computedBy, textIn, type RubyValue, entryOf } from "./ruby/value";
 import { settingOf, type Settings } from "./settings";
-import { yamlSection, type YamlValue } from "./yaml-section";
+import type { YamlValue } from "./yaml-file";
 
 /** A Rails app as the checks see it. */
 export interface RailsSource extends Settings {
@@ -91,7 +91,7 @@ export function railsSourceOf(
     parser,
     ...(connection === undefined ? {} : { connection }),
     asOf: CATALOGUE_DATE,
-    cable: cableOf(files, boot, deployment),
+    cable: cableOf(boot, deployment),
   };
 }
 
@@ -127,11 +127,7 @@ function knownGeneration(gems: Gems): Generation | undefined {
   }
 }
 
-function cableOf(
-  files: RailsFiles,
-  boot: BootProgram,
-  deployment: RailsDeployment | undefined,
-): CableConfiguration | undefined {
+function cableOf(boot: BootProgram, deployment: RailsDeployment | undefined): CableConfiguration | undefined {
   const { settings, configuration } = boot;
   const setting = settingOf({ settings }, "action_cable.cable");
   const [own] = setting?.args ?? [];
@@ -142,15 +138,13 @@ function cableOf(
       : own?.kind === "configuration"
         ? `config/${own.name}.yml`
         : "config/cable.yml";
-  const options = configuration(file.replace(/^config\/|\.yml$/g, ""));
-  const text = files.get(file) ?? "";
-  const sections = [yamlSection(text, "shared"), yamlSection(text, "production")];
-  if (options === undefined) return undefined;
-  const values = new Map(sections.flatMap((section) => [...(section ?? [])]));
-  const adapter = values.get("adapter");
-  const effective = adapter === undefined ? undefined : certainText(entryOf(options, "adapter"), deployment);
-  if (adapter === undefined || effective === undefined) return { file, values, options };
-  return { file, values: new Map([...values, ["adapter", { ...adapter, value: effective }]]), options };
+  const read = configuration(file.replace(/^config\/|\.yml$/g, ""));
+  if (read === undefined) return undefined;
+  const { options, written } = read;
+  const adapter = written.get("adapter");
+  const effective = certainText(entryOf(options, "adapter"), deployment);
+  if (adapter === undefined || effective === undefined) return { file, values: written, options };
+  return { file, values: new Map([...written, ["adapter", { ...adapter, value: effective }]]), options };
 }
 
 /** A hash that is written into Ruby in place of a YAML file. */

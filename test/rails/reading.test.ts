@@ -6,7 +6,7 @@ import { unifiedDifference } from "../../lib/rails/difference";
 import { readRailsApp } from "../../lib/rails/directory";
 import { compareVersions, gemsOfLockfile, gemsOfOption } from "../../lib/rails/gems";
 import { generationOf } from "../../lib/rails/generation";
-import { yamlSection } from "../../lib/rails/yaml-section";
+import { yamlConfiguration } from "../../lib/rails/yaml-file";
 import { lockfile, MODERN } from "./apps";
 
 test("a Gemfile.lock gives versions without platforms, and no dependencies", () => {
@@ -79,6 +79,12 @@ test("an option that is not a gem with a version says what one looks like", () =
   expect(() => gemsOfOption("rails=8.1")).toThrow('--generation "rails=8.1": is not a gem with a version.');
 });
 
+/** Each value of production as it is written, with its line. */
+function writtenIn(text: string): readonly string[] | undefined {
+  const { written } = yamlConfiguration(text, "config/x.yml", (code) => ({ kind: "unknown", code })) ?? {};
+  return written && [...written].map(([key, { value, line }]) => `${line} ${key}=${value}`);
+}
+
 test("YAML sections have merges, nested keys and ERB", () => {
   const text = `default: &default
   adapter: redis # why
@@ -89,16 +95,14 @@ production:
     verify_mode: <%= OpenSSL::SSL::VERIFY_NONE %>
   channel_prefix: "acme"
 `;
-  expect(
-    [...(yamlSection(text, "production") ?? [])].map(([key, { value, line }]) => `${line} ${key}=${value}`),
-  ).toEqual([
+  expect(writtenIn(text)).toEqual([
     "2 adapter=redis",
     '3 url=<%= ENV.fetch("A") { "redis://x" } %>',
     "6 ssl_params=",
     "7 ssl_params.verify_mode=<%= OpenSSL::SSL::VERIFY_NONE %>",
     "8 channel_prefix=acme",
   ]);
-  expect(yamlSection(text, "staging")).toBeUndefined();
+  expect(writtenIn(text.replace("production:", "staging:"))).toBeUndefined();
 });
 
 test("YAML sections are read as Ruby reads them: flow style, quoted keys, lists, comments, ERB over several lines", () => {
@@ -114,19 +118,17 @@ staging:
   servers: [a, b]
   :concurrency: 5
 `;
-  const read = (section: string) =>
-    [...(yamlSection(text, section) ?? [])].map(([key, { value, line }]) => `${line} ${key}=${value}`);
-  expect(read("production")).toEqual([
+  expect(writtenIn(text)).toEqual([
     "2 adapter=redis",
     "2 url=redis://x#1",
     "2 ssl_params=",
     "2 ssl_params.verify_mode=0",
   ]);
-  expect(read("staging")).toEqual([
+  expect(writtenIn(text.replace("production", "other").replace("staging", "production"))).toEqual([
     '4 url=<%= ENV.fetch("A") do\n    "redis://x: y"\n  end %>',
     "8 channel_prefix=it's",
     "10 servers=",
-    "11 :concurrency=5",
+    "11 concurrency=5",
   ]);
 });
 

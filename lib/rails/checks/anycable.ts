@@ -81,7 +81,7 @@ export const anycableRpc: RailsCheck = {
     const told =
       mounted !== undefined || variable !== undefined
         ? stringOf(mounted ?? variable ?? "")
-        : entryOf(boot.configuration("anycable"), "http_rpc_mount_path");
+        : entryOf(boot.configuration("anycable")?.options, "http_rpc_mount_path");
     const paths = ["config", "configure"].map((part) => `AnyCable.${part}.http_rpc_mount_path`);
     return judged(source, paths, (setting): RailsComplaint[] => {
       const isTold = setting === undefined || (setting.operator === "default" && told !== undefined);

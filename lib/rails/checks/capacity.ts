@@ -3,7 +3,7 @@ import type { RedisRole } from "../../catalogue/redis-roles";
 import { webConnections, workerConnections } from "../../deployment/sizing/process-connections";
 import type { RailsDeployment } from "../deployment";
 import type { RailsSource } from "../rails-source";
-import { yamlSection } from "../yaml-section";
+import { entryOf } from "../ruby/value";
 import type { RailsCheck } from "./check";
 
 /** What the app opens to one role's Redis at the most, all dynos together, with preboot doubled for web. */
@@ -54,12 +54,10 @@ export const redisConnectionLimit: RailsCheck = {
   },
 };
 
-function sidekiqConcurrency({ files }: RailsSource): number | undefined {
+function sidekiqConcurrency({ files, boot }: RailsSource): number | undefined {
   const text = files.get("config/sidekiq.yml") ?? "";
-  const production =
-    yamlSection(text, "production")?.get("concurrency")?.value ??
-    yamlSection(text, ":production")?.get("concurrency")?.value;
-  const value = production ?? /^:?concurrency:\s*(\d+)/m.exec(text)?.[1];
+  const set = entryOf(boot.configuration("sidekiq")?.options, "concurrency");
+  const value = set?.kind === "number" ? set.number : /^:?concurrency:\s*(\d+)/m.exec(text)?.[1];
   const inProcfile = /^worker:.*\bsidekiq\b.*?\s(?:-c|--concurrency)[ =]?(\d+)/m.exec(files.get("Procfile") ?? "")?.[1];
   const number = Number(inProcfile ?? value);
   return Number.isInteger(number) && number > 0 ? number : undefined;

@@ -4,7 +4,6 @@ import { CABLE_THREADS } from "../../deployment/sizing/process-connections";
 import type { RailsSource } from "../rails-source";
 import { connectionOptions, redisOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
 import { settingOf } from "../settings";
-import { yamlSection } from "../yaml-section";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
 import { addressFault } from "./redis-role";
@@ -48,8 +47,9 @@ export const databasePool: RailsCheck = {
   source: "rails/rails#23778, PR #24376; Rails guide to Action Cable",
   find: (source) => {
     const file = "config/database.yml";
-    const section = yamlSection(source.files.get(file) ?? "", "production");
-    if (section === undefined) return [];
+    const configuration = source.boot.configuration("database");
+    if (configuration === undefined) return [];
+    const { options, written: section } = configuration;
     const threads = Number(source.deployment?.variables.get("RAILS_MAX_THREADS") ?? 5);
     const [set] = settingOf(source, "action_cable.worker_pool_size")?.args ?? [];
     const workers = set?.kind === "number" ? set.number : CABLE_THREADS;
@@ -60,7 +60,7 @@ export const databasePool: RailsCheck = {
     const keys = ["max_connections", "pool"].map((key) => (isNested ? `${name}.${key}` : key));
     const key = keys.find((one) => section.has(one));
     const entry = key === undefined ? undefined : section.get(key);
-    const given = key === undefined ? undefined : entryOf(source.boot.configuration("database"), ...key.split("."));
+    const given = key === undefined ? undefined : entryOf(options, ...key.split("."));
     const pool = entry === undefined ? 5 : (poolSize(entry.value, threads) ?? certainNumber(given, source));
     if (pool !== undefined && pool >= needed) return [];
     const because = pool === undefined ? { because: `the pool is ${entry?.value ?? ""}` } : {};

@@ -3,7 +3,7 @@ import { Evaluator, type Scope } from "./evaluate";
 import { childrenOf, type NodeClasses, type RubyNode, type RubyParser, type RubyTree } from "./parser";
 import { redisClients, type MadeClient } from "./redis-clients";
 import { filesOfConstant, requiredPath } from "./required-files";
-import { yamlOptions } from "../yaml-value";
+import { yamlConfiguration, type YamlConfiguration } from "../yaml-file";
 import { either, textIn, truth, type RubyValue } from "./value";
 import { readsWithin, variableReads, type VariableRead } from "./variable-reads";
 
@@ -35,8 +35,8 @@ export interface BootProgram {
   readonly clients: readonly MadeClient[];
   /** Files that could not be parsed, with the line and what Ruby says. What they set is not known. */
   readonly broken: readonly { readonly file: string; readonly line: number; readonly message: string }[];
-  /** What `config_for` gives of a YAML file; undefined where it was not read, or has nothing for production. */
-  readonly configuration: (name: string) => RubyValue | undefined;
+  /** A YAML file of `config`; undefined where it was not read, or has nothing for production. */
+  readonly configuration: (name: string) => YamlConfiguration | undefined;
 }
 
 /** What is known of a variable: its value, and whether it is set. */
@@ -139,7 +139,7 @@ class Boot {
           ? last.args[0]
           : undefined;
       },
-      configuration: (name) => this.#configuration(name),
+      configuration: (name) => this.#configuration(name)?.options,
     });
   }
 
@@ -177,11 +177,11 @@ class Boot {
   }
 
   /** A YAML file of `config`, as config_for reads it. */
-  #configuration(name: string): RubyValue | undefined {
+  #configuration(name: string): YamlConfiguration | undefined {
     const file = `config/${name}.yml`;
     const text = this.#files.get(file);
     if (text === undefined) return undefined;
-    return yamlOptions(text, file, (code) => {
+    return yamlConfiguration(text, file, (code) => {
       const tree = this.parser.parse(file, code);
       return tree.error === undefined
         ? this.#evaluator.valueOf(tree.program.statements, { tree, nesting: [], locals: new Map() })
