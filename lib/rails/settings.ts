@@ -1,4 +1,4 @@
-import type { Setting } from "./ruby/program";
+import type { Setting } from "./ruby/setting";
 import { alternatives, type RubyValue } from "./ruby/value";
 
 /** What the checks know of the boot of an app. */

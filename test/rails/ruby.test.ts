@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { loadRubyParser } from "../../lib/rails/ruby/parser";
-import { bootProgram, type Setting } from "../../lib/rails/ruby/program";
+import { bootProgram } from "../../lib/rails/ruby/program";
+import type { Setting } from "../../lib/rails/ruby/setting";
 import { candidatesFor } from "../../lib/rails/settings";
 
 /** What a text sets as the production environment, by the last statement that counts. */

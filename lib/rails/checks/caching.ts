@@ -1,6 +1,7 @@
 import { hasReflexes, PRODUCTION } from "../rails-source";
 import { connectionOptions, tlsFaultOf, tlsNeeded } from "../redis-options";
-import { bootProgram, type Setting } from "../ruby/program";
+import { bootProgram } from "../ruby/program";
+import type { Setting } from "../ruby/setting";
 import { computedBy, textIn, type RubyValue, entryOf } from "../ruby/value";
 import { candidatesFor, settingOf } from "../settings";
 import type { RailsCheck, RailsComplaint } from "./check";

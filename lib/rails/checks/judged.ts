@@ -1,5 +1,5 @@
 import { candidatesFor, type Settings } from "../settings";
-import type { Setting } from "../ruby/program";
+import type { Setting } from "../ruby/setting";
 import type { RailsComplaint } from "./check";
 
 /**

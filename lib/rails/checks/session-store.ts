@@ -8,7 +8,7 @@ import {
   variableOf,
   type TlsFault,
 } from "../redis-options";
-import type { Setting } from "../ruby/program";
+import type { Setting } from "../ruby/setting";
 import { computedBy, isComputed, textIn, type RubyValue, entryOf } from "../ruby/value";
 import { candidatesFor } from "../settings";
 import type { RailsCheck, RailsComplaint } from "./check";

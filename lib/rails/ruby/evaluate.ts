@@ -1,14 +1,10 @@
-import { childrenOf, type NodeClasses, type RubyNode, type RubyTree } from "./parser";
+import { changed, changedLocal, localsChangedIn } from "./changes";
+import type { DefinedMethod } from "./definitions";
 import { resultOf } from "./methods";
+import { bound } from "./parameters";
+import { childrenOf, constantPath, type NodeClasses, type RubyNode } from "./parser";
+import type { Scope } from "./scope";
 import { alternatives, either, NIL, stringOf, textIn, truth, type RubyValue } from "./value";
-
-/** What names stand for where an expression is read. */
-export interface Scope {
-  readonly tree: RubyTree;
-  /** The modules and classes around it, the innermost last. */
-  readonly nesting: readonly string[];
-  readonly locals: Map<string, RubyValue>;
-}
 
 /** What is known outside of the expression itself. */
 export interface Surroundings {
@@ -18,16 +14,13 @@ export interface Surroundings {
   /** What is known of a variable of the environment. */
   readonly variable: (name: string) => { readonly value?: string; readonly isSet?: boolean };
   readonly constant: (path: string, nesting: readonly string[]) => RubyValue | undefined;
-  /** What a method gives that a file in view defines. */
-  readonly method: (path: string, nesting: readonly string[], args: readonly RubyValue[]) => RubyValue | undefined;
+  /** A method that a file in view defines. */
+  readonly method: (path: string, nesting: readonly string[]) => DefinedMethod | undefined;
   /** What a setting of Rails' `config` was set to, by the code that reads it. */
   readonly setting: (code: string) => RubyValue | undefined;
   /** What `config_for` gives. */
   readonly configuration: (name: string) => RubyValue | undefined;
 }
-
-/** Methods that change a hash in place. */
-const CHANGING = new Set(["[]=", "store", "merge!", "update", "reverse_merge!", "deep_merge!", "delete"]);
 
 /** What calls itself is given up at this depth. */
 const MAX_DEPTH = 16;
@@ -93,7 +86,7 @@ export class Evaluator {
     if (node instanceof nodes.LocalVariableWriteNode) return of(node.value);
     if (node instanceof nodes.GlobalVariableReadNode) return this.around.constant(node.name, []) ?? unknown();
     if (node instanceof nodes.ConstantReadNode || node instanceof nodes.ConstantPathNode) {
-      const path = this.pathOf(node);
+      const path = constantPath(node, nodes);
       if (path === undefined) return unknown();
       if (path === "RUBY_VERSION") return unknown();
       return this.around.constant(path, scope.nesting) ?? { kind: "constant", path };
@@ -103,7 +96,7 @@ export class Evaluator {
   }
 
   /** What a body gives: its last statement, with the locals that those before it set. */
-  bodyValue(body: RubyNode | null, outer: Scope): RubyValue {
+  #bodyValue(body: RubyNode | null, outer: Scope): RubyValue {
     if (this.#depth === MAX_DEPTH) return { kind: "unknown", code: body === null ? "" : outer.tree.codeOf(body) };
     this.#depth += 1;
     try {
@@ -119,11 +112,16 @@ export class Evaluator {
     const scope = { ...outer, locals: new Map(outer.locals) };
     for (const statement of statements.slice(0, -1)) {
       if (statement instanceof nodes.ReturnNode) return this.#returned(statement, scope);
-      if (this.mayReturn(statement)) return { kind: "unknown", code: scope.tree.codeOf(statement) };
+      if (this.#mayReturn(statement)) return { kind: "unknown", code: scope.tree.codeOf(statement) };
       if (statement instanceof nodes.LocalVariableWriteNode) {
         scope.locals.set(statement.name, this.valueOf(statement.value, scope));
-      } else if (!this.changeLocal(statement, scope)) {
-        for (const name of this.localsChangedIn(statement)) scope.locals.delete(name);
+        continue;
+      }
+      const name = changedLocal(statement, nodes);
+      const before = name === undefined ? undefined : scope.locals.get(name);
+      if (name === undefined) for (const one of localsChangedIn(statement, nodes)) scope.locals.delete(one);
+      else if (before !== undefined && statement instanceof nodes.CallNode) {
+        scope.locals.set(name, changed(before, statement.name, this.argumentsOf(statement, scope)));
       }
     }
     const last = statements.at(-1);
@@ -131,98 +129,26 @@ export class Evaluator {
     return this.valueOf(last, scope);
   }
 
-  /** Sets an entry of a hash in a local, as in `options[:ssl_params] = …`. Returns whether the statement does that. */
-  changeLocal(node: RubyNode, scope: Scope): boolean {
-    const { nodes } = this.around;
-    if (!(node instanceof nodes.CallNode) || !(node.receiver instanceof nodes.LocalVariableReadNode)) return false;
-    if (!CHANGING.has(node.name)) return false;
-    const { name } = node.receiver;
-    const before = scope.locals.get(name);
-    if (before !== undefined) scope.locals.set(name, this.changed(before, node, scope));
-    return true;
+  #mayReturn(node: RubyNode): boolean {
+    return node instanceof this.around.nodes.ReturnNode || childrenOf(node).some((child) => this.#mayReturn(child));
   }
 
-  /** What is left of a value after a call that changes it in place. */
-  changed(before: RubyValue, node: InstanceType<NodeClasses["CallNode"]>, scope: Scope): RubyValue {
-    const { name } = node;
-    if (before.kind !== "hash" || !CHANGING.has(name)) return before;
-    const [first, value] = this.argumentsOf(node, scope);
-    const key = textIn(first);
-    if (name === "delete" && key !== undefined) {
-      return { ...before, entries: new Map([...before.entries].filter(([one]) => one !== key)) };
-    }
-    const isEntry = name === "[]=" || name === "store";
-    const added =
-      isEntry && key !== undefined && value !== undefined
-        ? new Map([[key, value]])
-        : !isEntry && first?.kind === "hash" && !first.open
-          ? first.entries
-          : undefined;
-    if (added === undefined) return { ...before, open: true };
-    const [under, over] = name === "reverse_merge!" ? [added, before.entries] : [before.entries, added];
-    return { ...before, entries: new Map([...under, ...over]) };
+  /** What a method or a block gives that is called with arguments; undefined where they do not fit. */
+  #called(
+    { parameters, body }: { readonly parameters: RubyNode | null; readonly body: RubyNode | null },
+    args: readonly RubyValue[],
+    scope: Scope,
+  ): RubyValue | undefined {
+    const n = this.around.nodes;
+    const locals = bound(parameters, args, { scope, n, valueOf: (node, where) => this.valueOf(node, where) });
+    return locals && this.#bodyValue(body, { ...scope, locals });
   }
 
-  /** The locals that a statement may change: what they were is not known after it. */
-  localsChangedIn(node: RubyNode): readonly string[] {
-    const { nodes } = this.around;
-    const own =
-      node instanceof nodes.LocalVariableWriteNode ||
-      node instanceof nodes.LocalVariableOrWriteNode ||
-      node instanceof nodes.LocalVariableOperatorWriteNode
-        ? [node.name]
-        : node instanceof nodes.CallNode &&
-            node.receiver instanceof nodes.LocalVariableReadNode &&
-            CHANGING.has(node.name)
-          ? [node.receiver.name]
-          : [];
-    return [...own, ...childrenOf(node).flatMap((child) => this.localsChangedIn(child))];
-  }
-
-  mayReturn(node: RubyNode): boolean {
-    return node instanceof this.around.nodes.ReturnNode || childrenOf(node).some((child) => this.mayReturn(child));
-  }
-
-  /** Gives the parameters of a method or a block what it is called with; undefined where that does not fit. */
-  bound(parameters: RubyNode | null, args: readonly RubyValue[], scope: Scope): Map<string, RubyValue> | undefined {
-    const { nodes } = this.around;
-    const locals = new Map(scope.locals);
-    const list = parameters instanceof nodes.BlockParametersNode ? parameters.parameters : parameters;
-    if (list === null) return locals;
-    if (!(list instanceof nodes.ParametersNode) || list.posts.length > 0) return undefined;
-    const positional = [...args];
-    const last = positional.at(-1);
-    const named = new Map(
-      list.keywords.length + (list.keywordRest === null ? 0 : 1) > 0 && last?.kind === "hash" ? last.entries : [],
-    );
-    if (named.size > 0) positional.pop();
-    for (const one of list.requireds) {
-      const value = positional.shift();
-      if (!(one instanceof nodes.RequiredParameterNode) || value === undefined) return undefined;
-      locals.set(one.name, value);
-    }
-    for (const one of list.optionals) {
-      if (!(one instanceof nodes.OptionalParameterNode)) return undefined;
-      locals.set(one.name, positional.shift() ?? this.valueOf(one.value, { ...scope, locals }));
-    }
-    for (const one of list.keywords) {
-      if (!(one instanceof nodes.OptionalKeywordParameterNode || one instanceof nodes.RequiredKeywordParameterNode)) {
-        return undefined;
-      }
-      const given =
-        named.get(one.name) ??
-        (one instanceof nodes.OptionalKeywordParameterNode ? this.valueOf(one.value, { ...scope, locals }) : undefined);
-      if (given === undefined) return undefined;
-      locals.set(one.name, given);
-      named.delete(one.name);
-    }
-    if (list.rest instanceof nodes.RestParameterNode && list.rest.name !== null) {
-      locals.set(list.rest.name, { kind: "array", elements: positional, open: false });
-    }
-    if (list.keywordRest instanceof nodes.KeywordRestParameterNode && list.keywordRest.name !== null) {
-      locals.set(list.keywordRest.name, { kind: "hash", entries: named, open: false });
-    }
-    return locals;
+  /** What a method gives that a file in view defines. */
+  #method(path: string, { nesting }: Scope, args: readonly RubyValue[]): RubyValue | undefined {
+    const found = this.around.method(path, nesting);
+    const value = found && this.#called(found.node, args, { ...found.place, locals: new Map() });
+    return value?.kind === "unknown" ? undefined : value;
   }
 
   #lambda(
@@ -231,28 +157,13 @@ export class Evaluator {
   ): Extract<RubyValue, { kind: "lambda" }> {
     return {
       kind: "lambda",
-      call: (args) => {
-        const locals = this.bound(node.parameters, args, scope);
-        return locals === undefined
-          ? { kind: "unknown", code: scope.tree.codeOf(node) }
-          : this.bodyValue(node.body, { ...scope, locals });
-      },
+      call: (args) => this.#called(node, args, scope) ?? { kind: "unknown", code: scope.tree.codeOf(node) },
     };
   }
 
   #returned(node: InstanceType<NodeClasses["ReturnNode"]>, scope: Scope): RubyValue {
     const [only, ...more] = node.arguments_?.arguments_ ?? [];
     return more.length > 0 ? { kind: "unknown", code: scope.tree.codeOf(node) } : this.valueOf(only, scope);
-  }
-
-  /** `A::B` of a constant. */
-  pathOf(node: RubyNode | null | undefined): string | undefined {
-    const { nodes } = this.around;
-    if (node instanceof nodes.ConstantReadNode) return node.name;
-    if (!(node instanceof nodes.ConstantPathNode) || node.name === null) return undefined;
-    if (node.parent === null) return node.name;
-    const parent = this.pathOf(node.parent);
-    return parent === undefined ? undefined : `${parent}::${node.name}`;
   }
 
   argumentsOf(node: { readonly arguments_: unknown }, scope: Scope): readonly RubyValue[] {
@@ -333,19 +244,22 @@ export class Evaluator {
   }
 
   #case(node: InstanceType<NodeClasses["CaseNode"]>, scope: Scope): RubyValue {
+    return either(this.branchesOf(node, scope).map((branch) => this.valueOf(branch, scope)));
+  }
+
+  /** The branches of a `case` that may be run. */
+  branchesOf(node: InstanceType<NodeClasses["CaseNode"]>, scope: Scope): readonly (RubyNode | null)[] {
     const { nodes } = this.around;
-    const subject = textIn(this.valueOf(node.predicate, scope));
-    const branches = node.conditions.flatMap((one) => (one instanceof nodes.WhenNode ? [one] : []));
-    if (subject !== undefined) {
-      const known = branches.map(({ conditions }) => conditions.map((one) => textIn(this.valueOf(one, scope))));
-      const hit = known.findIndex((texts) => texts.includes(subject));
-      if (hit >= 0) return this.valueOf(branches[hit]?.statements, scope);
-      if (!known.flat().includes(undefined)) return this.valueOf(node.elseClause, scope);
+    const subject = node.predicate === null ? undefined : textIn(this.valueOf(node.predicate, scope));
+    const found: (RubyNode | null)[] = [];
+    for (const one of node.conditions) {
+      if (!(one instanceof nodes.WhenNode)) continue;
+      const texts = one.conditions.map((condition) => textIn(this.valueOf(condition, scope)));
+      const isHit = subject !== undefined && texts.includes(subject);
+      if (isHit || subject === undefined || texts.includes(undefined)) found.push(one.statements);
+      if (isHit) return found;
     }
-    return either([
-      ...branches.map(({ statements }) => this.valueOf(statements, scope)),
-      this.valueOf(node.elseClause, scope),
-    ]);
+    return [...found, node.elseClause];
   }
 
   #environment(name: string, otherwise: RubyValue | undefined): RubyValue {
@@ -360,7 +274,7 @@ export class Evaluator {
     const { name, receiver } = node;
     const args = () => this.argumentsOf(node, scope);
     const block = node.block instanceof nodes.BlockNode ? node.block : undefined;
-    const path = this.pathOf(receiver);
+    const path = constantPath(receiver, nodes);
     // An assignment gives what it assigns, as in `a.url = b.url = "…"`.
     if (/\w=$/.test(name)) return args().at(-1);
     if (path === "ENV") {
@@ -386,18 +300,15 @@ export class Evaluator {
     if (path !== undefined && name === "new") {
       // A pool is what its block makes.
       const isPool = /^(?:::)?ConnectionPool(?:::Wrapper)?$/.test(path) && block !== undefined;
-      return isPool ? this.bodyValue(block.body, scope) : { kind: "instance", path, args: args() };
+      return isPool ? this.#bodyValue(block.body, scope) : { kind: "instance", path, args: args() };
     }
     if (receiver === null) {
       if (["Integer", "String", "Float", "Array"].includes(name)) return args()[0];
       if (name === "binding") return undefined;
-      return (
-        (node.arguments_ === null ? scope.locals.get(name) : undefined) ??
-        this.around.method(name, scope.nesting, args())
-      );
+      return (node.arguments_ === null ? scope.locals.get(name) : undefined) ?? this.#method(name, scope, args());
     }
     if (path !== undefined && block === undefined) {
-      const found = this.around.method(`${path}.${name}`, scope.nesting, args());
+      const found = this.#method(`${path}.${name}`, scope, args());
       if (found !== undefined) return found;
     }
     const set =

@@ -40,6 +40,15 @@ export function childrenOf(node: RubyNode): readonly RubyNode[] {
   return children.filter((one) => one !== null);
 }
 
+/** `A::B` of a constant; undefined for anything else. */
+export function constantPath(node: RubyNode | null | undefined, n: NodeClasses): string | undefined {
+  if (node instanceof n.ConstantReadNode) return node.name;
+  if (!(node instanceof n.ConstantPathNode) || node.name === null) return undefined;
+  if (node.parent === null) return node.name;
+  const parent = constantPath(node.parent, n);
+  return parent === undefined ? undefined : `${parent}::${node.name}`;
+}
+
 /** What a parser asks of a system, which is nothing: the error number of a function that is not there. */
 const NOT_SUPPORTED = 52;
 

@@ -1,5 +1,6 @@
-import type { Evaluator, Scope } from "./evaluate";
-import { childrenOf, type RubyNode } from "./parser";
+import type { Evaluator } from "./evaluate";
+import { childrenOf, constantPath, type RubyNode } from "./parser";
+import type { Scope } from "./scope";
 import { truth, type RubyValue } from "./value";
 
 /** A client of Redis that the app makes by itself. */
@@ -26,7 +27,7 @@ export function redisClients(node: RubyNode, scope: Scope, evaluator: Evaluator)
   if (!(node instanceof nodes.CallNode)) return childrenOf(node).flatMap(within);
   if (SETTINGS.has(node.name)) return [];
   const isMade = node.name === "new" || node.name === "config" || node.name === "sentinel";
-  if (!isMade || !CLIENT.test(evaluator.pathOf(node.receiver) ?? "")) return childrenOf(node).flatMap(within);
+  if (!isMade || !CLIENT.test(constantPath(node.receiver, nodes) ?? "")) return childrenOf(node).flatMap(within);
   const { tree } = scope;
   const options = evaluator.argumentsOf(node, scope)[0] ?? { kind: "hash", entries: new Map(), open: false };
   return [{ file: tree.file, line: tree.lineOf(node), options }];

@@ -1,5 +1,6 @@
-import type { Evaluator, Scope } from "./evaluate";
+import type { Evaluator } from "./evaluate";
 import type { RubyNode } from "./parser";
+import type { Scope } from "./scope";
 import { textIn } from "./value";
 
 /** The file that `require` and its like name by a path; undefined where that cannot be told, and for files of gems. */

@@ -1,5 +1,6 @@
-import type { Evaluator, Scope } from "./evaluate";
-import { childrenOf, type NodeClasses, type RubyNode } from "./parser";
+import type { Evaluator } from "./evaluate";
+import { childrenOf, constantPath, type NodeClasses, type RubyNode } from "./parser";
+import type { Scope } from "./scope";
 import { textIn, truth } from "./value";
 
 /** A variable of the environment that is read at boot. */
@@ -38,7 +39,7 @@ export function variableReads(statement: RubyNode, scope: Scope, evaluator: Eval
       if (isTrue !== node instanceof nodes.IfNode) visit(no, hasFallback, names);
       return;
     }
-    if (node instanceof nodes.CallNode && evaluator.pathOf(node.receiver) === "ENV") {
+    if (node instanceof nodes.CallNode && constantPath(node.receiver, nodes) === "ENV") {
       const names = evaluator.argumentsOf(node, scope).map(textIn);
       const isList = node.name === "values_at";
       const read = isList ? names : ["fetch", "[]", "dig"].includes(node.name) ? names.slice(0, 1) : [];
@@ -88,8 +89,9 @@ function hasStatements(node: RubyNode, nodes: NodeClasses): boolean {
 
 /** The names of the variables that an expression reads. */
 function variablesIn(node: RubyNode, scope: Scope, evaluator: Evaluator): readonly string[] {
+  const { nodes } = evaluator.around;
   const own =
-    node instanceof evaluator.around.nodes.CallNode && evaluator.pathOf(node.receiver) === "ENV"
+    node instanceof nodes.CallNode && constantPath(node.receiver, nodes) === "ENV"
       ? evaluator.argumentsOf(node, scope).map(textIn)
       : [];
   return [
