@@ -1,32 +1,16 @@
+import { callValue } from "./calls";
 import { changed, changedLocal, localsChangedIn } from "./changes";
-import type { DefinedMethod } from "./definitions";
-import { resultOf } from "./methods";
 import { bound } from "./parameters";
 import { childrenOf, constantPath, type NodeClasses, type RubyNode } from "./parser";
+import type { Reader, Surroundings } from "./reader";
 import type { Scope } from "./scope";
 import { alternatives, either, NIL, stringOf, textIn, truth, type RubyValue } from "./value";
-
-/** What is known outside of the expression itself. */
-export interface Surroundings {
-  readonly nodes: NodeClasses;
-  /** What `Rails.env` is. */
-  readonly rails: string;
-  /** What is known of a variable of the environment. */
-  readonly variable: (name: string) => { readonly value?: string; readonly isSet?: boolean };
-  readonly constant: (path: string, nesting: readonly string[]) => RubyValue | undefined;
-  /** A method that a file in view defines. */
-  readonly method: (path: string, nesting: readonly string[]) => DefinedMethod | undefined;
-  /** What a setting of Rails' `config` was set to, by the code that reads it. */
-  readonly setting: (code: string) => RubyValue | undefined;
-  /** What `config_for` gives. */
-  readonly configuration: (name: string) => RubyValue | undefined;
-}
 
 /** What calls itself is given up at this depth. */
 const MAX_DEPTH = 16;
 
 /** Reads expressions. */
-export class Evaluator {
+export class Evaluator implements Reader {
   /** How many methods and blocks are being read inside of each other. */
   #depth = 0;
 
@@ -46,7 +30,7 @@ export class Evaluator {
     if (node instanceof nodes.FalseNode) return { kind: "boolean", boolean: false };
     if (node instanceof nodes.NilNode) return NIL;
     if (node instanceof nodes.RegularExpressionNode) return { kind: "pattern", source: node.unescaped.value };
-    if (node instanceof nodes.LambdaNode) return this.#lambda(node, scope);
+    if (node instanceof nodes.LambdaNode) return this.lambda(node, scope);
     if (node instanceof nodes.InterpolatedStringNode) return this.#interpolated(node.parts, scope) ?? unknown();
     if (node instanceof nodes.InterpolatedSymbolNode) {
       const text = textIn(this.#interpolated(node.parts, scope));
@@ -91,12 +75,12 @@ export class Evaluator {
       if (path === "RUBY_VERSION") return unknown();
       return this.around.constant(path, scope.nesting) ?? { kind: "constant", path };
     }
-    if (node instanceof nodes.CallNode) return this.#call(node, scope) ?? unknown();
+    if (node instanceof nodes.CallNode) return callValue(node, scope, this) ?? unknown();
     return unknown();
   }
 
   /** What a body gives: its last statement, with the locals that those before it set. */
-  #bodyValue(body: RubyNode | null, outer: Scope): RubyValue {
+  bodyValue(body: RubyNode | null, outer: Scope): RubyValue {
     if (this.#depth === MAX_DEPTH) return { kind: "unknown", code: body === null ? "" : outer.tree.codeOf(body) };
     this.#depth += 1;
     try {
@@ -141,17 +125,17 @@ export class Evaluator {
   ): RubyValue | undefined {
     const n = this.around.nodes;
     const locals = bound(parameters, args, { scope, n, valueOf: (node, where) => this.valueOf(node, where) });
-    return locals && this.#bodyValue(body, { ...scope, locals });
+    return locals && this.bodyValue(body, { ...scope, locals });
   }
 
   /** What a method gives that a file in view defines. */
-  #method(path: string, { nesting }: Scope, args: readonly RubyValue[]): RubyValue | undefined {
+  methodValue(path: string, { nesting }: Scope, args: readonly RubyValue[]): RubyValue | undefined {
     const found = this.around.method(path, nesting);
     const value = found && this.#called(found.node, args, { ...found.place, locals: new Map() });
     return value?.kind === "unknown" ? undefined : value;
   }
 
-  #lambda(
+  lambda(
     node: InstanceType<NodeClasses["LambdaNode"] | NodeClasses["BlockNode"]>,
     scope: Scope,
   ): Extract<RubyValue, { kind: "lambda" }> {
@@ -261,94 +245,4 @@ export class Evaluator {
     }
     return [...found, node.elseClause];
   }
-
-  #environment(name: string, otherwise: RubyValue | undefined): RubyValue {
-    if (name === "RAILS_ENV" || name === "RACK_ENV") return stringOf(this.around.rails);
-    const { value, isSet } = this.around.variable(name);
-    if (value !== undefined) return stringOf(value);
-    return { kind: "variable", name, isSet, otherwise };
-  }
-
-  #call(node: InstanceType<NodeClasses["CallNode"]>, scope: Scope): RubyValue | undefined {
-    const { nodes } = this.around;
-    const { name, receiver } = node;
-    const args = () => this.argumentsOf(node, scope);
-    const block = node.block instanceof nodes.BlockNode ? node.block : undefined;
-    const path = constantPath(receiver, nodes);
-    // An assignment gives what it assigns, as in `a.url = b.url = "…"`.
-    if (/\w=$/.test(name)) return args().at(-1);
-    if (path === "ENV") {
-      const variable = textIn(args()[0]);
-      if (variable === undefined) return undefined;
-      if (name === "[]" || name === "fetch") {
-        const otherwise = args()[1] ?? (block === undefined ? undefined : this.valueOf(block.body, scope));
-        return this.#environment(variable, otherwise);
-      }
-      if (["key?", "has_key?", "include?", "member?"].includes(name)) return this.#isSet(variable);
-      return undefined;
-    }
-    if (path === "StimulusReflexDeployment") return { kind: "generated" };
-    if (path === "Rails" && name === "env") return stringOf(this.around.rails);
-    if (name === "config_for") {
-      const first = textIn(args()[0]);
-      if (first === undefined || args().length > 1) return undefined;
-      return this.around.configuration(first) ?? { kind: "configuration", name: first };
-    }
-    if (((name === "lambda" || name === "proc") && receiver === null) || (path === "Proc" && name === "new")) {
-      return block === undefined ? { kind: "lambda" } : this.#lambda(block, scope);
-    }
-    if (path !== undefined && name === "new") {
-      // A pool is what its block makes.
-      const isPool = /^(?:::)?ConnectionPool(?:::Wrapper)?$/.test(path) && block !== undefined;
-      return isPool ? this.#bodyValue(block.body, scope) : { kind: "instance", path, args: args() };
-    }
-    if (receiver === null) {
-      if (["Integer", "String", "Float", "Array"].includes(name)) return args()[0];
-      if (name === "binding") return undefined;
-      return (node.arguments_ === null ? scope.locals.get(name) : undefined) ?? this.#method(name, scope, args());
-    }
-    if (path !== undefined && block === undefined) {
-      const found = this.#method(`${path}.${name}`, scope, args());
-      if (found !== undefined) return found;
-    }
-    const set =
-      node.arguments_ === null && block === undefined ? this.around.setting(scope.tree.codeOf(node)) : undefined;
-    if (set !== undefined) return set;
-    const on = this.valueOf(receiver, scope);
-    if (block !== undefined && ["map", "collect", "filter_map", "flat_map"].includes(name) && on.kind === "array") {
-      const { call } = this.#lambda(block, scope);
-      const unread: RubyValue = { kind: "unknown", code: scope.tree.codeOf(block) };
-      const elements = on.elements.map((one) => call?.([one]) ?? unread);
-      return {
-        ...on,
-        elements: elements.flatMap((one) => (name === "flat_map" && one.kind === "array" ? one.elements : [one])),
-      };
-    }
-    // What Rails makes of the text of a variable.
-    if (name === "cast" && on.kind === "instance" && on.path === "ActiveModel::Type::Boolean")
-      return asBoolean(args()[0]);
-    const isTidying = () => this.#isTidying(node.block, scope);
-    return resultOf({ name, args, isTidying, rails: this.around.rails }, on);
-  }
-
-  #isSet(variable: string): RubyValue {
-    const { isSet } = this.around.variable(variable);
-    return isSet === undefined ? { kind: "unknown", code: `ENV["${variable}"]` } : { kind: "boolean", boolean: isSet };
-  }
-
-  #isTidying(block: unknown, scope: Scope): boolean {
-    const { nodes } = this.around;
-    return (
-      block instanceof nodes.BlockArgumentNode &&
-      ["strip", "presence", "to_s", "present?", "blank?", "downcase"].includes(
-        textIn(this.valueOf(block.expression, scope)) ?? "",
-      )
-    );
-  }
-}
-
-/** Undefined where the text is not known. */
-function asBoolean(value: RubyValue | undefined): RubyValue | undefined {
-  const text = value?.kind === "boolean" ? String(value.boolean) : textIn(value);
-  return text === undefined ? undefined : { kind: "boolean", boolean: !/^(?:|0|f|false|off)$/i.test(text) };
 }

@@ -1,4 +1,4 @@
-import type { Evaluator } from "./evaluate";
+import type { Reader } from "./reader";
 import { childrenOf, constantPath, type RubyNode } from "./parser";
 import type { Scope } from "./scope";
 import { truth, type RubyValue } from "./value";
@@ -15,11 +15,11 @@ const CLIENT = /^(?:Redis|RedisClient|ActiveSupport::Cache::RedisCacheStore)$/;
 const SETTINGS = new Set(["session_store", "cache_store=", "redis="]);
 
 /** Every client of Redis that the code of a file makes in production. */
-export function redisClients(node: RubyNode, scope: Scope, evaluator: Evaluator): readonly MadeClient[] {
-  const { nodes } = evaluator.around;
-  const within = (one: RubyNode | null) => (one === null ? [] : redisClients(one, scope, evaluator));
+export function redisClients(node: RubyNode, scope: Scope, reader: Reader): readonly MadeClient[] {
+  const { nodes } = reader.around;
+  const within = (one: RubyNode | null) => (one === null ? [] : redisClients(one, scope, reader));
   if (node instanceof nodes.IfNode || node instanceof nodes.UnlessNode) {
-    const isTrue = truth(evaluator.valueOf(node.predicate, scope));
+    const isTrue = truth(reader.valueOf(node.predicate, scope));
     const [yes, no] =
       node instanceof nodes.IfNode ? [node.statements, node.subsequent] : [node.elseClause, node.statements];
     return [...(isTrue === false ? [] : within(yes)), ...(isTrue === true ? [] : within(no))];
@@ -29,6 +29,6 @@ export function redisClients(node: RubyNode, scope: Scope, evaluator: Evaluator)
   const isMade = node.name === "new" || node.name === "config" || node.name === "sentinel";
   if (!isMade || !CLIENT.test(constantPath(node.receiver, nodes) ?? "")) return childrenOf(node).flatMap(within);
   const { tree } = scope;
-  const options = evaluator.argumentsOf(node, scope)[0] ?? { kind: "hash", entries: new Map(), open: false };
+  const options = reader.argumentsOf(node, scope)[0] ?? { kind: "hash", entries: new Map(), open: false };
   return [{ file: tree.file, line: tree.lineOf(node), options }];
 }

@@ -1,12 +1,12 @@
-import type { Evaluator } from "./evaluate";
+import type { Reader } from "./reader";
 import type { RubyNode } from "./parser";
 import type { Scope } from "./scope";
 import { textIn } from "./value";
 
 /** The file that `require` and its like name by a path; undefined where that cannot be told, and for files of gems. */
-export function requiredPath(node: RubyNode, name: string, scope: Scope, evaluator: Evaluator): string | undefined {
-  const { nodes } = evaluator.around;
-  const text = textIn(evaluator.valueOf(node, scope));
+export function requiredPath(node: RubyNode, name: string, scope: Scope, reader: Reader): string | undefined {
+  const { nodes } = reader.around;
+  const text = textIn(reader.valueOf(node, scope));
   if (text !== undefined) {
     if (name === "require_relative") return normalised(scope.tree.file, text);
     return /^\.?\//.test(text) ? undefined : `lib/${text}`;
@@ -15,7 +15,7 @@ export function requiredPath(node: RubyNode, name: string, scope: Scope, evaluat
   const fromRoot = code.includes("Rails.root");
   if (node instanceof nodes.CallNode && fromRoot) {
     const joins = node.name === "to_s" && node.receiver instanceof nodes.CallNode ? node.receiver : node;
-    const parts = evaluator.argumentsOf(joins, scope).map(textIn);
+    const parts = reader.argumentsOf(joins, scope).map(textIn);
     return parts.includes(undefined) ? undefined : parts.join("/");
   }
   return /^"#\{Rails\.root\}\/([\w/.-]+)"$/.exec(code)?.[1];

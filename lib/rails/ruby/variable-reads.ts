@@ -1,4 +1,4 @@
-import type { Evaluator } from "./evaluate";
+import type { Reader } from "./reader";
 import { childrenOf, constantPath, type NodeClasses, type RubyNode } from "./parser";
 import type { Scope } from "./scope";
 import { textIn, truth } from "./value";
@@ -16,8 +16,8 @@ export interface VariableRead {
 }
 
 /** Every variable that a statement reads, but for the bodies of blocks, whose statements are read by themselves. */
-export function variableReads(statement: RubyNode, scope: Scope, evaluator: Evaluator): readonly VariableRead[] {
-  const { nodes } = evaluator.around;
+export function variableReads(statement: RubyNode, scope: Scope, reader: Reader): readonly VariableRead[] {
+  const { nodes } = reader.around;
   const { tree } = scope;
   const code = tree.codeOf(statement).replaceAll(/\s+/g, " ");
   const bodies = blocksOf(statement, nodes);
@@ -25,25 +25,25 @@ export function variableReads(statement: RubyNode, scope: Scope, evaluator: Eval
   const visit = (node: RubyNode | null, hasFallback: boolean, around: readonly string[]): void => {
     if (node === null || bodies.has(node)) return;
     if (node instanceof nodes.OrNode) {
-      const names = [...around, ...variablesIn(node, scope, evaluator)];
+      const names = [...around, ...variablesIn(node, scope, reader)];
       visit(node.left, true, names);
       visit(node.right, hasFallback, names);
       return;
     }
     if (node instanceof nodes.IfNode || node instanceof nodes.UnlessNode) {
-      const names = [...around, ...variablesIn(node, scope, evaluator)];
+      const names = [...around, ...variablesIn(node, scope, reader)];
       visit(node.predicate, true, names);
-      const isTrue = truth(evaluator.valueOf(node.predicate, scope));
+      const isTrue = truth(reader.valueOf(node.predicate, scope));
       const no = node instanceof nodes.IfNode ? node.subsequent : node.elseClause;
       if (isTrue !== node instanceof nodes.UnlessNode) visit(node.statements, hasFallback, names);
       if (isTrue !== node instanceof nodes.IfNode) visit(no, hasFallback, names);
       return;
     }
     if (node instanceof nodes.CallNode && constantPath(node.receiver, nodes) === "ENV") {
-      const names = evaluator.argumentsOf(node, scope).map(textIn);
+      const names = reader.argumentsOf(node, scope).map(textIn);
       const isList = node.name === "values_at";
       const read = isList ? names : ["fetch", "[]", "dig"].includes(node.name) ? names.slice(0, 1) : [];
-      const alternatives = [...around, ...variablesIn(node, scope, evaluator)];
+      const alternatives = [...around, ...variablesIn(node, scope, reader)];
       for (const name of read) {
         if (name === undefined) continue;
         const otherwise = hasFallback || isList || node.block !== null || names.length > 1;
@@ -61,14 +61,14 @@ export function variableReads(statement: RubyNode, scope: Scope, evaluator: Eval
 }
 
 /** Every variable that the code of a file reads, in its methods and blocks too. */
-export function readsWithin(node: RubyNode, scope: Scope, evaluator: Evaluator): readonly VariableRead[] {
-  const { nodes } = evaluator.around;
+export function readsWithin(node: RubyNode, scope: Scope, reader: Reader): readonly VariableRead[] {
+  const { nodes } = reader.around;
   if (!(node instanceof nodes.StatementsNode)) {
-    return childrenOf(node).flatMap((child) => readsWithin(child, scope, evaluator));
+    return childrenOf(node).flatMap((child) => readsWithin(child, scope, reader));
   }
   return node.body.flatMap((statement) => [
-    ...(hasStatements(statement, nodes) ? [] : variableReads(statement, scope, evaluator)),
-    ...readsWithin(statement, scope, evaluator),
+    ...(hasStatements(statement, nodes) ? [] : variableReads(statement, scope, reader)),
+    ...readsWithin(statement, scope, reader),
   ]);
 }
 
@@ -88,15 +88,15 @@ function hasStatements(node: RubyNode, nodes: NodeClasses): boolean {
 }
 
 /** The names of the variables that an expression reads. */
-function variablesIn(node: RubyNode, scope: Scope, evaluator: Evaluator): readonly string[] {
-  const { nodes } = evaluator.around;
+function variablesIn(node: RubyNode, scope: Scope, reader: Reader): readonly string[] {
+  const { nodes } = reader.around;
   const own =
     node instanceof nodes.CallNode && constantPath(node.receiver, nodes) === "ENV"
-      ? evaluator.argumentsOf(node, scope).map(textIn)
+      ? reader.argumentsOf(node, scope).map(textIn)
       : [];
   return [
     ...own.flatMap((one) => one ?? []),
-    ...childrenOf(node).flatMap((child) => variablesIn(child, scope, evaluator)),
+    ...childrenOf(node).flatMap((child) => variablesIn(child, scope, reader)),
   ];
 }
 
