@@ -1,45 +1,15 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "./browser";
 import { DeployedApp } from "./deployed-app";
 import { describeWith, PATIENCE_MS, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
+import { addReflexes, gemFromSource, REFLEX_GEMS } from "./reflex-app";
 import { removeDirectory, servePages, temporaryDirectory } from "./rails-directory";
 
 jest.setTimeout(PATIENCE_MS);
 
-// Neither is in a registry that CI reaches: an anycable-go, and a directory with the sources of the gems.
-const { ANYCABLE_GO: program = "anycable-go (ANYCABLE_GO)", REFLEX_GEMS: gems = "" } = process.env;
-const GEMS = [
-  "stimulus_reflex",
-  "cable_ready",
-  "thread-local",
-  "nokogiri-html5-inference",
-  "ruby-next-core",
-  "anyway_config",
-  "anycable-core",
-];
-/** AnyCable over HTTP takes no grpc, so its gem is taken without. */
-const ANYCABLE_GEM = `gem "anycable-rails-core", path: ${JSON.stringify(join(gems, "anycable-rails-core"))}, require: "anycable-rails"`;
-
-const FILES: Readonly<Record<string, string>> = {
-  "app/reflexes/application_reflex.rb": "class ApplicationReflex < StimulusReflex::Reflex\nend\n",
-  "app/reflexes/counter_reflex.rb": `class CounterReflex < ApplicationReflex
-  def increment
-    session[:count] = session[:count].to_i + 1
-    morph "#count", session[:count].to_s
-  end
-end
-`,
-};
-
-function prepare(app: string): void {
-  rmSync(join(app, "app/channels/stimulus_reflex"), { recursive: true });
-  for (const [path, text] of Object.entries(FILES)) {
-    mkdirSync(dirname(join(app, path)), { recursive: true });
-    writeFileSync(join(app, path), text);
-  }
-}
+// In no registry that CI reaches, as the gems.
+const { ANYCABLE_GO: program = "anycable-go (ANYCABLE_GO)" } = process.env;
+const GEMS = [...REFLEX_GEMS, "ruby-next-core", "anyway_config", "anycable-core"];
 
 describeWith(
   [...RAILS_PROGRAMS, ...REHEARSAL_PROGRAMS, "chromium", program],
@@ -57,8 +27,12 @@ describeWith(
         redis: { client: "ruby", plan: "premium-0" },
         stack: { cable: undefined },
         without: /^gem "hiredis"$/,
-        more: [...GEMS.map((name) => `gem "${name}", path: ${JSON.stringify(join(gems, name))}`), ANYCABLE_GEM],
-        prepare,
+        // AnyCable over HTTP takes no grpc, so its gem is taken without.
+        more: [
+          ...GEMS.map((name) => gemFromSource(name)),
+          gemFromSource("anycable-rails-core", ', require: "anycable-rails"'),
+        ],
+        prepare: addReflexes,
       });
       servePages(deployed.app);
       await deployed.start();

@@ -1,17 +1,14 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "./browser";
 import { DeployedApp } from "./deployed-app";
 import { describeWith, PATIENCE_MS, RAILS_PROGRAMS, REHEARSAL_PROGRAMS } from "./programs";
+import { addReflexes, gemFromSource, REFLEX_GEMS } from "./reflex-app";
 import { removeDirectory, servePages, temporaryDirectory } from "./rails-directory";
 import { Visitor } from "./router";
 
 jest.setTimeout(2 * PATIENCE_MS);
-
-// The gems are in no registry that CI reaches: this names a directory with their sources, stimulus_reflex and so on.
-const { REFLEX_GEMS: gems = "" } = process.env;
-const GEMS = ["stimulus_reflex", "cable_ready", "thread-local", "nokogiri-html5-inference"];
 
 /** The worked example of two stages, as the page has it. */
 function example(language: string, holds: string): string {
@@ -24,14 +21,6 @@ function example(language: string, holds: string): string {
 
 const PICTURE = '<%= image_tag "logo.png" %>';
 const FILES: Readonly<Record<string, string>> = {
-  "app/reflexes/application_reflex.rb": "class ApplicationReflex < StimulusReflex::Reflex\nend\n",
-  "app/reflexes/counter_reflex.rb": `class CounterReflex < ApplicationReflex
-  def increment
-    session[:count] = session[:count].to_i + 1
-    morph "#count", session[:count].to_s
-  end
-end
-`,
   "app/reflexes/plain_reflex.rb": `class PlainReflex < ApplicationReflex
   def increment
     session[:plain] = session[:plain].to_i + 1
@@ -91,11 +80,7 @@ const COUNT_EVENTS =
   'window.delivered = 0; addEventListener("stimulus-reflex:delivered", () => { window.delivered += 1; }); undefined';
 
 function prepare(app: string): void {
-  rmSync(join(app, "app/channels/stimulus_reflex"), { recursive: true });
-  for (const [path, text] of Object.entries(FILES)) {
-    mkdirSync(dirname(join(app, path)), { recursive: true });
-    writeFileSync(join(app, path), text);
-  }
+  addReflexes(app, FILES);
   const routes = join(app, "config/routes.rb");
   const mine =
     'get "orders", to: "orders#show"\n  get "orders/count", to: "orders#count"\n  post "orders/picture", to: "orders#picture"\n';
@@ -115,7 +100,7 @@ describeWith(
       deployed = await DeployedApp.deploy(directory, {
         redis: { client: "ruby", plan: "premium-0" },
         without: /^gem "hiredis"$/,
-        more: GEMS.map((name) => `gem "${name}", path: ${JSON.stringify(join(gems, name))}`),
+        more: REFLEX_GEMS.map((name) => gemFromSource(name)),
         prepare,
       });
       servePages(deployed.app);
