@@ -1,5 +1,5 @@
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { TerraformOutput, TerraformStack, Token } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AnyCableServer } from "./cable/anycable-server";
 import { HerokuProvider } from "../provider-heroku/provider";
@@ -8,6 +8,7 @@ import { record, text } from "./properties/kinds";
 import { alreadyChecked, checkShape, optional, type Shape } from "./properties/shape";
 import { StimulusReflexApp } from "./stimulus-reflex-app";
 import { UNPROVIDED_APP_SHAPE, type StimulusReflexAppProps } from "./stimulus-reflex-app-props";
+import { isToken } from "./properties/tokens";
 
 /** Properties of a {@link StimulusReflexStack}. */
 export interface StimulusReflexStackProps extends Omit<StimulusReflexAppProps, "provider"> {
@@ -28,11 +29,11 @@ export interface ProviderVersions {
 }
 
 const version = text(({ at, property }, value) => {
-  if (Token.isUnresolved(value) || !/^[\s\d.,<>=!~a-z-]+$/i.test(value) || !/\d/.test(value)) {
+  if (isToken(value) || !/^[\s\d.,<>=!~a-z-]+$/i.test(value) || !/\d/.test(value)) {
     throw new ConfigurationError({
       at,
       property,
-      value: Token.isUnresolved(value) ? undefined : value,
+      value: isToken(value) ? undefined : value,
       problem: "is not a version constraint, which Terraform reads before it evaluates anything",
       allowed: 'literal constraints, as in "~> 5.3" or ">= 5.3, < 6"',
       remedy: "Leave it out for the versions that this library was written for",

@@ -6,9 +6,9 @@ import { describe } from "../properties/configuration-error";
 import type { IRailsApp } from "../heroku/existing-rails-app";
 import type { RedisAddon } from "../heroku/redis-addon";
 import { secretVariable } from "../properties/secret-variable";
-import { isToken } from "../properties/shown";
 import { inventoryOf } from "../heroku/app-inventory";
 import { variableProblem, type AnyCableSettings, type AnyCableSide } from "./anycable-options";
+import { isToken } from "../properties/tokens";
 
 /** The attachment that gives an app `ANYCABLE_REDIS_URL`, which AnyCable prefers to any other URL. */
 export const ANYCABLE_ATTACHMENT = "ANYCABLE_REDIS";
@@ -143,9 +143,7 @@ function allowedHosts(rails: IRailsApp, origins: readonly string[] | undefined):
     return webHosts.length === 0 ? [rails.hostname] : webHosts;
   }
   return origins.map((origin) =>
-    Token.isUnresolved(origin)
-      ? Fn.trimprefix(Fn.trimprefix(origin, "https://"), "http://")
-      : origin.replace(/^https?:\/\//, ""),
+    isToken(origin) ? Fn.trimprefix(Fn.trimprefix(origin, "https://"), "http://") : origin.replace(/^https?:\/\//, ""),
   );
 }
 

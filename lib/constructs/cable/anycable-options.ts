@@ -1,4 +1,4 @@
-import { Token, type IResolvable } from "cdktf";
+import type { IResolvable } from "cdktf";
 import type { IConstruct } from "constructs";
 import {
   ANYCABLE_MISNOMERS,
@@ -24,7 +24,8 @@ import {
   type Place,
   type Shape,
 } from "../properties/shape";
-import { cut, isToken } from "../properties/shown";
+import { cut } from "../properties/shown";
+import { isToken } from "../properties/tokens";
 
 /** What every way of running AnyCable has in common. */
 export interface AnyCableSettings {
@@ -266,11 +267,11 @@ export function variableProblem(
   const value = textOf(given);
   if (!name.startsWith("ANYCABLE_")) return undefined;
   const lost = ANYCABLE_UNSAFE_VARIABLES[name];
-  if (lost !== undefined && (Token.isUnresolved(value) || !/^(false|0|)$/i.test(value))) {
+  if (lost !== undefined && (isToken(value) || !/^(false|0|)$/i.test(value))) {
     return {
       at,
       property: `${property}.${name}`,
-      value: Token.isUnresolved(value) ? undefined : value,
+      value: isToken(value) ? undefined : value,
       problem: `must stay off: ${lost}`,
       allowed: ["false"],
       remedy: "Leave it out",

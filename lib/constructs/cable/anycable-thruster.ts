@@ -6,7 +6,6 @@ import { APP, type IRailsApp } from "../heroku/existing-rails-app";
 import type { RedisAddon } from "../heroku/redis-addon";
 import { boolean, wholeNumber } from "../properties/kinds";
 import { checkShape, optional, required, type Shape } from "../properties/shape";
-import { isToken } from "../properties/shown";
 import {
   ANYCABLE_ATTACHMENT,
   concurrencyOf,
@@ -20,6 +19,7 @@ import {
 import { anyCableShape, validateAnyCable, type AnyCableInThruster } from "./anycable-options";
 import { CABLE_REDIS } from "./anycable-redis";
 import { CABLE_SHAPE, type CableOptions } from "./cable-host";
+import { isToken } from "../properties/tokens";
 
 /** Properties of {@link AnyCableThruster}. */
 export interface AnyCableThrusterProps
@@ -68,7 +68,7 @@ export class AnyCableThruster extends Construct {
     checkShape(this, "an AnyCableThruster", props, { ...anyCableShape(props, ["thruster"]), ...SHAPE });
     validateAnyCable(this, props);
     const { app, redis, threads, path = PATH, allowedRequestOrigins, standby, rpcPoolSize = threads } = props;
-    if (!Token.isUnresolved(path) && path !== PATH) {
+    if (!isToken(path) && path !== PATH) {
       throw new ConfigurationError({
         at: this,
         property: "path",

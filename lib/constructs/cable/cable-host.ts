@@ -1,5 +1,5 @@
 import { CABLE_PATH } from "../../catalogue/cable-path";
-import { Lazy, Token } from "cdktf";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { domainOf } from "../../text/domains";
 import { isWildcard, shareDomain, validateHostName, validateNoWildcard } from "../cloudflare/host";
@@ -9,6 +9,7 @@ import { inventoryOf } from "../heroku/app-inventory";
 import { anApp, APP, type IRailsApp } from "../heroku/existing-rails-app";
 import { boolean, choice, list, text } from "../properties/kinds";
 import { checkShape, optional, problemAt, required, type Check, type Place, type Shape } from "../properties/shape";
+import { isToken } from "../properties/tokens";
 
 /** How the cable is reached. */
 export interface CableOptions {
@@ -196,7 +197,7 @@ export function cableUrl(
 }
 
 function validatePath({ at, property }: Place, path: string): void {
-  if (Token.isUnresolved(path) || /^\/[^\s?#]*$/.test(path)) return;
+  if (isToken(path) || /^\/[^\s?#]*$/.test(path)) return;
   throw new ConfigurationError({
     at,
     property,
@@ -208,7 +209,7 @@ function validatePath({ at, property }: Place, path: string): void {
 }
 
 function validateOrigin({ at, property }: Place, origin: string): void {
-  if (Token.isUnresolved(origin) || /^https?:\/\/[^/\s,:@?#]+(:\d{1,5})?$/.test(origin)) return;
+  if (isToken(origin) || /^https?:\/\/[^/\s,:@?#]+(:\d{1,5})?$/.test(origin)) return;
   throw new ConfigurationError({
     at,
     property,

@@ -1,4 +1,4 @@
-import { Token, type IResolvable, type TerraformProvider } from "cdktf";
+import type { IResolvable, TerraformProvider } from "cdktf";
 import { DnsRecord, type DnsRecordConfig } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigurationError } from "../properties/configuration-error";
@@ -13,6 +13,7 @@ import {
   validateZone,
   validateZoneId,
 } from "./host";
+import { isToken } from "../properties/tokens";
 
 /** The Cloudflare zone of a host. */
 export interface ZoneProps {
@@ -120,7 +121,7 @@ export class HostRecord extends Construct {
 
 /** A record that points to itself resolves to nothing. */
 function validateLeadsElsewhere(at: IConstruct, { host, target }: HostRecordProps): void {
-  if (Token.isUnresolved(target) || target.toLowerCase() !== host.toLowerCase()) return;
+  if (isToken(target) || target.toLowerCase() !== host.toLowerCase()) return;
   throw new ConfigurationError({
     at,
     property: "target",

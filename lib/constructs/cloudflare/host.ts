@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
-import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { shareDomain as hostsShareDomain } from "../../text/domains";
 import { ConfigurationError } from "../properties/configuration-error";
 import type { Place } from "../properties/shape";
+import { isToken } from "../properties/tokens";
 
 const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 const PLATFORM_DOMAINS = ["herokuapp.com", "herokudns.com", "herokussl.com"];
@@ -19,7 +19,7 @@ const LONGEST_COMMENT = 500;
  * @throws ConfigurationError when it is malformed or belongs to Heroku
  */
 export function validateHostName({ at, property }: Place, host: string): void {
-  if (Token.isUnresolved(host)) return;
+  if (isToken(host)) return;
   if (!isWellFormed(host)) {
     const meant = hostWithin(host);
     throw new ConfigurationError({
@@ -49,7 +49,7 @@ export function validateHostName({ at, property }: Place, host: string): void {
  * @throws ConfigurationError when it lies outside
  */
 export function validateWithinZone(at: IConstruct, property: string, host: string, zone: string | undefined): void {
-  if (zone === undefined || Token.isUnresolved(zone) || Token.isUnresolved(host)) return;
+  if (zone === undefined || isToken(zone) || isToken(host)) return;
   if (host === zone || host.endsWith(`.${zone}`)) return;
   throw new ConfigurationError({
     at,
@@ -68,7 +68,7 @@ export function validateWithinZone(at: IConstruct, property: string, host: strin
  */
 export function validateTarget({ at, property }: Place, target: string): void {
   const isName = isWellFormed(target) && !isWildcard(target) && isIP(target) === 0;
-  if (Token.isUnresolved(target) || isName) return;
+  if (isToken(target) || isName) return;
   throw new ConfigurationError({
     at,
     property,
@@ -85,7 +85,7 @@ export function validateTarget({ at, property }: Place, target: string): void {
  * @throws ConfigurationError when it is longer than Cloudflare allows
  */
 export function validateComment({ at, property }: Place, comment: string): void {
-  if (Token.isUnresolved(comment) || comment.length <= LONGEST_COMMENT) return;
+  if (isToken(comment) || comment.length <= LONGEST_COMMENT) return;
   throw new ConfigurationError({
     at,
     property,
@@ -102,7 +102,7 @@ export function validateComment({ at, property }: Place, comment: string): void 
  * @throws ConfigurationError when it is malformed
  */
 export function validateZone({ at, property }: Place, zone: string): void {
-  if (Token.isUnresolved(zone) || (isWellFormed(zone) && !isWildcard(zone))) return;
+  if (isToken(zone) || (isWellFormed(zone) && !isWildcard(zone))) return;
   const meant = hostWithin(zone);
   throw new ConfigurationError({
     at,
@@ -116,7 +116,7 @@ export function validateZone({ at, property }: Place, zone: string): void {
 
 /** Whether a host is a wildcard, as in `*.acme.com`. */
 export function isWildcard(host: string): boolean {
-  return !Token.isUnresolved(host) && host.startsWith("*.");
+  return !isToken(host) && host.startsWith("*.");
 }
 
 /**
@@ -158,7 +158,7 @@ function isWellFormed(host: string): boolean {
  * @throws ConfigurationError when it is not 32 hexadecimal digits
  */
 export function validateZoneId({ at, property }: Place, zoneId: string): void {
-  if (Token.isUnresolved(zoneId) || ZONE_ID.test(zoneId)) return;
+  if (isToken(zoneId) || ZONE_ID.test(zoneId)) return;
   throw new ConfigurationError({
     at,
     property,
@@ -171,7 +171,7 @@ export function validateZoneId({ at, property }: Place, zoneId: string): void {
 
 /** Whether two hosts can share a cookie. Tokens are taken to fit. */
 export function shareDomain(a: string, b: string, zone?: string): boolean {
-  return Token.isUnresolved(a) || Token.isUnresolved(b) || hostsShareDomain(a, b, zone);
+  return isToken(a) || isToken(b) || hostsShareDomain(a, b, zone);
 }
 
 /** The host in what may have been meant as one: a URL, upper case, or letters that DNS does not have. */

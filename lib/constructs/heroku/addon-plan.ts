@@ -1,4 +1,3 @@
-import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { parsePlan } from "../../catalogue/addon-plan";
 import { ADDON_SERVICES } from "../../catalogue/addon-services";
@@ -10,6 +9,7 @@ import { nearest } from "../../text/nearest";
 import { ConfigurationError, problemsOf } from "../properties/configuration-error";
 import { listed, warnUnlisted, type Unlisted } from "../properties/listed";
 import type { Check } from "../properties/shape";
+import { isToken } from "../properties/tokens";
 
 const FORM = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9_-]*$/i;
 /** Heroku's own services, whose plans name the runtime that they are for. */
@@ -27,7 +27,7 @@ export const plan: Check<string | Unlisted> = ({ at, property }, value) =>
   problemsOf(() => {
     // Other services than Heroku's own are open, so every string is a known name here.
     const name = listed(at, property, value as string, typeof value === "string" ? [value] : [], "plan of an add-on");
-    if (Token.isUnresolved(name)) return;
+    if (isToken(name)) return;
     if (!FORM.test(name)) {
       throw new ConfigurationError({
         at,
@@ -108,7 +108,7 @@ export function validateStanding(at: IConstruct, property: string, { text, servi
  * @throws ConfigurationError for a plan of the other runtime
  */
 export function validateRuntime(at: IConstruct, text: string, inSpace: boolean | undefined): void {
-  if (inSpace === undefined || Token.isUnresolved(text)) return;
+  if (inSpace === undefined || isToken(text)) return;
   const { service, plan: name } = parsePlan(text);
   if (name === undefined || !HEROKUS.includes(service) || OF_SPACES.test(name) === inSpace) return;
   const plans = Object.keys(service === "heroku-redis" ? REDIS_PLANS : POSTGRES_PLANS);

@@ -1,4 +1,4 @@
-import { Token, type TerraformResourceLifecycle } from "cdktf";
+import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
@@ -7,12 +7,14 @@ import { Addon as HerokuAddon, type AddonConfig as HerokuAddonConfig } from "../
 import { AddonAttachment, type AddonAttachmentConfig } from "../../provider-heroku/addon-attachment";
 import { boolean, record, strings, text, transformOf } from "../properties/kinds";
 import { nameOf, noteUnlisted, type Unlisted } from "../properties/listed";
+import { attributeOf } from "../properties/references";
 import { literalSecret, secretReason } from "../properties/secrets";
 import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
 import { transformed, type Transform } from "../properties/transform";
 import { plan, validateRuntime } from "./addon-plan";
 import { inventoryOf } from "./app-inventory";
 import { anApp, APP, type IRailsApp } from "./existing-rails-app";
+import { isToken } from "../properties/tokens";
 
 /** Properties of an {@link Addon}. */
 export interface AddonProps {
@@ -87,7 +89,7 @@ const ATTACHMENT = /^[A-Z][A-Z0-9_]*$/;
 
 /** An add-on is created with its options, which are in cdktf.out and in state: the URL of a fork has a password. */
 function validateOption({ at, property }: Place, name: string, value: string): void {
-  const reason = Token.isUnresolved(value) ? literalSecret(value) : secretReason(name, value);
+  const reason = isToken(value) ? literalSecret(value) : secretReason(name, value);
   if (reason === undefined) return;
   throw new ConfigurationError({
     at,
@@ -101,7 +103,7 @@ function validateOption({ at, property }: Place, name: string, value: string): v
 }
 
 function validateAttachment({ at, property }: Place, name: string): void {
-  if (Token.isUnresolved(name) || ATTACHMENT.test(name)) return;
+  if (isToken(name) || ATTACHMENT.test(name)) return;
   throw new ConfigurationError({
     at,
     property,
@@ -128,6 +130,7 @@ function cutTo(name: string): string {
 export class Addon extends Construct {
   readonly app: IRailsApp;
   readonly #addon: HerokuAddon;
+  #addonId: string | undefined;
   readonly #attachments: { readonly name: string; readonly resource: AddonAttachment }[] = [];
 
   constructor(scope: Construct, id: string, props: AddonProps) {
@@ -171,7 +174,7 @@ export class Addon extends Construct {
 
   /** The UUID. */
   get addonId(): string {
-    return this.#addon.id;
+    return (this.#addonId ??= attributeOf(this.#addon, "id"));
   }
 
   /** The names of the attachments made here, each of which gives its app the variable `<name>_URL`. */
@@ -201,7 +204,7 @@ export class Addon extends Construct {
   }
 
   #attach(id: string, name: string, app: IRailsApp, transform: Transform<AddonAttachmentConfig> | undefined): void {
-    if (!Token.isUnresolved(name)) {
+    if (!isToken(name)) {
       app.configVars.claim(`${name}_URL`, `the attachment ${name} of ${pathOf(this)}`, this);
     }
     const attachment = new AddonAttachment(
@@ -210,7 +213,7 @@ export class Addon extends Construct {
       transformed<AddonAttachmentConfig>(
         this,
         "attachment",
-        { appId: app.appId, addonId: this.#addon.id, name, lifecycle: lifecycleOf(name, app), provider: app.provider },
+        { appId: app.appId, addonId: this.addonId, name, lifecycle: lifecycleOf(name, app), provider: app.provider },
         transform,
         AddonAttachment,
       ),

@@ -1,4 +1,4 @@
-import { TerraformStack, Token, type IResolvable, type TerraformResource } from "cdktf";
+import type { IResolvable, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 import { DYNOS, dynoFacts, type DynoTier } from "../../catalogue/dynos";
 import { byRole, type RedisRole } from "../../catalogue/redis-roles";
@@ -8,7 +8,8 @@ import type { AppConfigAssociation } from "../../provider-heroku/app-config-asso
 import type { Build } from "../../provider-heroku/build";
 import type { Domain as HerokuDomain } from "../../provider-heroku/domain";
 import type { Formation } from "../../provider-heroku/formation";
-import { addressOf } from "../properties/address";
+import { addressOf, after } from "../properties/references";
+import { isToken } from "../properties/tokens";
 
 interface PlacedRedis {
   readonly role: RedisRole;
@@ -307,17 +308,11 @@ export class AppInventory {
   }
 }
 
-/** Two stacks are applied one after the other already. */
-function after(resource: TerraformResource, earlier: TerraformResource): void {
-  if (TerraformStack.of(resource) !== TerraformStack.of(earlier)) return;
-  resource.dependsOn = [...(resource.dependsOn ?? []), addressOf(earlier)];
-}
-
 /** Whether a tier exists in Private Spaces only; the other tiers exist in the Common Runtime only. */
 function isOfSpaces(tier: DynoTier): boolean {
   return tier === "private" || tier === "shield";
 }
 
 function tierOf(size: string): DynoTier | undefined {
-  return Token.isUnresolved(size) ? undefined : dynoFacts(size)?.tier;
+  return isToken(size) ? undefined : dynoFacts(size)?.tier;
 }

@@ -7,9 +7,10 @@ import type { AppInventory } from "./app-inventory";
 import { entries, list, text } from "../properties/kinds";
 import { secretVariable } from "../properties/secret-variable";
 import { literalSecret, secretReason } from "../properties/secrets";
-import { isToken, noun } from "../properties/shown";
+import { noun } from "../properties/shown";
 import { isPlainObject } from "../properties/plain-object";
 import { problemsOfRecord, required, type Check, type Place, type Shape } from "../properties/shape";
+import { isToken } from "../properties/tokens";
 
 /** A value that looks like a secret and is public. */
 export interface PublicValue {

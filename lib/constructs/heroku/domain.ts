@@ -1,5 +1,5 @@
 import type { DnsRecord, DnsRecordConfig } from "@cdktf/provider-cloudflare/lib/dns-record";
-import { Token, type IResolvable, type TerraformProvider, type TerraformResourceLifecycle } from "cdktf";
+import type { IResolvable, TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { HostRecord, ZONE_SHAPE, type ZoneProps } from "../cloudflare/host-record";
 import { validateComment, validateHostName, validateWithinZone } from "../cloudflare/host";
@@ -11,11 +11,12 @@ import { secretVariable } from "../properties/secret-variable";
 import { literalSecret } from "../properties/secrets";
 import { isPlainObject } from "../properties/plain-object";
 import { checkShape, optional, required, type Check, type Place, type Shape } from "../properties/shape";
-import { isToken } from "../properties/shown";
+import { attributeOf } from "../properties/references";
 import { transformed, type Transform } from "../properties/transform";
 import { claimOnce } from "../properties/claimed-once";
 import { inventoryOf } from "./app-inventory";
 import { APP, type IRailsApp } from "./existing-rails-app";
+import { isToken } from "../properties/tokens";
 
 /** A certificate of your own, to be uploaded. */
 export interface UploadedCertificate {
@@ -138,7 +139,7 @@ const SHAPE = {
 function validateChain({ at, property }: Place, chain: string): void {
   const problem = /-----BEGIN [A-Z ]*PRIVATE KEY/.test(chain)
     ? "contains a private key, which would be written to cdktf.out and to snapshots"
-    : Token.isUnresolved(chain) || chain.includes("-----BEGIN CERTIFICATE-----")
+    : isToken(chain) || chain.includes("-----BEGIN CERTIFICATE-----")
       ? undefined
       : "is not a certificate in PEM form";
   if (problem === undefined) return;
@@ -225,7 +226,7 @@ export class Domain extends Construct {
         HerokuDomain,
       ),
     );
-    this.dnsTarget = this.#domain.cname;
+    this.dnsTarget = attributeOf(this.#domain, "cname");
     declareOrigin(this, "record", {
       at: this,
       path: (property) => (property === "transform" ? "transform.record" : property),
@@ -277,10 +278,8 @@ export class Domain extends Construct {
       secretVariable(
         this,
         "certificate.privateKey",
-        `${Token.isUnresolved(this.host) ? this.node.id : this.host}_private_key`
-          .toLowerCase()
-          .replaceAll(/[^a-z0-9]+/g, "_"),
-        `The private key of the certificate of ${Token.isUnresolved(this.host) ? pathOf(this) : this.host}, PEM`,
+        `${isToken(this.host) ? this.node.id : this.host}_private_key`.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"),
+        `The private key of the certificate of ${isToken(this.host) ? pathOf(this) : this.host}, PEM`,
       );
     return new Ssl(
       this,

@@ -1,4 +1,4 @@
-import { Token, type IResolvable, type TerraformProvider } from "cdktf";
+import type { IResolvable, TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigurationError } from "../properties/configuration-error";
 import { boolean, provider, text } from "../properties/kinds";
@@ -7,6 +7,7 @@ import { noun } from "../properties/shown";
 import { AppInventory, hasInventory } from "./app-inventory";
 import { ConfigVars } from "./config-vars";
 import { checkAtSynth } from "./synth-check";
+import { isToken } from "../properties/tokens";
 
 export declare const BRAND: unique symbol;
 
@@ -76,7 +77,7 @@ const SHAPE = {
 } satisfies Shape<RailsAppAttributes>;
 
 function validateAppId({ at, property }: Place, appId: string): void {
-  if (Token.isUnresolved(appId) || UUID.test(appId)) return;
+  if (isToken(appId) || UUID.test(appId)) return;
   throw new ConfigurationError({
     at,
     property,
@@ -88,7 +89,7 @@ function validateAppId({ at, property }: Place, appId: string): void {
 }
 
 function validateHostname({ at, property }: Place, hostname: string): void {
-  if (Token.isUnresolved(hostname) || HOSTNAME.test(hostname)) return;
+  if (isToken(hostname) || HOSTNAME.test(hostname)) return;
   throw new ConfigurationError({
     at,
     property,

@@ -5,11 +5,12 @@ import { ConfigurationError } from "../properties/configuration-error";
 import { Formation, type FormationConfig } from "../../provider-heroku/formation";
 import { catalogued, record, text, transformOf, wholeNumber } from "../properties/kinds";
 import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
-import { isToken } from "../properties/shown";
 import { transformed, type Transform } from "../properties/transform";
 import { inventoryOf } from "./app-inventory";
 import { APP, type IRailsApp } from "./existing-rails-app";
 import { nameOf, noteUnlisted, type Listed } from "../properties/listed";
+import { after } from "../properties/references";
+import { isToken } from "../properties/tokens";
 
 /** How one process type is scaled. */
 export interface ProcessScale {
@@ -68,7 +69,7 @@ function lowerCase(size: string): string {
  * @throws ConfigurationError for a name that a Procfile cannot have
  */
 export function validateType({ at, property }: Place, type: string): void {
-  if (Token.isUnresolved(type) || TYPE.test(type)) return;
+  if (isToken(type) || TYPE.test(type)) return;
   throw new ConfigurationError({
     at,
     property,
@@ -109,13 +110,13 @@ export class Process extends Construct {
         size,
         quantity,
         count: countOf(released),
-        dependsOn: build === undefined ? undefined : [build],
         provider: app.provider,
       },
       transform?.formation,
       Formation,
     );
     this.#formation = new Formation(this, "Default", config);
+    if (build !== undefined) after(this.#formation, build);
     inventory.addProcess(type, { size, construct: this, resource: this.#formation });
     if (released === false) {
       Annotations.of(this).addInfo(
@@ -141,7 +142,7 @@ export class Process extends Construct {
         remedy: "Scale the workers that run the jobs instead",
       });
     }
-    if (!Token.isUnresolved(size) && size.toLowerCase() === "eco" && quantity > 1) {
+    if (!isToken(size) && size.toLowerCase() === "eco" && quantity > 1) {
       throw new ConfigurationError({
         at: this,
         property: "quantity",

@@ -1,8 +1,8 @@
-import { Token } from "cdktf";
 import { isWebPage } from "../../text/web-pages";
 import { ConfigurationError } from "../properties/configuration-error";
 import { secretForm } from "../properties/secrets";
 import type { Place } from "../properties/shape";
+import { isToken } from "../properties/tokens";
 
 const NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
 const BUILDPACK = /^((urn:buildpack:)?[a-z0-9][\w.-]*\/[\w.-]+|https:\/\/[^\s/]+\/\S+)$/i;
@@ -12,7 +12,7 @@ export const NEEDS_URL = "an https URL of a gzipped tarball that Heroku can down
 
 /** A name that Heroku accepts for an app. @throws ConfigurationError for any other value */
 export function validateName({ at, property }: Place, name: string): void {
-  if (Token.isUnresolved(name) || NAME.test(name)) return;
+  if (isToken(name) || NAME.test(name)) return;
   const suggestion = name
     .slice(0, 100)
     .toLowerCase()
@@ -36,7 +36,7 @@ export function validateBuildUrl({ at, property }: Place, url: string): void {
   const problem =
     secret !== undefined
       ? `would leak a credential into state and cdktf.out: ${secret}`
-      : Token.isUnresolved(url)
+      : isToken(url)
         ? undefined
         : !/^https:\/\/[^/\s]+\S*$/.test(url)
           ? "is not an https URL"
@@ -58,7 +58,7 @@ export function validateBuildUrl({ at, property }: Place, url: string): void {
 
 /** The name of a team or of a Private Space. @throws ConfigurationError for any other value */
 export function validateOwner({ at, property }: Place, name: string): void {
-  if (Token.isUnresolved(name) || /^[\w.-]{1,100}$/.test(name)) return;
+  if (isToken(name) || /^[\w.-]{1,100}$/.test(name)) return;
   throw new ConfigurationError({
     at,
     property,
@@ -71,7 +71,7 @@ export function validateOwner({ at, property }: Place, name: string): void {
 
 /** A checksum that Heroku can verify. @throws ConfigurationError for any other value */
 export function validateChecksum({ at, property }: Place, checksum: string): void {
-  if (Token.isUnresolved(checksum) || /^SHA256:[0-9a-f]{64}$/i.test(checksum)) return;
+  if (isToken(checksum) || /^SHA256:[0-9a-f]{64}$/i.test(checksum)) return;
   throw new ConfigurationError({
     at,
     property,
@@ -85,7 +85,7 @@ export function validateChecksum({ at, property }: Place, checksum: string): voi
 /** A buildpack by its name or URL, without a credential. @throws ConfigurationError for any other value */
 export function validateBuildpack({ at, property }: Place, buildpack: string): void {
   const secret = secretForm(buildpack);
-  const known = Token.isUnresolved(buildpack) || BUILDPACK.test(buildpack);
+  const known = isToken(buildpack) || BUILDPACK.test(buildpack);
   if (secret === undefined && known) return;
   const meant = buildpack.replace(/^(heroku-buildpack-|heroku[-_:. ]?|)/, "heroku/");
   throw new ConfigurationError({

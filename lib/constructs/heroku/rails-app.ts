@@ -1,4 +1,4 @@
-import { Token, type IResolvable, type TerraformProvider } from "cdktf";
+import type { IResolvable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { APP_FEATURES, type AppFeatureName } from "../../catalogue/features";
 import { REGIONS, type RegionFacts, type RegionName } from "../../catalogue/regions";
@@ -10,6 +10,7 @@ import { AppFeature, type AppFeatureConfig } from "../../provider-heroku/app-fea
 import { Build, type BuildConfig } from "../../provider-heroku/build";
 import { boolean, catalogued, list, provider, record, text, transformOf } from "../properties/kinds";
 import { checkShape, optional, required, type Check, type Shape } from "../properties/shape";
+import { attributeOf } from "../properties/references";
 import { transformed, type Transform } from "../properties/transform";
 import { AppInventory } from "./app-inventory";
 import { claimOnce } from "../properties/claimed-once";
@@ -25,6 +26,7 @@ import {
   validateOwner,
 } from "./rails-app-values";
 import { checkAtSynth } from "./synth-check";
+import { isToken } from "../properties/tokens";
 
 /** A tarball that Terraform has Heroku build and release. */
 export interface BuildSource {
@@ -269,7 +271,7 @@ export class RailsApp extends Construct implements IRailsApp {
     );
     this.#app = new HerokuApp(this, "Default", config);
     inventory.mayBeReplaced = config.lifecycle?.preventDestroy !== true;
-    this.appId = this.#app.id;
+    this.appId = attributeOf(this.#app, "id");
 
     this.configVars = new ConfigVars(this, "config", {
       appId: this.appId,
@@ -308,14 +310,13 @@ export class RailsApp extends Construct implements IRailsApp {
     };
   }
 
-  /** Made where it is needed: cdktf records a whole stack trace with every token, the dearest part of a synth. */
   get hostname(): string {
-    return (this.#hostname ??= this.#app.herokuHostname);
+    return (this.#hostname ??= attributeOf(this.#app, "heroku_hostname"));
   }
 
   /** Where to push code to. */
   get gitUrl(): string {
-    return this.#app.gitUrl;
+    return attributeOf(this.#app, "git_url");
   }
 
   #region({ region, space }: RailsAppProps): string {
@@ -368,7 +369,7 @@ export class RailsApp extends Construct implements IRailsApp {
     return features.map(nameOf).map((name, index) => {
       const own = { appId: this.appId, name, provider: this.provider };
       const config = transformed<AppFeatureConfig>(this, "feature", own, transform?.feature, AppFeature);
-      return new AppFeature(scope, Token.isUnresolved(name) ? `feature-${index}` : name, config);
+      return new AppFeature(scope, isToken(name) ? `feature-${index}` : name, config);
     });
   }
 

@@ -5,12 +5,12 @@ import { ConfigurationError, declareOrigin } from "../properties/configuration-e
 import { nearest } from "../../text/nearest";
 import { choice, record, text, wholeNumber } from "../properties/kinds";
 import { checkShape, optional, required, type Place, type Shape } from "../properties/shape";
-import { isToken } from "../properties/shown";
 import { Addon } from "./addon";
 import { inventoryOf } from "./app-inventory";
 import { APP, type IRailsApp } from "./existing-rails-app";
 import { oneOf } from "../properties/one-of";
 import { REDIS_SHAPE, redisOrder, validatePolicy, type RedisOptions } from "./redis-options";
+import { isToken } from "../properties/tokens";
 
 /** Properties of a {@link RedisAddon}. */
 export interface RedisAddonProps extends RedisOptions {
@@ -52,7 +52,7 @@ export const SESSION_SHAPE = {
 } satisfies Shape<SessionOptions>;
 
 function validateKeyPrefix({ at, property }: Place, prefix: string): void {
-  if (Token.isUnresolved(prefix) || !/\s/.test(prefix)) return;
+  if (isToken(prefix) || !/\s/.test(prefix)) return;
   throw new ConfigurationError({
     at,
     property,
@@ -218,7 +218,7 @@ export class RedisAddon extends Construct {
   /** Heroku ignores an unknown option without an error, so a misspelt policy would have no effect. */
   #checkCreateOptions(): void {
     const config = this.addon.nodes.addon.configInput;
-    if (config === undefined || Token.isUnresolved(config)) return;
+    if (config === undefined || isToken(config)) return;
     for (const [option, value] of Object.entries(config)) {
       const property = "transform.addon.config";
       if (option === "maxmemory_policy") validatePolicy(this, `${property}.${option}`, this.role, value);

@@ -9,9 +9,9 @@ import { boolean, catalogued, choice, wholeNumber, text } from "../properties/ki
 import { nameOf, type Listed } from "../properties/listed";
 import { oneOf } from "../properties/one-of";
 import { optional, required, type Check, type Shape } from "../properties/shape";
-import { isToken } from "../properties/shown";
 import { addonTransforms, type AddonTransforms } from "./addon";
 import { plan, validateStanding } from "./addon-plan";
+import { isToken } from "../properties/tokens";
 
 /**
  * The Redis client in the app's Gemfile, which decides about TLS.
@@ -80,7 +80,7 @@ const HIREDIS_VERSION = "5" satisfies RedisVersionName;
 const HEROKU_REDIS = "heroku-redis";
 
 const redisPlan: Check<Listed<RedisPlanName>> = (place, value) => {
-  if (typeof value !== "string" || Token.isUnresolved(value)) {
+  if (typeof value !== "string" || isToken(value)) {
     return catalogued<RedisPlanName>([], "plan of Heroku Key-Value Store")(place, value);
   }
   if (value.includes(":") && parsePlan(value).service !== HEROKU_REDIS) return plan(place, value);
@@ -133,7 +133,7 @@ export function redisOrder(at: IConstruct, role: RedisRole, options: RedisOption
   validatePolicy(at, "maxmemoryPolicy", role, maxmemoryPolicy);
 
   const name = nameOf(options.plan ?? DEFAULT_PLAN);
-  if (!Token.isUnresolved(name) && name.includes(":")) {
+  if (!isToken(name) && name.includes(":")) {
     const { service } = parsePlan(name);
     if (service !== HEROKU_REDIS)
       return { service, plan: name, maxmemoryPolicy, version: undefined, config: undefined };
@@ -154,7 +154,7 @@ export function redisOrder(at: IConstruct, role: RedisRole, options: RedisOption
  * @throws ConfigurationError when it is unknown, or would lose jobs or refuse logins
  */
 export function validatePolicy(at: IConstruct, property: string, role: RedisRole, policy: string): void {
-  if (Token.isUnresolved(policy)) return;
+  if (isToken(policy)) return;
   oneOf(at, property, policy, MAXMEMORY_POLICIES);
   if (role === "queue" && policy !== "noeviction") {
     throw new ConfigurationError({
@@ -181,7 +181,7 @@ export function validatePolicy(at: IConstruct, property: string, role: RedisRole
 function versionOf(at: IConstruct, { client, version }: RedisOptions, plan: string): string | undefined {
   if (version === undefined) return client === "hiredis" && plan.startsWith("premium-") ? HIREDIS_VERSION : undefined;
   const name = nameOf(version);
-  if (client === "hiredis" && !Token.isUnresolved(name) && Number(name) >= 6) {
+  if (client === "hiredis" && !isToken(name) && Number(name) >= 6) {
     throw new ConfigurationError({
       at,
       property: "version",

@@ -1,10 +1,11 @@
-import { TerraformVariable, Token } from "cdktf";
+import { TerraformVariable } from "cdktf";
 import type { ConfigurationProblem } from "./configuration-error";
 import { isPlainObject } from "./plain-object";
 import { literalSecret } from "./secrets";
 import { problemAt, problemOfLength, readProperty, type Place } from "./shape";
-import { isToken, noun } from "./shown";
+import { noun } from "./shown";
 import { templateProblems } from "./template";
+import { isToken } from "./tokens";
 
 /** The arguments that contain nothing but secrets. */
 const SECRET = /(?:^|\.)(?:sensitiveConfigVars|sensitiveVars|sensitiveUrl|privateKey)(?:[.[]|$)/;
@@ -83,7 +84,7 @@ function problemsOfString(place: Place, value: string): readonly ConfigurationPr
   if (templates.length > 0) return templates;
   const path = place.property.replace(/^transform\.(?:\w+\.)?/, "");
   const problem =
-    SECRET.test(path) && !Token.isUnresolved(value)
+    SECRET.test(path) && !isToken(value)
       ? "is a literal, which would be written to cdktf.out and to state"
       : secretProblem(path, value);
   if (problem === undefined) return [];

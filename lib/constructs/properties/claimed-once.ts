@@ -1,6 +1,6 @@
-import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { describe, pathOf } from "./configuration-error";
+import { isToken } from "./tokens";
 
 const claims = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
@@ -11,7 +11,7 @@ const claims = new WeakMap<IConstruct, Map<string, IConstruct>>();
  * @param why - why there cannot be two, in words
  */
 export function claimOnce(at: IConstruct, property: string, value: string, why: string): void {
-  if (Token.isUnresolved(value)) return;
+  if (isToken(value)) return;
   const root = at.node.root;
   const claimed = claims.get(root) ?? new Map<string, IConstruct>();
   claims.set(root, claimed);

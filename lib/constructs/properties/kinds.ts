@@ -13,10 +13,11 @@ import {
   type Place,
 } from "./shape";
 import { literalSecret } from "./secrets";
-import { isToken, noun } from "./shown";
+import { noun } from "./shown";
 import { templateProblems } from "./template";
 import { problemsOfArguments } from "./arguments";
 import type { Transform } from "./transform";
+import { isToken } from "./tokens";
 
 /** Throws a ConfigurationError where a value of the right kind is wrong. */
 export type Validate<T> = (place: Place, value: T) => void;

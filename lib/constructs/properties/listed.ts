@@ -3,7 +3,8 @@ import type { IConstruct } from "constructs";
 import { meantName } from "../../catalogue/meant-name";
 import { ConfigurationError, describe, writtenPlace } from "./configuration-error";
 import { literalSecret } from "./secrets";
-import { isToken, noun } from "./shown";
+import { noun } from "./shown";
+import { isToken } from "./tokens";
 
 /** A name that is newer than the catalogue, passed on as it is, without a warning. */
 export interface Unlisted {
@@ -59,7 +60,7 @@ export function listed(
   normal: (name: string) => string = (name) => name,
 ): string {
   if (typeof value !== "string") return unlistedName(at, property, value, what);
-  if (Token.isUnresolved(value) || names.includes(normal(value))) return value;
+  if (isToken(value) || names.includes(normal(value))) return value;
   const secret = literalSecret(value);
   if (secret !== undefined) {
     throw new ConfigurationError({
@@ -110,7 +111,7 @@ function unlistedName(at: IConstruct, property: string, value: unknown, what: st
   if (typeof value === "object" && !Array.isArray(value) && isToken(value)) return Token.asString(value);
   if (typeof value === "object" && value !== null && Object.keys(value).join() === "unlisted") {
     const { unlisted } = value as Partial<Unlisted>;
-    if (typeof unlisted === "string" && (Token.isUnresolved(unlisted) || NAME.test(unlisted))) return unlisted;
+    if (typeof unlisted === "string" && (isToken(unlisted) || NAME.test(unlisted))) return unlisted;
   }
   throw new ConfigurationError({
     at,

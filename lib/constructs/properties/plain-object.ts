@@ -1,4 +1,4 @@
-import { isToken } from "./shown";
+import { isToken } from "./tokens";
 
 /** Whether a value is an object in braces: no list, no token and no instance of a class, such as a Map or a Date. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
-import { Token, Tokenization } from "cdktf";
+import { Tokenization } from "cdktf";
 import * as secrets from "../../text/secrets";
+import { isToken } from "./tokens";
 
 const { TOKEN } = secrets;
 
@@ -20,7 +21,7 @@ export function literalSecret(value: string): string | undefined {
 
 /** A value with its tokens replaced by one character each. */
 function written(value: string): string {
-  if (!Token.isUnresolved(value)) return value;
+  if (!isToken(value)) return value;
   // A program that no compiler checked may pass the token itself.
   if (typeof value !== "string") return TOKEN;
   const literals: readonly string[] = Tokenization.reverseString(value).literals.map(String);

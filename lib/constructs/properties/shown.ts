@@ -1,5 +1,6 @@
-import { TerraformVariable, Token } from "cdktf";
+import { TerraformVariable } from "cdktf";
 import { withoutSecrets } from "../../text/secrets";
+import { isToken } from "./tokens";
 
 /** Characters of a value that a message shows. */
 const LONGEST = 120;
@@ -9,7 +10,7 @@ export function shown(value: unknown): string | undefined {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "symbol") return value.toString();
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value !== "string" || Token.isUnresolved(value)) return undefined;
+  if (typeof value !== "string" || isToken(value)) return undefined;
   // Cut ahead of the search for credentials, which takes too long on a large text.
   const start = value.slice(0, 2 * LONGEST);
   const text = JSON.stringify(withoutSecrets(start)).replaceAll(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escaped);
@@ -42,14 +43,4 @@ function className(value: object): string | undefined {
     return undefined;
   const made = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value as unknown;
   return typeof made === "function" && made.name !== "" ? cut(made.name) : undefined;
-}
-
-/** Whether a value is known only when Terraform runs. */
-export function isToken(value: unknown): boolean {
-  try {
-    return Token.isUnresolved(value);
-  } catch {
-    // An object whose properties cannot be read.
-    return false;
-  }
 }

@@ -1,9 +1,10 @@
-import { TerraformProvider, TerraformResource, TerraformStack, TerraformVariable, Token } from "cdktf";
+import { TerraformProvider, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
 import type { IConstruct } from "constructs";
 import { isSecretName } from "../../text/secrets";
 import { describe } from "./configuration-error";
 import { isPlainObject } from "./plain-object";
 import { literalSecret, secretReason } from "./secrets";
+import { isToken } from "./tokens";
 
 /** The arguments of generated resources that contain nothing but secrets. */
 const SECRET_ARGUMENTS: ReadonlySet<string> = new Set([
@@ -45,7 +46,7 @@ function secretsIn(construct: IConstruct): readonly string[] {
 function inDefault(variable: TerraformVariable): readonly string[] {
   const { sensitive } = variable;
   const isSecret = stringsIn(variable.default as unknown, variable.node.id).some(({ name, value }) =>
-    sensitive === true ? value.trim() !== "" && !Token.isUnresolved(value) : secretReason(name, value) !== undefined,
+    sensitive === true ? value.trim() !== "" && !isToken(value) : secretReason(name, value) !== undefined,
   );
   if (!isSecret) return [];
   return [
@@ -60,7 +61,7 @@ function inDefault(variable: TerraformVariable): readonly string[] {
 
 function inProvider(provider: TerraformProvider): readonly string[] {
   return stringsIn(blockOf(provider.toTerraform(), "provider"), "").flatMap(({ name, value }) => {
-    if (!isSecretName(name) || Token.isUnresolved(value)) return [];
+    if (!isSecretName(name) || isToken(value)) return [];
     return [
       describe({
         at: provider,
@@ -78,7 +79,7 @@ function inResource(resource: TerraformResource): readonly string[] {
   return Object.entries(block).flatMap(([argument, given]) =>
     stringsIn(given, argument).flatMap(({ path, value }) => {
       const problem = SECRET_ARGUMENTS.has(argument)
-        ? Token.isUnresolved(value) || value === ""
+        ? isToken(value) || value === ""
           ? undefined
           : "is a literal, which would be written to cdktf.out and to state"
         : problemOf(argument, value);

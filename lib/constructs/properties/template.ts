@@ -1,6 +1,7 @@
-import { Token, Tokenization } from "cdktf";
+import { Tokenization } from "cdktf";
 import type { ConfigurationProblem } from "./configuration-error";
 import { problemAt, type Place } from "./shape";
+import { isToken } from "./tokens";
 
 /** `${` or `%{` that is not escaped by doubling its first character. */
 const TEMPLATE = /(?<!\$)(?:\$\$)*\$\{|(?<!%)(?:%%)*%\{/;
@@ -8,7 +9,7 @@ const TEMPLATE = /(?<!\$)(?:\$\$)*\$\{|(?<!%)(?:%%)*%\{/;
 /** Terraform would evaluate template syntax in a plain string: `${file("/etc/passwd")}` reads the file. */
 export function templateProblems(place: Place, value: unknown): readonly ConfigurationProblem[] {
   if (typeof value !== "string") return [];
-  const literals = Token.isUnresolved(value) ? Tokenization.reverseString(value).literals.map(String) : [value];
+  const literals = isToken(value) ? Tokenization.reverseString(value).literals.map(String) : [value];
   if (!literals.some((literal) => TEMPLATE.test(literal))) return [];
   return [
     problemAt(

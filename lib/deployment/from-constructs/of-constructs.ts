@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { parsePlan } from "../../catalogue/addon-plan";
 import { pathOf } from "../../constructs/properties/configuration-error";
@@ -27,6 +27,7 @@ import type {
   Topology,
   VariableTopology,
 } from "../topology";
+import { isToken, resolvedIn } from "../../constructs/properties/tokens";
 
 /**
  * What the constructs in a scope deploy: every `RailsApp` in it, with the parts that belong to the app, wherever in the
@@ -127,7 +128,7 @@ function resourceOf(app: IRailsApp): HerokuApp | undefined {
 }
 
 function known<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
-  if (value === undefined || Token.isUnresolved(value)) return {};
+  if (value === undefined || isToken(value)) return {};
   const property: Partial<Record<Name, string>> = {};
   property[name] = value;
   return property;
@@ -137,20 +138,19 @@ function buildsOf(app: IRailsApp): Pick<AppTopology, "builds"> {
   const build = app instanceof RailsApp ? app.nodes.build : undefined;
   if (build === undefined) return {};
   const url = build.sourceInput?.url;
-  return { builds: [{ at: pathOf(build), ...(url === undefined || Token.isUnresolved(url) ? {} : { url }) }] };
+  return { builds: [{ at: pathOf(build), ...(url === undefined || isToken(url) ? {} : { url }) }] };
 }
 
 function buildpacksOf(resource: HerokuApp | undefined): { readonly buildpacks?: readonly string[] } {
   const buildpacks = resource?.buildpacksInput;
-  if (buildpacks === undefined || Token.isUnresolved(buildpacks) || buildpacks.some((name) => Token.isUnresolved(name)))
-    return {};
+  if (buildpacks === undefined || isToken(buildpacks) || buildpacks.some((name) => isToken(name))) return {};
   return { buildpacks: [...buildpacks] };
 }
 
 function featuresOf(app: IRailsApp): readonly string[] {
   if (!(app instanceof RailsApp)) return [];
   return app.nodes.features.flatMap(({ nameInput, enabledInput }) =>
-    nameInput === undefined || Token.isUnresolved(nameInput) || enabledInput === false ? [] : [nameInput],
+    nameInput === undefined || isToken(nameInput) || enabledInput === false ? [] : [nameInput],
   );
 }
 
@@ -159,9 +159,9 @@ function addonOf({ construct, resource, home, attachments, redis }: PlacedAddon,
   const ignored = resource.lifecycle?.ignoreChanges;
   return {
     at: pathOf(construct),
-    ...(plan === undefined || Token.isUnresolved(plan) ? {} : parsePlan(plan)),
+    ...(plan === undefined || isToken(plan) ? {} : parsePlan(plan)),
     options: literalsOf(resource.configInput),
-    attachments: attachments.filter((attachment) => !Token.isUnresolved(attachment)),
+    attachments: attachments.filter((attachment) => !isToken(attachment)),
     ...(home === inventoryOf(app) ? {} : { createdFor: createdFor(construct) }),
     roles: redis === undefined ? [] : [...redis.roles],
     ...(redis === undefined ? {} : { client: redis.client }),
@@ -176,10 +176,10 @@ function createdFor(construct: IConstruct): string {
 }
 
 function literalsOf(map: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  if (map === undefined || Token.isUnresolved(map)) return {};
+  if (map === undefined || isToken(map)) return {};
   return Object.fromEntries(
     Object.entries(map)
-      .filter(([, value]) => !Token.isUnresolved(value))
+      .filter(([, value]) => !isToken(value))
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
@@ -208,7 +208,7 @@ function variablesOf(app: IRailsApp, resource: HerokuApp | undefined): VariableT
 
 /** A map whose names are known; no names for a token. */
 function literalMap(map: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  return map === undefined || Token.isUnresolved(map) ? {} : map;
+  return map === undefined || isToken(map) ? {} : map;
 }
 
 /** Associations for the app beside the one of its construct: they take variables from each other. */
@@ -239,21 +239,17 @@ function copied(expression: string): { readonly copiedFrom?: string } {
 
 /** Resolving costs more than anything else here, so only what is a token is. */
 function resolved(scope: IConstruct, value: string | undefined): string | undefined {
-  return value === undefined || !Token.isUnresolved(value) ? value : textOf(scope, value);
+  return value === undefined || !isToken(value) ? value : textOf(scope, value);
 }
 
 function textOf(scope: IConstruct, value: unknown): string | undefined {
-  const text: unknown = Tokenization.resolve(value, {
-    scope,
-    resolver: new DefaultTokenResolver(new StringConcat()),
-    preparing: false,
-  });
+  const text = resolvedIn(scope, value);
   return typeof text === "string" ? text : undefined;
 }
 
 function processOf(construct: IConstruct, formation: PlacedFormation): ProcessTopology {
   const { sizeInput, typeInput, quantityInput } = formation;
-  const quantity = quantityInput !== undefined && !Token.isUnresolved(quantityInput) ? { quantity: quantityInput } : {};
+  const quantity = quantityInput !== undefined && !isToken(quantityInput) ? { quantity: quantityInput } : {};
   return { at: pathOf(construct), ...known("type", typeInput), ...known("size", sizeInput), ...quantity };
 }
 

@@ -1,10 +1,10 @@
-import { Token } from "cdktf";
 import { pathOf } from "../../constructs/properties/configuration-error";
 import type { AppInventory, PlacedAddon, PlacedProcess } from "../../constructs/heroku/app-inventory";
 import type { IRailsApp } from "../../constructs/heroku/existing-rails-app";
 import type { App as HerokuApp } from "../../provider-heroku/app";
 import type { Unknown, UnknownProperty } from "../topology";
 import { isRead } from "../read-variables";
+import { isToken } from "../../constructs/properties/tokens";
 
 /** Gives the text of a token, as Terraform will read it. */
 export type Resolve = (value: unknown) => string | undefined;
@@ -70,7 +70,7 @@ function ofProcess({ construct, resource }: PlacedProcess, unknown: Find): reado
 /** The first token in a value. */
 function tokenIn(value: unknown): unknown {
   if (value === undefined || value === null) return undefined;
-  if (Token.isUnresolved(value)) return value;
+  if (isToken(value)) return value;
   return typeof value === "object" ? Object.values(value).find((member) => tokenIn(member) !== undefined) : undefined;
 }
 

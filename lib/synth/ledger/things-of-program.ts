@@ -1,12 +1,4 @@
-import {
-  DefaultTokenResolver,
-  StringConcat,
-  TerraformDataSource,
-  TerraformResource,
-  TerraformStack,
-  Token,
-  Tokenization,
-} from "cdktf";
+import { TerraformDataSource, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { parsePlan } from "../../catalogue/addon-plan";
 import { byRole, REDIS_ROLES, type RedisRole } from "../../catalogue/redis-roles";
@@ -17,6 +9,7 @@ import { pathOf } from "../../constructs/properties/configuration-error";
 import { blocksOf, stringOf } from "../../deployment/from-terraform/json";
 import { isRailsApp } from "../../deployment/from-constructs/of-constructs";
 import type { Thing } from "./thing";
+import { isToken, resolvedIn } from "../../constructs/properties/tokens";
 
 /** The stacks of a program, in the order in which they are synthesised. */
 export function stacksOf(program: IConstruct): readonly TerraformStack[] {
@@ -185,9 +178,7 @@ class Reader {
 
   /** Resolving is dear, so only what is a token is. */
   #resolved(value: unknown): unknown {
-    if (!Token.isUnresolved(value)) return value;
-    const resolver = new DefaultTokenResolver(new StringConcat());
-    return Tokenization.resolve(value, { scope: this.stack, resolver, preparing: false }) as unknown;
+    return isToken(value) ? resolvedIn(this.stack, value) : value;
   }
 }
 
