@@ -8,6 +8,7 @@ import { record, text } from "./properties/kinds";
 import { alreadyChecked, checkShape, optional, type Shape } from "./properties/shape";
 import { StimulusReflexApp } from "./stimulus-reflex-app";
 import { UNPROVIDED_APP_SHAPE, type StimulusReflexAppProps } from "./stimulus-reflex-app-props";
+import { prepareTokens } from "./prepare-stack";
 import { isToken } from "./properties/tokens";
 
 /** Properties of a {@link StimulusReflexStack}. */
@@ -97,6 +98,17 @@ export class StimulusReflexStack extends TerraformStack {
     if (this.app.cable !== undefined) {
       this.#output("cable_dns_target", "What the cable host points to", this.app.cable.dnsTarget);
     }
+  }
+
+  /** Finds what the stack refers to in others. cdktf calls it at synth. */
+  override prepareStack(): void {
+    // cdktn does more in this step, in methods of its own.
+    if ("_runPreparingResolve" in this) {
+      super.prepareStack();
+      return;
+    }
+    this.ensureBackendExists();
+    prepareTokens(this);
   }
 
   #output(id: string, description: string, value: string): void {
