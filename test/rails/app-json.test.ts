@@ -33,7 +33,11 @@ test("everything that Heroku documents is taken", async () => {
     stack: "heroku-24",
     env: { A: "text", B: { description: "x", value: "1", required: false }, C: { generator: "secret" } },
     formation: { web: { quantity: 1, size: "standard-1x" }, "my-worker": { quantity: 0 } },
-    addons: ["heroku-postgresql", { plan: "heroku-redis:mini", as: "REDIS", options: { timeout: 10 } }],
+    addons: [
+      "heroku-postgresql",
+      { plan: "heroku-redis:mini", as: "REDIS", options: { timeout: 10 } },
+      ...["CACHE_REDIS", "SESSION_REDIS", "CABLE_REDIS"].map((as) => ({ plan: "heroku-redis:mini", as })),
+    ],
     buildpacks: [{ url: "heroku/ruby" }],
     scripts: { postdeploy: "bin/seed", "pr-predestroy": "bin/clean" },
     environments: {

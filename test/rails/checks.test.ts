@@ -687,6 +687,85 @@ const CASES: readonly Case[] = [
     says: `${PRODUCTION}:6: config.hosts does not allow the app's herokuapp.com host`,
   },
   {
+    check: "asset-host",
+    complaint: "whole URLs in a morph without an asset host",
+    files: () =>
+      own("config.asset_host = nil\nconfig.action_controller.asset_host = nil").set(
+        "app/views/posts/_post.html.erb",
+        '<%= image_tag image_url("logo.png") %>',
+      ),
+    says: "app/views/posts/_post.html.erb writes whole URLs: in a morph they name cable.acme.com",
+  },
+  {
+    check: "asset-host",
+    complaint: "assets over plain http",
+    files: () => own('config.asset_host = "http://cdn.acme.com"'),
+    says: `${PRODUCTION}:6: asset_host is http://cdn.acme.com`,
+  },
+  {
+    check: "process-types",
+    complaint: "a worker that the Procfile does not have",
+    files: () => goodApp().set("Procfile", "web: bundle exec puma\n# worker: bundle exec sidekiq\n"),
+    says: "Procfile: no worker process, and the deployment scales one",
+  },
+  {
+    check: "cable-url",
+    complaint: "a consumer on a host that is not deployed",
+    files: () =>
+      goodApp().set(
+        "app/javascript/channels/consumer.js",
+        'const url = process.env.NODE_ENV === "production" ? "wss://ws.acme.com/cable" : "ws://localhost:3000/cable"\n\nexport default createConsumer(url)\n',
+      ),
+    says: 'app/javascript/channels/consumer.js:3: createConsumer("wss://ws.acme.com/cable") is not cable.acme.com',
+  },
+  {
+    check: "cable-redis",
+    complaint: "ERB without an equals sign, which gives nothing",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        'production:\n  adapter: redis\n  url: <% ENV.fetch("CABLE_REDIS_URL") %>\n',
+      ),
+    says: "config/cable.yml:3: no url, so the redis gem takes REDIS_URL",
+  },
+  ...[
+    ["session_store", "redis-session-store", 'config.session_store :redis_session_store, key: "_x"'],
+    ["cache_store", "solid_cache", "config.cache_store = :solid_cache_store"],
+    ["cache_store", "dalli", "config.cache_store = :mem_cache_store, ENV['MEMCACHE_SERVERS']"],
+  ].map(([kind = "", gem = "", code = ""]): Case => ({
+    check: "gem-versions",
+    complaint: `a ${kind} whose gem is not in Gemfile.lock: ${gem}`,
+    files: () => own(code).set("Gemfile.lock", lockfile(without("redis-session-store"))),
+    says: `needs the gem ${gem}, which is not in Gemfile.lock`,
+  })),
+  {
+    check: "gem-versions",
+    complaint: "an adapter whose gem is not in Gemfile.lock",
+    files: () =>
+      own("config.action_cable.cable = config_for(:cable)").set(
+        "config/cable.yml",
+        "production:\n  adapter: solid_cable\n",
+      ),
+    says: "config/cable.yml:2: adapter solid_cable needs the gem solid_cable",
+  },
+  {
+    check: "app-json",
+    complaint: "review apps on production's cable",
+    files: () =>
+      goodApp().set("app.json", '{\n "env": {\n  "ACTION_CABLE_URL": { "value": "wss://cable.acme.com/cable" } }\n}'),
+    says: "app.json:3: env.ACTION_CABLE_URL names cable.acme.com",
+  },
+  {
+    check: "app-json",
+    complaint: "review apps without a Redis that the app reads",
+    files: () =>
+      goodApp().set(
+        "app.json",
+        '{\n "addons": ["heroku-redis:mini", { "plan": "heroku-redis:mini", "as": "CACHE_REDIS" }]\n}',
+      ),
+    says: "app.json:2: May be wrong: review apps have no SESSION_REDIS_URL",
+  },
+  {
     check: "anycable-rpc",
     complaint: "a gem that does not know ANYCABLE_HTTP_RPC, and no path by hand",
     files: () => own("AnyCable.config.http_rpc_mount_path = nil").set("Gemfile.lock", lockfile(ANYCABLE)),
@@ -882,6 +961,7 @@ test("judges each part of an app.json of the app's own", async () => {
     "addons SIDEKIQ_REDIS: maxmemory_policy allkeys-lru evicts jobs that wait.",
     'scripts.postdeploy "bundle exec rails db:schema:load db:seed" runs after the release phase has migrated: ProtectedEnvironmentError.',
     'formation.worker.size "free": Heroku does not have this size any more.',
+    "May be wrong: review apps have no CACHE_REDIS_URL, SESSION_REDIS_URL, CABLE_REDIS_URL, which the app reads at boot. It could not be judged, because the pipeline may give them config vars.",
   ]);
 });
 

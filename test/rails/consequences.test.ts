@@ -137,7 +137,8 @@ test.each([
     `config.cache_store = :redis_cache_store, { url: ENV["REDIS_CACHE_URL"] || ENV["CACHE_REDIS_URL"], ${TLS} }`,
   ],
 ])("is not misled by %s", async (_, code) => {
-  expect(await found(app(code))).toEqual([]);
+  const gems = { ...MODERN, "redis-actionpack": "5.5.0", "redis-activesupport": "5.3.0" };
+  expect(await found(app(code, { "Gemfile.lock": lockfile(gems) }))).toEqual([]);
 });
 
 test.each([

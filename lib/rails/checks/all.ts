@@ -2,6 +2,7 @@ import type { Finding, RuleDescription } from "../../review/finding";
 import type { RailsSource } from "../rails-source";
 import { anycableConnection, anycableGem, anycableHosts, anycableJwt, anycableRpc } from "./anycable";
 import { reviewApps } from "./app-json";
+import { assetHost } from "./asset-host";
 import { deployedVariables } from "./deployed-variables";
 import { cableAdapter, cableUrl, requestOrigins, standaloneCable } from "./cable";
 import { cableRedis, cableTls } from "./cable-redis";
@@ -23,6 +24,7 @@ import { importmapPins, oneConsumer } from "./javascript";
 import { lateSettings } from "./late-settings";
 import { metaTags } from "./layouts";
 import { packageVersions } from "./npm-packages";
+import { processTypes } from "./process-types";
 import { redisRole } from "./redis-role";
 import { reflexDebug } from "./reflex-debug";
 import { databasePool, passengerCable, queueRedis, redisProvider } from "./servers";
@@ -73,6 +75,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   defaultUrlOptions,
   contentSecurityPolicy,
   pagesOverHttps,
+  assetHost,
   gemVersions,
   hiredisTls,
   hiredisVerifyMode,
@@ -83,6 +86,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   anycableConnection,
   anycableHosts,
   anycableJwt,
+  processTypes,
   reviewApps,
   deployedVariables,
   packageVersions,

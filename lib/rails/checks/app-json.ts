@@ -5,6 +5,8 @@ import { planStanding } from "../../catalogue/plan-standing";
 import { stackFacts } from "../../catalogue/stacks";
 import { isNode, LineCounter, parseDocument } from "yaml";
 import { appJsonFaults, type JsonPath } from "../app-json-form";
+import type { RailsSource } from "../rails-source";
+import { entryOf } from "../ruby/value";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 const FILE = "app.json";
@@ -18,7 +20,8 @@ export const reviewApps: RailsCheck = {
     "Review apps are not made: Heroku refuses an app.json with unknown keys, or with plans, stacks or sizes that are gone",
   source:
     "Heroku's schema of app.json (@heroku/mcp-server 1.2.8); 'plan is no longer available'; ProtectedEnvironmentError of a postdeploy, run 2026-11-26",
-  find: ({ files, asOf }) => {
+  find: (source) => {
+    const { files, asOf } = source;
     const text = files.get(FILE);
     if (text === undefined) return [];
     const found: RailsComplaint[] = [];
@@ -32,9 +35,15 @@ export const reviewApps: RailsCheck = {
       ];
     }
     const lineOf = linesIn(text);
-    const complainAt = (path: JsonPath, problem: string, remedy: string) => {
+    const complainAt = (path: JsonPath, problem: string, remedy: string, because?: string) => {
       const line = lineOf(path);
-      found.push({ file: FILE, ...(line === undefined ? {} : { line }), problem, remedy });
+      found.push({
+        file: FILE,
+        ...(line === undefined ? {} : { line }),
+        problem,
+        remedy,
+        ...(because === undefined ? {} : { because }),
+      });
     };
     for (const { path, problem, remedy } of appJsonFaults(content)) complainAt(path, problem, remedy);
     const own = fieldsOf(content);
@@ -73,6 +82,16 @@ export const reviewApps: RailsCheck = {
           );
         }
       }
+      for (const [name, variable] of Object.entries(fieldsOf(part.env))) {
+        const value = typeof variable === "string" ? variable : fieldsOf(variable).value;
+        const host = typeof value === "string" ? productionHost(value, source) : undefined;
+        if (host !== undefined) {
+          complainIn("env", name)(
+            `env.${name} names ${host}, so review apps use production's`,
+            "Take it out: a review app has a host of its own",
+          );
+        }
+      }
       const { postdeploy } = fieldsOf(part.scripts);
       if (typeof postdeploy === "string" && /db:(?:schema:load|setup|reset)\b/.test(postdeploy)) {
         if (/^release:.*db:(?:migrate|prepare)/m.test(files.get("Procfile") ?? "")) {
@@ -83,9 +102,47 @@ export const reviewApps: RailsCheck = {
         }
       }
     }
+    const missing = missingInReview(own, source);
+    if (missing.length > 0) {
+      complainAt(
+        ["addons"],
+        `review apps have no ${missing.join(", ")}, which the app reads at boot`,
+        `Write { "plan": "heroku-redis:mini", "as": "${missing[0]?.replace(/_URL$/, "") ?? ""}" } into addons`,
+        "the pipeline may give them config vars",
+      );
+    }
     return found;
   },
 };
+
+/** The host of the deployment that a value names. */
+function productionHost(value: string, { deployment }: RailsSource): string | undefined {
+  const hosts = [...(deployment?.webHosts ?? []), deployment?.cableHost ?? []].flat();
+  return hosts.find((host) => value.split(/[^\w.-]+/).includes(host));
+}
+
+/** The URLs of Redis that the app reads at boot without a fallback, and that its review apps do not get. */
+function missingInReview(own: Fields, { deployment, boot, cable }: RailsSource): readonly string[] {
+  const review = fieldsOf(fieldsOf(own.environments).review);
+  const names = new Set([...Object.keys(fieldsOf(own.env)), ...Object.keys(fieldsOf(review.env))]);
+  for (const addon of listOf(review.addons ?? own.addons)) {
+    const { plan, as } = fieldsOf(addon);
+    const { service } = parsePlan(typeof addon === "string" ? addon : String(plan));
+    if (typeof as === "string") names.add(`${as}_URL`);
+    else if (service === "heroku-redis") names.add("REDIS_URL");
+  }
+  const read = boot.reads.filter(
+    ({ hasFallback, alternatives }) => !hasFallback && !alternatives.some((one) => names.has(one)),
+  );
+  const url = entryOf(cable?.options, "url");
+  const needed = [
+    ...read.map(({ name }) => name),
+    url?.kind === "variable" && url.otherwise === undefined ? url.name : "",
+  ];
+  return Object.values(deployment?.redis ?? {})
+    .map(({ variable }) => variable)
+    .filter((variable) => !names.has(variable) && needed.includes(variable));
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 type Complain = (problem: string, remedy: string) => void;

@@ -1,5 +1,8 @@
+import { isPageScript, withoutComments } from "../javascript";
 import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
 import { alternatives, computedBy, isComputed, NIL, textIn, type RubyValue, entryOf } from "../ruby/value";
+import { scriptValue } from "../script-expression";
+import { namesIn } from "../script-names";
 import { settingOf } from "../settings";
 import { nearest } from "../../text/nearest";
 import type { RailsCheck, RailsComplaint } from "./check";
@@ -138,58 +141,77 @@ export const cableUrl: RailsCheck = {
   title: "Pages open the cable on their own host, not on the one that is deployed for it",
   source: "StimulusReflex deployment page: connecting Action Cable to a different host",
   find: (source) => {
-    const { cableHost: host, cablePath, webHosts = [], anycable } = source.deployment ?? {};
+    const { cableHost: host, webHosts = [], anycable, variableNames } = source.deployment ?? {};
     const remedy = 'Set it to ENV.fetch("ACTION_CABLE_URL")';
-    return judged(source, ["action_cable.url"], (setting): RailsComplaint[] => {
+    const set = judged(source, ["action_cable.url"], (setting): RailsComplaint[] => {
       if (setting === undefined) {
         const problem = `config.action_cable.url is not set, and the cable is at ${host ?? ""}`;
         // AnyCable's gem sets it from its own variable.
-        const isTold =
-          anycable !== undefined && source.deployment?.variableNames?.has("ANYCABLE_WEBSOCKET_URL") === true;
+        const isTold = anycable !== undefined && variableNames?.has("ANYCABLE_WEBSOCKET_URL") === true;
         return host === undefined || isTold ? [] : [{ file: PRODUCTION, problem, remedy }];
       }
       const at = { file: setting.file, line: setting.line };
       const [value] = setting.args;
       const text = textIn(value);
-      if (text !== undefined && /^\w+:\/\/\w+:\/\//.test(text)) {
-        return [{ ...at, problem: "names two schemes, so no browser can open it", remedy }];
-      }
-      if (text !== undefined && /^ws:\/\/(?!localhost|127\.)/.test(text)) {
-        return [{ ...at, problem: `is ${text}: browsers open no ws:// from a page over https`, remedy }];
-      }
       const wanted = host ?? webHosts[0];
-      if (value === undefined || value.kind === "generated" || wanted === undefined) return [];
-      if (text === undefined) {
-        if (value.kind === "variable" || (host === undefined && value.kind === "nil")) return [];
-        return [{ ...at, problem: `it may not be ${wanted}`, remedy, because: `it comes from ${computedBy(value)}` }];
+      if (text !== undefined) {
+        const problem = addressFault(text, source);
+        return problem === undefined ? [] : [{ ...at, problem, remedy }];
       }
-      // A path alone is one of the page's host.
-      const [, named, path] = /^(?:(?:wss?|https?):)?\/\/([^/:]+)(?::\d+)?(\/[^?]*)?/i.exec(text) ?? [];
-      const hosts = host === undefined ? webHosts : [host];
-      const isRight = named === undefined ? host === undefined : hosts.includes(named);
-      if (!isRight) return [{ ...at, problem: `is not ${wanted}, where the cable is deployed`, remedy }];
-      if (named === undefined) return [];
-      const port = /^(?:\w+:)?\/\/[^/:]+:(\d+)/.exec(text)?.[1];
-      if (port !== undefined && port !== "443") {
-        return [{ ...at, problem: `its port is ${port}, and Heroku's router listens on 443 alone`, remedy }];
-      }
-      const served = (path ?? "/").replace(/(?<=.)\/$/, "");
-      if (served === cablePath) return [];
-      if (anycable !== undefined) {
-        return [{ ...at, problem: `its path is ${served}, and AnyCable serves ${cablePath ?? ""}`, remedy }];
-      }
-      // An app may mount the cable elsewhere.
-      const [mount] = settingOf(source, "action_cable.mount_path")?.args ?? [];
-      const routes = source.files.get("config/routes.rb") ?? "";
-      const isElsewhere =
-        (mount !== undefined && mount.kind !== "generated" && textIn(mount) !== cablePath) ||
-        /\bActionCable\.server\b/.test(routes);
-      return isElsewhere
-        ? []
-        : [{ ...at, problem: `its path is ${served}, and Action Cable is mounted at ${cablePath ?? ""}`, remedy }];
+      const isRead = value === undefined || value.kind === "generated" || value.kind === "variable";
+      if (isRead || wanted === undefined || (host === undefined && value.kind === "nil")) return [];
+      return [{ ...at, problem: `it may not be ${wanted}`, remedy, because: `it comes from ${computedBy(value)}` }];
     });
+    return [...set, ...scriptAddresses(source)];
   },
 };
+
+/** Addresses that scripts give to their consumer, in place of that of the layout. */
+function scriptAddresses(source: RailsSource): readonly RailsComplaint[] {
+  return [...source.files].flatMap(([file, text]): readonly RailsComplaint[] => {
+    if (!isPageScript(file) || !text.includes("createConsumer")) return [];
+    const code = withoutComments(text);
+    return [...code.matchAll(/\bcreateConsumer\s*\(/g)].flatMap(({ 0: found, index }): readonly RailsComplaint[] => {
+      const { value } = scriptValue(code, index + found.length, namesIn(source, code));
+      const fault = typeof value === "string" ? addressFault(value, source) : undefined;
+      if (fault === undefined) return [];
+      const line = code.slice(0, index).split("\n").length;
+      return [
+        {
+          file,
+          line,
+          problem: `createConsumer(${JSON.stringify(value)}) ${fault}`,
+          remedy: "Leave the address out: action_cable_meta_tag gives it",
+        },
+      ];
+    });
+  });
+}
+
+/** What is wrong with the address of the cable. */
+function addressFault(text: string, source: RailsSource): string | undefined {
+  const { cableHost: host, cablePath, webHosts = [], anycable } = source.deployment ?? {};
+  if (/^\w+:\/\/\w+:\/\//.test(text)) return "names two schemes, so no browser can open it";
+  if (/^ws:\/\/(?!localhost|127\.)/.test(text)) return `is ${text}: browsers open no ws:// from a page over https`;
+  const wanted = host ?? webHosts[0];
+  if (wanted === undefined) return undefined;
+  // A path alone is one of the page's host.
+  const [, named, port, path] = /^(?:(?:wss?|https?):)?\/\/([^/:]+)(?::(\d+))?(\/[^?]*)?/i.exec(text) ?? [];
+  const hosts = host === undefined ? webHosts : [host];
+  const isRight = named === undefined ? host === undefined : hosts.includes(named);
+  if (!isRight) return `is not ${wanted}, where the cable is deployed`;
+  if (named === undefined) return undefined;
+  if (port !== undefined && port !== "443") return `its port is ${port}, and Heroku's router listens on 443 alone`;
+  const served = (path ?? "/").replace(/(?<=.)\/$/, "");
+  if (served === cablePath) return undefined;
+  if (anycable !== undefined) return `its path is ${served}, and AnyCable serves ${cablePath ?? ""}`;
+  // An app may mount the cable elsewhere.
+  const [mount] = settingOf(source, "action_cable.mount_path")?.args ?? [];
+  const isElsewhere =
+    (mount !== undefined && mount.kind !== "generated" && textIn(mount) !== cablePath) ||
+    /\bActionCable\.server\b/.test(source.files.get("config/routes.rb") ?? "");
+  return isElsewhere ? undefined : `its path is ${served}, and Action Cable is mounted at ${cablePath ?? ""}`;
+}
 
 export const standaloneCable: RailsCheck = {
   id: "standalone-cable",

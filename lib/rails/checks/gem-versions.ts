@@ -7,7 +7,9 @@ import {
 import { tlsOnlyRoles } from "../deployment";
 import { compareVersions, majorOf } from "../gems";
 import { entryOf, textIn, type RubyValue } from "../ruby/value";
+import type { RailsSource } from "../rails-source";
 import type { RailsCheck, RailsComplaint } from "./check";
+import { judged } from "./judged";
 
 const LOCK = "Gemfile.lock";
 
@@ -104,7 +106,8 @@ export const gemVersions: RailsCheck = {
   title: "Gems that do not work together: the app stops at boot with Gem::LoadError, or does not install",
   source:
     "stimulus_reflex 3.5.5, redis-session-store 0.11.6 and Action Cable 8.1.3: redis < 6; rails v6.1.7 and v7.0: redis < 5",
-  find: ({ gems }) => {
+  find: (source) => {
+    const { gems } = source;
     const found: RailsComplaint[] = [];
     const complain = (problem: string, remedy: string) => found.push({ file: LOCK, problem, remedy });
     const rails = gems.get("rails") ?? gems.get("railties");
@@ -135,9 +138,46 @@ export const gemVersions: RailsCheck = {
         'Replace gem "hiredis" by gem "hiredis-client", "~> 0.30"',
       );
     }
-    return found;
+    return [...found, ...missingGems(source)];
   },
 };
+
+/** Gems that bring a store or an adapter, by its name and by what is told of it. */
+const BROUGHT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  session_store: {
+    redis_session_store: "redis-session-store",
+    redis_store: "redis-actionpack",
+    active_record_store: "activerecord-session_store",
+    mem_cache_store: "dalli",
+  },
+  cache_store: { redis_store: "redis-activesupport", mem_cache_store: "dalli", solid_cache_store: "solid_cache" },
+  adapter: { solid_cable: "solid_cable", postgresql: "pg" },
+};
+
+/** What production is told to use, and no gem of the lock brings. */
+function missingGems(source: RailsSource): readonly RailsComplaint[] {
+  const { gems, cable } = source;
+  const missing = (
+    kind: string,
+    name: string | undefined,
+    at: Pick<RailsComplaint, "file" | "line">,
+  ): RailsComplaint[] => {
+    const gem = BROUGHT[kind]?.[name ?? ""];
+    if (gem === undefined || gems.has(gem)) return [];
+    const problem = `${kind} ${name ?? ""} needs the gem ${gem}, which is not in ${LOCK}: the app stops at boot`;
+    return [{ ...at, problem, remedy: `Write gem "${gem}" into the Gemfile and run bundle install` }];
+  };
+  const stores = ["session_store", "cache_store"].flatMap((kind) =>
+    judged(source, [kind], (setting) => {
+      const [first] = setting?.args.flatMap((one) => (one.kind === "array" ? one.elements : [one])) ?? [];
+      return setting === undefined ? [] : missing(kind, textIn(first), { file: setting.file, line: setting.line });
+    }),
+  );
+  const adapter = cable?.values.get("adapter");
+  return cable === undefined || adapter === undefined
+    ? stores
+    : [...stores, ...missing("adapter", adapter.value, { file: cable.file, line: adapter.line })];
+}
 
 export const hiredisTls: RailsCheck = {
   id: "hiredis-tls",

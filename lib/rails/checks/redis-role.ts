@@ -30,7 +30,7 @@ export function addressFault(
   const own = deployment?.redis[role];
   if (own === undefined || options?.kind !== "hash") return undefined;
   const url = entryOf(options, "url");
-  if (url === undefined) {
+  if (url === undefined || url.kind === "nil") {
     // Without a host of its own the redis gem takes REDIS_URL.
     const isDefault = ["host", "sentinels", "nodes", "cluster", "path", "redis", "client"].every(
       (key) => !options.entries.has(key),
