@@ -50,7 +50,7 @@ export function projectOf(directory: string): Project {
   const file = join(directory, "cdktf.json");
   const settings = readObject(
     file,
-    "Run this in the directory of a CDK for Terraform project, or name what to report on",
+    () => "Run this in the directory of a CDK for Terraform project, or name what to report on",
   );
   const { app, output, context } = settings;
   if (typeof app !== "string" || app.trim() === "") {
@@ -111,7 +111,7 @@ export function stackFiles(path: string): string[] {
   if (found === undefined) throw new UnusableInput(`${path}: there is no such file or directory.`);
   if (!found.isDirectory()) return isHcl(path) ? filesOfRoot(dirname(path)) : [path];
   if (!existsSync(join(path, "manifest.json"))) return filesOfRoot(path);
-  const { stacks } = readObject(join(path, "manifest.json"), "Synthesise once more");
+  const { stacks } = readObject(join(path, "manifest.json"), () => "Synthesise once more");
   // The manifest, since directories of stacks that are gone may still lie beside the others.
   const files = (isObject(stacks) ? Object.values(stacks) : []).flatMap((stack) =>
     isObject(stack) && typeof stack.synthesizedStackPath === "string" ? [join(path, stack.synthesizedStackPath)] : [],
@@ -192,7 +192,7 @@ export interface TerraformFile {
  * @throws UnusableInput when it cannot be read or is not a JSON object
  */
 export function readJsonFile(file: string, wanted: string): JsonObject {
-  return readObject(file, `Name ${wanted}`);
+  return readObject(file, () => `Name ${wanted}`);
 }
 
 /**
@@ -203,8 +203,16 @@ export function readJsonFile(file: string, wanted: string): JsonObject {
 export function readTerraformFile(file: string): TerraformFile {
   if (isHcl(file)) return { file, json: configurationOf(file, asWhole(readHcl(file))) };
   if (file.endsWith(".tfvars")) return { file, json: withValues({}, readHcl(file)) };
-  if (isValuesFile(file)) return { file, json: withValues({}, readObject(file, "Correct it")) };
-  const remedy = `Name a cdk.tf.json or another .tf.json, or a plan by \`${terraformName()} show -json plan > plan.json\``;
+  if (isValuesFile(file))
+    return {
+      file,
+      json: withValues(
+        {},
+        readObject(file, () => "Correct it"),
+      ),
+    };
+  const remedy = (): string =>
+    `Name a cdk.tf.json or another .tf.json, or a plan by \`${terraformName()} show -json plan > plan.json\``;
   return { file, json: configurationOf(file, readObject(file, remedy)) };
 }
 
@@ -217,7 +225,7 @@ function configurationOf(file: string, json: JsonObject): JsonObject {
 /** What `terraform init` wrote; a file that cannot be read is as good as none. */
 function manifestIn(file: string): JsonObject | undefined {
   try {
-    return existsSync(file) ? readObject(file, `Run ${terraformName()} init again`) : undefined;
+    return existsSync(file) ? readObject(file, () => `Run ${terraformName()} init again`) : undefined;
   } catch {
     return undefined;
   }
@@ -229,7 +237,7 @@ function moduleIn(directory: string): readonly JsonObject[] | undefined {
   const files = [...configurationFilesIn(directory), ...overrideFilesIn(directory)];
   if (files.length === 0) return undefined;
   return files.map((file) => {
-    const json = isHcl(file) ? readHcl(file) : readObject(file, "Name a file of Terraform's configuration");
+    const json = isHcl(file) ? readHcl(file) : readObject(file, () => "Name a file of Terraform's configuration");
     return isOverrideFile(basename(file)) ? asOverride(json) : json;
   });
 }
@@ -242,26 +250,27 @@ function moduleIn(directory: string): readonly JsonObject[] | undefined {
 export function readPlanFile(file: string): TerraformFile {
   return {
     file,
-    json: readObject(file, `Name the JSON of a plan: ${terraformName()} show -json PLANFILE > plan.json`),
+    json: readObject(file, () => `Name the JSON of a plan: ${terraformName()} show -json PLANFILE > plan.json`),
   };
 }
 
 function readHcl(file: string): Readonly<Record<string, unknown>> {
   try {
-    return hclAsJson(readText(file, "Name a file of Terraform's configuration"));
+    return hclAsJson(readText(file, () => "Name a file of Terraform's configuration"));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UnusableInput(`${file}: ${error.message}. \`${terraformName()} validate\` says what is wrong with it.`);
   }
 }
 
-function readText(file: string, remedy: string): string {
+/** @param remedy - asked for only where there is a fault: to name the engine, its files are looked for */
+function readText(file: string, remedy: () => string): string {
   const kind = file === STANDARD_INPUT ? undefined : unreadableKind(file);
-  if (kind !== undefined) throw new UnusableInput(`${file}: it is ${kind}. ${remedy}.`);
+  if (kind !== undefined) throw new UnusableInput(`${file}: it is ${kind}. ${remedy()}.`);
   try {
     return textOf(readFileSync(file === STANDARD_INPUT ? 0 : file));
   } catch (error) {
-    throw new UnusableInput(`${file}: ${unreadable(error)}. ${remedy}.`);
+    throw new UnusableInput(`${file}: ${unreadable(error)}. ${remedy()}.`);
   }
 }
 
@@ -282,15 +291,15 @@ function foundAt(path: string): Stats | undefined {
   }
 }
 
-function readObject(file: string, remedy: string): Readonly<Record<string, unknown>> {
+function readObject(file: string, remedy: () => string): Readonly<Record<string, unknown>> {
   const text = readText(file, remedy);
   let value: unknown;
   try {
     value = parseJson(text.replace(/^\u{FEFF}/u, ""));
   } catch (error) {
-    throw new UnusableInput(`${file}: it cannot be read as JSON (${messageOf(error)}). ${remedy}.`);
+    throw new UnusableInput(`${file}: it cannot be read as JSON (${messageOf(error)}). ${remedy()}.`);
   }
-  if (!isObject(value)) throw new UnusableInput(`${file}: it holds no JSON object. ${remedy}.`);
+  if (!isObject(value)) throw new UnusableInput(`${file}: it holds no JSON object. ${remedy()}.`);
   return value;
 }
 

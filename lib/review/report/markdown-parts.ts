@@ -20,6 +20,7 @@ import {
   certaintyNote,
   driftVerdict,
   driftWords,
+  figure,
   hostText,
   isCapacity,
   NOTHING_FOUND,
@@ -152,7 +153,7 @@ function budgetTable(budgets: readonly ReportedBudget[]): string {
       prose(budget.subject),
       prose(budgetText(budget)),
       budget.share === null || isCapacity(budget) ? "" : percent(budget.share),
-      ...(people ? [budget.users === null ? "" : budget.users.toLocaleString("en-US")] : []),
+      ...(people ? [budget.users === null ? "" : figure(budget.users)] : []),
       prose(budget.because.join(" ")),
     ]),
   );

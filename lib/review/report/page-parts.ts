@@ -7,6 +7,7 @@ import {
   amount,
   budgetText,
   driftWords,
+  figure,
   hostText,
   isCapacity,
   NOTHING_FOUND,
@@ -95,7 +96,7 @@ function budget(item: ReportedBudget): Html {
   const { subject, users, because } = item;
   const share = isCapacity(item) ? null : item.share;
   const said = `${budgetText(item)}${share === null ? "" : `, ${percent(share)}`}`;
-  const holds = users === null ? "" : `, enough for ${users.toLocaleString("en-US")} users`;
+  const holds = users === null ? "" : `, enough for ${figure(users)} users`;
   const level = share === null ? "unknown" : share > OVER ? "over" : share >= NEAR ? "near" : "within";
   const width = String(Math.round(Math.min(share ?? 0, 1) * 1000) / 10);
   const bar =

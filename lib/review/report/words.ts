@@ -26,13 +26,20 @@ export function certaintyNote({ unverifiedDollarsPerMonth, unknownParts }: Cost)
   ].join(", ");
 }
 
+/** Made once: it costs more than everything else about a number. */
+const FIGURES = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
+
+/** `1,234.5` */
+export function figure(number: number): string {
+  return FIGURES.format(number);
+}
+
 /** `34 of 40 connections`, or `50 MiB` where nothing is known to be used of it. */
 export function budgetText(budget: ReportedBudget): string {
   const { used, limit, unit } = budget;
-  const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
-  if (limit === null) return `${number(used)} ${unit}, limit not known`;
+  if (limit === null) return `${figure(used)} ${unit}, limit not known`;
   const doubt = budget.certainty === "verified" ? "" : " (unverified)";
-  return `${isCapacity(budget) ? "" : `${number(used)} of `}${number(limit)} ${unit}${doubt}`;
+  return `${isCapacity(budget) ? "" : `${figure(used)} of `}${figure(limit)} ${unit}${doubt}`;
 }
 
 /** Whether a budget says what there is room for, and not how much of it is used. */
@@ -42,8 +49,10 @@ export function isCapacity({ used, users }: ReportedBudget): boolean {
 
 /** Above the table of what the cable takes. */
 export function scalingSummary({ holds, capacity }: ReportedScaling): string {
-  const asked = whole(capacity.demand.connections);
-  return holds === null ? `Scaling to ${asked} websockets` : `Scaling: room for ${whole(holds)} of ${asked} websockets`;
+  const asked = figure(capacity.demand.connections);
+  return holds === null
+    ? `Scaling to ${asked} websockets`
+    : `Scaling: room for ${figure(holds)} of ${asked} websockets`;
 }
 
 /** Before the table: what is declared, and what the calculation is for. */
@@ -53,7 +62,7 @@ export function scalingIntroduction({ server, mode, holds, connectionsFrom, capa
   const declared =
     holds === null
       ? `Declared: ${name}, and no dynos for it here.`
-      : `Declared: ${name}, whose dynos hold some ${whole(holds)} websockets${missing > 0 ? `, ${whole(missing)} too few` : ""}.`;
+      : `Declared: ${name}, whose dynos hold some ${figure(holds)} websockets${missing > 0 ? `, ${figure(missing)} too few` : ""}.`;
   const asked = connectionsFrom === "users" ? "For" : "No number of users is given, so for as many as that:";
   return `${declared} ${asked} ${demandText(capacity.demand)}:`;
 }
@@ -67,10 +76,6 @@ const MODES: Readonly<Record<AnyCableMode, string>> = {
 /** After the table: from where on the other way costs less, and how sure all of it is. */
 export function scalingConclusion({ capacity }: ReportedScaling): string {
   return `${[breakEvenText(capacity), ...refusedText(capacity)].join(" ")} AnyCable is calculated over HTTP. Memory of a websocket and of a Rails process are not verified: measure yours. stimulus-reflex capacity prints every figure behind this with its source.`;
-}
-
-function whole(number: number): string {
-  return number.toLocaleString("en-US");
 }
 
 /** `85%` */
