@@ -1,5 +1,5 @@
 import type { Setting } from "./ruby/setting";
-import { alternatives, type RubyValue } from "./ruby/value";
+import { alternatives, textIn, type RubyValue } from "./ruby/value";
 
 /** What the checks know of the boot of an app. */
 export interface Settings {
@@ -32,6 +32,18 @@ export function candidatesFor(
 /** The statement that decides a setting, where there is one alone. */
 export function settingOf(source: Pick<Settings, "settings">, ...paths: readonly string[]): Setting | undefined {
   return candidatesFor(source, ...paths).at(-1);
+}
+
+/** The arguments of a setting, whether they are given one by one or as a list. */
+export function argumentsOf(setting: Setting | undefined): readonly RubyValue[] {
+  return setting?.args.flatMap((one) => (one.kind === "array" ? one.elements : [one])) ?? [];
+}
+
+/** The name of a store, as in `redis_cache_store` of a symbol, a class or an instance; undefined where it is computed. */
+export function storeName(value: RubyValue | undefined): string | undefined {
+  if (value?.kind !== "constant" && value?.kind !== "instance") return textIn(value);
+  const name = value.path.split("::").at(-1) ?? "";
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
 }
 
 function combined(before: Setting | undefined, setting: Setting): Setting | undefined {

@@ -1,7 +1,7 @@
 import { tlsFaultOf, tlsNeeded } from "../redis-options";
 import type { RailsCheck } from "./check";
 import { addressFault } from "./redis-role";
-import { tlsComplaints } from "./session-store";
+import { tlsFault } from "./session-store";
 
 export const cableTls: RailsCheck = {
   id: "cable-tls",
@@ -12,19 +12,18 @@ export const cableTls: RailsCheck = {
     const { cable } = source;
     if (cable?.values.get("adapter")?.value !== "redis") return [];
     if (!tlsNeeded(source, "cable", cable.options)) return [];
-    const written = ["ssl_params.verify_mode", "ssl_params", "url", "adapter"].flatMap(
-      (key) => cable.values.get(key) ?? [],
-    )[0];
-    return tlsComplaints(
+    const fault = tlsFault(
       tlsFaultOf(cable.options, source.generation),
-      { file: cable.file, ...(written === undefined ? {} : { line: written.line }) },
       "below production",
       "no ssl_params in production, and Heroku's certificates are self-signed",
-    ).map((one) => ({ ...one, remedy: CABLE_REMEDY }));
+    );
+    if (fault === undefined) return [];
+    const keys = ["ssl_params.verify_mode", "ssl_params", "url", "adapter"];
+    const line = keys.flatMap((key) => cable.values.get(key)?.line ?? [])[0];
+    const remedy = "Write ssl_params: with verify_mode: <%= OpenSSL::SSL::VERIFY_NONE %> below it";
+    return [{ file: cable.file, line, ...fault, remedy }];
   },
 };
-
-const CABLE_REMEDY = "Write ssl_params: with verify_mode: <%= OpenSSL::SSL::VERIFY_NONE %> below it";
 
 export const cableRedis: RailsCheck = {
   id: "cable-redis",
@@ -38,13 +37,6 @@ export const cableRedis: RailsCheck = {
     const fault = addressFault(source, "cable", cable.options);
     if (fault === undefined) return [];
     const line = (cable.values.get("url") ?? cable.values.get("adapter"))?.line;
-    return [
-      {
-        file: cable.file,
-        ...(line === undefined ? {} : { line }),
-        ...fault,
-        remedy: `Write url: <%= ENV.fetch("${own.variable}") %>`,
-      },
-    ];
+    return [{ file: cable.file, line, ...fault, remedy: `Write url: <%= ENV.fetch("${own.variable}") %>` }];
   },
 };

@@ -1,24 +1,15 @@
-import { hasReflexes, PRODUCTION } from "../rails-source";
+import { hasReflexes } from "../rails-source";
 import { connectionOptions, tlsFaultOf, tlsNeeded } from "../redis-options";
 import { bootProgram } from "../ruby/program";
 import type { Setting } from "../ruby/setting";
-import { computedBy, textIn, type RubyValue, entryOf } from "../ruby/value";
-import { candidatesFor, settingOf } from "../settings";
-import type { RailsCheck, RailsComplaint } from "./check";
+import { computedBy, EMPTY, entryOf, textIn, type RubyValue } from "../ruby/value";
+import { argumentsOf, candidatesFor, settingOf, storeName } from "../settings";
+import type { Fault, RailsCheck } from "./check";
 import { judged } from "./judged";
-import { cacheOptions, tlsComplaints } from "./session-store";
+import { cacheOptions, tlsFault } from "./session-store";
 
 /** Where Rails is told its cache: before it makes one, and in its place. */
 const CACHE = ["cache_store", "Rails.cache"];
-
-/** As in `redis_cache_store` of a symbol, a class or an instance; undefined where it is computed. */
-function cacheStoreOf({ args }: Setting): string | undefined {
-  const [first] = args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
-  if (first?.kind === "constant" || first?.kind === "instance") {
-    return (first.path.split("::").at(-1) ?? "").replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
-  }
-  return textIn(first);
-}
 
 export const cacheStore: RailsCheck = {
   id: "cache-store",
@@ -28,37 +19,36 @@ export const cacheStore: RailsCheck = {
   find: (source) => {
     const remedy =
       'Set config.cache_store = :redis_cache_store, { url: ENV.fetch("CACHE_REDIS_URL"), … } and perform_caching to true';
-    const stores = judged(source, CACHE, (setting): RailsComplaint[] => {
+    const stores = judged(source, CACHE, (setting) => {
       if (setting === undefined) {
-        if (!hasReflexes(source)) return [];
-        const problem = "no cache_store is set, and Rails' default is a directory that no other dyno sees";
-        return [{ file: PRODUCTION, problem, remedy }];
+        if (!hasReflexes(source)) return undefined;
+        return { problem: "no cache_store is set, and Rails' default is a directory that no other dyno sees", remedy };
       }
-      const at = { file: setting.file, line: setting.line };
       if (setting.operator === "call") {
-        const problem = "cache_store is an accessor: without an equals sign nothing is set";
-        return [{ ...at, problem, remedy }];
+        return { problem: "cache_store is an accessor: without an equals sign nothing is set", remedy };
       }
-      const name = cacheStoreOf(setting);
-      if (name === undefined) {
-        const [first] = setting.args;
-        if (first?.kind === "generated") return [];
-        const because = `the store is ${first === undefined ? "computed" : computedBy(first)}`;
-        return [{ ...at, problem: "the cache may be one that no other dyno sees", remedy, because }];
+      const [first] = argumentsOf(setting);
+      const name = storeName(first);
+      if (name !== undefined) {
+        const isAlone = ["null_store", "memory_store", "file_store"].includes(name);
+        return isAlone ? { problem: `:${name} in production`, remedy } : undefined;
       }
-      return ["null_store", "memory_store", "file_store"].includes(name)
-        ? [{ ...at, problem: `:${name} in production`, remedy }]
-        : [];
+      if (first?.kind === "generated") return undefined;
+      const because = `the store is ${first === undefined ? "computed" : computedBy(first)}`;
+      return { problem: "the cache may be one that no other dyno sees", remedy, because };
     });
-    const caching = judged(source, ["action_controller.perform_caching"], (setting) => {
-      const [value] = setting?.args ?? [];
-      return setting !== undefined && (value?.kind === "nil" || (value?.kind === "boolean" && !value.boolean))
-        ? [{ file: setting.file, line: setting.line, problem: "perform_caching is off", remedy }]
-        : [];
-    });
+    const caching = judged(source, ["action_controller.perform_caching"], (setting) =>
+      isOff(setting) ? { problem: "perform_caching is off", remedy } : undefined,
+    );
     return [...stores, ...caching];
   },
 };
+
+/** Whether a setting is false or nil. */
+function isOff(setting: Setting | undefined): boolean {
+  const [value] = setting?.args ?? [];
+  return value?.kind === "nil" || (value?.kind === "boolean" && !value.boolean);
+}
 
 export const cacheTls: RailsCheck = {
   id: "cache-tls",
@@ -67,19 +57,15 @@ export const cacheTls: RailsCheck = {
   source: "RedisCacheStore of Rails 8.1, tried with a self-signed certificate",
   find: (source) =>
     judged(source, CACHE, (setting) => {
-      if (setting?.operator !== "assign") return [];
-      if (!["redis_cache_store", "redis_store"].includes(cacheStoreOf(setting) ?? "")) return [];
-      const options = cacheOptions(setting) ?? { kind: "hash", entries: new Map(), open: false };
+      if (setting?.operator !== "assign") return undefined;
+      if (!["redis_cache_store", "redis_store"].includes(storeName(argumentsOf(setting)[0]) ?? "")) return undefined;
+      const options = cacheOptions(setting) ?? EMPTY;
       const client = entryOf(options, "redis");
       // What other options there are says nothing of a client that was given.
       const isGiven = client !== undefined && !(client.kind === "unknown" && client.code === "redis:");
       const connection = isGiven ? connectionOptions(client) : options;
-      if (!tlsNeeded(source, "cache", connection)) return [];
-      return tlsComplaints(
-        tlsFaultOf(connection, source.generation),
-        { file: setting.file, line: setting.line },
-        "beside the url",
-      );
+      if (!tlsNeeded(source, "cache", connection)) return undefined;
+      return tlsFault(tlsFaultOf(connection, source.generation), "beside the url");
     }),
 };
 
@@ -99,7 +85,7 @@ export const localCaching: RailsCheck = {
       name: "development",
     });
     const stores = candidatesFor({ settings }, "cache_store").flatMap((one) => one ?? []);
-    if (broken.length > 0 || stores.some((one) => cacheStoreOf(one) !== "null_store")) return [];
+    if (broken.length > 0 || stores.some((one) => storeName(argumentsOf(one)[0]) !== "null_store")) return [];
     return [
       {
         file,
@@ -126,43 +112,34 @@ export const defaultUrlOptions: RailsCheck = {
     const hosts = deployment?.webHosts ?? [];
     return (["action_controller", "action_mailer"] as const).flatMap((part) => {
       const isDemanded = part === "action_controller" ? hasReflexes(source) : sendsMail(source);
-      return judged(source, HOSTS[part], (setting): RailsComplaint[] => {
+      return judged(source, HOSTS[part], (setting) => {
         const remedy = `Set config.${part}.default_url_options = { host: ENV.fetch("APPLICATION_HOST"), protocol: "https" }`;
         if (setting === undefined) {
           const inController =
             part === "action_controller" &&
             /^\s*def default_url_options\b/m.test(files.get("app/controllers/application_controller.rb") ?? "");
-          return isDemanded && !inController
-            ? [{ file: PRODUCTION, problem: `no default_url_options for ${part}`, remedy }]
-            : [];
+          return isDemanded && !inController ? { problem: `no default_url_options for ${part}`, remedy } : undefined;
         }
-        const at = { file: setting.file, line: setting.line };
         const [options] = setting.args;
         // What has no host of its own takes that of the routes.
         const own = options?.kind === "hash" ? entryOf(options, "host") : options;
         const host = own ?? entryOf(settingOf(source, "routes.default_url_options")?.args[0], "host");
-        if (host === undefined || host.kind === "nil" || textIn(host) === "")
-          return [{ ...at, problem: "has no host", remedy }];
         const text = textIn(host);
+        if (host === undefined || host.kind === "nil" || text === "") return { problem: "has no host", remedy };
         if (text === undefined) {
           const isKnown = host.kind === "generated" || host.kind === "variable" || hosts.length === 0;
           const because = `the host comes from ${computedBy(host)}`;
-          return isKnown ? [] : [{ ...at, problem: `the host may not be ${hosts.join(", ")}`, remedy, because }];
+          return isKnown ? undefined : { problem: `the host may not be ${hosts.join(", ")}`, remedy, because };
         }
-        if (/^\w+:\/\//.test(text) || text.includes("/")) {
-          return [
-            {
-              ...at,
-              problem: `host is ${text}, which is not a host name`,
-              remedy: "Write the host alone, as in www.example.org",
-            },
-          ];
+        if (text.includes("/")) {
+          const alone = "Write the host alone, as in www.example.org";
+          return { problem: `host is ${text}, which is not a host name`, remedy: alone };
         }
         const name = text.replace(/:\d+$/, "");
-        if (/(^|\.)example\.(?:com|org|net)$/.test(name) && !hosts.includes(name))
-          return [{ ...at, problem: `host is ${text}`, remedy }];
-        if (hosts.length === 0 || hosts.includes(name)) return [];
-        return [{ ...at, problem: `host is ${text}, and the deployment serves ${hosts.join(", ")}`, remedy }];
+        if (hosts.includes(name)) return undefined;
+        if (/(^|\.)example\.(?:com|org|net)$/.test(name)) return { problem: `host is ${text}`, remedy };
+        if (hosts.length === 0) return undefined;
+        return { problem: `host is ${text}, and the deployment serves ${hosts.join(", ")}`, remedy };
       });
     });
   },
@@ -202,24 +179,19 @@ export const pagesOverHttps: RailsCheck = {
     );
     if (isAdded) return [];
     const problem = (is: string) => `force_ssl is ${is}: pages over plain http are served, and the cable refuses them`;
-    const redirects = judged(source, ["ssl_options"], (setting): RailsComplaint[] => {
+    const redirects = judged(source, ["ssl_options"], (setting) => {
       const redirect = entryOf(setting?.args[0], "redirect");
-      if (setting === undefined || redirect?.kind !== "boolean" || redirect.boolean) return [];
+      if (redirect?.kind !== "boolean" || redirect.boolean) return undefined;
       const what = "ssl_options has redirect: false: pages over plain http are served, and the cable refuses them";
-      return [
-        { file: setting.file, line: setting.line, problem: what, remedy: "Leave redirect: out, or exclude paths" },
-      ];
+      return { problem: what, remedy: "Leave redirect: out, or exclude paths" };
     });
-    const forced = judged(source, ["force_ssl"], (setting): RailsComplaint[] => {
-      if (setting === undefined) return [{ file: PRODUCTION, problem: problem("not set"), remedy }];
+    const forced = judged(source, ["force_ssl"], (setting) => {
+      if (setting === undefined) return { problem: problem("not set"), remedy };
+      if (isOff(setting)) return { problem: problem("off"), remedy };
       const [value] = setting.args;
-      const at = { file: setting.file, line: setting.line };
-      if (value?.kind === "nil" || (value?.kind === "boolean" && !value.boolean)) {
-        return [{ ...at, problem: problem("off"), remedy }];
-      }
-      if (value === undefined || value.kind === "boolean" || value.kind === "string") return [];
-      if (value.kind === "variable" && value.isSet === true) return [];
-      return [{ ...at, problem: problem("off"), remedy, because: `it comes from ${computedBy(value)}` }];
+      if (value === undefined || value.kind === "boolean" || value.kind === "string") return undefined;
+      if (value.kind === "variable" && value.isSet === true) return undefined;
+      return { problem: problem("off"), remedy, because: `it comes from ${computedBy(value)}` };
     });
     return forced.length > 0 ? forced : redirects;
   },
@@ -237,19 +209,20 @@ export const contentSecurityPolicy: RailsCheck = {
     const [reported] = settingOf(source, "content_security_policy_report_only")?.args ?? [];
     if (reported?.kind === "boolean" && reported.boolean) return [];
     const cable = deployment?.cableHost ?? deployment?.webHosts[0];
-    return judged(source, ["content_security_policy.connect_src"], (connect): RailsComplaint[] => {
-      if (connect !== undefined) return policyFault(connect, "connect_src", cable);
-      return [
-        ...judged(source, ["content_security_policy.default_src"], (fallback) =>
-          fallback === undefined ? [] : policyFault(fallback, "default_src, which holds for connections too,", cable),
-        ),
-      ];
-    });
+    return judged(source, ["content_security_policy.connect_src"], (connect) =>
+      connect !== undefined
+        ? policyFault(connect, "connect_src", cable)
+        : judged(
+            source,
+            ["content_security_policy.default_src"],
+            (fallback) => fallback && policyFault(fallback, "default_src, which holds for connections too,", cable),
+          ),
+    );
   },
 };
 
 /** What is wrong with the sources of a directive. */
-function policyFault({ args, file, line }: Setting, directive: string, cable: string | undefined): RailsComplaint[] {
+function policyFault(setting: Setting, directive: string, cable: string | undefined): Fault | undefined {
   const allows = (one: RubyValue): boolean | undefined => {
     // A lambda is called for each request.
     const given = one.kind === "lambda" ? one.call?.([]) : one;
@@ -264,18 +237,14 @@ function policyFault({ args, file, line }: Setting, directive: string, cable: st
       ? text.startsWith("ws")
       : host === cable || (host.startsWith("*.") && cable.endsWith(host.slice(1)));
   };
-  const sources = args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
+  const sources = argumentsOf(setting);
   const all = sources.map(allows);
-  if (all.includes(true)) return [];
+  if (all.includes(true)) return undefined;
   const computed = sources.find((_, index) => all[index] === undefined);
-  return [
-    {
-      file,
-      line,
-      problem: `${directive} does not name the cable`,
-      remedy:
-        'Run stimulus-reflex rails, which adds the cable\'s origin in an initializer, or write policy.connect_src :self, :https, "wss://…"',
-      ...(computed === undefined ? {} : { because: `a source comes from ${computedBy(computed)}` }),
-    },
-  ];
+  return {
+    problem: `${directive} does not name the cable`,
+    remedy:
+      'Run stimulus-reflex rails, which adds the cable\'s origin in an initializer, or write policy.connect_src :self, :https, "wss://…"',
+    because: computed && `a source comes from ${computedBy(computed)}`,
+  };
 }

@@ -2,19 +2,25 @@ import type { RailsCheckId } from "../../review/rules/rails-check-ids";
 import type { Severity } from "../../review/finding";
 import type { RailsSource } from "../rails-source";
 
-/** Something in a Rails app that does not work, or not with what is deployed. */
-export interface RailsComplaint {
-  /** From the app's directory. */
-  readonly file: string;
-  /** From 1, where one line can be told. */
-  readonly line?: number;
-  /** What is wrong, with the value. */
+/** What is wrong, and what to do. */
+export interface Fault {
+  /** With the value. */
   readonly problem: string;
-  /** What to do. */
   readonly remedy: string;
   /** Why it cannot be judged: then `problem` may be so, and may not. */
   readonly because?: string;
 }
+
+/** A place in the files of an app. */
+export interface Place {
+  /** From the app's directory. */
+  readonly file: string;
+  /** From 1, where one line can be told. */
+  readonly line?: number;
+}
+
+/** Something in a Rails app that does not work, or not with what is deployed. */
+export type RailsComplaint = Fault & Place;
 
 /** One kind of complaint. */
 export interface RailsCheck {

@@ -1,7 +1,7 @@
 import { needsSslParams } from "../files/redis-settings";
 import { redisOf, tlsFaultOf, variableOf } from "../redis-options";
 import type { RailsCheck } from "./check";
-import { tlsComplaints } from "./session-store";
+import { tlsFault } from "./session-store";
 
 export const clientTls: RailsCheck = {
   id: "client-tls",
@@ -13,6 +13,7 @@ export const clientTls: RailsCheck = {
       const variable = variableOf(options);
       const redis = deployment === undefined || variable === undefined ? undefined : redisOf(deployment, variable);
       if (redis === undefined || generation === undefined || !needsSslParams(redis, generation)) return [];
-      return tlsComplaints(tlsFaultOf(options, generation), { file, line }, "beside the url");
+      const fault = tlsFault(tlsFaultOf(options, generation), "beside the url");
+      return fault === undefined ? [] : [{ file, line, ...fault }];
     }),
 };

@@ -2,7 +2,7 @@ import type { RailsRedis } from "../deployment";
 import { connectionOptions, redisOf } from "../redis-options";
 import type { RailsSource } from "../rails-source";
 import { alternatives, computedBy, entryOf, type RubyValue } from "../ruby/value";
-import type { RailsCheck, RailsComplaint } from "./check";
+import type { Fault, RailsCheck } from "./check";
 import { leadsThere } from "./deployed-variables";
 import { judged } from "./judged";
 import { cacheOptions, sessionConnection, storeOf } from "./session-store";
@@ -10,11 +10,7 @@ import { cacheOptions, sessionConnection, storeOf } from "./session-store";
 type Role = "cache" | "session" | "cable" | "queue";
 
 /** What is wrong with the Redis that a connection leads to. */
-export interface AddressFault {
-  readonly problem: string;
-  /** Why it cannot be judged. */
-  readonly because?: string;
-}
+export type AddressFault = Omit<Fault, "remedy">;
 
 /**
  * What is wrong with the Redis that options lead to, where the deployment has one for the role: it is another role's, it is on no
@@ -81,37 +77,20 @@ export const redisRole: RailsCheck = {
   source: "StimulusReflex deployment page: separate Redis for cache, sessions, cable and jobs",
   find: (source) => {
     const { cache, session } = source.deployment?.redis ?? {};
-    const complaint = (
-      fault: AddressFault | undefined,
-      { file, line }: { readonly file: string; readonly line: number },
-      variable: string,
-    ): RailsComplaint[] =>
-      fault === undefined ? [] : [{ file, line, ...fault, remedy: `Write url: ENV.fetch("${variable}")` }];
-    const caches =
-      cache === undefined
-        ? []
-        : judged(source, ["cache_store"], (setting) => {
-            if (setting?.operator !== "assign") return [];
-            const options = cacheOptions(setting);
-            const client = options?.kind === "hash" ? options.entries.get("redis") : undefined;
-            return complaint(
-              addressFault(source, "cache", connectionOptions(client) ?? options),
-              setting,
-              cache.variable,
-            );
-          });
-    const sessions =
-      session === undefined
-        ? []
-        : judged(source, ["session_store"], (setting) => {
-            if (setting?.operator !== "call") return [];
-            const options = sessionConnection(storeOf(setting));
-            const fault = addressFault(source, "session", options, "the sessions'");
-            // Sessions beside the cache are a check of their own.
-            return fault?.problem.includes(" is the Redis of the cache;") === true
-              ? []
-              : complaint(fault, setting, session.variable);
-          });
+    const complaint = (fault: AddressFault | undefined, redis: RailsRedis | undefined): Fault | undefined =>
+      fault && { ...fault, remedy: `Write url: ENV.fetch("${redis?.variable ?? ""}")` };
+    const caches = judged(source, ["cache_store"], (setting) => {
+      if (setting?.operator !== "assign") return undefined;
+      const options = cacheOptions(setting);
+      const client = options?.kind === "hash" ? options.entries.get("redis") : undefined;
+      return complaint(addressFault(source, "cache", connectionOptions(client) ?? options), cache);
+    });
+    const sessions = judged(source, ["session_store"], (setting) => {
+      if (setting?.operator !== "call") return undefined;
+      const fault = addressFault(source, "session", sessionConnection(storeOf(setting)), "the sessions'");
+      // Sessions beside the cache are a check of their own.
+      return fault?.problem.includes(" is the Redis of the cache;") === true ? undefined : complaint(fault, session);
+    });
     return [...caches, ...sessions];
   },
 };

@@ -6,8 +6,8 @@ import { connectionOptions, redisOf, tlsFaultOf, tlsNeeded, variablesOf } from "
 import { settingOf } from "../settings";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
-import { addressFault } from "./redis-role";
-import { tlsComplaints } from "./session-store";
+import { addressFault, type AddressFault } from "./redis-role";
+import { tlsFault } from "./session-store";
 
 export const passengerCable: RailsCheck = {
   id: "passenger-cable",
@@ -63,14 +63,13 @@ export const databasePool: RailsCheck = {
     const given = key === undefined ? undefined : entryOf(options, ...key.split("."));
     const pool = entry === undefined ? 5 : (poolSize(entry.value, threads) ?? certainNumber(given, source));
     if (pool !== undefined && pool >= needed) return [];
-    const because = pool === undefined ? { because: `the pool is ${entry?.value ?? ""}` } : {};
     return [
       {
         file,
-        ...(entry === undefined ? {} : { line: entry.line }),
+        line: entry?.line,
         problem: `a pool of ${pool ?? "an unknown size"} for ${threads} threads of Puma and ${workers} workers of Action Cable`,
         remedy: `Write pool: <%= Integer(ENV.fetch("RAILS_MAX_THREADS", ${threads})) + ${workers} %>`,
-        ...because,
+        because: pool === undefined ? `the pool is ${entry?.value ?? ""}` : undefined,
       },
     ];
   },
@@ -127,36 +126,36 @@ export const queueRedis: RailsCheck = {
     );
     // Both sides are mostly given the same options, and the same is said once.
     return SIDES.flatMap(([side, paths]) =>
-      judged(source, paths, (setting): readonly RailsComplaint[] => {
+      judged(source, paths, (setting) => {
         if (setting === undefined) {
-          if (!tlsNeeded(source, "queue")) return [];
+          if (!tlsNeeded(source, "queue")) return undefined;
           const problem = `Sidekiq's ${side} has no configuration, and so no ssl_params for Heroku's self-signed certificates`;
-          const because = isComputed ? { because: "a call on Sidekiq is computed" } : {};
-          return [{ file: "config/initializers", problem, remedy, ...because }];
+          const because = isComputed ? "a call on Sidekiq is computed" : undefined;
+          return { file: "config/initializers", problem, remedy, because };
         }
-        const at = { file: setting.file, line: setting.line };
         const options = connectionOptions(setting.args[0]);
         const what = "Sidekiq has no ssl_params, and Heroku's certificates are self-signed";
         const tls = tlsNeeded(source, "queue", options)
-          ? tlsComplaints(tlsFaultOf(options, source.generation), at, "beside the url", what).map((one) => ({
-              ...one,
-              remedy,
-            }))
-          : [];
-        const [variable] = variablesOf(entryOf(options, "url"));
-        const used = deployment === undefined || variable === undefined ? undefined : redisOf(deployment, variable);
-        if (queue !== undefined && used === undefined) {
-          const fault = addressFault(source, "queue", options, "the jobs'");
-          return fault === undefined ? tls : [...tls, { ...at, ...fault, remedy }];
-        }
-        if (queue === undefined || used === undefined || used.addon.at === queue.addon.at) return tls;
-        const role = used === deployment?.redis.cache ? "cache's Redis, which evicts them" : "Redis of another role";
-        const problem = `jobs lie in the ${role}; theirs is ${queue.variable}`;
-        return [...tls, { ...at, problem, remedy }];
+          ? tlsFault(tlsFaultOf(options, source.generation), "beside the url", what)
+          : undefined;
+        const address = otherRedis(source, options);
+        return [tls, address].flatMap((one) => (one === undefined ? [] : { ...one, remedy }));
       }),
     );
   },
 };
+
+/** What is wrong with the Redis that jobs are put into. */
+function otherRedis(source: RailsSource, options: RubyValue | undefined): AddressFault | undefined {
+  const { cache, queue } = source.deployment?.redis ?? {};
+  if (source.deployment === undefined || queue === undefined) return undefined;
+  const [variable] = variablesOf(entryOf(options, "url"));
+  const used = variable === undefined ? undefined : redisOf(source.deployment, variable);
+  if (used === undefined) return addressFault(source, "queue", options, "the jobs'");
+  if (used.addon.at === queue.addon.at) return undefined;
+  const role = used === cache ? "cache's Redis, which evicts them" : "Redis of another role";
+  return { problem: `jobs lie in the ${role}; theirs is ${queue.variable}` };
+}
 
 export const redisProvider: RailsCheck = {
   id: "redis-provider",

@@ -1,4 +1,4 @@
-import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
+import { hasReflexes, type RailsSource } from "../rails-source";
 import {
   connectionOptions,
   redisOf,
@@ -9,10 +9,10 @@ import {
   type TlsFault,
 } from "../redis-options";
 import type { Setting } from "../ruby/setting";
-import { computedBy, isComputed, textIn, type RubyValue, entryOf } from "../ruby/value";
-import { candidatesFor } from "../settings";
-import type { RailsCheck, RailsComplaint } from "./check";
-import { judged } from "./judged";
+import { computedBy, EMPTY, entryOf, isComputed, textIn, type RubyValue } from "../ruby/value";
+import { argumentsOf, candidatesFor, storeName } from "../settings";
+import type { Fault, RailsCheck, RailsComplaint } from "./check";
+import { judged, type Judgement } from "./judged";
 
 /** What is wrong with `VERIFY_PEER`. */
 const VERIFIED = "VERIFY_PEER refuses Heroku's self-signed certificates: every connection fails";
@@ -29,29 +29,16 @@ export interface SessionStore {
 }
 
 /** Judges the session store by each statement that may choose it. */
-function judgedStore(
-  source: RailsSource,
-  judge: (store: SessionStore, at: { readonly file: string; readonly line: number }) => readonly RailsComplaint[],
-): readonly RailsComplaint[] {
-  return judged(source, PATHS, (setting) =>
-    setting === undefined ? [] : judge(storeOf(setting), { file: setting.file, line: setting.line }),
-  );
+function judgedStore(source: RailsSource, judge: (store: SessionStore) => Judgement): readonly RailsComplaint[] {
+  return judged(source, PATHS, (setting) => (setting === undefined ? undefined : judge(storeOf(setting))));
 }
 
 /** The store that a statement chooses. */
 export function storeOf(setting: Setting): SessionStore {
-  const [first, ...rest] = setting.args.flatMap((one) => (one.kind === "array" ? one.elements : [one]));
-  const options = rest.find(({ kind }) => kind !== "nil") ?? { kind: "hash", entries: new Map(), open: false };
-  if (first?.kind === "constant") return { setting, store: storeOfClass(first.path), options };
-  if (first?.kind === "nil" || first?.kind === "boolean") return { setting, store: "disabled", options };
-  const name = textIn(first);
-  return { setting, ...(name === undefined ? {} : { store: name }), options };
-}
-
-/** `cache_store` of `ActionDispatch::Session::CacheStore`. */
-function storeOfClass(type: string): string {
-  const name = type.split("::").at(-1) ?? "";
-  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
+  const [first, ...rest] = argumentsOf(setting);
+  const options = rest.find(({ kind }) => kind !== "nil") ?? EMPTY;
+  const isOff = first?.kind === "nil" || first?.kind === "boolean";
+  return { setting, store: isOff ? "disabled" : storeName(first), options };
 }
 
 /** Options of the connection, wherever the store in use takes them; undefined where there is none of its own. */
@@ -73,28 +60,20 @@ export const sessionStoreIsWritable: RailsCheck = {
     if (!hasReflexes(source)) return [];
     return judged(source, PATHS, (setting) => {
       if (setting === undefined) {
-        return [
-          { file: PRODUCTION, problem: "no session store is set, and Rails' default is the cookie", remedy: SNIPPET },
-        ];
+        return { problem: "no session store is set, and Rails' default is the cookie", remedy: SNIPPET };
       }
-      const at = { file: setting.file, line: setting.line };
       if (setting.operator !== "call") {
-        return [
-          {
-            ...at,
-            problem: "session_store is a method: with an equals sign nothing is set",
-            remedy: "Leave the equals sign out",
-          },
-        ];
+        const problem = "session_store is a method: with an equals sign nothing is set";
+        return { problem, remedy: "Leave the equals sign out" };
       }
       const { store } = storeOf(setting);
       if (store === undefined) {
         const [first] = setting.args;
         const because = `the store is ${first === undefined ? "computed" : computedBy(first)}`;
-        return [{ ...at, problem: "the session store may be the cookie", remedy: SNIPPET, because }];
+        return { problem: "the session store may be the cookie", remedy: SNIPPET, because };
       }
-      if (store !== "cookie_store" && store !== "disabled") return [];
-      return [{ ...at, problem: `session_store :${store}: a reflex cannot write to it`, remedy: SNIPPET }];
+      if (store !== "cookie_store" && store !== "disabled") return undefined;
+      return { problem: `session_store :${store}: a reflex cannot write to it`, remedy: SNIPPET };
     });
   },
 };
@@ -106,17 +85,12 @@ export const sessionStoreHasNoTtl: RailsCheck = {
   source: "roidrage/redis-session-store#149; the deployment page's own example",
   find: (source) => {
     if ((source.generation?.redis ?? 5) < 5) return [];
-    return judgedStore(source, ({ store, options }, at) => {
+    return judgedStore(source, ({ store, options }) => {
       const redis = entryOf(options, "redis");
-      if (store !== "redis_session_store" || redis?.kind !== "hash") return [];
-      if (!redis.entries.has("ttl") || redis.entries.has("client")) return [];
-      return [
-        {
-          ...at,
-          problem: "redis: { ttl: … } is handed to the redis gem 5, which refuses it at boot",
-          remedy: "Keep expire_after and leave ttl out",
-        },
-      ];
+      if (store !== "redis_session_store" || redis?.kind !== "hash") return undefined;
+      if (!redis.entries.has("ttl") || redis.entries.has("client")) return undefined;
+      const problem = "redis: { ttl: … } is handed to the redis gem 5, which refuses it at boot";
+      return { problem, remedy: "Keep expire_after and leave ttl out" };
     });
   },
 };
@@ -127,23 +101,19 @@ export const sessionsExpire: RailsCheck = {
   title: "Sessions without an expiry fill their Redis: volatile-lru evicts nothing that has none",
   source: "redis-session-store 0.11.6, get_expiry",
   find: (source) =>
-    judgedStore(source, ({ store, options }, at) => {
-      if (store !== "redis_session_store" && store !== "redis_store") return [];
+    judgedStore(source, ({ store, options }) => {
+      if (store !== "redis_session_store" && store !== "redis_store") return undefined;
       const places = [options, entryOf(options, "redis")];
       const found = places.flatMap((one) => ["expire_after", "expires_in", "ttl"].map((key) => entryOf(one, key)));
-      const set = found.find((one) => one !== undefined && one.kind !== "nil" && one.kind !== "unknown");
-      if (set !== undefined) return [];
+      if (found.some((one) => one !== undefined && one.kind !== "nil" && one.kind !== "unknown")) return undefined;
       const open = found.find((one) => one?.kind === "unknown");
       // A number of days is a call, and unknown; a splat may have it.
-      if (open?.kind === "unknown" && !/^(?:expire_after|expires_in|ttl):$/.test(open.code)) return [];
-      return [
-        {
-          ...at,
-          problem: "no expire_after",
-          remedy: store === "redis_store" ? "Set expire_after: 1.year" : "Set redis: { expire_after: 1.year, … }",
-          ...(open === undefined ? {} : { because: "options come from elsewhere" }),
-        },
-      ];
+      if (open?.kind === "unknown" && !/^(?:expire_after|expires_in|ttl):$/.test(open.code)) return undefined;
+      return {
+        problem: "no expire_after",
+        remedy: store === "redis_store" ? "Set expire_after: 1.year" : "Set redis: { expire_after: 1.year, … }",
+        because: open && "options come from elsewhere",
+      };
     }),
 };
 
@@ -153,52 +123,35 @@ export const sessionStoreDoesTls: RailsCheck = {
   title: "Without TLS options every session is empty: the connection fails, and the store swallows it",
   source: "redis-store/redis-actionpack#45; tried with a self-signed certificate",
   find: (source) =>
-    judgedStore(source, (found, at) => {
+    judgedStore(source, (found) => {
       const options = sessionConnection(found);
-      if (options === undefined || !tlsNeeded(source, "session", options)) return [];
+      if (options === undefined || !tlsNeeded(source, "session", options)) return undefined;
       const fault = tlsFaultOf(options, source.generation);
-      if (fault?.kind === "missing" && entryOf(found.options, "ssl_params") !== undefined) {
-        return [
-          {
-            ...at,
-            problem: "ssl_params stand beside redis:, where nothing reads them",
-            remedy: "Write ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE } into the hash that has the url",
-          },
-        ];
-      }
-      return tlsComplaints(fault, at, "into the hash that has the url");
+      const where = "into the hash that has the url";
+      if (fault?.kind !== "missing" || entryOf(found.options, "ssl_params") === undefined)
+        return tlsFault(fault, where);
+      return tlsFault(fault, where, "ssl_params stand beside redis:, where nothing reads them");
     }),
 };
 
 /** What is said about TLS options that do not work. */
-export function tlsComplaints(
+export function tlsFault(
   fault: TlsFault | undefined,
-  at: { readonly file: string; readonly line?: number },
   where: string,
   what = "no ssl_params, and Heroku's certificates are self-signed",
-): readonly RailsComplaint[] {
-  if (fault === undefined) return [];
-  if (fault.kind === "verifies") {
-    return [{ ...at, problem: VERIFIED, remedy: "Write verify_mode: OpenSSL::SSL::VERIFY_NONE" }];
-  }
+): Fault | undefined {
+  if (fault === undefined) return undefined;
+  const remedy = "Write verify_mode: OpenSSL::SSL::VERIFY_NONE";
+  if (fault.kind === "verifies") return { problem: VERIFIED, remedy };
   if (fault.kind === "not-a-number") {
-    return [
-      {
-        ...at,
-        problem: `verify_mode: ${fault.mode} is not a number: every connection fails with a TypeError of OpenSSL`,
-        remedy: "Write verify_mode: OpenSSL::SSL::VERIFY_NONE",
-      },
-    ];
+    const problem = `verify_mode: ${fault.mode} is not a number: every connection fails with a TypeError of OpenSSL`;
+    return { problem, remedy };
   }
-  const because = fault.kind === "unknown" ? { because: `the options come from ${fault.code}` } : {};
-  return [
-    {
-      ...at,
-      problem: what,
-      remedy: `Write ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE } ${where}`,
-      ...because,
-    },
-  ];
+  return {
+    problem: what,
+    remedy: `Write ssl_params: { verify_mode: OpenSSL::SSL::VERIFY_NONE } ${where}`,
+    because: fault.kind === "unknown" ? `the options come from ${fault.code}` : undefined,
+  };
 }
 
 export const sessionFailuresAreHeard: RailsCheck = {
@@ -207,29 +160,20 @@ export const sessionFailuresAreHeard: RailsCheck = {
   title: "A session Redis that cannot be reached logs everybody out, and nothing is logged",
   source: "redis-session-store 0.11.6, README; RedisCacheStore",
   find: (source) =>
-    judgedStore(source, (found, at) => {
-      const { store, options } = found;
+    judgedStore(source, ({ store, options }) => {
       if (store === "redis_session_store") {
-        if (entryOf(options, "on_redis_down") !== undefined) return [];
-        return [
-          {
-            ...at,
-            problem: "no on_redis_down",
-            remedy: "Set on_redis_down to a lambda that logs the error and raises it",
-          },
-        ];
+        if (entryOf(options, "on_redis_down") !== undefined) return undefined;
+        return {
+          problem: "no on_redis_down",
+          remedy: "Set on_redis_down to a lambda that logs the error and raises it",
+        };
       }
       const cache = store === "cache_store" ? entryOf(options, "cache") : undefined;
-      if (cache?.kind !== "instance" || cache.path === "StimulusReflexDeployment::SessionCache") return [];
-      if (entryOf(cache.args[0], "error_handler") !== undefined) return [];
-      return [
-        {
-          ...at,
-          problem: "no error_handler",
-          remedy:
-            "Run stimulus-reflex rails, whose cache for sessions logs the error and raises it: Rails swallows what error_handler raises",
-        },
-      ];
+      if (cache?.kind !== "instance" || cache.path === "StimulusReflexDeployment::SessionCache") return undefined;
+      if (entryOf(cache.args[0], "error_handler") !== undefined) return undefined;
+      const remedy =
+        "Run stimulus-reflex rails, whose cache for sessions logs the error and raises it: Rails swallows what error_handler raises";
+      return { problem: "no error_handler", remedy };
     }),
 };
 
@@ -239,18 +183,18 @@ export const sessionsAreApart: RailsCheck = {
   title: "Sessions in the cache's Redis are driven out by a busy cache: people are logged out after minutes",
   source: "StimulusReflex deployment page",
   find: (source) =>
-    judgedStore(source, (found, at) => {
+    judgedStore(source, (found) => {
       const remedy = `Give sessions the URL of their own, ENV.fetch("${source.deployment?.redis.session?.variable ?? "SESSION_REDIS_URL"}")`;
       if (found.store === "cache_store" && entryOf(found.options, "cache") === undefined) {
-        return [{ ...at, problem: "session_store :cache_store without cache: keeps sessions in Rails.cache", remedy }];
+        return { problem: "session_store :cache_store without cache: keeps sessions in Rails.cache", remedy };
       }
       const own = variableOf(sessionConnection(found));
       const caches = candidatesFor(source, "cache_store").map((setting) => variableOf(cacheOptions(setting)));
       const isSame = (one: string | undefined) => one !== undefined && own !== undefined && sameRedis(source, one, own);
-      if (own === undefined || !caches.some(isSame)) return [];
-      const because = caches.every(isSame) ? {} : { because: "the cache's URL depends on a condition" };
+      if (own === undefined || !caches.some(isSame)) return undefined;
+      const because = caches.every(isSame) ? undefined : "the cache's URL depends on a condition";
       const names = caches.includes(own) ? own : `${own}, which is the Redis of ${caches.find(isSame) ?? ""}`;
-      return [{ ...at, problem: `sessions and cache are both on ${names}`, remedy, ...because }];
+      return { problem: `sessions and cache are both on ${names}`, remedy, because };
     }),
 };
 
@@ -263,7 +207,7 @@ function sameRedis({ deployment }: RailsSource, one: string, other: string): boo
 
 /** The hash of `config.cache_store = :redis_cache_store, { … }`. */
 export function cacheOptions(setting: Setting | undefined): RubyValue | undefined {
-  const [first, ...rest] = setting?.args.flatMap((one) => (one.kind === "array" ? one.elements : [one])) ?? [];
+  const [first, ...rest] = argumentsOf(setting);
   if (first?.kind === "instance") return first.args[0];
   return textIn(first) === "redis_store" ? serverOptions(rest[0], rest.at(-1)) : rest[0];
 }
@@ -290,39 +234,35 @@ export const cookieReachesTheCable: RailsCheck = {
         },
       ];
     }
-    return judgedStore(source, ({ options, setting }, at) => {
+    return judgedStore(source, ({ options, setting }) => {
       const domain = entryOf(options, "domain");
-      const problem = "no domain:, and the cable is on a host of its own, ";
+      const problem = `no domain:, and the cable is on a host of its own, ${cable}`;
       const remedy =
         "Set domain: to what both hosts have in common, and change key: in the same deploy, or browsers send the former cookie first and nobody can log in";
       if (domain?.kind === "unknown") {
-        return domain.code === "domain:"
-          ? [{ ...at, problem: `${problem}${cable}`, remedy, because: "options come from elsewhere" }]
-          : [];
+        const because = "options come from elsewhere";
+        return domain.code === "domain:" ? { problem, remedy, because } : undefined;
       }
       if (domain !== undefined && domain.kind !== "nil") {
-        const webHosts = source.deployment?.webHosts ?? [];
-        return wrongDomain(domain, { options, cable, webHosts }, at, remedy);
+        const fault = wrongDomain(domain, options, cable, source.deployment?.webHosts ?? []);
+        return fault === undefined ? undefined : { problem: fault, remedy };
       }
       // `config.session_options[:domain]` and the like set it elsewhere.
-      if (source.settings.some(({ path, code }) => path.startsWith("session_options") && code.includes("domain")))
-        return [];
-      return setting.operator === "call" ? [{ ...at, problem: `${problem}${cable}`, remedy }] : [];
+      const isElsewhere = source.settings.some(
+        ({ path, code }) => path.startsWith("session_options") && code.includes("domain"),
+      );
+      return isElsewhere || setting.operator !== "call" ? undefined : { problem, remedy };
     });
   },
 };
 
-/** Domains that the cable's host is not under: in quotes, a list of them, or `:all` with more labels than both hosts share. */
+/** A domain that the cable's host is not under: in quotes, a list of them, or `:all` with more labels than both hosts share. */
 function wrongDomain(
   domain: RubyValue,
-  {
-    options,
-    cable,
-    webHosts,
-  }: { readonly options: RubyValue; readonly cable: string; readonly webHosts: readonly string[] },
-  at: { readonly file: string; readonly line: number },
-  remedy: string,
-): readonly RailsComplaint[] {
+  options: RubyValue,
+  cable: string,
+  webHosts: readonly string[],
+): string | undefined {
   const length = entryOf(options, "tld_length");
   const labels = length?.kind === "number" ? length.number + 1 : 2;
   // Of a list Rails takes the domain that the request's host ends with.
@@ -337,14 +277,14 @@ function wrongDomain(
     const base = text.replace(/^\./, "").toLowerCase();
     return cable === base || cable.endsWith(`.${base}`);
   };
-  if (listed.length === 0 || listed.some(reach)) return [];
+  if (listed.length === 0 || listed.some(reach)) return undefined;
   const shown =
     domain.kind === "array"
       ? listed.map((one) => textIn(one) ?? "").join(", ")
       : domain.kind === "string"
         ? JSON.stringify(domain.text)
         : `:all, tld_length: ${labels - 1}`;
-  return [{ ...at, problem: `domain: ${shown} does not reach the cable's host, ${cable}`, remedy }];
+  return `domain: ${shown} does not reach the cable's host, ${cable}`;
 }
 
 export const sessionKeyFollowsDomain: RailsCheck = {
@@ -355,22 +295,20 @@ export const sessionKeyFollowsDomain: RailsCheck = {
   find: (source) => {
     const cable = source.deployment?.cableHost;
     if (cable === undefined) return [];
-    return judgedStore(source, ({ options }, at) => {
+    return judgedStore(source, ({ options }) => {
       const domain = entryOf(options, "domain");
       const key = entryOf(options, "key");
-      if (domain === undefined || domain.kind === "nil" || isComputed(domain) || domain.kind === "generated") return [];
+      if (domain === undefined || domain.kind === "nil" || isComputed(domain) || domain.kind === "generated") {
+        return undefined;
+      }
       // A key that is computed may depend on the domain.
       const name = textIn(key);
-      if (key !== undefined && name === undefined) return [];
       const label = labelOf(textIn(domain) ?? "") ?? labelOf(cable) ?? cable;
-      if (name !== undefined && namesDomain(source, name, label)) return [];
-      return [
-        {
-          ...at,
-          problem: `the cookie has a domain, and its key ${name === undefined ? "is Rails' default and" : JSON.stringify(name)} does not change with it: where the domain was added to a running app, nobody can log in again`,
-          remedy: `Write a key that names the domain, as in key: "_session_production_${label}", or key: StimulusReflexDeployment.session_key. Everybody logs in once more. If the domain has been there since the first login, nothing has to change`,
-        },
-      ];
+      if (name === undefined ? key !== undefined : namesDomain(source, name, label)) return undefined;
+      return {
+        problem: `the cookie has a domain, and its key ${name === undefined ? "is Rails' default and" : JSON.stringify(name)} does not change with it: where the domain was added to a running app, nobody can log in again`,
+        remedy: `Write a key that names the domain, as in key: "_session_production_${label}", or key: StimulusReflexDeployment.session_key. Everybody logs in once more. If the domain has been there since the first login, nothing has to change`,
+      };
     });
   },
 };

@@ -42,6 +42,9 @@ export type RubyValue =
 
 export const NIL: RubyValue = { kind: "nil" };
 
+/** A hash without entries. */
+export const EMPTY: RubyValue = { kind: "hash", entries: new Map(), open: false };
+
 export function stringOf(text: string): RubyValue {
   return { kind: "string", text };
 }
