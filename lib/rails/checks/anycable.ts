@@ -5,6 +5,7 @@ import type { RailsSource } from "../rails-source";
 import { computedBy, entryOf, NIL, stringOf, textIn, type RubyValue } from "../ruby/value";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
+import { linesThat } from "./lines";
 
 export const anycableGem: RailsCheck = {
   id: "anycable-gem",
@@ -34,17 +35,12 @@ export const anycableGem: RailsCheck = {
           'Write adapter: redis, or adapter: <%= ENV.fetch("CABLE_ADAPTER", "redis") %>, or deploy an AnyCableServer',
       });
     }
-    const process = (files.get("Procfile") ?? "").split("\n").findIndex(
-      // One Procfile may serve two apps, and choose by a variable that is not set in this one.
-      (line) => /^(?!\s*#).*\banycable(?:-go)?\b/.test(line) && !line.includes("ANYCABLE_DEPLOYMENT"),
-    );
-    if (process >= 0) {
-      found.push({
-        file: "Procfile",
-        line: process + 1,
-        problem: "starts AnyCable, and no AnyCable server is deployed",
-        remedy: "Take the process out, or deploy an AnyCableServer",
-      });
+    // One Procfile may serve two apps, and choose by a variable that is not set in this one.
+    const isStart = (line: string) => /\banycable(?:-go)?\b/.test(line) && !line.includes("ANYCABLE_DEPLOYMENT");
+    const [process] = linesThat(files, "Procfile", isStart);
+    if (process !== undefined) {
+      const problem = "starts AnyCable, and no AnyCable server is deployed";
+      found.push({ ...process, problem, remedy: "Take the process out, or deploy an AnyCableServer" });
     }
     return found;
   },
@@ -83,29 +79,25 @@ export const anycableRpc: RailsCheck = {
         ? stringOf(mounted ?? variable ?? "")
         : entryOf(boot.configuration("anycable")?.options, "http_rpc_mount_path");
     const paths = ["config", "configure"].map((part) => `AnyCable.${part}.http_rpc_mount_path`);
-    return judged(source, paths, (setting): RailsComplaint[] => {
+    return judged(source, paths, (setting) => {
       const isTold = setting === undefined || (setting.operator === "default" && told !== undefined);
       const path = (isTold ? told : setting.args[0]) ?? NIL;
-      const at = isTold ? { file: files.has(yml) ? yml : "Gemfile.lock" } : { file: setting.file, line: setting.line };
+      const at = isTold ? { file: files.has(yml) ? yml : "Gemfile.lock", line: undefined } : {};
       const remedy = `Write http_rpc_mount_path: ${RPC_PATH} below production in ${yml}, or AnyCable.config.http_rpc_mount_path = "${RPC_PATH}" into config/environments/production.rb`;
-      const complaint = (problem: string, because?: string): RailsComplaint[] => [
-        { ...at, problem, remedy, ...(because === undefined ? {} : { because }) },
-      ];
-      if (path.kind === "nil") {
-        if (compareVersions(gem, KNOWS_VARIABLE_FROM) >= 0) return [];
-        return complaint(
-          `anycable-rails ${gem} does not know ANYCABLE_HTTP_RPC, and no http_rpc_mount_path is set: AnyCable's requests are 404, and every websocket is refused`,
-          unread.some(({ file }) => file === yml) ? `${yml} was not read` : undefined,
-        );
-      }
       const text = textIn(path);
-      if (text === undefined)
-        return complaint("AnyCable's requests may be 404", `the path comes from ${computedBy(path)}`);
-      if (text.replace(/\/$/, "") === RPC_PATH) return [];
-      return complaint(
-        `answers AnyCable at ${text}: where it asks at ${RPC_PATH}, every websocket is refused`,
-        "its ANYCABLE_RPC_HOST was not read",
-      );
+      if (path.kind === "nil") {
+        if (compareVersions(gem, KNOWS_VARIABLE_FROM) >= 0) return undefined;
+        const problem = `anycable-rails ${gem} does not know ANYCABLE_HTTP_RPC, and no http_rpc_mount_path is set: AnyCable's requests are 404, and every websocket is refused`;
+        const isUnread = unread.some(({ file }) => file === yml);
+        return { ...at, problem, remedy, because: isUnread ? `${yml} was not read` : undefined };
+      }
+      if (text === undefined) {
+        const because = `the path comes from ${computedBy(path)}`;
+        return { ...at, problem: "AnyCable's requests may be 404", remedy, because };
+      }
+      if (text.replace(/\/$/, "") === RPC_PATH) return undefined;
+      const problem = `answers AnyCable at ${text}: where it asks at ${RPC_PATH}, every websocket is refused`;
+      return { ...at, problem, remedy, because: "its ANYCABLE_RPC_HOST was not read" };
     });
   },
 };
@@ -142,20 +134,16 @@ export const anycableHosts: RailsCheck = {
     if (source.deployment?.anycable !== "http") return [];
     const hosts = judged(source, ["hosts"], (setting) => {
       const [given] = setting?.args ?? [];
-      if (setting === undefined || given === undefined || given.kind === "nil") return [];
+      if (given === undefined || given.kind === "nil") return undefined;
       const listed = given.kind === "array" ? given.elements : [given];
       const isCleared = source.settings.some(({ path }) => path === "hosts.clear");
-      if (listed.length === 0 || isCleared || listed.some(allowsHeroku)) return [];
+      if (listed.length === 0 || isCleared || listed.some(allowsHeroku)) return undefined;
       const computed = listed.find((one) => textIn(one) === undefined && one.kind !== "pattern");
-      return [
-        {
-          file: setting.file,
-          line: setting.line,
-          problem: "config.hosts does not allow the app's herokuapp.com host, where AnyCable's RPC requests arrive",
-          remedy: "Add config.hosts << /.*\\.herokuapp\\.com/, and exempt it from redirects to the canonical host",
-          ...(computed === undefined ? {} : { because: `a host comes from ${computedBy(computed)}` }),
-        },
-      ];
+      return {
+        problem: "config.hosts does not allow the app's herokuapp.com host, where AnyCable's RPC requests arrive",
+        remedy: "Add config.hosts << /.*\\.herokuapp\\.com/, and exempt it from redirects to the canonical host",
+        because: computed && `a host comes from ${computedBy(computed)}`,
+      };
     });
     return [...hosts, ...canonicalRedirects(source)];
   },
@@ -166,17 +154,9 @@ function canonicalRedirects({ settings, files }: RailsSource): readonly RailsCom
   const problem =
     "redirects every other host to the canonical one, and with it AnyCable's RPC requests to herokuapp.com";
   const remedy = 'Exempt the path: use Rack::CanonicalHost, …, if: ->(uri) { !uri.host.end_with?("herokuapp.com") }';
-  const used = settings
-    .filter(({ path, code }) => path.startsWith("middleware.") && isRedirect(code))
-    .map(({ file, line }) => ({ file, line, problem, remedy }));
-  const rackup = (files.get("config.ru") ?? "")
-    .split("\n")
-    .flatMap((text, index) =>
-      !text.trimStart().startsWith("#") && /\buse\b/.test(text) && isRedirect(text)
-        ? [{ file: "config.ru", line: index + 1, problem, remedy }]
-        : [],
-    );
-  return [...used, ...rackup];
+  const used = settings.filter(({ path, code }) => path.startsWith("middleware.") && isRedirect(code));
+  const rackup = linesThat(files, "config.ru", (line) => /\buse\b/.test(line) && isRedirect(line));
+  return [...used, ...rackup].map(({ file, line }) => ({ file, line, problem, remedy }));
 }
 
 /** A redirect of every host; one with a condition is for the app to know. */
@@ -205,7 +185,7 @@ export const anycableJwt: RailsCheck = {
         problem: "no action_cable_with_jwt_meta_tag, and the deployment authenticates by JWT",
         remedy:
           "Write <%= action_cable_with_jwt_meta_tag(session_id: session.id.to_s) %> in place of action_cable_meta_tag, with the identifiers of the connection",
-        ...(because === undefined ? {} : { because }),
+        because,
       }));
   },
 };

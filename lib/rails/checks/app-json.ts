@@ -37,13 +37,7 @@ export const reviewApps: RailsCheck = {
     const lineOf = linesIn(text);
     const complainAt = (path: JsonPath, problem: string, remedy: string, because?: string) => {
       const line = lineOf(path);
-      found.push({
-        file: FILE,
-        ...(line === undefined ? {} : { line }),
-        problem,
-        remedy,
-        ...(because === undefined ? {} : { because }),
-      });
+      found.push({ file: FILE, line, problem, remedy, because });
     };
     for (const { path, problem, remedy } of appJsonFaults(content)) complainAt(path, problem, remedy);
     const own = fieldsOf(content);

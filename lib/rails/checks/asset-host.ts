@@ -1,7 +1,7 @@
 import { below } from "../directory";
-import { hasReflexes, PRODUCTION } from "../rails-source";
+import { hasReflexes } from "../rails-source";
 import { textIn } from "../ruby/value";
-import type { RailsCheck, RailsComplaint } from "./check";
+import type { RailsCheck } from "./check";
 import { judged } from "./judged";
 
 /** Helpers that write a whole URL, which takes the host of the request where no host is set. */
@@ -21,20 +21,21 @@ export const assetHost: RailsCheck = {
       ([path, text]) => below(path, "app/") && /\.(?:erb|haml|slim|rb)$/.test(path) && WHOLE_URLS.test(text),
     );
     const remedy = `Set config.asset_host = "https://${web}", or the host of a CDN`;
-    return judged(source, ["asset_host", "action_controller.asset_host"], (setting): RailsComplaint[] => {
+    return judged(source, ["asset_host", "action_controller.asset_host"], (setting) => {
       const [value] = setting?.args ?? [];
-      const at = { file: setting?.file ?? PRODUCTION, ...(setting === undefined ? {} : { line: setting.line }) };
       if (value === undefined || value.kind === "nil") {
-        if (cableHost === undefined || uses === undefined || !hasReflexes(source)) return [];
-        const problem = `asset_host is not set, and ${uses[0]} writes whole URLs: in a morph they name ${cableHost}`;
-        return [{ ...at, problem, remedy }];
+        if (cableHost === undefined || uses === undefined || !hasReflexes(source)) return undefined;
+        return {
+          problem: `asset_host is not set, and ${uses[0]} writes whole URLs: in a morph they name ${cableHost}`,
+          remedy,
+        };
       }
-      const text = textIn(value);
-      if (text?.startsWith("http://") === true) {
-        return [{ ...at, problem: `asset_host is ${text}: pages over https load no scripts from there`, remedy }];
+      const text = textIn(value) ?? "";
+      if (text.startsWith("http://")) {
+        return { problem: `asset_host is ${text}: pages over https load no scripts from there`, remedy };
       }
-      if (anycable === undefined || text?.replace(/^(?:https:)?\/\//, "") !== cableHost) return [];
-      return [{ ...at, problem: `asset_host is ${text}, where AnyCable serves no assets`, remedy }];
+      if (anycable === undefined || text.replace(/^(?:https:)?\/\//, "") !== cableHost) return undefined;
+      return { problem: `asset_host is ${text}, where AnyCable serves no assets`, remedy };
     });
   },
 };

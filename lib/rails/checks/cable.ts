@@ -1,5 +1,5 @@
 import { isPageScript, withoutComments } from "../javascript";
-import { hasReflexes, PRODUCTION, type RailsSource } from "../rails-source";
+import { hasReflexes, type RailsSource } from "../rails-source";
 import { alternatives, computedBy, isComputed, NIL, textIn, type RubyValue, entryOf } from "../ruby/value";
 import { scriptValue } from "../script-expression";
 import { namesIn } from "../script-names";
@@ -7,6 +7,7 @@ import { settingOf } from "../settings";
 import { nearest } from "../../text/nearest";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
+import { linesThat } from "./lines";
 
 const REMEDY =
   'Run stimulus-reflex rails, and end config/environments/production.rb with require_relative "../stimulus_reflex/production"';
@@ -25,11 +26,11 @@ export const cableAdapter: RailsCheck = {
       // An app without reflexes may have no cable at all.
       if (deployment !== undefined && deployment.redis.cable === undefined && !hasReflexes(source)) return [];
       const isUnread = isPartial || unread.some(({ file }) => /^config\/(?:stimulus_reflex\/)?cable\.yml$/.test(file));
-      const because = isUnread ? { because: "a file that says where it stands was not read" } : {};
-      return [{ file: "config/cable.yml", problem: "has no production section", remedy: REMEDY, ...because }];
+      const because = isUnread ? "a file that says where it stands was not read" : undefined;
+      return [{ file: "config/cable.yml", problem: "has no production section", remedy: REMEDY, because }];
     }
     const adapter = cable.values.get("adapter");
-    const at = { file: cable.file, ...(adapter === undefined ? {} : { line: adapter.line }), remedy: REMEDY };
+    const at = { file: cable.file, line: adapter?.line, remedy: REMEDY };
     const name = adapter?.value;
     if (name === undefined || ["async", "inline", "test"].includes(name)) {
       return [{ ...at, problem: `adapter: ${name ?? "is missing"} in production` }];
@@ -63,57 +64,35 @@ export const requestOrigins: RailsCheck = {
     const remedy = `Set it to ENV.fetch("${variable}").split(",")`;
     const off = judged(source, ["action_cable.disable_request_forgery_protection"], (setting) => {
       const [value] = setting?.args ?? [];
-      if (setting === undefined || value?.kind !== "boolean" || !value.boolean) return [];
-      return [
-        {
-          file: setting.file,
-          line: setting.line,
-          problem: "forgery protection is off: any page may open the cable with the visitor's session",
-          remedy: `Leave it out and set allowed_request_origins from ${variable}`,
-        },
-      ];
+      if (value?.kind !== "boolean" || !value.boolean) return undefined;
+      return {
+        problem: "forgery protection is off: any page may open the cable with the visitor's session",
+        remedy: `Leave it out and set allowed_request_origins from ${variable}`,
+      };
     });
     if (off.some(({ because }) => because === undefined)) return off;
-    const { cableHost, allowedRequestOrigins = [] } = source.deployment ?? {};
-    const origins = judged(source, ["action_cable.allowed_request_origins"], (setting): RailsComplaint[] => {
+    const { cableHost, allowedRequestOrigins = [], anycable } = source.deployment ?? {};
+    const origins = judged(source, ["action_cable.allowed_request_origins"], (setting) => {
       if (setting === undefined) {
         const problem = `allowed_request_origins is not set, and pages open the cable on another host, ${cableHost ?? ""}`;
         // AnyCable checks the origin itself, by a list of its own.
-        const isAnycables = source.deployment?.anycable !== undefined;
-        return cableHost === undefined || isAnycables ? [] : [{ file: PRODUCTION, problem, remedy }];
+        return cableHost === undefined || anycable !== undefined ? undefined : { problem, remedy };
       }
-      const at = { file: setting.file, line: setting.line };
       const [given] = setting.args;
       const listed = given?.kind === "array" ? given.elements : given === undefined ? [] : [given];
-      const found: RailsComplaint[] = [];
       const wrong = listed.flatMap((one) => textIn(one) ?? []).filter((one) => !isOrigin(one));
       if (wrong.length > 0) {
-        found.push({
-          ...at,
-          problem: `${wrong.join(", ")}: no browser sends such an origin`,
-          remedy: "Write scheme and host alone, as in https://www.example.org, without a slash at the end",
-        });
-        return found;
+        const alone = "Write scheme and host alone, as in https://www.example.org, without a slash at the end";
+        return { problem: `${wrong.join(", ")}: no browser sends such an origin`, remedy: alone };
       }
-      if (listed.some(({ kind }) => kind === "generated")) return found;
       const missing = allowedRequestOrigins.filter((origin) => !listed.some((one) => allows(one, origin)));
-      if (missing.length === 0) return found;
+      if (missing.length === 0 || listed.some(({ kind }) => kind === "generated")) return undefined;
       const computed = listed.find((one) => isComputed(one) || one.kind === "variable");
       // A variable that is not deployed is another check's.
-      if (computed?.kind === "variable" && computed.name === variable) return found;
-      const because =
-        computed !== undefined
-          ? `an origin comes from ${computedBy(computed)}`
-          : given?.kind === "array" && given.open
-            ? "it is added to others"
-            : undefined;
-      found.push({
-        ...at,
-        problem: `does not allow ${missing.join(", ")}, which the deployment serves`,
-        remedy,
-        ...(because === undefined ? {} : { because }),
-      });
-      return found;
+      if (computed?.kind === "variable" && computed.name === variable) return undefined;
+      const isAdded = given?.kind === "array" && given.open ? "it is added to others" : undefined;
+      const because = computed === undefined ? isAdded : `an origin comes from ${computedBy(computed)}`;
+      return { problem: `does not allow ${missing.join(", ")}, which the deployment serves`, remedy, because };
     });
     return [...off, ...origins];
   },
@@ -143,24 +122,23 @@ export const cableUrl: RailsCheck = {
   find: (source) => {
     const { cableHost: host, webHosts = [], anycable, variableNames } = source.deployment ?? {};
     const remedy = 'Set it to ENV.fetch("ACTION_CABLE_URL")';
-    const set = judged(source, ["action_cable.url"], (setting): RailsComplaint[] => {
+    const set = judged(source, ["action_cable.url"], (setting) => {
       if (setting === undefined) {
         const problem = `config.action_cable.url is not set, and the cable is at ${host ?? ""}`;
         // AnyCable's gem sets it from its own variable.
         const isTold = anycable !== undefined && variableNames?.has("ANYCABLE_WEBSOCKET_URL") === true;
-        return host === undefined || isTold ? [] : [{ file: PRODUCTION, problem, remedy }];
+        return host === undefined || isTold ? undefined : { problem, remedy };
       }
-      const at = { file: setting.file, line: setting.line };
       const [value] = setting.args;
       const text = textIn(value);
-      const wanted = host ?? webHosts[0];
       if (text !== undefined) {
         const problem = addressFault(text, source);
-        return problem === undefined ? [] : [{ ...at, problem, remedy }];
+        return problem === undefined ? undefined : { problem, remedy };
       }
+      const wanted = host ?? webHosts[0];
       const isRead = value === undefined || value.kind === "generated" || value.kind === "variable";
-      if (isRead || wanted === undefined || (host === undefined && value.kind === "nil")) return [];
-      return [{ ...at, problem: `it may not be ${wanted}`, remedy, because: `it comes from ${computedBy(value)}` }];
+      if (isRead || wanted === undefined || (host === undefined && value.kind === "nil")) return undefined;
+      return { problem: `it may not be ${wanted}`, remedy, because: `it comes from ${computedBy(value)}` };
     });
     return [...set, ...scriptAddresses(source)];
   },
@@ -218,34 +196,26 @@ export const standaloneCable: RailsCheck = {
   severity: "error",
   title: "A cable server that stands alone has no session: undefined method commit_session for nil",
   source: "stimulusreflex/stimulus_reflex#666",
-  find: (source: RailsSource) => {
+  find: (source) => {
     const { files, generation } = source;
     // AnyCable unmounts the cable by itself.
     if (generation?.anycable === true) return [];
-    const found: RailsComplaint[] = [];
     const remedy = "Serve the cable from the Rails app itself, on a second host of it, or from AnyCable";
-    const procfile = (files.get("Procfile") ?? "").split("\n");
-    for (const [index, line] of procfile.entries()) {
-      if (!line.trimStart().startsWith("#") && /cable\/config\.ru|action[_-]?cable/i.test(line)) {
-        found.push({ file: "Procfile", line: index + 1, problem: "runs Action Cable in a process of its own", remedy });
-      }
-    }
-    if (files.has("cable/config.ru"))
-      found.push({ file: "cable/config.ru", problem: "starts Action Cable apart from the app", remedy });
-    // A mount in the routes serves it all the same.
-    if (/^\s*mount\s*\(?\s*ActionCable\.server\b/m.test(files.get("config/routes.rb") ?? "")) return found;
-    const unmounted = judged(source, ["action_cable.mount_path"], (setting) =>
-      setting?.args[0]?.kind === "nil"
-        ? [
-            {
-              file: setting.file,
-              line: setting.line,
-              problem: "mount_path = nil: the app does not serve the cable",
-              remedy,
-            },
-          ]
-        : [],
+    const apart = linesThat(files, "Procfile", (line) => /cable\/config\.ru|action[_-]?cable/i.test(line)).map(
+      (at) => ({
+        ...at,
+        problem: "runs Action Cable in a process of its own",
+        remedy,
+      }),
     );
-    return [...found, ...unmounted];
+    const rackup = "cable/config.ru";
+    const own = files.has(rackup) ? [{ file: rackup, problem: "starts Action Cable apart from the app", remedy }] : [];
+    // A mount in the routes serves it all the same.
+    const isMounted = /^\s*mount\s*\(?\s*ActionCable\.server\b/m.test(files.get("config/routes.rb") ?? "");
+    const unmounted = judged(source, ["action_cable.mount_path"], (setting) => {
+      const isOff = !isMounted && setting?.args[0]?.kind === "nil";
+      return isOff ? { problem: "mount_path = nil: the app does not serve the cable", remedy } : undefined;
+    });
+    return [...apart, ...own, ...unmounted];
   },
 };

@@ -12,38 +12,25 @@ export const identifiedBy: RailsCheck = {
   find: (source) => {
     const { connection } = source;
     if (connection === undefined || connection.error !== undefined || !hasReflexes(source)) return [];
-    const { unassigned, identifiers, isPartial, line } = connection;
-    const because = isPartial ? { because: "a module that was not read, or a call that is computed, may do it" } : {};
+    const { unassigned, anonymous, identifiers, isPartial, line } = connection;
+    const because = isPartial ? "a module that was not read, or a call that is computed, may do it" : undefined;
+    const at = { file: CONNECTION, line };
+    const assign = (name = "") => `In connect, write self.${name} = … || reject_unauthorized_connection`;
     if (unassigned.length > 0) {
-      return [
-        {
-          file: CONNECTION,
-          ...(line === undefined ? {} : { line }),
-          problem: `${unassigned.join(", ")} is never assigned and stays nil: all websockets share one stream`,
-          remedy: `In connect, write self.${unassigned[0] ?? ""} = … || reject_unauthorized_connection`,
-          ...because,
-        },
-      ];
+      const problem = `${unassigned.join(", ")} is never assigned and stays nil: all websockets share one stream`;
+      return [{ ...at, problem, remedy: assign(unassigned[0]), because }];
     }
-    const { anonymous } = connection;
-    if (identifiers.length > 0 && anonymous.length === identifiers.length) {
-      return [
-        {
-          file: CONNECTION,
-          ...(line === undefined ? {} : { line }),
-          problem: `${anonymous.join(", ")} is nil for visitors who are not signed in, and nothing rejects them: they share one stream`,
-          remedy: `In connect, write self.${anonymous[0] ?? ""} = … || reject_unauthorized_connection, or identify by the session's id as well`,
-          because: "such visitors may have no page with reflexes",
-        },
-      ];
+    if (identifiers.length === 0) {
+      const remedy = "Identify the connection by the current user, or by the session's id";
+      return [{ ...at, problem: "no identified_by", remedy, because }];
     }
-    if (identifiers.length > 0) return [];
+    if (anonymous.length < identifiers.length) return [];
     return [
       {
-        file: CONNECTION,
-        problem: "no identified_by",
-        remedy: "Identify the connection by the current user, or by the session's id",
-        ...because,
+        ...at,
+        problem: `${anonymous.join(", ")} is nil for visitors who are not signed in, and nothing rejects them: they share one stream`,
+        remedy: `${assign(anonymous[0])}, or identify by the session's id as well`,
+        because: "such visitors may have no page with reflexes",
       },
     ];
   },
@@ -85,7 +72,7 @@ export const identityCookie: RailsCheck = {
           line,
           problem: `the cookie ${name ?? code} identifies the websocket, and ${writer} not reach ${host}`,
           remedy: `Write it as cookies.encrypted[:${name ?? "…"}] = { value: …, domain: StimulusReflexDeployment.cookie_domain }, identify by request.session, or use AnyCable with authentication: "jwt"`,
-          ...(because === undefined ? {} : { because }),
+          because,
         },
       ];
     });

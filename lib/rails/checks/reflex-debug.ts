@@ -48,7 +48,7 @@ function complaintsIn(source: RailsSource, file: string, text: string): readonly
         line: code.slice(0, end).split("\n").length,
         problem: `${what} holds in production too${bundledForDevelopment(source) && code.includes("NODE_ENV") ? ESBUILD : ""}`,
         remedy: remedyFor(source),
-        ...(unknown === undefined ? {} : { because: `it depends on ${unknown}` }),
+        because: unknown === undefined ? undefined : `it depends on ${unknown}`,
       },
     ];
   });

@@ -6,6 +6,7 @@ import { connectionOptions, redisOf, tlsFaultOf, tlsNeeded, variablesOf } from "
 import { settingOf } from "../settings";
 import type { RailsCheck, RailsComplaint } from "./check";
 import { judged } from "./judged";
+import { linesThat } from "./lines";
 import { addressFault, type AddressFault } from "./redis-role";
 import { tlsFault } from "./session-store";
 
@@ -162,20 +163,12 @@ export const redisProvider: RailsCheck = {
   severity: "error",
   title: "REDIS_PROVIDER holds the name of a variable; with a URL in it Sidekiq stops at boot",
   source: "Sidekiq 8.1.7 redis_connection.rb",
-  find: ({ files }: RailsSource) => {
-    return ["app.json", "Procfile", ...[...files.keys()].filter((path) => path.startsWith("config/"))].flatMap((file) =>
-      (files.get(file) ?? "").split("\n").flatMap((text, index): RailsComplaint[] =>
-        /REDIS_PROVIDER\b["']?\]?\s*(?:=(?!=)|:)\s*(?:\{\s*"value":\s*)?["']?[^"'\s]*:\/\//.test(text)
-          ? [
-              {
-                file,
-                line: index + 1,
-                problem: "REDIS_PROVIDER is a URL",
-                remedy: "Set it to the name of the variable that has the URL, QUEUE_REDIS_URL",
-              },
-            ]
-          : [],
-      ),
-    );
+  find: ({ files }) => {
+    const isUrl = (line: string) =>
+      /REDIS_PROVIDER\b["']?\]?\s*(?:=(?!=)|:)\s*(?:\{\s*"value":\s*)?["']?[^"'\s]*:\/\//.test(line);
+    const remedy = "Set it to the name of the variable that has the URL, QUEUE_REDIS_URL";
+    return ["app.json", "Procfile", ...[...files.keys()].filter((path) => path.startsWith("config/"))]
+      .flatMap((file) => linesThat(files, file, isUrl))
+      .map((at) => ({ ...at, problem: "REDIS_PROVIDER is a URL", remedy }));
   },
 };
