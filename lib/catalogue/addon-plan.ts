@@ -21,3 +21,9 @@ export function serviceFacts(service: string | undefined): AddonServiceFacts | u
   const services: Readonly<Record<string, AddonServiceFacts>> = ADDON_SERVICES;
   return service !== undefined && Object.hasOwn(services, service) ? services[service] : undefined;
 }
+
+/** Whether a plan of Heroku's own databases is for Private Spaces; undefined for other services, whose names tell nothing. */
+export function isForSpaces({ service, plan }: Partial<AddonPlan>): boolean | undefined {
+  if (plan === undefined || (service !== "heroku-redis" && service !== "heroku-postgresql")) return undefined;
+  return plan.startsWith("private-") || plan.startsWith("shield-");
+}

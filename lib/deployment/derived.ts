@@ -52,7 +52,7 @@ const EXPRESSION = /(?<!\$)\$\{/;
 
 /** Whether a string of Terraform's JSON is known before apply: it holds no expression. */
 export function isLiteral(value: string): boolean {
-  return !EXPRESSION.test(value);
+  return !value.includes("${") || !EXPRESSION.test(value);
 }
 
 const COPIED =

@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { parsePlan } from "../../catalogue/addon-plan";
+import { isForSpaces, parsePlan } from "../../catalogue/addon-plan";
 import { ADDON_SERVICES } from "../../catalogue/addon-services";
 import { CATALOGUE_DATE } from "../../catalogue/fact";
 import { planStanding } from "../../catalogue/plan-standing";
@@ -12,10 +12,6 @@ import type { Check } from "../properties/shape";
 import { isToken } from "../properties/tokens";
 
 const FORM = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9_-]*$/i;
-/** Heroku's own services, whose plans name the runtime that they are for. */
-const HEROKUS = ["heroku-redis", "heroku-postgresql"];
-const OF_SPACES = /^(private|shield)-/;
-
 /** Services that the catalogue knows. There are hundreds of others. */
 const SERVICES = Object.keys(ADDON_SERVICES);
 
@@ -109,10 +105,12 @@ export function validateStanding(at: IConstruct, property: string, { text, servi
  */
 export function validateRuntime(at: IConstruct, text: string, inSpace: boolean | undefined): void {
   if (inSpace === undefined || isToken(text)) return;
-  const { service, plan: name } = parsePlan(text);
-  if (name === undefined || !HEROKUS.includes(service) || OF_SPACES.test(name) === inSpace) return;
+  const plan = parsePlan(text);
+  const forSpaces = isForSpaces(plan);
+  if (forSpaces === undefined || forSpaces === inSpace) return;
+  const { service } = plan;
   const plans = Object.keys(service === "heroku-redis" ? REDIS_PLANS : POSTGRES_PLANS);
-  const fitting = plans.filter((known) => OF_SPACES.test(known) === inSpace);
+  const fitting = plans.filter((known) => isForSpaces({ service, plan: known }) === inSpace);
   throw new ConfigurationError({
     at,
     property: "plan",

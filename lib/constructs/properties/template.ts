@@ -8,7 +8,7 @@ const TEMPLATE = /(?<!\$)(?:\$\$)*\$\{|(?<!%)(?:%%)*%\{/;
 
 /** Terraform would evaluate template syntax in a plain string: `${file("/etc/passwd")}` reads the file. */
 export function templateProblems(place: Place, value: unknown): readonly ConfigurationProblem[] {
-  if (typeof value !== "string") return [];
+  if (typeof value !== "string" || !value.includes("{")) return [];
   const literals = isToken(value) ? Tokenization.reverseString(value).literals.map(String) : [value];
   if (!literals.some((literal) => TEMPLATE.test(literal))) return [];
   return [

@@ -1,10 +1,7 @@
+import { isForSpaces } from "../../catalogue/addon-plan";
 import { dynoFacts } from "../../catalogue/dynos";
 import type { AppTopology } from "../../deployment/topology";
 import type { Rule, Violation } from "./rule";
-
-/** Heroku's own services, whose plans name the runtime that they are for. */
-const HEROKUS: ReadonlySet<string | undefined> = new Set(["heroku-redis", "heroku-postgresql"]);
-const OF_SPACES = /^(?:private|shield)-/;
 
 export const runtimeMismatch: Rule = {
   id: "runtime-mismatch",
@@ -23,10 +20,11 @@ export const runtimeMismatch: Rule = {
       if (tier === undefined || (tier === "private" || tier === "shield") === inSpace) return [];
       return [wrong(at, `size "${size ?? ""}"`)];
     });
-    const plans = app.addons.flatMap(({ at, service, plan, createdFor }) => {
+    const plans = app.addons.flatMap((addon) => {
+      const forSpaces = isForSpaces(addon);
       // An add-on of another app is of the runtime of that one.
-      if (plan === undefined || !HEROKUS.has(service) || createdFor !== undefined) return [];
-      return OF_SPACES.test(plan) === inSpace ? [] : [wrong(at, `plan "${service ?? ""}:${plan}"`)];
+      if (forSpaces === undefined || forSpaces === inSpace || addon.createdFor !== undefined) return [];
+      return [wrong(addon.at, `plan "${addon.service ?? ""}:${addon.plan ?? ""}"`)];
     });
     return [...sizes, ...plans];
   },
