@@ -79,7 +79,7 @@ class ConnectionReader {
       this.#follow(method.node, method.tree, waiting);
     }
     return {
-      ...(this.#line === undefined ? {} : { line: this.#line }),
+      line: this.#line,
       identifiers: this.#identifiers,
       unassigned: this.#identifiers.filter((name) => !this.#assigned.has(name) && !this.#methods.has(name)),
       anonymous: this.#rejects ? [] : this.#identifiers.filter((name) => this.#nilable.has(name)),
@@ -87,8 +87,8 @@ class ConnectionReader {
       cookies: this.#cookies,
       sessionIds: this.#sessionIds,
       wardenUsers: this.#wardenUsers,
-      ...(this.#session === undefined ? {} : { session: this.#session }),
-      ...(tree.error === undefined ? {} : { error: tree.error }),
+      session: this.#session,
+      error: tree.error,
     };
   }
 

@@ -90,7 +90,7 @@ export function railsSourceOf(
     settings: boot.settings,
     isPartial: boot.broken.length > 0 || [...unread.keys()].some(isRun),
     parser,
-    ...(connection === undefined ? {} : { connection }),
+    connection,
     asOf: CATALOGUE_DATE,
     cable: cableOf(boot, deployment),
   };

@@ -2,7 +2,7 @@ import type { RailsDeployment, RailsRedis } from "./deployment";
 import type { RailsSource } from "./rails-source";
 import type { Generation } from "./generation";
 import { needsSslParams } from "./files/redis-settings";
-import { computedBy, entryOf, isComputed, stringOf, textIn, type RubyValue } from "./ruby/value";
+import { computedBy, EMPTY, entryOf, isComputed, stringOf, textIn, type RubyValue } from "./ruby/value";
 
 type Role = keyof RailsDeployment["redis"];
 
@@ -10,7 +10,7 @@ type Role = keyof RailsDeployment["redis"];
 export function connectionOptions(value: RubyValue | undefined): RubyValue | undefined {
   if (value?.kind === "lambda") return value.call === undefined ? value : connectionOptions(value.call([]));
   if (value?.kind !== "instance") return value;
-  return value.args[0] ?? { kind: "hash", entries: new Map(), open: false };
+  return value.args[0] ?? EMPTY;
 }
 
 /** The first server of redis-store, which takes URLs and hashes, one or a list, and options that hold for all of them. */

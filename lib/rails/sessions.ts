@@ -51,7 +51,7 @@ export function runningSessions(source: RailsSource): RunningSessions {
   const kept: KeptSessions = {
     ...none.kept,
     ...keyIn(entryOf(options, "key"), losses),
-    ...(domain === undefined ? {} : { domain }),
+    domain,
     ...(store === "redis_session_store"
       ? inRedisSessionStore(options, losses)
       : store === "cache_store"
@@ -65,7 +65,7 @@ export function runningSessions(source: RailsSource): RunningSessions {
   }
   losses.push(...goneStore(kept, source));
   const notes: string[] = [];
-  const url = variableOf(sessionConnection({ setting, ...(store === undefined ? {} : { store }), options }));
+  const url = variableOf(sessionConnection({ setting, store, options }));
   const own = deployment.redis.session.variable;
   if (url !== undefined && url !== own) {
     notes.push(`They move from the Redis of ${url} to that of ${own}: everybody logs in once where these are two`);
@@ -103,15 +103,12 @@ export function sessionsInGenerated(text: string | undefined): KeptSessions {
   const serializer = /^\s*serializer: (.+),$/m.exec(code)?.[1];
   const store = /config\.session_store :(\w+)/.exec(code)?.[1];
   return {
-    ...(store === "cache_store"
-      ? { store: "cache-store" }
-      : store === "redis_session_store"
-        ? { store: "redis-session-store" }
-        : {}),
-    ...(key === undefined ? {} : { key: unquoted(key) }),
-    ...(domain === undefined ? {} : { domain: unquoted(domain) }),
-    ...(prefix === undefined ? {} : { prefix: unquoted(prefix) }),
-    ...(serializer === undefined || serializer === ":json" ? {} : { serializer }),
+    store:
+      store === "cache_store" ? "cache-store" : store === "redis_session_store" ? "redis-session-store" : undefined,
+    key: unquoted(key),
+    domain: unquoted(domain),
+    prefix: unquoted(prefix),
+    serializer: serializer === ":json" ? undefined : serializer,
   };
 }
 
@@ -217,8 +214,8 @@ function prefixIn(value: RubyValue | undefined, losses: string[]): Pick<KeptSess
   return {};
 }
 
-function unquoted(text: string): string {
-  return text.slice(1, -1);
+function unquoted(text: string | undefined): string | undefined {
+  return text?.slice(1, -1);
 }
 
 /** What a person is told before the files are written. */

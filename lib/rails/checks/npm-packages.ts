@@ -3,11 +3,8 @@ import { isObject } from "../../text/json";
 import type { RailsFiles } from "../directory";
 import type { RailsCheck, RailsComplaint } from "./check";
 
-/** Packages whose version has to be that of the gem. */
-const TWINS = [
-  ["stimulus_reflex", "stimulus_reflex"],
-  ["cable_ready", "cable_ready"],
-] as const;
+/** Packages whose version has to be that of the gem of the same name. */
+const TWINS = ["stimulus_reflex", "cable_ready"];
 
 export const packageVersions: RailsCheck = {
   id: "package-versions",
@@ -15,17 +12,12 @@ export const packageVersions: RailsCheck = {
   title: "Gem and npm package of different versions do not understand each other: reflexes are refused in the browser",
   source: "stimulus_reflex #294, #402, #649",
   find: ({ gems, files }) =>
-    TWINS.flatMap(([gem, name]): RailsComplaint[] => {
-      const ruby = gems.get(gem);
+    TWINS.flatMap((name): RailsComplaint[] => {
+      const gem = gems.get(name);
       const javascript = packageVersion(files, name);
-      if (ruby === undefined || javascript === undefined || javascript.version === npmVersion(ruby)) return [];
-      return [
-        {
-          file: javascript.file,
-          problem: `${name} is ${javascript.version}, and the gem is ${ruby}`,
-          remedy: `Install ${name}@${npmVersion(ruby)}, exactly, or update the gem`,
-        },
-      ];
+      if (gem === undefined || javascript === undefined || javascript.version === npmVersion(gem)) return [];
+      const remedy = `Install ${name}@${npmVersion(gem)}, exactly, or update the gem`;
+      return [{ file: javascript.file, problem: `${name} is ${javascript.version}, and the gem is ${gem}`, remedy }];
     }),
 };
 

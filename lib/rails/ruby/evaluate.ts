@@ -1,7 +1,7 @@
 import { callValue } from "./calls";
 import { changed, changedLocal, localsChangedIn } from "./changes";
 import { bound } from "./parameters";
-import { childrenOf, constantPath, type NodeClasses, type RubyNode } from "./parser";
+import { branchesOf, childrenOf, constantPath, type NodeClasses, type RubyNode } from "./parser";
 import type { Reader, Surroundings } from "./reader";
 import type { Scope } from "./scope";
 import { alternatives, either, NIL, stringOf, textIn, truth, type RubyValue } from "./value";
@@ -24,10 +24,12 @@ export class Evaluator implements Reader {
     const of = (one: RubyNode | null | undefined) => this.valueOf(one, scope);
     if (node instanceof nodes.StringNode) return stringOf(node.unescaped.value);
     if (node instanceof nodes.SymbolNode) return { kind: "symbol", text: node.unescaped.value };
-    if (node instanceof nodes.IntegerNode) return { kind: "number", number: node.value };
-    if (node instanceof nodes.FloatNode) return { kind: "number", number: node.value };
-    if (node instanceof nodes.TrueNode) return { kind: "boolean", boolean: true };
-    if (node instanceof nodes.FalseNode) return { kind: "boolean", boolean: false };
+    if (node instanceof nodes.IntegerNode || node instanceof nodes.FloatNode) {
+      return { kind: "number", number: node.value };
+    }
+    if (node instanceof nodes.TrueNode || node instanceof nodes.FalseNode) {
+      return { kind: "boolean", boolean: node instanceof nodes.TrueNode };
+    }
     if (node instanceof nodes.NilNode) return NIL;
     if (node instanceof nodes.RegularExpressionNode) return { kind: "pattern", source: node.unescaped.value };
     if (node instanceof nodes.LambdaNode) return this.lambda(node, scope);
@@ -38,25 +40,16 @@ export class Evaluator implements Reader {
     }
     if (node instanceof nodes.StatementsNode) return of(node.body.at(-1));
     if (node instanceof nodes.ParenthesesNode) return of(node.body);
-    if (node instanceof nodes.BeginNode) return of(node.statements);
-    if (node instanceof nodes.ElseNode) return of(node.statements);
+    if (node instanceof nodes.BeginNode || node instanceof nodes.ElseNode) return of(node.statements);
     if (node instanceof nodes.ArrayNode) return this.#array(node.elements, scope);
     if (node instanceof nodes.HashNode || node instanceof nodes.KeywordHashNode) {
       return this.#hash(node.elements, scope);
     }
-    if (node instanceof nodes.IfNode) {
-      return this.#choice(
-        of(node.predicate),
-        () => of(node.statements),
-        () => of(node.subsequent),
-      );
-    }
-    if (node instanceof nodes.UnlessNode) {
-      return this.#choice(
-        of(node.predicate),
-        () => of(node.elseClause),
-        () => of(node.statements),
-      );
+    const branches = branchesOf(node, nodes);
+    if (branches !== undefined) {
+      const { predicate, yes, no } = branches;
+      const isTrue = truth(of(predicate));
+      return isTrue === undefined ? either([of(yes), of(no)]) : of(isTrue ? yes : no);
     }
     if (node instanceof nodes.CaseNode) return this.#case(node, scope);
     if (node instanceof nodes.OrNode) return this.#or(of(node.left), () => of(node.right));
@@ -71,8 +64,7 @@ export class Evaluator implements Reader {
     if (node instanceof nodes.GlobalVariableReadNode) return this.around.constant(node.name, []) ?? unknown();
     if (node instanceof nodes.ConstantReadNode || node instanceof nodes.ConstantPathNode) {
       const path = constantPath(node, nodes);
-      if (path === undefined) return unknown();
-      if (path === "RUBY_VERSION") return unknown();
+      if (path === undefined || path === "RUBY_VERSION") return unknown();
       return this.around.constant(path, scope.nesting) ?? { kind: "constant", path };
     }
     if (node instanceof nodes.CallNode) return callValue(node, scope, this) ?? unknown();
@@ -212,11 +204,6 @@ export class Evaluator implements Reader {
       }
     }
     return { kind: "hash", entries, open };
-  }
-
-  #choice(condition: RubyValue, yes: () => RubyValue, no: () => RubyValue): RubyValue {
-    const isTrue = truth(condition);
-    return isTrue === undefined ? either([yes(), no()]) : isTrue ? yes() : no();
   }
 
   #or(left: RubyValue, right: () => RubyValue): RubyValue {

@@ -14,29 +14,12 @@ export interface MethodCall {
 type Method = (on: RubyValue, first: RubyValue | undefined, call: MethodCall) => RubyValue | undefined;
 
 /** Methods that give what they are called on, as far as it matters here. */
-const TRANSPARENT = new Set([
-  "to_s",
-  "to_str",
-  "freeze",
-  "dup",
-  "clone",
-  "presence",
-  "strip",
-  "to_h",
-  "to_hash",
-  "to_a",
-  "with_indifferent_access",
-  "symbolize_keys",
-  "deep_symbolize_keys",
-  "stringify_keys",
-  "compact",
-  "uniq",
-  "flatten",
-  "itself",
-  "html_safe",
-  "compact_blank",
-  "sort",
-]);
+const TRANSPARENT = new Set(
+  (
+    "to_s to_str freeze dup clone presence strip to_h to_hash to_a with_indifferent_access symbolize_keys " +
+    "deep_symbolize_keys stringify_keys compact uniq flatten itself html_safe compact_blank sort"
+  ).split(" "),
+);
 
 /** What a method of Ruby or Active Support gives on a known value; undefined where that is not known. */
 export function resultOf(call: MethodCall, on: RubyValue): RubyValue | undefined {

@@ -40,6 +40,16 @@ export function childrenOf(node: RubyNode): readonly RubyNode[] {
   return children.filter((one) => one !== null);
 }
 
+/** What an `if` or `unless` runs; undefined for anything else. */
+export function branchesOf(
+  node: RubyNode,
+  n: NodeClasses,
+): { readonly predicate: RubyNode; readonly yes: RubyNode | null; readonly no: RubyNode | null } | undefined {
+  if (node instanceof n.IfNode) return { predicate: node.predicate, yes: node.statements, no: node.subsequent };
+  if (node instanceof n.UnlessNode) return { predicate: node.predicate, yes: node.elseClause, no: node.statements };
+  return undefined;
+}
+
 /** `A::B` of a constant; undefined for anything else. */
 export function constantPath(node: RubyNode | null | undefined, n: NodeClasses): string | undefined {
   if (node instanceof n.ConstantReadNode) return node.name;

@@ -1,7 +1,7 @@
 import type { Reader } from "./reader";
-import { childrenOf, constantPath, type RubyNode } from "./parser";
+import { branchesOf, childrenOf, constantPath, type RubyNode } from "./parser";
 import type { Scope } from "./scope";
-import { truth, type RubyValue } from "./value";
+import { EMPTY, truth, type RubyValue } from "./value";
 
 /** A client of Redis that the app makes by itself. */
 export interface MadeClient {
@@ -18,17 +18,16 @@ const SETTINGS = new Set(["session_store", "cache_store=", "redis="]);
 export function redisClients(node: RubyNode, scope: Scope, reader: Reader): readonly MadeClient[] {
   const { nodes } = reader.around;
   const within = (one: RubyNode | null) => (one === null ? [] : redisClients(one, scope, reader));
-  if (node instanceof nodes.IfNode || node instanceof nodes.UnlessNode) {
-    const isTrue = truth(reader.valueOf(node.predicate, scope));
-    const [yes, no] =
-      node instanceof nodes.IfNode ? [node.statements, node.subsequent] : [node.elseClause, node.statements];
-    return [...(isTrue === false ? [] : within(yes)), ...(isTrue === true ? [] : within(no))];
+  const branches = branchesOf(node, nodes);
+  if (branches !== undefined) {
+    const isTrue = truth(reader.valueOf(branches.predicate, scope));
+    return [...(isTrue === false ? [] : within(branches.yes)), ...(isTrue === true ? [] : within(branches.no))];
   }
   if (!(node instanceof nodes.CallNode)) return childrenOf(node).flatMap(within);
   if (SETTINGS.has(node.name)) return [];
   const isMade = node.name === "new" || node.name === "config" || node.name === "sentinel";
   if (!isMade || !CLIENT.test(constantPath(node.receiver, nodes) ?? "")) return childrenOf(node).flatMap(within);
   const { tree } = scope;
-  const options = reader.argumentsOf(node, scope)[0] ?? { kind: "hash", entries: new Map(), open: false };
+  const options = reader.argumentsOf(node, scope)[0] ?? EMPTY;
   return [{ file: tree.file, line: tree.lineOf(node), options }];
 }

@@ -1,5 +1,5 @@
 import type { Reader } from "./reader";
-import { childrenOf, constantPath, type NodeClasses, type RubyNode } from "./parser";
+import { branchesOf, childrenOf, constantPath, type NodeClasses, type RubyNode } from "./parser";
 import type { Scope } from "./scope";
 import { textIn, truth } from "./value";
 
@@ -30,13 +30,13 @@ export function variableReads(statement: RubyNode, scope: Scope, reader: Reader)
       visit(node.right, hasFallback, names);
       return;
     }
-    if (node instanceof nodes.IfNode || node instanceof nodes.UnlessNode) {
+    const branches = branchesOf(node, nodes);
+    if (branches !== undefined) {
       const names = [...around, ...variablesIn(node, scope, reader)];
-      visit(node.predicate, true, names);
-      const isTrue = truth(reader.valueOf(node.predicate, scope));
-      const no = node instanceof nodes.IfNode ? node.subsequent : node.elseClause;
-      if (isTrue !== node instanceof nodes.UnlessNode) visit(node.statements, hasFallback, names);
-      if (isTrue !== node instanceof nodes.IfNode) visit(no, hasFallback, names);
+      visit(branches.predicate, true, names);
+      const isTrue = truth(reader.valueOf(branches.predicate, scope));
+      if (isTrue !== false) visit(branches.yes, hasFallback, names);
+      if (isTrue !== true) visit(branches.no, hasFallback, names);
       return;
     }
     if (node instanceof nodes.CallNode && constantPath(node.receiver, nodes) === "ENV") {
