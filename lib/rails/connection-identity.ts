@@ -1,5 +1,5 @@
 import type { RailsFiles } from "./directory";
-import { childrenOf, type NodeClasses, type RubyNode, type RubyParser, type RubyTree } from "./ruby/parser";
+import { branchesOf, childrenOf, type NodeClasses, type RubyNode, type RubyParser, type RubyTree } from "./ruby/parser";
 
 export const CONNECTION = "app/channels/application_cable/connection.rb";
 
@@ -54,6 +54,8 @@ class ConnectionReader {
   readonly #assigned = new Set<string>();
   readonly #nilable = new Set<string>();
   #rejects = false;
+  /** Whether what is read is run under a condition alone: what it assigns is nil otherwise. */
+  #isConditional = false;
   #line: number | undefined;
   #session: CableConnection["session"];
   #isPartial = false;
@@ -161,6 +163,9 @@ class ConnectionReader {
     const n = this.#n;
     const locals = new Map<string, RubyNode>();
     const visit = (one: RubyNode): void => {
+      const before = this.#isConditional;
+      const branches = branchesOf(one, n);
+      this.#isConditional ||= branches !== undefined && (branches.yes === null || branches.no === null);
       if (one instanceof n.LocalVariableWriteNode) locals.set(one.name, one.value);
       if (one instanceof n.SymbolNode) calls.push(one.unescaped.value);
       if (one instanceof n.InstanceVariableWriteNode || one instanceof n.InstanceVariableOrWriteNode) {
@@ -174,6 +179,7 @@ class ConnectionReader {
       if (one instanceof n.InstanceVariableTargetNode) this.#assigned.add(one.name.slice(1));
       if (one instanceof n.CallNode) this.#onCall(one, tree, locals, calls);
       for (const child of childrenOf(one)) visit(child);
+      this.#isConditional = before;
     };
     visit(node);
   }
@@ -206,7 +212,7 @@ class ConnectionReader {
     if (value instanceof n.NilNode) return;
     this.#assigned.add(name);
     const given = resolved(value, locals, n);
-    if (this.#mayBeNil(given)) this.#nilable.add(name);
+    if (this.#isConditional || this.#mayBeNil(given)) this.#nilable.add(name);
     if (given instanceof n.CallNode && given.name === "id" && isSession(given.receiver, n)) {
       this.#sessionIds.push({ file: tree.file, line: tree.lineOf(value) });
     }

@@ -207,6 +207,11 @@ test.each([
     "two schemes by interpolation",
     'config.action_cable.allowed_request_origins = ["https://#{"https://" + ENV["APPLICATION_HOST"]}"]',
   ],
+  [
+    "cookie-domain",
+    "a list of domains of which Rails takes that of the page",
+    'config.session_store :redis_session_store, key: "_www_cable", domain: %w[www.acme.com cable.acme.com], on_redis_down: ->(e, *) { raise e }, redis: { url: ENV["SESSION_REDIS_URL"], expire_after: 1.year, ssl_params: { verify_mode: 0 } }',
+  ],
   ["cable-url", "ws:// on a page over https", 'config.action_cable.url = "ws://cable.acme.com/cable"'],
   ["cable-url", "a port of AnyCable's own", 'config.action_cable.url = "wss://cable.acme.com:28080/cable"'],
   ["cable-url", "a URL without the path", 'config.action_cable.url = "wss://cable.acme.com"'],
@@ -528,6 +533,11 @@ test.each([
   ["options from a call", "cache-tls", "config.cache_store = :redis_cache_store, Settings.redis"],
   ["force_ssl from a setting", "force-ssl", "config.force_ssl = Settings.ssl"],
   [
+    "forgery protection that a variable takes away",
+    "request-origins",
+    'config.action_cable.disable_request_forgery_protection = ENV["CABLE_OPEN"] == "1"',
+  ],
+  [
     "a URL from the credentials",
     "redis-role",
     `config.cache_store = :redis_cache_store, { url: Rails.application.credentials.redis_url, ${TLS} }`,
@@ -583,6 +593,7 @@ describe("the connection", () => {
   test.each([
     ["Active Record", "self.current_user = User.find_by(id: request.session[:user_id])"],
     ["Warden", 'self.current_user = env["warden"].user(:user)'],
+    ["a condition", "if (id = request.session[:user_id])\nself.current_user = User.find(id)\nend"],
     ["a method of the class", "self.current_user = verified\nend\ndef verified\n  User.find_by(id: session[:id])"],
   ])("may leave visitors who are not signed in with one stream, by %s", async (_, assign) => {
     const code = (more = "") => connection(`identified_by :current_user\ndef connect\n${assign}\n${more}\nend`);

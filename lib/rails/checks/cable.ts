@@ -1,6 +1,6 @@
 import { isPageScript, withoutComments } from "../javascript";
 import { hasReflexes, type RailsSource } from "../rails-source";
-import { alternatives, computedBy, isComputed, NIL, textIn, type RubyValue, entryOf } from "../ruby/value";
+import { alternatives, computedBy, isComputed, NIL, textIn, truth, type RubyValue, entryOf } from "../ruby/value";
 import { scriptValue } from "../script-expression";
 import { namesIn } from "../script-names";
 import { settingOf } from "../settings";
@@ -64,10 +64,11 @@ export const requestOrigins: RailsCheck = {
     const remedy = `Set it to ENV.fetch("${variable}").split(",")`;
     const off = judged(source, ["action_cable.disable_request_forgery_protection"], (setting) => {
       const [value] = setting?.args ?? [];
-      if (value?.kind !== "boolean" || !value.boolean) return undefined;
+      if (value === undefined || truth(value) === false) return undefined;
       return {
         problem: "forgery protection is off: any page may open the cable with the visitor's session",
         remedy: `Leave it out and set allowed_request_origins from ${variable}`,
+        because: truth(value) === undefined ? `it comes from ${computedBy(value)}` : undefined,
       };
     });
     if (off.some(({ because }) => because === undefined)) return off;

@@ -265,19 +265,22 @@ function wrongDomain(
 ): string | undefined {
   const length = entryOf(options, "tld_length");
   const labels = length?.kind === "number" ? length.number + 1 : 2;
-  // Of a list Rails takes the domain that the request's host ends with.
   const listed = domain.kind === "array" ? (domain.open ? [] : domain.elements) : [domain];
-  const reach = (one: RubyValue): boolean => {
-    const text = textIn(one);
-    if (text === undefined) return true;
-    if (text === "all") {
-      const shared = (host: string) => host.split(".").slice(-labels).join(".");
-      return webHosts.every((host) => shared(host) === shared(cable));
-    }
+  const isUnder = (host: string, text: string) => {
     const base = text.replace(/^\./, "").toLowerCase();
-    return cable === base || cable.endsWith(`.${base}`);
+    return host === base || host.endsWith(`.${base}`);
   };
-  if (listed.length === 0 || listed.some(reach)) return undefined;
+  const reaches = (one: RubyValue): boolean => {
+    const text = textIn(one);
+    if (text !== "all") return text === undefined || isUnder(cable, text);
+    const shared = (host: string) => host.split(".").slice(-labels).join(".");
+    return webHosts.every((host) => shared(host) === shared(cable));
+  };
+  // Of a list Rails takes the first domain that the host of the page is under.
+  const isTaken = (one: RubyValue) =>
+    webHosts.length === 0 || webHosts.some((host) => isUnder(host, textIn(one) ?? host));
+  const taken = domain.kind === "array" ? listed.find(isTaken) : domain;
+  if (listed.length === 0 || (taken !== undefined && reaches(taken))) return undefined;
   const shown =
     domain.kind === "array"
       ? listed.map((one) => textIn(one) ?? "").join(", ")
