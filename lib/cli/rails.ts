@@ -111,7 +111,7 @@ async function run(flags: Flags): Promise<number> {
   const { left, refused } = await write(placements, directory, flags);
   const { connection } = source;
   const reflexes = hasReflexes({ files: there, gems });
-  const options = { gems, deployment, reflexes, ...(connection === undefined ? {} : { connection }) };
+  const options = { gems, deployment, connection, reflexes, importmap: there.has("config/importmap.rb") };
   const missing = includesFor(generation, options).filter(({ path, present }) => !present(there.get(path) ?? ""));
   tellIncludes(flags.include === true ? await include(missing, directory, refused, flags) : missing);
   tellYielded(placements);

@@ -25,6 +25,8 @@ export interface IncludeOptions {
   readonly deployment?: RailsDeployment;
   /** The connection that the app has. @default - none: its lines are printed */
   readonly connection?: CableConnection;
+  /** Whether the app has importmap-rails, where a module is imported by the name of its pin. @default false */
+  readonly importmap?: boolean;
   /** Whether the app uses StimulusReflex. @default true */
   readonly reflexes?: boolean;
 }
@@ -32,7 +34,7 @@ export interface IncludeOptions {
 /** The lines that an app has to include by itself, for the files that belong to it. */
 export function includesFor(
   generation: Generation,
-  { gems = new Map(), deployment, connection, reflexes = true }: IncludeOptions = {},
+  { gems = new Map(), deployment, connection, importmap = false, reflexes = true }: IncludeOptions = {},
 ): readonly Include[] {
   const cableTag =
     deployment?.authentication === "jwt"
@@ -65,7 +67,10 @@ export function includesFor(
       path: "app/javascript/application.js",
       where: "or where the page starts Stimulus: the websocket follows sign-in and sign-out by Turbo",
       loads: CABLE_STATE,
-      lines: ['import { followIdentity } from "./channels/cable_state.js"', "followIdentity(consumer)"],
+      lines: [
+        `import { followIdentity } from "${importmap ? "channels/cable_state" : "./channels/cable_state.js"}"`,
+        "followIdentity(consumer)",
+      ],
       present: (text) => text === "" || text.includes("cable_state"),
     },
     {

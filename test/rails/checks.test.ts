@@ -687,6 +687,36 @@ const CASES: readonly Case[] = [
     says: `${PRODUCTION}:6: config.hosts does not allow the app's herokuapp.com host`,
   },
   {
+    check: "procfile",
+    complaint: "a port of its own",
+    files: () => goodApp().set("Procfile", "web: bundle exec puma -p 3000\nworker: bundle exec sidekiq\n"),
+    says: "Procfile:1: web listens on a port of its own",
+  },
+  {
+    check: "procfile",
+    complaint: "a schema load at each release",
+    files: () => goodApp().set("Procfile", "worker: bundle exec sidekiq\nrelease: bin/rails db:schema:load\n"),
+    says: "Procfile:2: the release phase makes the database anew",
+  },
+  ...[
+    ["a folder that no pin has", 'import consumer from "channels/consumer"\n', "no pin for channels/consumer"],
+    ["a relative import", '\nimport "./channels/consumer.js"\n', "application.js:2: imports ./channels/consumer.js"],
+  ].map(([complaint = "", script = "", says = ""]): Case => ({
+    check: "importmap-pins",
+    complaint,
+    files: () =>
+      goodApp()
+        .set("config/importmap.rb", 'pin "application"\npin "@rails/actioncable"\n')
+        .set("app/javascript/application.js", script),
+    says,
+  })),
+  {
+    check: "gem-versions",
+    complaint: "a lock with both sides of a merge",
+    files: () => goodApp().set("Gemfile.lock", "<<<<<<< HEAD\nGEM\n  specs:\n    rails (8.1.3)\n=======\n"),
+    says: "Gemfile.lock: May be wrong: no redis gem",
+  },
+  {
     check: "asset-host",
     complaint: "whole URLs in a morph without an asset host",
     files: () =>
@@ -703,7 +733,7 @@ const CASES: readonly Case[] = [
     says: `${PRODUCTION}:6: asset_host is http://cdn.acme.com`,
   },
   {
-    check: "process-types",
+    check: "procfile",
     complaint: "a worker that the Procfile does not have",
     files: () => goodApp().set("Procfile", "web: bundle exec puma\n# worker: bundle exec sidekiq\n"),
     says: "Procfile: no worker process, and the deployment scales one",

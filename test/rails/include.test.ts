@@ -77,8 +77,11 @@ test("adds each line where its place is unmistakable, shows the difference, and 
 });
 
 test("changes nothing without a terminal and without --yes, and prints the lines as before", async () => {
+  put("app/javascript/application.js", 'import "controllers"\n');
   const { text } = await rails("--include");
   expect(read("config/environments/production.rb")).toBe(ENVIRONMENT);
+  // importmap-rails has no module by a relative path.
+  expect(text).toContain('import { followIdentity } from "channels/cable_state"\n');
   expect(text).toContain(`Lines to include:\n\nconfig/environments/production.rb, as the last line`);
 });
 

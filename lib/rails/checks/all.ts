@@ -24,7 +24,7 @@ import { importmapPins, oneConsumer } from "./javascript";
 import { lateSettings } from "./late-settings";
 import { metaTags } from "./layouts";
 import { packageVersions } from "./npm-packages";
-import { processTypes } from "./process-types";
+import { procfile } from "./procfile";
 import { redisRole } from "./redis-role";
 import { reflexDebug } from "./reflex-debug";
 import { databasePool, passengerCable, queueRedis, redisProvider } from "./servers";
@@ -86,7 +86,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   anycableConnection,
   anycableHosts,
   anycableJwt,
-  processTypes,
+  procfile,
   reviewApps,
   deployedVariables,
   packageVersions,

@@ -138,7 +138,10 @@ export const gemVersions: RailsCheck = {
         'Replace gem "hiredis" by gem "hiredis-client", "~> 0.30"',
       );
     }
-    return [...found, ...missingGems(source)];
+    const because = source.unread.some(({ file }) => file === LOCK)
+      ? `${LOCK} could not be read as a whole`
+      : undefined;
+    return [...found, ...missingGems(source)].map((one) => ({ because, ...one }));
   },
 };
 

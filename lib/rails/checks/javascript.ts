@@ -1,4 +1,3 @@
-import { below } from "../directory";
 import { IMPORTMAP_PINS } from "../includes";
 import { isPageScript, withoutComments } from "../javascript";
 import { hasReflexes } from "../rails-source";
@@ -29,8 +28,9 @@ export const oneConsumer: RailsCheck = {
   },
 };
 
-/** What the page imports, and which pin has it. */
-const PINS = ["@rails/actioncable", "stimulus_reflex", "cable_ready"] as const;
+/** What the gems bring, for which a pin is known. */
+const BROUGHT = ["@rails/actioncable", "stimulus_reflex", "cable_ready"];
+const FOLDER = "app/javascript/";
 
 export const importmapPins: RailsCheck = {
   id: "importmap-pins",
@@ -38,22 +38,50 @@ export const importmapPins: RailsCheck = {
   title: "A module that no pin has does not load, and with it none of the page's JavaScript",
   source: "importmap-rails; StimulusReflex setup",
   find: (source) => {
+    const { files } = source;
     const file = "config/importmap.rb";
-    const text = source.files.get(file);
-    if (text === undefined || !hasReflexes(source)) return [];
-    const pins = text.replaceAll(/^\s*#.*$/gm, "");
-    const imported = [...source.files]
-      .filter(([path]) => isPageScript(path) && below(path, "app/javascript/"))
-      .map(([, code]) => withoutComments(code))
-      .join("\n");
-    return PINS.filter(
-      (name) =>
-        new RegExp(`(?:from|import)\\s*\\(?["']${name}["']`).test(imported) &&
-        !new RegExp(`\\bpin[\\s(]+["']${name}["']`).test(pins),
-    ).map((name) => ({
-      file,
-      problem: `no pin for ${name}, which the page imports`,
-      remedy: `Write ${IMPORTMAP_PINS.find((line) => line.includes(`"${name}"`)) ?? ""}`,
-    }));
+    const text = files.get(file);
+    // With a build as well, a bundler may take these modules.
+    if (text === undefined || !hasReflexes(source) || (files.get("package.json") ?? "").includes('"build":')) return [];
+    const isPinned = pinsIn(text);
+    const imports = [...files].flatMap(([path, code]) =>
+      isPageScript(path) && path.startsWith(FOLDER)
+        ? [...withoutComments(code).matchAll(IMPORT)].map(({ 1: name = "", index }) => ({
+            name,
+            file: path,
+            line: code.slice(0, index).split("\n").length,
+          }))
+        : [],
+    );
+    const isOwn = (name: string) => ["", ".js", "/index.js"].some((end) => files.has(`${FOLDER}${name}${end}`));
+    const missing = [...new Set(imports.map(({ name }) => name))].filter(
+      (name) => !isPinned(name) && (BROUGHT.includes(name) || isOwn(name)),
+    );
+    return [
+      ...missing.map((name) => {
+        const known = [name, name.split("/")[0] ?? ""].map((one) => `"${one}"`);
+        const line = IMPORTMAP_PINS.find((pin) => known.some((one) => pin.includes(one))) ?? `pin "${name}"`;
+        return { file, problem: `no pin for ${name}, which the page imports`, remedy: `Write ${line}` };
+      }),
+      ...imports
+        .filter(({ name }) => /^\.\.?\//.test(name))
+        .map(({ name, ...at }) => ({
+          ...at,
+          problem: `imports ${name}: in production the file's name has a digest, so this one is 404`,
+          remedy: "Import it by the name of its pin, as in channels/consumer",
+        })),
+    ];
   },
 };
+
+const IMPORT = /\b(?:from|import)\s*\(?["']([^"']+)["']/g;
+
+/** Whether an importmap has a pin for a module: its own, or that of a folder. */
+function pinsIn(importmap: string): (name: string) => boolean {
+  const code = importmap.replaceAll(/^\s*#.*$/gm, "");
+  const own = new Set([...code.matchAll(/\bpin[\s(]+["']([^"']+)["']/g)].map(([, name]) => name));
+  const folders = [...code.matchAll(/\bpin_all_from[\s(]+["']([^"']+)["']([^\n]*)/g)].map(
+    ([, folder = "", options = ""]) => /under:\s*["']([^"']+)["']/.exec(options)?.[1] ?? folder.slice(FOLDER.length),
+  );
+  return (name) => own.has(name) || folders.some((folder) => name === folder || name.startsWith(`${folder}/`));
+}

@@ -39,7 +39,7 @@ export const RAILS_CHECK_IDS = [
   "one-consumer",
   "package-versions",
   "passenger-cable",
-  "process-types",
+  "procfile",
   "queue-redis",
   "rack-floor",
   "redis-connections",
