@@ -57,7 +57,7 @@ export function judgePlan(plan: Judged, options: JudgementOptions): Judgement {
   const { accepted: acceptances, entries } = readLedger(process.cwd());
   const stack = stackOf(options.configuration ?? plan.directory);
   const today = new Date().toISOString().slice(0, 10);
-  const judged = withAcceptances(guard(plan.json, options), acceptances, today, stack);
+  const judged = withAcceptances(guard(plan.json, { asOf: today, ...options }), acceptances, today, stack);
   const answerFor = answersIn(entries, stack);
   const unanswered = judged.findings.filter((finding) => answerFor(finding) === undefined);
   const { findings, notes } = located(unanswered, plan, options.configuration);

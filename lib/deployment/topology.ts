@@ -182,7 +182,17 @@ export interface HostTopology {
   readonly serves: "web" | "cable";
   /** Whether Cloudflare stands in between; left out where no record of ours points to it. */
   readonly proxied?: boolean;
+  /** The record that leads to it, as Terraform's files declare it; left out where none was found. */
+  readonly record?: RecordTopology;
   readonly certificate: "managed" | "own" | "none" | "unknown";
+}
+
+/** A DNS record at Cloudflare. */
+export interface RecordTopology {
+  /** As in `CNAME`; left out where it is unknown. */
+  readonly type?: string;
+  /** What it points to, or the expression that it comes from; left out where it is unknown. */
+  readonly target?: string;
 }
 
 /** How AnyCable asks Rails: over HTTP, over gRPC beside a Rails of its own, or inside the web dyno of the Rails app. */

@@ -33,6 +33,12 @@ export class DnsRecords {
     return leading.find(({ values }) => host !== undefined && values.name === host) ?? leading[0];
   }
 
+  /** Whether a record takes its target from a domain, or has the one that is known of it. */
+  refers(record: TerraformResource, domain: TerraformResource): boolean {
+    const known = this.#byTarget.get(stringOf(domain.values.cname) ?? "") ?? [];
+    return [...known, ...(this.#byDomain.get(domain.address) ?? [])].includes(record);
+  }
+
   /** A record's name is the whole host, or the part of it ahead of the zone. */
   #named(host: string | undefined): readonly TerraformResource[] {
     if (host === undefined) return [];

@@ -1,6 +1,6 @@
 import { hostOf } from "../derived";
 import type { CableAddress } from "../cables";
-import type { HostTopology, VariableTopology } from "../topology";
+import type { HostTopology, RecordTopology, VariableTopology } from "../topology";
 import type { DnsRecords } from "./dns-records";
 import { stringOf } from "./json";
 import type { TerraformResource } from "./resource";
@@ -21,12 +21,14 @@ export function hostsOf(
     .filter(({ type }) => type === "heroku_domain")
     .map((domain) => {
       const host = stringOf(domain.values.hostname);
-      const proxied = proxiedOf(records.of(domain, host));
+      const found = records.of(domain, host);
+      const proxied = proxiedOf(found);
       return {
         at: domain.at,
         ...(host === undefined ? {} : { host }),
         serves: isCableHost(host, cable, pages) ? "cable" : "web",
         ...(proxied === undefined ? {} : { proxied }),
+        ...(found === undefined ? {} : { record: recordOf(found, records.refers(found, domain)) }),
         certificate: certificateOf(domain, uploaded, acm),
       };
     });
@@ -59,6 +61,17 @@ function certificateOf(domain: TerraformResource, uploaded: boolean, acm: unknow
   if (acm === true) return "managed";
   if (uploaded) return "own";
   return acm === false ? "none" : "unknown";
+}
+
+/** Version 4 of the provider has the target as value. */
+function recordOf({ values, references }: TerraformResource, isOwn: boolean): RecordTopology {
+  const type = stringOf(values.type)?.toUpperCase();
+  const written = stringOf(values.content) ?? stringOf(values.value);
+  const [reference] = [...references("content"), ...references("value")];
+  const known = written?.toLowerCase().replace(/\.$/, "");
+  // The target of the domain itself is the same one, by whatever address the domain has in this program.
+  const target = isOwn ? "its target at Heroku" : (known ?? reference?.expression);
+  return { ...(type === undefined ? {} : { type }), ...(target === undefined ? {} : { target }) };
 }
 
 function proxiedOf(record: TerraformResource | undefined): boolean | undefined {

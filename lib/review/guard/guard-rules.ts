@@ -87,6 +87,33 @@ export const GUARD_RULES: readonly RuleDescription[] = [
     "Keep the plan, or move the data to another add-on first.",
   ),
   rule(
+    "plan-breaks-build",
+    "A plan keeps an app that Heroku can build",
+    "Stack and buildpacks count at the next build. Heroku refuses builds on a retired stack, and without heroku/ruby it installs neither Ruby nor gems: the next fix cannot be released.",
+    "Keep the stack and every buildpack that the code needs.",
+  ),
+  {
+    ...rule(
+      "plan-turns-feature-off",
+      "A plan keeps the features that an app depends on",
+      "Without http-session-affinity each request of a visitor may reach another web dyno. Without preboot requests wait at each release.",
+      "Keep sessions and the cable in Redis before you turn session affinity off.",
+    ),
+    severity: "warning",
+  },
+  rule(
+    "plan-changes-certificate",
+    "A new certificate is valid for every host that gets it",
+    "Browsers refuse a host whose certificate has expired or names other hosts. Heroku refuses a certificate that it cannot read, or whose private key is another one, in the middle of the apply.",
+    "Upload a certificate that is valid, for every host, with its own private key.",
+  ),
+  rule(
+    "plan-refused-record",
+    "A plan makes no DNS record that Cloudflare refuses",
+    "A CNAME cannot stand beside another record of its name, at the apex not beside an A or AAAA record. The apply stops there, after other resources were changed already.",
+    "Keep one of the two, or change the record that is there.",
+  ),
+  rule(
     "plan-restarts-app",
     "A plan restarts an app a few times at the most",
     "Every change of a config var, an add-on or an attachment is a release of its own: all dynos restart, every websocket drops, and the release phase runs.",

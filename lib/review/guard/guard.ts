@@ -1,21 +1,25 @@
 import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
+import { CATALOGUE_DATE } from "../../catalogue/fact";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
-import type { Finding } from "../finding";
 import { roleNamed } from "../../deployment/role-names";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { objectOf, stringOf } from "../../deployment/from-terraform/json";
 import { breakingValues, configVarChanges, newProvider, overriddenVariables } from "./config-var-changes";
 import { certificatesLost } from "./certificates";
+import { changedBuild } from "./changed-build";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
 import { besidesImports, ONLY_IMPORTS } from "./only-imports";
 import { downgrades } from "./downgrades";
-import { finding, warning, type PlanFinding } from "./plan-finding";
+import { featuresOff } from "./features-off";
+import { finding, open, warning, type PlanFinding } from "./plan-finding";
 import { hostLost, turnedRecords } from "./records";
 import { isExpendable, rolesOf } from "./redis-purpose";
+import { refusedRecords } from "./refused-records";
 import { restartsByApp } from "./restarts";
 import { stoppedProcesses } from "./stopped-processes";
 import { renamedApp } from "./renamed-app";
+import { uploadedCertificates } from "./uploaded-certificates";
 import { isUnknownType } from "./unknown-types";
 import { weakenedZone } from "./weakened-zone";
 
@@ -33,6 +37,12 @@ export interface GuardOptions {
    * @default false
    */
   readonly onlyImports?: boolean;
+  /**
+   * The day that stacks and certificates are judged by, `YYYY-MM-DD`.
+   *
+   * @default CATALOGUE_DATE
+   */
+  readonly asOf?: string;
 }
 
 /** An update of everything that a StimulusReflex environment has on it makes fewer. */
@@ -48,14 +58,13 @@ const DATABASES = /^(heroku-postgresql|heroku-kafka|jawsdb|jawsdb-maria|cleardb|
  */
 export function guard(
   json: unknown,
-  { maxRestarts = DEFAULT_MAX_RESTARTS, onlyImports = false }: GuardOptions = {},
+  { maxRestarts = DEFAULT_MAX_RESTARTS, onlyImports = false, asOf = CATALOGUE_DATE }: GuardOptions = {},
 ): readonly PlanFinding[] {
   const changes = changesOf(json);
   return [
-    ...(onlyImports ? besidesImports(changes) : []).map(({ change, message, attribute }) => ({
-      ...finding(ONLY_IMPORTS.id, change.address, message, ONLY_IMPORTS.advice),
-      ...(attribute === undefined ? {} : { attribute }),
-    })),
+    ...(onlyImports ? besidesImports(changes) : []).map(({ change, message, attribute }) =>
+      finding(ONLY_IMPORTS.id, change.address, message, ONLY_IMPORTS.advice, attribute),
+    ),
     ...changes.filter(destroys).flatMap((change) => lossOf(change, changes)),
     ...changes.flatMap((change) => changedVariables(change, changes)),
     ...changes.flatMap((change) => certificatesLost(change, changes)),
@@ -64,6 +73,10 @@ export function guard(
     ...changes.flatMap((change) => turnedRecords(change, changes)),
     ...changes.flatMap((change) => weakenedZone(change, changes)),
     ...changes.flatMap((change) => renamedApp(change, changes)),
+    ...changes.flatMap((change) => changedBuild(change, asOf)),
+    ...changes.flatMap((change) => featuresOff(change, changes)),
+    ...changes.flatMap((change) => uploadedCertificates(change, changes, asOf)),
+    ...changes.flatMap((change) => refusedRecords(change, changes)),
     ...restartsByApp(changes)
       .filter(({ causes }) => causes.length > maxRestarts)
       .map(({ app, causes }) => ({
@@ -82,10 +95,13 @@ function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): reado
   const verb = replaces(change) ? "replaces" : "destroys";
   const attribute = forcingAttribute(change);
   const say: Say = (id, what, keep) => [
-    {
-      ...finding(id, change.address, `The plan ${verb} ${what}: ${causeOf(change, changes)}.`, remedyOf(change, keep)),
-      ...(attribute === undefined ? {} : { attribute }),
-    },
+    finding(
+      id,
+      change.address,
+      `The plan ${verb} ${what}: ${causeOf(change, changes)}.`,
+      remedyOf(change, keep),
+      attribute,
+    ),
   ];
   switch (change.type) {
     case "heroku_app":
@@ -131,16 +147,13 @@ function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): reado
 }
 
 /** What guard has no facts of may hold data, as a bucket or a database of another cloud does. */
-function unjudged({ address, type }: PlannedChange, verb: string): Finding {
-  return {
-    ...warning(
-      "plan-destroys-unknown",
-      address,
-      `The plan ${verb} ${type}, and guard does not know whether it holds data.`,
-      "Look at what it is before you apply the plan.",
-    ),
-    kind: "unknown",
-  };
+function unjudged({ address, type }: PlannedChange, verb: string): PlanFinding {
+  return open(
+    "plan-destroys-unknown",
+    address,
+    `The plan ${verb} ${type}, and guard does not know whether it holds data.`,
+    "Look at what it is before you apply the plan.",
+  );
 }
 
 type Say = (id: string, what: string, keep: string) => readonly PlanFinding[];

@@ -155,7 +155,8 @@ function targetsOf(change: PlannedChange): readonly string[] {
   return isRecord(change) ? values.filter(leadsToHeroku).map(hostOf) : [];
 }
 
-function plain(value: unknown): readonly string[] {
+/** A name of a host as it is compared, in a list that is empty where there is none. */
+export function plain(value: unknown): readonly string[] {
   const text = (stringOf(value) ?? "").toLowerCase().replace(/\.$/, "");
   return text === "" ? [] : [text];
 }

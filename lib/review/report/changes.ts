@@ -1,3 +1,4 @@
+import { buildpackNames } from "../../catalogue/buildpacks";
 import type {
   AddonTopology,
   AppTopology,
@@ -78,7 +79,7 @@ function describeApp(app: AppTopology): Described {
       region: app.region,
       team: app.team,
       space: app.space,
-      buildpacks: app.buildpacks?.map(withoutCredentials).join(", "),
+      buildpacks: app.buildpacks && buildpackNames(app.buildpacks),
       "automatic certificates": onOrOff(app.acm),
       features: [...app.features].sort().join(", ") || "none",
       "protected from destruction": yesOrNo(app.preventDestroy),
@@ -118,13 +119,14 @@ function describeAddon(addon: AddonTopology): Described {
 
 const SHOWN_OPTIONS: ReadonlySet<string> = new Set(["maxmemory_policy", "version"]);
 
-function describeHost({ at, host, serves, proxied, certificate }: HostTopology): Described {
+function describeHost({ at, host, serves, proxied, record, certificate }: HostTopology): Described {
   return {
     part: `host ${host ?? "known after apply"}`,
     at,
     properties: {
       serves: serves === "web" ? "pages" : "the cable",
       "Cloudflare's proxy": onOrOff(proxied),
+      record: record && [record.type, record.target].filter((part) => part !== undefined).join(" to "),
       certificate,
       host,
     },
@@ -139,11 +141,6 @@ function describeVariable(variable: VariableTopology): Described {
     properties: { value, kind: variable.kind, owner: variable.owner },
     hidden: { value: variable.value },
   };
-}
-
-/** A buildpack may be a URL with a token in it, which is nobody's business. */
-function withoutCredentials(buildpack: string): string {
-  return buildpack.replace(/:\/\/[^/?#]*@/, "://").replace(/[?].*$/s, "");
 }
 
 function onOrOff(value: boolean | undefined): string | undefined {

@@ -265,6 +265,7 @@ function comparedHosts(
     return {
       ...host,
       serves: other.serves,
+      record: other.record,
       ...(isHidden ? { proxied: other.proxied } : {}),
       ...(other.certificate === "unknown" ? { certificate: other.certificate } : {}),
     };

@@ -50,6 +50,7 @@ export interface Consequence {
     | "stopped"
     | "downgraded"
     | "moved"
+    | "changed"
     | "restarted";
   /** An error where data or a host may be lost, or an app may stop. */
   readonly severity: Severity;

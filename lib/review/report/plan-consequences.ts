@@ -24,12 +24,13 @@ const NOTICED: ReadonlySet<string> = new Set([
  * What a plan does to what runs, exactly as `guard` sees it; undefined for a plan that was made of nothing that exists, and
  * so tells nothing of it.
  *
+ * @param asOf - the day that stacks and certificates are judged by, `YYYY-MM-DD`
  * @throws NoPlanError for a plan that cannot be read
  */
-export function consequencesOfPlan(plan: JsonObject): readonly Consequence[] | undefined {
+export function consequencesOfPlan(plan: JsonObject, asOf: string): readonly Consequence[] | undefined {
   const changes = changesOf(plan);
   if (changes.every(({ before }) => Object.keys(before).length === 0)) return undefined;
-  const found = guard(plan);
+  const found = guard(plan, { asOf });
   return worstFirst([
     ...changes.filter(({ type }) => NOTICED.has(type)).flatMap((change) => consequenceOf(change, found)),
     ...found.filter(({ at }) => !changes.some((change) => change.address === at && isSaid(change))).flatMap(inPlace),
@@ -53,6 +54,10 @@ const IN_PLACE: Readonly<Record<string, Consequence["kind"]>> = {
   "plan-detaches-addon": "detached",
   "plan-destroys-domain": "detached",
   "plan-destroys-dns-record": "moved",
+  "plan-breaks-build": "changed",
+  "plan-changes-certificate": "changed",
+  "plan-refused-record": "changed",
+  "plan-turns-feature-off": "changed",
 };
 
 function inPlace({ rule, severity, at, message }: PlanFinding): readonly Consequence[] {

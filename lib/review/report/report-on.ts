@@ -83,7 +83,7 @@ export function reportOn(
             forgotten: forgottenBy(files, before),
             drift: driftContext(files, before),
           },
-    consequences: plannedConsequences(files),
+    consequences: plannedConsequences(files, asOf),
     reasonOf: ledger === undefined ? undefined : reasonsOf(ledger, before ?? [], asOf),
   });
 }
@@ -124,11 +124,11 @@ function reasonsOf(
 }
 
 /** What plans do; undefined where a file is not a plan, or is one of nothing that exists. */
-function plannedConsequences(files: readonly TerraformFile[]): readonly Consequence[] | undefined {
+function plannedConsequences(files: readonly TerraformFile[], asOf: string): readonly Consequence[] | undefined {
   if (!files.every(({ json }) => isPlan(json))) return undefined;
   const all = files.map(({ file, json }) => {
     try {
-      return consequencesOfPlan(json);
+      return consequencesOfPlan(json, asOf);
     } catch (error) {
       if (error instanceof NoPlanError) throw new UnusableInput(`${file}: it ${error.message}.`);
       throw error;

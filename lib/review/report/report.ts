@@ -136,7 +136,9 @@ export function report(
   const acknowledgements = topology.apps.reduce((sum, app) => sum + app.acknowledgements.length, 0);
   // Drift is what has happened: nothing of it is what a change will do.
   const compared =
-    before && drift === undefined ? consequencesOf(topology, before.topology, before.forgotten ?? new Set()) : [];
+    before && drift === undefined
+      ? consequencesOf(topology, before.topology, { forgotten: before.forgotten ?? new Set(), asOf })
+      : [];
   const consequences = worstFirst(
     (planned ?? compared).map((one) => withReason(one, one.kind === "restarted" ? undefined : reasonOf?.(one.at))),
   );

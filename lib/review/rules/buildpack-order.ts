@@ -1,8 +1,5 @@
+import { NODE_BUILDPACK, RUBY_BUILDPACK } from "../../catalogue/buildpacks";
 import type { Rule } from "./rule";
-
-/** Under the names of Heroku's registry, or as the URL of a repository. */
-const NODE = /^heroku\/nodejs$|heroku-buildpack-nodejs(\.git)?(#.*)?$/;
-const RUBY = /^heroku\/ruby$|heroku-buildpack-ruby(\.git)?(#.*)?$/;
 
 export const buildpackOrder: Rule = {
   id: "buildpack-order",
@@ -13,7 +10,7 @@ export const buildpackOrder: Rule = {
   source: "heroku/heroku-buildpack-ruby lib/language_pack/ruby.rb (2026-07)",
   check: ({ at, buildpacks = [] }) => {
     const place = (pattern: RegExp): number => buildpacks.findIndex((buildpack) => pattern.test(buildpack));
-    const [node, ruby] = [place(NODE), place(RUBY)];
+    const [node, ruby] = [place(NODE_BUILDPACK), place(RUBY_BUILDPACK)];
     return node > ruby && ruby >= 0
       ? [
           {

@@ -115,7 +115,9 @@ describe("what is lost", () => {
         message: "The plan takes the certificate off www.acme.com, and nothing gives it another one.",
       },
     ]);
-    expect(rules(plan(off, { ...domain, after: { ...before, sni_endpoint_id: "osaka-2" } }))).toEqual([]);
+    expect(rules(plan(off, { ...domain, after: { ...before, sni_endpoint_id: "osaka-2" } }))).toEqual([
+      "plan-changes-certificate",
+    ]);
     expect(
       rules(plan(off, { ...domain, after: { ...before, sni_endpoint_id: null }, unknown: { sni_endpoint_id: true } })),
     ).toEqual([]);
@@ -435,7 +437,7 @@ describe("what is lost", () => {
       unknown,
     });
     expect(guard(plan(off, domain({})))[0]).toMatchObject({ rule: "plan-destroys-domain", attribute: "acm" });
-    expect(guard(plan(off, domain({ sni_endpoint_id: "tokyo-1" })))).toEqual([]);
+    expect(guard(plan(off, domain({ sni_endpoint_id: "tokyo-1" })))).toMatchObject([{ kind: "unknown" }]);
     expect(guard(plan(off, domain({}, { sni_endpoint_id: true })))).toEqual([]);
   });
 

@@ -30,6 +30,8 @@ const words = (consequences: readonly Consequence[]): readonly string[] =>
 const APP = "production/app/rails";
 const ACTION_CABLE = { server: "action-cable", standby: false, authentication: "cookie" } as const;
 const ANYCABLE = { ...ACTION_CABLE, server: "anycable", mode: "http" } as const;
+const WWW = { at: "h", host: "www.acme.com", serves: "web", certificate: "managed" } as const;
+const WEB = [{ at: "w", type: "web", quantity: 3 }];
 const only = (...roles: readonly ("cache" | "session" | "cable" | "queue")[]) => roles.map((role) => redis(role));
 
 test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]]>([
@@ -126,6 +128,25 @@ test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]
       `restarted info ${APP}`,
     ],
   ],
+  [
+    "a retired stack, a build without Ruby, and a feature that Redis does not replace",
+    { stack: "heroku-22", buildpacks: ["heroku/nodejs"], features: [], addons: [], processes: WEB },
+    { features: ["http-session-affinity"], addons: [], processes: WEB },
+    [`changed error ${APP}`, `changed error ${APP}`, `changed warning ${APP}`],
+  ],
+  ["buildpacks that are not declared any more, and stay", { buildpacks: undefined }, {}, []],
+  [
+    "a record of another type that leads elsewhere",
+    { hosts: [{ ...WWW, record: { type: "A", target: "203.0.113.7" } }] },
+    { hosts: [{ ...WWW, record: { type: "CNAME", target: "its target at Heroku" } }] },
+    ["moved warning h", "moved warning h"],
+  ],
+  [
+    "a host without its record",
+    { hosts: [WWW] },
+    { hosts: [{ ...WWW, record: { type: "CNAME" } }] },
+    ["moved error h"],
+  ],
 ])("%s", (_, now, then, expected) => {
   expect(words(compared(now, then).consequences)).toEqual(expected);
 });
@@ -216,6 +237,7 @@ test("a plan says what Terraform lets go of, what moves, what stops and what a f
       change("heroku_domain.cable", ["delete", "create"], host, { ...host, app_id: "2" }),
       change("heroku_formation.web", ["update"], web, { ...web, quantity: 0 }),
       change("heroku_app_feature.meta", ["create"], null, { name: "runtime-dyno-metadata" }),
+      change("heroku_app_feature.preboot", ["delete"], { app_id: "1", name: "preboot", enabled: true }),
     ],
   };
   const { consequences } = reportOn([{ file: "plan.json", json }], { asOf });
@@ -223,6 +245,7 @@ test("a plan says what Terraform lets go of, what moves, what stops and what a f
     "moved error heroku_domain.cable",
     "stopped error heroku_formation.web",
     "forgotten warning heroku_addon.old",
+    "destroyed warning heroku_app_feature.preboot",
     "restarted info heroku_app_feature.meta",
   ]);
   expect(messages(consequences)).toContain("runtime-dyno-metadata is turned on. It takes effect at the next release");
