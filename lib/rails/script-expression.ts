@@ -17,7 +17,7 @@ export function scriptValue(
   offset: number,
   names: Names,
 ): { readonly value: ScriptValue; readonly end: number } {
-  // What is longer is no condition that a person wrote.
+  // Nobody writes a longer condition by hand.
   const reader = new Reader(code.slice(0, offset + MAX_LENGTH), offset, names);
   return { value: reader.choice(), end: reader.end };
 }
