@@ -1,5 +1,6 @@
 import type { RailsFiles } from "./directory";
 import { branchesOf, childrenOf, type NodeClasses, type RubyNode, type RubyParser, type RubyTree } from "./ruby/parser";
+import { underscored } from "./ruby/required-files";
 
 export const CONNECTION = "app/channels/application_cable/connection.rb";
 
@@ -31,6 +32,11 @@ export interface CableConnection {
   readonly error?: RubyTree["error"];
 }
 
+/** Where the modules of a connection may be. */
+const MODULES = [
+  ...["channels", "channels/concerns", "controllers/concerns", "models/concerns", "lib"].map((one) => `app/${one}`),
+  "lib",
+];
 /** Methods that give nil where they find nobody: those of Active Record, and Warden's. */
 const MAY_BE_NIL = /^(?:find_by(?:_\w+)?|find_signed|first|last|take|user|authenticate(?:_by)?)$/;
 
@@ -138,21 +144,8 @@ class ConnectionReader {
   }
 
   #include(constant: string): void {
-    const file = constant
-      .replace(/^::/, "")
-      .split("::")
-      .map((part) => part.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase())
-      .join("/");
-    const path = [
-      "app/channels",
-      "app/channels/concerns",
-      "app/controllers/concerns",
-      "app/models/concerns",
-      "lib",
-      "app/lib",
-    ]
-      .map((folder) => `${folder}/${file}.rb`)
-      .find((one) => this.files.has(one));
+    const file = constant.replace(/^::/, "").split("::").map(underscored).join("/");
+    const path = MODULES.map((folder) => `${folder}/${file}.rb`).find((one) => this.files.has(one));
     const tree = path === undefined ? undefined : this.parser.parse(path, this.files.get(path) ?? "");
     if (tree === undefined || tree.error !== undefined) this.#isPartial = true;
     else this.#body(tree.program.statements, tree);

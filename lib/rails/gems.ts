@@ -66,6 +66,11 @@ export function gemsOfOption(text: string): Gems {
   return new Map(entries);
 }
 
+/** The version of Rails, which apps without all of its parts have as railties. */
+export function railsIn(gems: Gems): string | undefined {
+  return gems.get("rails") ?? gems.get("railties");
+}
+
 /** Less than zero where `a` is older than `b`, as RubyGems orders them: a part with letters is a prerelease. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [segmentsOf(a), segmentsOf(b)];

@@ -1,4 +1,4 @@
-import { compareVersions, majorOf, type Gems } from "./gems";
+import { compareVersions, majorOf, railsIn, type Gems } from "./gems";
 
 /** Which gems an app has, as far as the configuration depends on it. */
 export interface Generation {
@@ -71,7 +71,7 @@ export const HIREDIS_CLIENT_HONOURS_VERIFY_MODE_FROM = "0.30.0";
  * @throws Error when Rails or the redis gem is missing, or of a version that no files are written for
  */
 export function generationOf(gems: Gems): Generation {
-  const rails = gems.get("rails") ?? gems.get("railties");
+  const rails = railsIn(gems);
   const version = RAILS_VERSIONS.find((known) => rails === known || rails?.startsWith(`${known}.`));
   if (rails === undefined || version === undefined) {
     throw new Error(

@@ -110,7 +110,7 @@ function environmentOf(deployment: RailsDeployment | undefined): Environment {
     if (HEROKUS.test(name)) return { isSet: true };
     const isSet = deployment?.variableNames?.has(name) === true || undefined;
     const value = deployment?.variables.get(name);
-    return { ...(value === undefined ? {} : { value }), ...(isSet === undefined ? {} : { isSet }) };
+    return { value, isSet };
   };
 }
 

@@ -1,3 +1,4 @@
+import { underscored } from "./ruby/required-files";
 import type { Setting } from "./ruby/setting";
 import { alternatives, textIn, type RubyValue } from "./ruby/value";
 
@@ -42,8 +43,7 @@ export function argumentsOf(setting: Setting | undefined): readonly RubyValue[] 
 /** The name of a store, as in `redis_cache_store` of a symbol, a class or an instance; undefined where it is computed. */
 export function storeName(value: RubyValue | undefined): string | undefined {
   if (value?.kind !== "constant" && value?.kind !== "instance") return textIn(value);
-  const name = value.path.split("::").at(-1) ?? "";
-  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
+  return underscored(value.path.split("::").at(-1) ?? "");
 }
 
 function combined(before: Setting | undefined, setting: Setting): Setting | undefined {

@@ -1,4 +1,4 @@
-import { compareVersions } from "../gems";
+import { compareVersions, railsIn } from "../gems";
 import { anycableLine } from "../generation";
 import { pageLayouts } from "../layouts";
 import type { RailsSource } from "../rails-source";
@@ -48,7 +48,7 @@ export const anycableGem: RailsCheck = {
 
 /** The Gemfile's line for the Rails of an app. */
 function lineFor(gems: RailsSource["gems"]): string {
-  return anycableLine(gems.get("rails") ?? gems.get("railties") ?? "7.0");
+  return anycableLine(railsIn(gems) ?? "7.0");
 }
 
 /** The first version of anycable-rails that answers over HTTP, and the first that ANYCABLE_HTTP_RPC tells to do so. */

@@ -42,33 +42,28 @@ export const deployedVariables: RailsCheck = {
     for (const read of boot.reads) {
       if (!read.file.startsWith("config/stimulus_reflex/") && !read.file.includes("stimulus_reflex_")) judge(read);
     }
+    // What a line of YAML reads, with the others that it reads.
+    const judgeLine = (file: string, line: number, code: string, statement = code) => {
+      const names = [...code.matchAll(READS)].flatMap(([, name]) => name ?? []);
+      for (const name of names) {
+        const hasFallback = /\{|\|\||,/.test(code.slice(code.indexOf(name)));
+        judge({ name, file, line, statement, hasFallback, alternatives: names });
+      }
+    };
     const url = cable?.values.get("url");
     if (cable !== undefined && url !== undefined && files.has(cable.file)) {
-      for (const [, name = ""] of url.value.matchAll(READS)) {
-        const hasFallback = /\{|\|\||,/.test(url.value.slice(url.value.indexOf(name)));
-        const alternatives = [...url.value.matchAll(READS)].flatMap(([, other]) => other ?? []);
-        judge({ name, file: cable.file, line: url.line, statement: `redis: ${url.value}`, hasFallback, alternatives });
-      }
+      judgeLine(cable.file, url.line, url.value, `redis: ${url.value}`);
     }
     // Kredis, AnyCable and others have files of their own.
     for (const [file, text] of files) {
-      if (!/^config\/.*\.ya?ml$/.test(file) || file === cable?.file || file.startsWith("config/stimulus_reflex/"))
-        continue;
-      for (const { 1: name = "", index } of withoutYamlComments(text).matchAll(READS)) {
-        const line = text.slice(0, index).split("\n").length;
-        const statement = text.split("\n")[line - 1] ?? "";
-        const others = [...statement.matchAll(READS)].flatMap(([, other]) => other ?? []);
-        if (OF_REDIS.test(name) || COLOUR.test(name))
-          judge({ name, file, line, statement, hasFallback: /\{|\|\||,/.test(statement), alternatives: others });
+      const isOther = /^config\/(?!stimulus_reflex\/).*\.ya?ml$/.test(file) && file !== cable?.file;
+      for (const [index, line] of (isOther ? text.split("\n") : []).entries()) {
+        if (!/^\s*#/.test(line)) judgeLine(file, index + 1, line);
       }
     }
     return found;
   },
 };
-
-function withoutYamlComments(text: string): string {
-  return text.replaceAll(/^\s*#.*$/gm, (comment) => " ".repeat(comment.length));
-}
 
 function deployedAddresses({ deployment }: RailsSource): string {
   const urls = Object.values(deployment?.redis ?? {}).map(({ variable }) => variable);

@@ -5,7 +5,7 @@ import {
   RAILS_VERSIONS,
 } from "../generation";
 import { tlsOnlyRoles } from "../deployment";
-import { compareVersions, majorOf } from "../gems";
+import { compareVersions, majorOf, railsIn } from "../gems";
 import { entryOf, textIn, type RubyValue } from "../ruby/value";
 import type { RailsSource } from "../rails-source";
 import type { RailsCheck, RailsComplaint } from "./check";
@@ -26,75 +26,61 @@ export const cableReconnects: RailsCheck = {
   source:
     "Rails 6.1.7 with CLIENT KILL TYPE pubsub, run 2026-11-26; StimulusReflex's installer adds the gem below Rails 7.1",
   find: ({ gems, cable, settings }) => {
-    const rails = gems.get("rails") ?? gems.get("railties");
-    const found: RailsComplaint[] = [];
+    const rails = railsIn(gems);
     const adapter = cable?.values.get("adapter");
-    if (rails === undefined || cable === undefined || !/^redis$|"redis"/.test(adapter?.value ?? "")) return found;
-    const isOld = majorOf(gems.get("redis") ?? "5") === 4;
+    if (rails === undefined || cable === undefined || !/^redis$|"redis"/.test(adapter?.value ?? "")) return [];
+    const found: RailsComplaint[] = [];
+    const redis = gems.get("redis");
+    const isOld = majorOf(redis ?? "5") === 4;
     const hasListener = listenerHasPauses(rails);
     const hasConnector = settings.some(({ path }) => path.endsWith("redis_connector"));
+    const ends = "when the cable's Redis drops a connection, every Puma worker ends and cuts its requests";
     if (compareVersions(rails, "7.1") < 0 && (isOld || !hasListener) && !gems.has("action-cable-redis-backport")) {
-      found.push({
-        file: LOCK,
-        problem: `Rails ${rails} without action-cable-redis-backport: when the cable's Redis drops a connection, every Puma worker ends and cuts its requests`,
-        remedy: 'Add gem "action-cable-redis-backport", "~> 1" to the Gemfile',
-      });
+      const problem = `Rails ${rails} without action-cable-redis-backport: ${ends}`;
+      found.push({ file: LOCK, problem, remedy: 'Add gem "action-cable-redis-backport", "~> 1" to the Gemfile' });
     }
-    const redis = gems.get("redis");
     if (redis !== undefined && missesErrors(rails, redis) && !hasConnector) {
       found.push({
         file: LOCK,
-        problem: `Rails ${rails} waits for an error of redis-client, and redis ${redis} raises one of its own: when the cable's Redis drops a connection, every Puma worker ends and cuts its requests`,
+        problem: `Rails ${rails} waits for an error of redis-client, and redis ${redis} raises one of its own: ${ends}`,
         remedy:
           "Update Rails to 7.1.6, 7.2.3, 8.0.3 or newer, or run stimulus-reflex rails, whose redis_connector translates the error",
       });
     }
     const attempts = cable.values.get("reconnect_attempts");
-    const at = { file: cable.file, line: (attempts ?? adapter)?.line };
     const later =
       "after an outage of some seconds the websockets stay open, and reflexes and broadcasts do not arrive until a restart";
+    const list = "reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]";
     const remedy =
       isOld && hasListener
         ? "Run stimulus-reflex rails, whose redis_connector gives the listener its pauses and the redis gem 4 a number, or move to the redis gem 5"
-        : isOld
-          ? "Write reconnect_attempts: 10, reconnect_delay: 1 and reconnect_delay_max: 8 below production"
-          : "Write reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16] below production";
+        : `Write ${isOld ? "reconnect_attempts: 10, reconnect_delay: 1 and reconnect_delay_max: 8" : list} below production`;
+    const complain = (problem: string) => {
+      found.push({ file: cable.file, line: (attempts ?? adapter)?.line, problem, remedy });
+    };
     if (attempts === undefined || /^[01]$/.test(attempts.value)) {
-      found.push({ ...at, problem: `reconnect_attempts is ${attempts?.value ?? "not set"}: ${later}`, remedy });
+      complain(`reconnect_attempts is ${attempts?.value ?? "not set"}: ${later}`);
       return found;
     }
     const pauses = entryOf(cable.options, "reconnect_attempts");
-    const seconds =
-      pauses?.kind === "array" ? pauses.elements.map((one) => (one.kind === "number" ? one.number : NaN)) : [];
-    const sum = seconds.reduce((all, one) => all + one, 0);
+    const seconds = pauses?.kind === "array" ? pauses.elements : [];
+    const sum = seconds.reduce((all, one) => all + (one.kind === "number" ? one.number : NaN), 0);
     if (!isOld && seconds.length > 0 && sum < SHORTEST_OUTAGE_SECONDS) {
-      found.push({ ...at, problem: `reconnect_attempts are over after ${sum} s of pauses: ${later}`, remedy });
+      complain(`reconnect_attempts are over after ${sum} s of pauses: ${later}`);
     }
-    const isNumber = /^\d+$/.test(attempts.value);
-    if (isNumber && (hasListener || !isOld) && !hasConnector) {
-      found.push({
-        ...at,
-        problem: `reconnect_attempts: ${attempts.value} has no pauses, so all attempts are over at once: ${later}`,
-        remedy,
-      });
+    if (/^\d+$/.test(attempts.value) && (hasListener || !isOld) && !hasConnector) {
+      complain(`reconnect_attempts: ${attempts.value} has no pauses, so all attempts are over at once: ${later}`);
     }
     // A list has no value of its own.
     if (isOld && attempts.value === "" && !hasConnector) {
-      found.push({
-        ...at,
-        problem:
-          "the redis gem 4 takes no list of pauses: when the connection breaks, it ends the worker with an ArgumentError",
-        remedy,
-      });
+      complain(
+        "the redis gem 4 takes no list of pauses: when the connection breaks, it ends the worker with an ArgumentError",
+      );
     }
     const delay = cable.values.get("reconnect_delay") ?? cable.values.get("reconnect_delay_max");
     if (!isOld && delay !== undefined) {
-      found.push({
-        file: cable.file,
-        line: delay.line,
-        problem: "the redis gem 5 has no reconnect_delay, and refuses to connect: unknown keyword",
-        remedy: "Take it out, and write reconnect_attempts: [0, 1, 2, 4, 8, 16, 16, 16]",
-      });
+      const problem = "the redis gem 5 has no reconnect_delay, and refuses to connect: unknown keyword";
+      found.push({ file: cable.file, line: delay.line, problem, remedy: `Take it out, and write ${list}` });
     }
     return found;
   },
@@ -110,7 +96,7 @@ export const gemVersions: RailsCheck = {
     const { gems } = source;
     const found: RailsComplaint[] = [];
     const complain = (problem: string, remedy: string) => found.push({ file: LOCK, problem, remedy });
-    const rails = gems.get("rails") ?? gems.get("railties");
+    const rails = railsIn(gems);
     const redis = gems.get("redis");
     if (gems.size === 0) return found;
     if (rails !== undefined && !RAILS_VERSIONS.some((known) => rails === known || rails.startsWith(`${known}.`))) {

@@ -8,6 +8,7 @@ import {
   variableOf,
   type TlsFault,
 } from "../redis-options";
+import { underscored } from "../ruby/required-files";
 import type { Setting } from "../ruby/setting";
 import { computedBy, EMPTY, entryOf, isComputed, textIn, type RubyValue } from "../ruby/value";
 import { argumentsOf, candidatesFor, storeName } from "../settings";
@@ -324,7 +325,7 @@ function labelOf(host: string): string | undefined {
 /** Whether a key says the domain. The app's own name says nothing of it, even where both are called acme. */
 function namesDomain({ files }: RailsSource, key: string, label: string): boolean {
   const module = /^\s*module\s+(\w+)/m.exec(files.get("config/application.rb") ?? "")?.[1] ?? "";
-  const name = module.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase();
+  const name = underscored(module);
   const rest = name === "" ? key : key.replace(new RegExp(`^_?${name}(?=_|$)`), "");
   return rest.includes(label);
 }

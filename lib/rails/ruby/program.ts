@@ -120,7 +120,7 @@ class Boot {
       paths: new Map(),
       // In these files `config` has no other meaning, wherever the block is that they are written in.
       isApplication: /^config\/(?:application|environments\/\w+)\.rb$/.test(path),
-      ...(condition === undefined ? {} : { condition }),
+      condition,
     });
   }
 

@@ -36,9 +36,14 @@ export function filesOfConstant(path: string): readonly string[] {
   const parts = constant
     .split("::")
     .filter((part) => /^[A-Z]/.test(part))
-    .map((part) => part.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase());
+    .map(underscored);
   return parts.flatMap((_, index) => {
     const file = `${parts.slice(0, parts.length - index).join("/")}.rb`;
     return [`lib/${file}`, `app/lib/${file}`];
   });
+}
+
+/** `redis_store` of `RedisStore`. */
+export function underscored(name: string): string {
+  return name.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toLowerCase();
 }

@@ -50,7 +50,7 @@ export class SettingLog {
       file: tree.file,
       line: tree.lineOf(node),
       code,
-      ...(condition === undefined ? {} : { condition }),
+      condition,
     });
   }
 
