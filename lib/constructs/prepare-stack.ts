@@ -11,21 +11,21 @@ const DEEPEST = 50;
  * string, key and number of a stack for that, a third of a synth; only tokens can refer to anything.
  */
 export function prepareTokens(stack: TerraformStack): void {
-  const prepared = new Set<string>();
+  const prepared = new Set<unknown>();
   for (const element of elementsOf(stack)) prepare(element.toTerraform(), 0);
 
   function prepare(value: unknown, depth: number): void {
-    if (typeof value === "string") {
-      if (prepared.has(value)) return;
+    if (typeof value === "object" && value !== null) {
+      if (depth < DEEPEST && (isPlainObject(value) || (Array.isArray(value) && !isToken(value)))) {
+        for (const [key, member] of Object.entries(value)) {
+          prepare(key, depth);
+          prepare(member, depth + 1);
+        }
+      } else resolvedIn(stack, value, { preparing: true });
+    } else if (isToken(value) && !prepared.has(value)) {
       prepared.add(value);
+      resolvedIn(stack, value, { preparing: true });
     }
-    if (isToken(value)) resolvedIn(stack, value, { preparing: true });
-    else if (depth < DEEPEST && (Array.isArray(value) || isPlainObject(value))) {
-      for (const [key, member] of Object.entries(value)) {
-        prepare(key, depth);
-        prepare(member, depth + 1);
-      }
-    } else if (typeof value === "object" && value !== null) resolvedIn(stack, value, { preparing: true });
   }
 }
 

@@ -226,7 +226,9 @@ function firstFormOf(text: string): string | undefined {
   const ofUrl = text.includes("://") ? text.split(BETWEEN_URLS).flatMap((part) => formOfUrl(part) ?? [])[0] : undefined;
   if (ofUrl !== undefined) return ofUrl;
   const lower = text.toLowerCase();
-  const possible = FORMS.filter(([marks]) => marks.some((mark) => lower.includes(mark)));
+  const possible = [];
+  // Loops, since this is done for every text of a program.
+  for (const form of FORMS) for (const mark of form[0]) if (lower.includes(mark)) possible.push(form);
   if (possible.length === 0) return undefined;
   const parts = [text, ...text.split(TOKEN), ...text.split(SEPARATORS)];
   return possible.find(([, pattern]) => parts.some((part) => pattern.test(part.trim())))?.[2];

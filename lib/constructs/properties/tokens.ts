@@ -5,23 +5,21 @@ import type { IConstruct } from "constructs";
 const MARK = "TfToken[";
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
-/** Whether a value is known only when Terraform runs. */
+/** Whether a value is known only when Terraform runs. Nearly none is, and cdktf tries patterns before it says so. */
 export function isToken(value: unknown): boolean {
+  if (typeof value === "string") return value.includes(MARK) && Token.isUnresolved(value);
+  if (typeof value === "number") return value < 0 && Token.isUnresolved(value);
   try {
-    return mayBeToken(value) && Token.isUnresolved(value);
+    return typeof value === "object" && value !== null && mayBeToken(value) && Token.isUnresolved(value);
   } catch {
     // An object whose properties cannot be read.
     return false;
   }
 }
 
-/** Nearly no value is a token, and cdktf tries patterns on every string and key before it says so. */
-function mayBeToken(value: unknown): boolean {
-  if (typeof value === "string") return value.includes(MARK);
-  if (typeof value === "number") return value < 0;
-  if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return value.length === 1 && mayBeToken(value[0]);
-  return "resolve" in value || Object.keys(value).some(mayBeToken);
+function mayBeToken(value: object): boolean {
+  if (Array.isArray(value)) return value.length === 1;
+  return "resolve" in value || Object.keys(value).join("").includes(MARK);
 }
 
 /**
