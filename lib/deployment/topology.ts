@@ -15,12 +15,14 @@ export interface Topology {
   readonly exposures?: readonly Exposure[];
 }
 
-/** A secret that is written out: where, and why it looks like one; never the secret. */
+/** A secret that is written out or printed: where, and why it looks like one; never the secret. */
 export interface Exposure {
   /** The address of what it is in: `provider.heroku`, `var.password`, `heroku_drain.logs`. */
   readonly at: string;
   readonly argument: string;
   readonly reason: string;
+  /** Where the secret is not written out itself: the variable that is not sensitive, so that plans print its value. */
+  readonly printedFrom?: string;
 }
 
 /** A value that is declared, and that cannot be known from what was read. */
@@ -93,6 +95,8 @@ export interface AppTopology {
   /** The names under which add-ons give their variables to the app: those that are declared, and those that Heroku gives. */
   readonly attachments: readonly AttachmentTopology[];
   readonly variables: readonly VariableTopology[];
+  /** Maps of config vars that are one expression as a whole; left out where there are none. */
+  readonly variableMaps?: readonly VariableMapTopology[];
   readonly processes: readonly ProcessTopology[];
   readonly hosts: readonly HostTopology[];
   /** What Terraform has Heroku build and release; left out where there is nothing of the kind. */
@@ -157,6 +161,13 @@ export interface VariableTopology {
   readonly exposed?: string;
   /** The add-on or app whose URL is copied into it, as Terraform writes it: `heroku_addon.cache.config_var_values`. */
   readonly copiedFrom?: string;
+}
+
+/** A map of config vars that is taken as a whole from somewhere else. */
+export interface VariableMapTopology {
+  readonly owner: string;
+  /** As it is written, after the module that it is in: `module.acme.var.common`. */
+  readonly from: string;
 }
 
 /** Code that Terraform has Heroku build and release. */

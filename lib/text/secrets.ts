@@ -14,6 +14,18 @@ const SECRET_WORDS = new Set(
 /** The same where words are written together, as in DBPASSWORD. */
 const SECRET_ENDING =
   /(SECRETS?|KEYBASE|PASSWORD|PASSWD|PASSPHRASE|DBPASS|PWD|TOKEN|PEPPER|CREDENTIALS?|(API|ACCESS|SECRET|PRIVATE|MASTER|AUTH|SIGNING|ENCRYPTION)KEY)$/;
+/** Words of everyday life as well: ahead of another word they mean that, as in PEPPER_SPRAY and PIN_COLOR. */
+const EVERYDAY = new Set(["PEPPER", "SALT", "PIN"]);
+/** What tells one secret from another of the same kind, and leaves it a secret: SALT_V1, PEPPER_OLD. */
+const QUALIFIER =
+  /^(?:V?\d+|OLD|NEW|NEXT|PREVIOUS|CURRENT|PRODUCTION|PROD|STAGING|TEST|DEVELOPMENT|DEV|BASE(?:64)?|B64|HEX|VALUE|CODE|STRING|ENV|USERS?|ADMIN)$/;
+/** A few words, as a value that is a secret by its name alone may be, and one of everyday life. */
+const FEW_WORDS = /^[a-z]{1,20}(?:[ /_-][a-z]{1,20}){0,3}$/i;
+/** The name of a cookie, as Rails and Rack have it in the key of a session: `_acme_session`. */
+const COOKIE_NAME = /^_?[a-z]{2,20}(?:[_-][a-z]{2,20}){0,4}$/;
+const COOKIE_WORD = /(?:^|[_-])(?:session|sid|cookie)(?:[_-](?:production|staging|development|test))?$/;
+/** Names of such keys. A word that says more, as in SESSION_SIGNING_KEY, makes it a key of a lock. */
+const COOKIE_KEY = /(?:^|_)(?:SESSION|COOKIE)(?:_COOKIE|_STORE)?_KEY$/;
 /** Words ahead of KEY that make it the key of a record and not of a lock. */
 const RECORD_KEYS = new Set("SORT PARTITION PRIMARY FOREIGN CACHE REDIS INDEX HASH GROUP LOOKUP".split(" "));
 /** Names of credentials for a gem server, as Bundler reads them: BUNDLE_GEMS__ACME__COM. */
@@ -125,11 +137,14 @@ export function secretReason(name: string, text: string): string | undefined {
   const byForm = formOf(text);
   if (byForm !== undefined) return `its value is ${byForm}`;
   if (NO_SECRET.test(text) || PATH.test(text)) return undefined;
-  if (isSecretName(name)) return "its name says that it holds a secret";
+  const words = wordsOf(name);
+  if (COOKIE_KEY.test(words.join("_")) && COOKIE_NAME.test(text) && COOKIE_WORD.test(text)) return undefined;
+  // Ahead of another word an everyday word says nothing of a few words, and of anything else that it is a secret.
+  const isSecret = isSecretName(name) || (!FEW_WORDS.test(text) && saysSecret(words.join("_"), new Set()));
+  if (isSecret) return "its name says that it holds a secret";
   const isLogin = USER_AND_PASSWORD.test(text);
   const isUuid = UUID.test(text);
   if (!isLogin && !isUuid && !isRandom(text)) return undefined;
-  const words = wordsOf(name);
   const isPublic =
     PUBLIC_NAMES.has(words.join("_")) ||
     words.some((word) => PUBLIC_WORDS.has(word)) ||
@@ -183,7 +198,7 @@ export function isSecretName(name: string): boolean {
   return isSecret;
 }
 
-function saysSecret(name: string): boolean {
+function saysSecret(name: string, everyday: ReadonlySet<string> = EVERYDAY): boolean {
   const words = wordsOf(name);
   if (PUBLIC_NAMES.has(words.join("_")) || ATTRIBUTES.has(words.at(-1) ?? "")) return false;
   if (words.some((word) => PUBLIC_WORDS.has(word))) return false;
@@ -192,7 +207,11 @@ function saysSecret(name: string): boolean {
   // A second one is numbered, as in API_KEY2.
   return words
     .map((word) => word.replace(/\d+$/, ""))
-    .some((word) => SECRET_WORDS.has(word) || SECRET_ENDING.test(word));
+    .some((word, place) => {
+      const next = words[place + 1];
+      if (everyday.has(word)) return next === undefined || QUALIFIER.test(next);
+      return SECRET_WORDS.has(word) || SECRET_ENDING.test(word);
+    });
 }
 
 function wordsOf(name: string): readonly string[] {

@@ -9,7 +9,7 @@ import { blocksOf, objectOf, stringOf, stringsOf, type JsonObject } from "./json
 import { Lookup } from "./lookup";
 import type { TerraformModule, TerraformResource } from "./resource";
 import { unknownsOf } from "./unknowns";
-import { variablesOf } from "./variables";
+import { variableMapsOf, variablesOf } from "./variables";
 
 /** The apps of a configuration or plan, those that are managed elsewhere and only referred to among them. */
 export function appsOf(
@@ -33,6 +33,7 @@ export function appsOf(
     const at = managed?.at ?? placeOf(lookup, key);
     const first = firstAttachments(at, addons, declared);
     const variables = [...declared, ...urlVariables(first)];
+    const maps = variableMapsOf(own);
     const cable = cableAddressOf(variables);
     const acm = managed?.values.acm;
     const urlsInState = urlsInStateOf(providers, managed ?? own[0]);
@@ -49,6 +50,7 @@ export function appsOf(
       addons,
       attachments: [...named, ...first],
       variables,
+      ...(maps.length === 0 ? {} : { variableMaps: maps }),
       ...buildsOf(own),
       processes: own.filter(({ type }) => type === "heroku_formation").map(processOf),
       hosts: hostsOf(records, own, cable, variables, acm),
@@ -87,7 +89,7 @@ function described(app: TerraformResource | undefined): Partial<AppTopology> {
   const known = Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string");
   return {
     ...Object.fromEntries(known),
-    ...(Array.isArray(buildpacks) && buildpacks.length > 0 ? { buildpacks: stringsOf(buildpacks) } : {}),
+    ...(Array.isArray(buildpacks) ? { buildpacks: stringsOf(buildpacks) } : {}),
   };
 }
 

@@ -243,6 +243,12 @@ function resourceOf(step: Step, type: string, body: JsonObject, module: Module, 
       const keys = Object.keys(objectOf(map)).filter((key) => key !== "//" && !isLiteral(key));
       return [...(whole === undefined ? [] : [whole]), ...keys.map(bare)];
     },
+    whole: (attribute) => {
+      const raw = written[attribute];
+      return typeof raw === "string" && !isLiteral(raw)
+        ? [...module.steps.map(({ name, key = "" }) => `${name}${key}`), bare(raw)].join(".")
+        : undefined;
+    },
     ...(unknownInstances(attributes) && step.key === undefined ? { instances: instancesText(attributes) } : {}),
     references: (attribute, key) =>
       referencesOf(key === undefined ? attributes[attribute] : valueAt(attributes[attribute], key), stack),

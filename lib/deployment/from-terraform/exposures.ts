@@ -14,6 +14,12 @@ const SECRET_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   heroku_pipeline_config_var: ["sensitive_vars"],
   heroku_ssl: ["private_key"],
 };
+/** Maps of config vars that plans print, by type. */
+const PLAIN_MAPS: Readonly<Record<string, string>> = {
+  heroku_app: "config_vars",
+  heroku_app_config_association: "vars",
+  heroku_pipeline_config_var: "vars",
+};
 /** Arguments that must not hold one, by type. What apps have is judged with the apps. */
 const JUDGED_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   heroku_app_webhook: ["url", "authorization"],
@@ -23,7 +29,8 @@ const JUDGED_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Secrets that are written out in a configuration, or in the one that a plan was made of, where no app has them: in blocks of
- * providers, in defaults of variables, and in resources beside the config vars of apps.
+ * providers, in defaults of variables, and in resources beside the config vars of apps. Also config vars that plans print,
+ * since the variable that they come from is not sensitive.
  */
 export function exposuresOf(json: JsonObject): readonly Exposure[] {
   if (!isPlan(json)) return inModule(json, "");
@@ -55,8 +62,43 @@ function inModule(configuration: JsonObject, path: string): readonly Exposure[] 
         ),
       ),
     ),
+    // What a module is given may be sensitive where it is called.
+    ...(path === "" ? printed(configuration) : []),
     ...inner,
   ];
+}
+
+/** Plain config vars that are named as secrets, and whose values are variables that are not sensitive. */
+function printed(configuration: JsonObject): readonly Exposure[] {
+  const entries = (section: unknown): readonly (readonly [string, JsonObject])[] =>
+    blocksOf(section).flatMap((names) =>
+      Object.entries(names).flatMap(([name, bodies]) => blocksOf(bodies).map((body) => [name, body] as const)),
+    );
+  const variables = new Map(entries(configuration.variable));
+  const locals = Object.assign({}, ...blocksOf(configuration.locals)) as JsonObject;
+  const isPrinted = (name: string): boolean => {
+    const variable = variables.get(name);
+    return variable !== undefined && variable.sensitive !== true && !/\b(?:bool|number)\b/.test(String(variable.type));
+  };
+  const sourceOf = (value: unknown): string | undefined => {
+    if (typeof value !== "string" || /\bsensitive\(/.test(value)) return undefined;
+    const named = value.replaceAll(/\blocal\.([\w-]+)/g, (whole, name: string) => stringOf(locals[name]) ?? whole);
+    return [...named.matchAll(/\bvar\.([\w-]+)/g)].map(([, name = ""]) => name).find(isPrinted);
+  };
+  return Object.entries(PLAIN_MAPS).flatMap(([type, argument]) =>
+    blocksOf(configuration.resource).flatMap((types) =>
+      entries(types[type]).flatMap(([name, body]) =>
+        blocksOf(body[argument]).flatMap((map) =>
+          Object.entries(map).flatMap(([key, value]): readonly Exposure[] => {
+            const from = isSecretName(key) ? sourceOf(value) : undefined;
+            if (from === undefined) return [];
+            const reason = "its name says that it holds a secret";
+            return [{ at: `${type}.${name}`, argument: `${argument}.${key}`, reason, printedFrom: `var.${from}` }];
+          }),
+        ),
+      ),
+    ),
+  );
 }
 
 /** A file of credentials is named by its path. */

@@ -1,6 +1,6 @@
 import { secretReason } from "../../text/secrets";
 import { copiedFrom } from "../derived";
-import type { VariableTopology } from "../topology";
+import type { VariableMapTopology, VariableTopology } from "../topology";
 import { objectOf, stringOf } from "./json";
 import type { Lookup } from "./lookup";
 import type { TerraformResource } from "./resource";
@@ -25,6 +25,18 @@ export function variablesOf(
       .filter(({ type }) => type === "heroku_app_config_association")
       .flatMap((association) => inMaps(lookup, association, OF_OTHERS)),
   ];
+}
+
+/** The maps of config vars that are taken from somewhere else as a whole. */
+export function variableMapsOf(own: readonly TerraformResource[]): readonly VariableMapTopology[] {
+  return own
+    .filter(({ type }) => type === "heroku_app_config_association")
+    .flatMap((association) =>
+      [OF_OTHERS.plain, OF_OTHERS.sensitive].flatMap((argument) => {
+        const from = association.whole(argument);
+        return from === undefined ? [] : [{ owner: association.at, from }];
+      }),
+    );
 }
 
 function inMaps(lookup: Lookup, resource: TerraformResource, maps: Maps): VariableTopology[] {

@@ -6,19 +6,25 @@ export const secretInPlainVariable: Rule = {
   id: "secret-in-plain-variable",
   severity: "error",
   title: "Secrets come from outside of the configuration, as sensitive config vars",
-  why: "Plain config vars are printed in plans, in the logs of pull requests and in files that are committed. A sensitive one that is written out in the configuration is in the repository as well.",
+  why: "Plain config vars are printed in plans, in the logs of pull requests and in files that are committed. A plain one named as a secret is printed as well when it comes from a variable without sensitive = true. A sensitive one that is written out in the configuration is in the repository.",
   advice:
     "Take the value from a sensitive variable that is set outside of the repository, or from the provider's environment variable, and make a new secret. In a config var, make it a sensitive one.",
   source: "heroku/terraform-provider-heroku#72, #205, #362",
   check: (app) => [...app.variables.flatMap(ofVariable), ...elsewhere(app)],
 };
 
-/** Secrets that are written out beside the apps. */
+/** Secrets that are written out or printed beside the apps. */
 export function exposed({ exposures = [] }: Topology): readonly Violation[] {
-  return exposures.map(({ at, argument, reason }) => ({
-    at,
-    message: `${argument} is a secret that is written in the configuration: ${reason}.`,
-  }));
+  return exposures.map(({ at, argument, reason, printedFrom }): Violation =>
+    printedFrom === undefined
+      ? { at, message: `${argument} is a secret that is written in the configuration: ${reason}.` }
+      : {
+          at,
+          severity: "warning",
+          message: `${argument} comes from ${printedFrom}, which is not sensitive, and ${reason}: plans and their logs print it.`,
+          advice: `Set sensitive = true in ${printedFrom}, and set the config var in the map of sensitive ones.`,
+        },
+  );
 }
 
 function ofVariable({ name, kind, owner, value, exposed }: VariableTopology): readonly Violation[] {

@@ -389,3 +389,58 @@ test("dated rules judge by the day they are given", () => {
     "refuses builds on it since 2026-11-01",
   );
 });
+
+const said = (json: Readonly<Record<string, unknown>>, rule: string): readonly string[] =>
+  judge(topologyOfTerraform(json))
+    .findings.filter((finding) => finding.rule === rule)
+    .map(({ severity, at, message }) => `${severity} ${at}: ${message}`);
+
+test("two associations that take one map as a whole are two owners of whatever is in it, also where it is empty or unknown", () => {
+  const twice = (one: unknown, two: unknown, variable: object) => ({
+    ...stack({
+      heroku_app_config_association: {
+        one: { app_id: "${heroku_app.web.id}", vars: one },
+        two: { app_id: "${heroku_app.web.id}", vars: two },
+      },
+    }),
+    variable: { common: variable, other: {} },
+  });
+  const owned = (json: Readonly<Record<string, unknown>>) => said(json, "variable-owned-twice");
+  const expected =
+    "warning heroku_app_config_association.one: heroku_app_config_association.one and heroku_app_config_association.two both take their config vars from var.common: each variable in it has two owners.";
+  expect(owned(twice("${var.common}", "${var.common}", { default: {} }))).toEqual([expected]);
+  expect(owned(twice("${var.common}", "${var.common}", {}))).toEqual([expected]);
+  expect(owned(twice("${var.common}", "${var.common}", { default: { PAGE_SIZE: "20" } }))).toEqual([
+    expect.stringMatching(/^error .*PAGE_SIZE is set by/),
+  ]);
+  expect(owned(twice("${var.common}", "${var.other}", {}))).toEqual([]);
+});
+
+test("a plain config var that is named as a secret and comes from a variable that is not sensitive is printed", () => {
+  const from = (value: string, variable: object, name = "API_TOKEN") =>
+    said(
+      {
+        ...stack({ heroku_app_config_association: { web: vars({ [name]: value }) } }),
+        variable: { token: variable },
+        locals: { given: "${var.token}" },
+      },
+      "secret-in-plain-variable",
+    );
+  const printed = [
+    "warning heroku_app_config_association.web: vars.API_TOKEN comes from var.token, which is not sensitive, and its name says that it holds a secret: plans and their logs print it.",
+  ];
+  expect(from("${var.token}", {})).toEqual(printed);
+  expect(from("v1:${var.token}", { type: "string" })).toEqual(printed);
+  expect(from("${local.given}", {})).toEqual(printed);
+  expect(from("${var.token}", { sensitive: true })).toEqual([]);
+  expect(from("${sensitive(var.token)}", {})).toEqual([]);
+  expect(from("${var.token}", { type: "number" })).toEqual([]);
+  expect(from("${var.token}", {}, "PAGE_TITLE")).toEqual([]);
+});
+
+test("a web process that is not declared may be scaled elsewhere, and that is said as unknown", () => {
+  const worker = { heroku_formation: { worker: scaled("worker", "basic") } };
+  expect(said(stack(together(host("www", "www"), worker), { acm: true }), "web-process-missing")).toEqual([
+    expect.stringMatching(/^info .*web is not declared here, only worker\. How many web dynos run is unknown/),
+  ]);
+});
