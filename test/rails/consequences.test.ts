@@ -753,6 +753,11 @@ describe("under AnyCable asks where Rails answers", () => {
     expect(await judge("1.5.3", yml, "", { ...any, variables })).toEqual([]);
     expect(await judge("1.5.3", yml, "", { ...any, anycable: "grpc" })).toEqual([]);
     const files = goodApp({ ...MODERN, "anycable-rails": "1.5.3" }, any);
+    const byHand = goodApp().set("Gemfile.lock", lockfile({ ...MODERN, "anycable-rails": "1.5.6" }));
+    const [missing] = (await complaints(byHand, any)).filter(({ rule }) => rule === "anycable-rpc");
+    expect(missing?.advice).toMatch(
+      /^Write http_rpc_mount_path: \/_anycable below .*, or update anycable-rails to 1\.6\.1/,
+    );
     expect((await complaints(files, any)).map(({ rule }) => rule)).not.toContain("anycable-rpc");
   });
 });

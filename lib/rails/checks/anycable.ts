@@ -83,7 +83,9 @@ export const anycableRpc: RailsCheck = {
       const isTold = setting === undefined || (setting.operator === "default" && told !== undefined);
       const path = (isTold ? told : setting.args[0]) ?? NIL;
       const at = isTold ? { file: files.has(yml) ? yml : "Gemfile.lock", line: undefined } : {};
-      const remedy = `Write http_rpc_mount_path: ${RPC_PATH} below production in ${yml}, or AnyCable.config.http_rpc_mount_path = "${RPC_PATH}" into config/environments/production.rb`;
+      const isNewer =
+        compareVersions(railsIn(gems) ?? "7.0", "7.0") >= 0 && compareVersions(gem, KNOWS_VARIABLE_FROM) < 0;
+      const remedy = `Write http_rpc_mount_path: ${RPC_PATH} below production in ${yml}, or AnyCable.config.http_rpc_mount_path = "${RPC_PATH}" into config/environments/production.rb${isNewer ? `, or update anycable-rails to ${KNOWS_VARIABLE_FROM} or newer` : ""}`;
       const text = textIn(path);
       if (path.kind === "nil") {
         if (compareVersions(gem, KNOWS_VARIABLE_FROM) >= 0) return undefined;
