@@ -468,6 +468,17 @@ test.each([
   expect(await found(app("", { "config/database.yml": `production:\n  ${pool}\n` }))).toEqual(expected);
 });
 
+test.each([
+  ["violation", "app/views/posts/_post.html.haml", "= image_tag image_url 'logo.png'\n"],
+  ["violation", "app/components/card.rb", 'class Card\n  def picture = asset_url("card.png")\nend\n'],
+  [undefined, "app/views/posts/_post.html.erb", "<%= image_tag @post.image_url %> <%= image_tag 'logo.png' %>\n"],
+  [undefined, "app/assets/javascripts/card.html.haml", "= image_url('card.png')\n"],
+  [undefined, "app/helpers/cards_helper.rb", "module CardsHelper\n  def image_url(size)\n  end\nend\n"],
+])("asks for an asset host as %s where %s has %j", async (expected, path, text) => {
+  const files = app("config.asset_host = nil\nconfig.action_controller.asset_host = nil", { [path]: text });
+  expect((await complaints(files)).find(({ rule }) => rule === "asset-host")?.kind).toBe(expected);
+});
+
 test("follows a condition on the environment around StimulusReflex.debug", async () => {
   const script = (test: string) =>
     app("", { "app/javascript/debug.js": `${test} {\n  a()\n  b()\n  c()\n  StimulusReflex.debug = true\n}\n` });

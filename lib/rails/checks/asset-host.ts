@@ -4,8 +4,10 @@ import { textIn } from "../ruby/value";
 import type { RailsCheck } from "./check";
 import { judged } from "./judged";
 
-/** Helpers that write a whole URL, which takes the host of the request where no host is set. */
-const WHOLE_URLS = /\b(?:image|asset|audio|video|font|javascript|stylesheet)_url\b/;
+/** Where a morph takes what it shows. */
+const SHOWN = ["app/views/", "app/components/", "app/reflexes/", "app/helpers/"];
+/** Calls of helpers that write a whole URL, which takes the host of the request where no host is set. */
+const WHOLE_URLS = /(?<![\w.:@]|def )(?:image|asset|audio|video|font|javascript|stylesheet)_url[ (]+["'a-z@]/;
 
 export const assetHost: RailsCheck = {
   id: "asset-host",
@@ -18,7 +20,7 @@ export const assetHost: RailsCheck = {
     const web = webHosts[0];
     if (web === undefined) return [];
     const uses = [...files].find(
-      ([path, text]) => below(path, "app/") && /\.(?:erb|haml|slim|rb)$/.test(path) && WHOLE_URLS.test(text),
+      ([path, text]) => SHOWN.some((folder) => below(path, folder)) && WHOLE_URLS.test(text),
     );
     const remedy = `Set config.asset_host = "https://${web}", or the host of a CDN`;
     return judged(source, ["asset_host", "action_controller.asset_host"], (setting) => {
