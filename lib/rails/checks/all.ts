@@ -28,10 +28,9 @@ import { procfile } from "./procfile";
 import { redisRole } from "./redis-role";
 import { reflexDebug } from "./reflex-debug";
 import { databasePool, passengerCable, queueRedis, redisProvider } from "./servers";
+import { cookieReachesTheCable, sessionKeyFollowsDomain } from "./session-cookie";
 import {
-  cookieReachesTheCable,
   sessionFailuresAreHeard,
-  sessionKeyFollowsDomain,
   sessionsAreApart,
   sessionsExpire,
   sessionStoreDoesTls,
