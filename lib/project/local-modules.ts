@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { callsIn, merged, withModules } from "../deployment/from-terraform/folder";
+import { callsIn, merged, withLeftOut, withModules } from "../deployment/from-terraform/folder";
 import { blocksOf, type JsonObject } from "../deployment/from-terraform/json";
 
 /** Reads what modules are made of. */
@@ -26,15 +26,21 @@ export function withLocalModules(configuration: JsonObject, root: string, files:
   const read = new Map<string, readonly JsonObject[] | undefined>();
   let count = 0;
   const loaded = (module: JsonObject, directory: string, address: readonly string[]): JsonObject => {
+    const left: string[] = [];
     const modules = callsIn(module).flatMap(([name, { source }]) => {
       const inner = [...address, name];
       const path = isLocal(source) ? resolve(directory, source) : installed.get(inner.join("."));
-      if (path === undefined || inner.length > DEEPEST || (count += 1) > MOST) return [];
+      if (path === undefined) return [];
+      if (inner.length > DEEPEST || (count += 1) > MOST) {
+        left.push(name);
+        return [];
+      }
       if (!read.has(path)) read.set(path, files.module(path));
       const parts = read.get(path);
       return parts === undefined ? [] : [[name, loaded(merged(parts), path, inner)] as const];
     });
-    return modules.length === 0 ? module : withModules(module, Object.fromEntries(modules));
+    const whole = withLeftOut(module, left);
+    return modules.length === 0 ? whole : withModules(whole, Object.fromEntries(modules));
   };
   return loaded(configuration, root, []);
 }

@@ -451,6 +451,15 @@ test("modules that call each other in a circle end", () => {
   expect(topology.unknowns?.length).toBeGreaterThan(0);
 });
 
+test("modules beyond those that are read are left out, and that is said as the reason", () => {
+  const calls = Array.from({ length: 2_001 }, (_, index) => `module "m${index}" { source = "./a" }\n`).join("");
+  const { unknowns = [] } = written({ "main.tf": `${APP}${calls}`, "a/main.tf": 'variable "x" {}\n' });
+  expect(unknowns.at(-1)?.at).toBe("module.m2000");
+  for (const { remedy } of unknowns) expect(remedy).toContain("more than 2,000 modules");
+  const [finding] = judge({ apps: [], unknowns }).findings;
+  expect(finding?.message).not.toContain("not on this machine");
+});
+
 test("a module that terraform init installed is read where it is", () => {
   const topology = written({
     "main.tf": 'module "app" { source = "acme/app/heroku" }\n',

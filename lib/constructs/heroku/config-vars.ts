@@ -187,9 +187,26 @@ export class ConfigVars extends Construct {
    * Reserves a variable that something else sets, such as an attachment.
    *
    * @param holder - what sets it, in words
-   * @throws ConfigurationError when it has an owner already
+   * @throws ConfigurationError when it has an owner already, or when an argument is missing
    */
   claim(name: string, holder: string, at: IConstruct): void {
+    for (const [property, value] of Object.entries<unknown>({ name, holder })) {
+      if (typeof value === "string" && value.trim() !== "") continue;
+      throw new ConfigurationError({
+        at: this,
+        property: `claim.${property}`,
+        problem: value === "" ? "is empty" : `is ${noun(value)}, not a string`,
+        remedy: 'Write it as in claim("QUEUE_REDIS_URL", "the attachment of another stack", this)',
+      });
+    }
+    if (!Construct.isConstruct(at)) {
+      throw new ConfigurationError({
+        at: this,
+        property: "claim.at",
+        problem: `is ${noun(at)}, not a construct`,
+        remedy: "Pass the construct that sets the variable",
+      });
+    }
     this.#claim({ at }, name, holder);
   }
 

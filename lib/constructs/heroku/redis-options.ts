@@ -1,9 +1,10 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { parsePlan } from "../../catalogue/addon-plan";
+import { CATALOGUE_DATE } from "../../catalogue/fact";
 import { LONGEST_REDIS_TIMEOUT_SECONDS, type RedisPlanName } from "../../catalogue/redis-plans";
 import { MAXMEMORY_POLICIES, REDIS_ROLES, type MaxmemoryPolicy, type RedisRole } from "../../catalogue/redis-roles";
-import { REDIS_VERSIONS, type RedisVersionName } from "../../catalogue/redis-versions";
+import { REDIS_VERSIONS, type RedisVersionFacts, type RedisVersionName } from "../../catalogue/redis-versions";
 import { ConfigurationError, problemsOf } from "../properties/configuration-error";
 import { boolean, catalogued, choice, wholeNumber, text } from "../properties/kinds";
 import { nameOf, type Listed } from "../properties/listed";
@@ -34,7 +35,8 @@ export interface RedisOptions {
   readonly plan?: Listed<RedisPlanName>;
   /**
    * The version of Redis or Valkey, used when the add-on is created. To upgrade later, run `heroku redis:upgrade`, which
-   * keeps the data.
+   * keeps the data. A version that Heroku makes no instance of is refused; for an instance that still has it, pass
+   * `{ unlisted: "7.2" }`.
    *
    * @default - "5" on premium plans if the client is hiredis, else the platform's current version
    */
@@ -192,7 +194,30 @@ function versionOf(at: IConstruct, { client, version }: RedisOptions, plan: stri
         'Leave the version out, or replace hiredis by redis 5 and hiredis-client in the Gemfile and set client: "hiredis-client"',
     });
   }
+  if (client !== "hiredis" && typeof version === "string") validateProvisioned(at, name);
   return name;
+}
+
+/** A version that Heroku makes no new instance of is refused at creation, in the middle of an apply. */
+function validateProvisioned(at: IConstruct, name: string): void {
+  const versions: Readonly<Record<string, RedisVersionFacts>> = REDIS_VERSIONS;
+  const { notProvisionedFrom, goneBy, forcedUpgradeFrom, source } = versions[name] ?? {};
+  const last = notProvisionedFrom ?? goneBy;
+  if (last === undefined || last > CATALOGUE_DATE) return;
+  const isOver = forcedUpgradeFrom !== undefined && forcedUpgradeFrom <= CATALOGUE_DATE;
+  const current = Object.entries(versions).flatMap(([version, facts]) =>
+    facts.notProvisionedFrom === undefined && facts.goneBy === undefined ? [version] : [],
+  );
+  throw new ConfigurationError({
+    at,
+    property: "version",
+    value: name,
+    problem: `Heroku has made no instance of this version since ${last}${notProvisionedFrom === undefined ? " at the latest" : ""} (${source ?? ""})`,
+    allowed: current,
+    remedy: isOver
+      ? `Leave the version out: Heroku upgraded the last instances by force from ${forcedUpgradeFrom} on`
+      : `Leave the version out. For an instance that still has it, pass { unlisted: ${JSON.stringify(name)} }`,
+  });
 }
 
 /** The plan without the slug of Heroku's own service. */

@@ -4,7 +4,7 @@ import { isLiteral } from "../derived";
 import type { Unknown } from "../topology";
 import { blocksOf, objectOf, stringOf, stringsOf, type JsonObject } from "./json";
 import { crossStackOutput, type CrossStackOutput } from "./cross-stack";
-import { callsIn, isWhole, modulesOf, valuesOf, withValues } from "./folder";
+import { callsIn, isWhole, leftOutOf, modulesOf, valuesOf, withValues } from "./folder";
 import { instancesOf, type Instance, type Instances } from "./instances";
 import { scopeOf, type Surroundings } from "./names";
 import { evaluated, type Scope } from "./source/expression";
@@ -173,13 +173,19 @@ function outputsOf(call: Call | undefined): Value | undefined {
     : Object.fromEntries(outputs.map(([key, values]) => [String(key), values]));
 }
 
-/** Modules whose files are not here: nothing is known of what is in them. */
+const LEFT_OUT =
+  "The root calls more than 2,000 modules, or calls them more than 50 deep, and this one was left out. Check its directory, or the plan: save it with plan -out=tfplan, and check the JSON that show -json tfplan prints.";
+
+/** Modules whose files are not here, or were left out: nothing is known of what is in them. */
 function unreadIn({ steps, configuration, calls }: Module): readonly Unknown[] {
+  // What was read and is not called here is beyond MOST_MODULES as well.
+  const leftOut = new Set([...leftOutOf(configuration), ...Object.keys(modulesOf(configuration))]);
   const own = callsIn(configuration).flatMap(([name, { source }]) => {
     if (calls.has(name)) return [];
     const at = addressOf([...steps, { name: `module.${name}` }]);
     const from = `${at}${typeof source === "string" ? `, source ${JSON.stringify(source)}` : ""}`;
-    return [{ at, property: "resource" as const, from }];
+    const remedy = leftOut.has(name) ? LEFT_OUT : undefined;
+    return [{ at, property: "resource" as const, from, ...(remedy === undefined ? {} : { remedy }) }];
   });
   const inner = [...calls.values()].flatMap(({ instances }) => instances.flatMap(({ value }) => unreadIn(value)));
   return [...own, ...inner];

@@ -1,10 +1,21 @@
 import { isObject } from "../../text/json";
-import { blocksOf, objectOf, type JsonObject } from "./json";
+import { blocksOf, objectOf, stringsOf, type JsonObject } from "./json";
 
 /** What of a configuration is in files of their own: values of variables, local modules, and whether it is a whole root. */
 const VALUES = "//values";
 const MODULES = "//modules";
 const WHOLE = "//whole";
+const LEFT = "//left";
+
+/** A configuration with the names of its calls that were left out, since the root calls too many modules or too deep. */
+export function withLeftOut(configuration: JsonObject, names: readonly string[]): JsonObject {
+  return names.length === 0 ? configuration : { ...configuration, [LEFT]: names };
+}
+
+/** The names of the calls that were left out. */
+export function leftOutOf(configuration: JsonObject): readonly string[] {
+  return stringsOf(configuration[LEFT]);
+}
 
 /** A configuration with the values that `terraform.tfvars` gives its variables. */
 export function withValues(configuration: JsonObject, values: JsonObject): JsonObject {

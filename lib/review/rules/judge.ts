@@ -121,7 +121,7 @@ function unjudged(unknown: Unknown): Finding {
   const { at, property, from, remedy } = unknown;
   const { id, severity } = VALUE_UNKNOWN;
   const advice = remedy ?? VALUE_UNKNOWN.advice;
-  if (property === "resource" && /(?:^|\.)module\.[\w-]+$/.test(at)) {
+  if (property === "resource" && remedy === undefined && /(?:^|\.)module\.[\w-]+$/.test(at)) {
     const message = `The files of ${from}, are not on this machine, so what the module deploys could not be judged.`;
     return {
       kind: "unknown",

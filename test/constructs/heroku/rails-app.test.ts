@@ -340,3 +340,14 @@ test("an app that exists already is known by its UUID and its host", () => {
     "without https:// and slash",
   );
 });
+
+test("a claim of a config var without its name, its holder or its construct is refused", () => {
+  const claim = (...given: unknown[]) =>
+    errorOf(() => {
+      const { configVars } = railsApp();
+      Reflect.apply(configVars.claim, configVars, given);
+    });
+  expect(claim()).toContain("claim.name: is undefined, not a string");
+  expect(claim("A")).toContain("claim.holder: is undefined, not a string");
+  expect(claim("A", "another stack")).toContain("claim.at: is undefined, not a construct");
+});

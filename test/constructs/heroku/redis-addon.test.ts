@@ -283,3 +283,24 @@ test("a Redis that exists is declared without adding an attachment or a variable
   expect(template.resources("heroku_addon_attachment")).toEqual({});
   expect(template.resources("heroku_app_config_association")).toEqual({});
 });
+
+describe("a version that Heroku makes no instance of", () => {
+  test.each(["4", "5", "6.0", "6.2"] as const)("%s is refused, and no instance has it any more", (version) => {
+    const error = errorOf(() => redis({ version }));
+    expect(error).toContain(`version "${version}": Heroku has made no instance of this version since`);
+    expect(error).toContain("Allowed: 8.1, 9.1.");
+    expect(error).toContain("Leave the version out: Heroku upgraded the last instances by force from");
+  });
+
+  test.each(["7.0", "7.2"] as const)("%s is refused, unless an instance still has it", (version) => {
+    expect(errorOf(() => redis({ version }))).toContain(`pass { unlisted: "${version}" }`);
+    const kept = redis({ version: { unlisted: version } }).template();
+    expect(kept.resource("heroku_addon").config).toMatchObject({ version });
+  });
+
+  test("8.1 and 9.1 are taken", () => {
+    for (const version of ["8.1", "9.1"] as const) {
+      expect(redis({ version }).template().resource("heroku_addon").config).toMatchObject({ version });
+    }
+  });
+});
