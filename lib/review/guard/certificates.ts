@@ -16,15 +16,13 @@ function managedLost(app: PlannedChange, changes: readonly PlannedChange[]): rea
   });
   if (hosts.length === 0) return [];
   return [
-    {
-      ...finding(
-        "plan-destroys-domain",
-        app.address,
-        `The plan switches managed certificates off, and ${hosts.sort().join(", ")} gets no certificate instead.`,
-        "Upload a certificate with heroku_ssl and set it as sni_endpoint_id of the domain in the same plan, or leave acm on.",
-      ),
-      attribute: "acm",
-    },
+    finding(
+      "plan-destroys-domain",
+      app.address,
+      `The plan switches managed certificates off, and ${hosts.sort().join(", ")} gets no certificate instead.`,
+      "Upload a certificate with heroku_ssl and set it as sni_endpoint_id of the domain in the same plan, or leave acm on.",
+      "acm",
+    ),
   ];
 }
 
@@ -38,15 +36,13 @@ function ownLost(domain: PlannedChange, changes: readonly PlannedChange[]): read
   // Where ACM goes off in the same plan, that is said at the app.
   if (app !== undefined && (app.after.acm === true || switchesAcmOff(app))) return [];
   return [
-    {
-      ...finding(
-        "plan-destroys-domain",
-        address,
-        `The plan takes the certificate off ${stringOf(before.hostname) ?? ""}, and nothing gives it another one.`,
-        "Set sni_endpoint_id to the certificate that follows, or turn acm on for the app in the same plan.",
-      ),
-      attribute: "sni_endpoint_id",
-    },
+    finding(
+      "plan-destroys-domain",
+      address,
+      `The plan takes the certificate off ${stringOf(before.hostname) ?? ""}, and nothing gives it another one.`,
+      "Set sni_endpoint_id to the certificate that follows, or turn acm on for the app in the same plan.",
+      "sni_endpoint_id",
+    ),
   ];
 }
 

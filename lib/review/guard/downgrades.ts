@@ -4,7 +4,7 @@ import { topologyOfTerraform } from "../../deployment/from-terraform/of-terrafor
 import { budgetsOf } from "../../deployment/sizing/all";
 import { isExceeded, type Budget } from "../../deployment/sizing/budget";
 import type { PlannedChange } from "./plan-changes";
-import { finding, warning, type PlanFinding } from "./plan-finding";
+import { finding, open as openFinding, warning, type PlanFinding } from "./plan-finding";
 import { isExpendable, rolesOf } from "./redis-purpose";
 
 const RULE = "plan-downgrades-addon";
@@ -80,5 +80,5 @@ const DOUBT = 1.5;
 
 function unknown(address: string, message: string): PlanFinding {
   const advice = "Compare the two plans with `heroku addons:plans` before you apply the plan.";
-  return { ...warning(RULE, address, message, advice), kind: "unknown", attribute: "plan" };
+  return openFinding(RULE, address, message, advice, "plan");
 }

@@ -1,6 +1,6 @@
 import { stringOf } from "../../deployment/from-terraform/json";
 import { destroys, type PlannedChange } from "./plan-changes";
-import { finding, warning, type PlanFinding } from "./plan-finding";
+import { finding, open as openFinding, type PlanFinding } from "./plan-finding";
 
 const RULE = "plan-destroys-dns-record";
 
@@ -58,15 +58,13 @@ function unproxied(
     (stringOf(domain.after.sni_endpoint_id) ?? "") !== "" || domain.afterUnknown.sni_endpoint_id === true;
   if (app?.after.acm !== false || isCertified) return [];
   return [
-    {
-      ...finding(
-        RULE,
-        address,
-        `The plan takes ${host} off Cloudflare's proxy, and the host has no certificate of its own: browsers refuse it.`,
-        "Turn acm on for the app, or upload a certificate with heroku_ssl, before the proxy goes.",
-      ),
-      attribute: "proxied",
-    },
+    finding(
+      RULE,
+      address,
+      `The plan takes ${host} off Cloudflare's proxy, and the host has no certificate of its own: browsers refuse it.`,
+      "Turn acm on for the app, or upload a certificate with heroku_ssl, before the proxy goes.",
+      "proxied",
+    ),
   ];
 }
 
@@ -81,15 +79,13 @@ function renaming(record: PlannedChange, host: string, changes: readonly Planned
   if (others) return [];
   const to = afterUnknown.name === true ? "a name that is known only after the apply" : (name ?? "");
   return [
-    {
-      ...finding(
-        RULE,
-        address,
-        `The plan renames the DNS record of ${host} to ${to}, and the host stays: browsers find it no more.`,
-        "Make a record for the other name beside it, or take the domain away in the same plan.",
-      ),
-      attribute: "name",
-    },
+    finding(
+      RULE,
+      address,
+      `The plan renames the DNS record of ${host} to ${to}, and the host stays: browsers find it no more.`,
+      "Make a record for the other name beside it, or take the domain away in the same plan.",
+      "name",
+    ),
   ];
 }
 
@@ -101,11 +97,8 @@ function turned(
 ): readonly PlanFinding[] {
   const attribute =
     ["content", "value"].find((name) => before[name] !== undefined && before[name] !== null) ?? "content";
-  const open = (message: string): PlanFinding => ({
-    ...warning(RULE, address, message, "Make sure that the app answers there before you apply the plan."),
-    kind: "unknown",
-    attribute,
-  });
+  const open = (message: string): PlanFinding =>
+    openFinding(RULE, address, message, "Make sure that the app answers there before you apply the plan.", attribute);
   if (afterUnknown[attribute] === true || afterUnknown.content === true) {
     const referred = references(attribute);
     if (referred.some((reference) => /(?:^|\.)heroku_(?:domain|app)\./.test(reference))) return [];
@@ -125,15 +118,13 @@ function turned(
     return [open(`${step}, and nothing in the plan tells what answers there.`)];
   }
   return [
-    {
-      ...finding(
-        RULE,
-        address,
-        `${step}, which is not the target of an app in this plan: browsers no longer find the app.`,
-        "Point it to the cname of its heroku_domain. If something else serves the host from now on, accept the finding.",
-      ),
+    finding(
+      RULE,
+      address,
+      `${step}, which is not the target of an app in this plan: browsers no longer find the app.`,
+      "Point it to the cname of its heroku_domain. If something else serves the host from now on, accept the finding.",
       attribute,
-    },
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { stringOf } from "../../deployment/from-terraform/json";
 import { destroys, type PlannedChange } from "./plan-changes";
-import { finding, warning, type PlanFinding } from "./plan-finding";
+import { finding, open as openFinding, warning, type PlanFinding } from "./plan-finding";
 
 const RULE = "plan-stops-app";
 
@@ -16,11 +16,8 @@ function scaledToNone({ address, actions, before, after, afterUnknown }: Planned
   const isWeb = type === "web";
   const isSame = before.type === after.type && before.app_id === after.app_id;
   const was = isSame && typeof before.quantity === "number" ? before.quantity : undefined;
-  const open = (message: string): PlanFinding => ({
-    ...warning(RULE, address, message, "Look at `heroku ps` before you apply the plan."),
-    kind: "unknown",
-    attribute: "quantity",
-  });
+  const open = (message: string): PlanFinding =>
+    openFinding(RULE, address, message, "Look at `heroku ps` before you apply the plan.", "quantity");
   if (afterUnknown.quantity === true) {
     return isWeb
       ? [open("How many dynos the web process has is known only after the apply: with 0 the app is down.")]
@@ -78,15 +75,13 @@ function asleep({ address, actions, before, after }: PlannedChange): readonly Pl
   const [was, is] = [before.size, after.size].map((size) => (stringOf(size) ?? "").toLowerCase());
   if (!actions.includes("update") || after.type !== "web" || is !== "eco" || was === "eco") return [];
   return [
-    {
-      ...warning(
-        RULE,
-        address,
-        `The plan changes the web process from ${was ?? ""} to eco dynos, which sleep after 30 minutes without a request: every websocket drops.`,
-        "Keep dynos that do not sleep.",
-      ),
-      attribute: "size",
-    },
+    warning(
+      RULE,
+      address,
+      `The plan changes the web process from ${was ?? ""} to eco dynos, which sleep after 30 minutes without a request: every websocket drops.`,
+      "Keep dynos that do not sleep.",
+      "size",
+    ),
   ];
 }
 

@@ -345,7 +345,7 @@ test("a claim of a config var without its name, its holder or its construct is r
   const claim = (...given: unknown[]) =>
     errorOf(() => {
       const { configVars } = railsApp();
-      Reflect.apply(configVars.claim, configVars, given);
+      (configVars as unknown as { claim: (...args: unknown[]) => void }).claim(...given);
     });
   expect(claim()).toContain("claim.name: is undefined, not a string");
   expect(claim("A")).toContain("claim.holder: is undefined, not a string");
