@@ -22,7 +22,7 @@ export function refusedRecords(record: PlannedChange, changes: readonly PlannedC
   if (rival !== undefined) {
     // Of two new ones one finding is enough.
     if (isMade(rival) && changes.indexOf(rival) < changes.indexOf(record)) return [];
-    const message = `The plan makes a ${typeOf(after)} record for ${own.name} beside the ${typeOf(rival.after)} record ${rival.address}: Cloudflare refuses it, and the apply stops half way.`;
+    const message = `The plan makes another record, ${typeOf(after)}, for ${own.name} beside the ${typeOf(rival.after)} record ${rival.address}: Cloudflare refuses it, and the apply stops half way.`;
     return [finding(RULE, address, message, "Keep one of the two, or change the record that is there.", "type")];
   }
   const leaving = changes.find(
@@ -34,7 +34,7 @@ export function refusedRecords(record: PlannedChange, changes: readonly PlannedC
       clash(named(other.before, changes), own),
   );
   if (leaving === undefined) return [];
-  const message = `The plan makes a ${typeOf(after)} record for ${own.name} and deletes the ${typeOf(leaving.before)} record ${leaving.address} in no fixed order: while the old one is there, Cloudflare refuses the new one.`;
+  const message = `The plan makes another record, ${typeOf(after)}, for ${own.name} and deletes the ${typeOf(leaving.before)} record ${leaving.address} in no fixed order: while the old one is there, Cloudflare refuses the new one.`;
   const advice = `Add depends_on, or apply the deletion first with -target=${leaving.address}; the host is away in between.`;
   return [warning(RULE, address, message, advice, "type")];
 }
