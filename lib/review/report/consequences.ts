@@ -1,14 +1,11 @@
-import { serviceFacts } from "../../catalogue/addon-plan";
-import { buildpackNames, buildpacksChange } from "../../catalogue/buildpacks";
 import { planDowngrade } from "../../catalogue/plan-downgrade";
-import { stackChange } from "../../catalogue/stack-change";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
-import type { AddonTopology, AppTopology, Topology, UnknownProperty } from "../../deployment/topology";
+import type { AddonTopology, AppTopology, Topology } from "../../deployment/topology";
 import { whyUnknown } from "../../deployment/unknown-text";
 import { roleNamed } from "../../deployment/role-names";
-import { featureOff } from "../feature-off";
-import type { Severity } from "../finding";
+import { changedInPlace } from "./changed-in-place";
+import { hostsGone, movedHosts, turnedRecords } from "./host-consequences";
 import type { Consequence } from "./model";
 import { paired, type Pair } from "./pairs";
 import { counted, enumerated } from "./printable";
@@ -34,7 +31,7 @@ export function consequencesOf(
     if (pair.now === undefined) return [appGone(pair.before, forgotten)];
     return [
       ...ofApp(pair.now, pair.before, forgotten),
-      ...changedBuild(pair.now, pair.before, asOf),
+      ...changedInPlace(pair.now, pair.before, asOf),
       ...hostsGone(pair.before, now, forgotten),
     ];
   });
@@ -80,8 +77,7 @@ function ofApp(now: AppTopology, before: AppTopology, forgotten: ReadonlySet<str
     ...addons.flatMap(downgraded),
     ...renamed(now, before),
     ...stopped(now, before),
-    ...featuresOff(now, before),
-    ...turned(now, before),
+    ...turnedRecords(now, before),
     ...detached(now, before, addons, forgotten),
     ...cableGone(now, before),
     ...unprotected(now, before, addons),
@@ -205,99 +201,6 @@ function stopped(now: AppTopology, before: AppTopology): readonly Consequence[] 
   );
 }
 
-/** Another stack or other buildpacks, which the next build takes. */
-function changedBuild(now: AppTopology, before: AppTopology, asOf: string): readonly Consequence[] {
-  const say = (level: Severity | "unknown", message: string): Consequence => ({
-    kind: "changed",
-    severity: level === "unknown" ? "warning" : level,
-    at: now.at,
-    message,
-  });
-  const isUnknown = (property: UnknownProperty): boolean => now.unknowns.some((one) => one.property === property);
-  const stack = before.stack && now.stack ? stackChange(before.stack, now.stack, asOf) : undefined;
-  const build =
-    before.buildpacks && now.buildpacks && !isUnknown("buildpacks")
-      ? buildpacksChange(before.buildpacks, now.buildpacks)
-      : undefined;
-  const [old = [], next = []] = [before.buildpacks, now.buildpacks];
-  return [
-    ...(stack === undefined
-      ? []
-      : [
-          say(
-            stack.level,
-            `The stack changes from ${before.stack ?? ""} to ${now.stack ?? ""}, ${stack.effect}${stack.effect.endsWith("?") ? "" : "."}`,
-          ),
-        ]),
-    ...(build === undefined
-      ? []
-      : [
-          say(
-            build.level,
-            `The buildpacks change from ${buildpackNames(old)} to ${buildpackNames(next)}: ${build.effect}.`,
-          ),
-        ]),
-  ];
-}
-
-/** Features that no longer stand in the program, which turns them off. */
-function featuresOff(now: AppTopology, before: AppTopology): readonly Consequence[] {
-  if (now.unknowns.some(({ property }) => property === "features")) return [];
-  const web = now.processes.find(({ type }) => type === "web");
-  const redis = now.addons.filter(({ service }) => serviceFacts(service ?? "")?.redis === true);
-  const use = {
-    webDynos: web?.quantity,
-    roles: redis.flatMap(({ roles }) => roles),
-    hasRedis: redis.length > 0,
-    hasAnyCable: now.anycable !== undefined || now.cable?.mode !== undefined,
-  };
-  return before.features
-    .filter((feature) => !now.features.includes(feature))
-    .flatMap((feature): readonly Consequence[] => {
-      const off = featureOff(feature, use);
-      const message = `${feature} is turned off: ${off?.effect ?? ""}.`;
-      return off === undefined ? [] : [{ kind: "changed", severity: off.severity, at: now.at, message }];
-    });
-}
-
-/** Records that lead a host elsewhere, or that are of another type: Terraform deletes one before it makes the other. */
-function turned(now: AppTopology, before: AppTopology): readonly Consequence[] {
-  return paired(now.hosts, before.hosts, [({ host }) => host, ({ at }) => at]).flatMap(
-    (pair): readonly Consequence[] => {
-      const [is, was] = [pair.now?.record, pair.before?.record];
-      const { at = "", host = at } = pair.now ?? {};
-      if (pair.now === undefined || was === undefined) return [];
-      const say = (severity: Severity, message: string): Consequence => ({ kind: "moved", severity, at, message });
-      if (is === undefined) {
-        return [
-          say(
-            "error",
-            `The DNS record of ${host} is declared nowhere any more, and the host stays: browsers no longer find it.`,
-          ),
-        ];
-      }
-      return [
-        ...(is.type === was.type
-          ? []
-          : [
-              say(
-                "warning",
-                `The DNS record of ${host} changes from ${was.type ?? "an unknown type"} to ${is.type ?? "an unknown type"}: it is deleted and made anew, and the host is away in between.`,
-              ),
-            ]),
-        ...(is.target === was.target
-          ? []
-          : [
-              say(
-                "warning",
-                `The DNS record of ${host} leads to ${is.target ?? "a target that is unknown"} instead of ${was.target ?? "a target that is unknown"}: make sure that the app answers there.`,
-              ),
-            ]),
-      ];
-    },
-  );
-}
-
 /** The variables by which the app reads an add-on: one that goes, or leads to another add-on. */
 function detached(
   now: AppTopology,
@@ -371,45 +274,6 @@ function unprotected(
         : [],
     ),
   ];
-}
-
-function hostsGone(before: AppTopology, { apps }: Topology, forgotten: ReadonlySet<string>): readonly Consequence[] {
-  const kept = new Set(apps.flatMap(({ hosts }) => hosts.map(({ host }) => host)));
-  const isUnknown = apps.some(({ unknowns }) => unknowns.some(({ property }) => property === "host"));
-  return before.hosts.flatMap(({ at, host, certificate }): readonly Consequence[] => {
-    if (host === undefined || kept.has(host) || isUnknown) return [];
-    if (forgotten.has(at)) {
-      return [{ kind: "forgotten", severity: "warning", at, message: `Terraform lets go of the host ${host}.` }];
-    }
-    return [
-      {
-        kind: "destroyed",
-        severity: certificate === "none" ? "warning" : "error",
-        at,
-        message: `The host ${host} goes: browsers and bookmarks that use it find nothing.`,
-      },
-    ];
-  });
-}
-
-/** A host that another app has from now on: Heroku gives it to one app at a time. */
-function movedHosts(now: Topology, before: Topology, apps: readonly Pair<AppTopology>[]): readonly Consequence[] {
-  return before.apps.flatMap((from) =>
-    from.hosts.flatMap(({ host, at }): readonly Consequence[] => {
-      if (host === undefined) return [];
-      const to = now.apps.find(({ hosts }) => hosts.some((one) => one.host === host));
-      const same = apps.find((pair) => pair.before === from)?.now;
-      if (to === undefined || to === same) return [];
-      return [
-        {
-          kind: "moved",
-          severity: "warning",
-          at,
-          message: `The host ${host} moves from ${nameOf(from)} to ${nameOf(to)}: it is away until Heroku has it there and its certificate is issued.`,
-        },
-      ];
-    }),
-  );
 }
 
 /** Each change of an add-on, an attachment or the config vars is a release, and each release restarts all dynos. */
