@@ -6,12 +6,12 @@ import { featureOff } from "../feature-off";
 import type { Consequence } from "./model";
 
 /**
- * Another stack, other buildpacks and features that are turned off: changed in place, and felt at the next build or request.
+ * Another stack or other buildpacks, which the next build takes.
  *
  * @param asOf - the day that stacks are judged by, `YYYY-MM-DD`
  */
-export function changedInPlace(now: AppTopology, before: AppTopology, asOf: string): readonly Consequence[] {
-  return [...changedStack(now, before, asOf), ...changedBuildpacks(now, before), ...featuresOff(now, before)];
+export function changedBuild(now: AppTopology, before: AppTopology, asOf: string): readonly Consequence[] {
+  return [...changedStack(now, before, asOf), ...changedBuildpacks(now, before)];
 }
 
 function changedStack(now: AppTopology, before: AppTopology, asOf: string): readonly Consequence[] {
@@ -33,7 +33,7 @@ function changedBuildpacks(now: AppTopology, before: AppTopology): readonly Cons
 }
 
 /** Features that the program no longer has: Terraform turns them off. */
-function featuresOff(now: AppTopology, before: AppTopology): readonly Consequence[] {
+export function featuresOff(now: AppTopology, before: AppTopology): readonly Consequence[] {
   if (isUnknown(now, "features")) return [];
   const web = now.processes.find(({ type }) => type === "web");
   const redis = now.addons.filter(({ service }) => serviceFacts(service ?? "")?.redis === true);

@@ -4,7 +4,7 @@ import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import type { AddonTopology, AppTopology, Topology } from "../../deployment/topology";
 import { whyUnknown } from "../../deployment/unknown-text";
 import { roleNamed } from "../../deployment/role-names";
-import { changedInPlace } from "./changed-in-place";
+import { changedBuild, featuresOff } from "./changed-in-place";
 import { hostsGone, movedHosts, turnedRecords } from "./host-consequences";
 import type { Consequence } from "./model";
 import { paired, type Pair } from "./pairs";
@@ -31,7 +31,7 @@ export function consequencesOf(
     if (pair.now === undefined) return [appGone(pair.before, forgotten)];
     return [
       ...ofApp(pair.now, pair.before, forgotten),
-      ...changedInPlace(pair.now, pair.before, asOf),
+      ...changedBuild(pair.now, pair.before, asOf),
       ...hostsGone(pair.before, now, forgotten),
     ];
   });
@@ -77,6 +77,7 @@ function ofApp(now: AppTopology, before: AppTopology, forgotten: ReadonlySet<str
     ...addons.flatMap(downgraded),
     ...renamed(now, before),
     ...stopped(now, before),
+    ...featuresOff(now, before),
     ...turnedRecords(now, before),
     ...detached(now, before, addons, forgotten),
     ...cableGone(now, before),
