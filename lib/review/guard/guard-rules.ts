@@ -103,9 +103,9 @@ export const GUARD_RULES: readonly RuleDescription[] = [
   },
   rule(
     "plan-changes-certificate",
-    "A new certificate is valid for every host that gets it",
+    "A new certificate covers every host that uses it",
     "Browsers refuse a host whose certificate has expired or names other hosts. Heroku refuses a certificate that it cannot read, or whose private key is another one, in the middle of the apply.",
-    "Upload a certificate that is valid, for every host, with its own private key.",
+    "Upload a valid certificate that covers every host, together with its private key.",
   ),
   rule(
     "plan-refused-record",

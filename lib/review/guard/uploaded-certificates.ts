@@ -83,7 +83,7 @@ function judged(
   }
   const wrong = faults(certificate, ssl, domains, changes, asOf);
   if (wrong.length > 0) {
-    const advice = "Upload a certificate that is valid, for every host, with its own private key.";
+    const advice = "Upload a valid certificate that covers every host, together with its private key.";
     return wrong.map((fault) => finding(RULE, at.address, `${step}, ${fault}.`, advice, attribute));
   }
   // A host that is new has no browser that could lose it.

@@ -2,7 +2,7 @@ import type { AppTopology, HostTopology, Topology } from "../../deployment/topol
 import type { Consequence } from "./model";
 import { paired, type Pair } from "./pairs";
 
-/** Hosts that no app has any more. */
+/** Hosts that an app had before, and that none has now. */
 export function hostsGone(
   before: AppTopology,
   { apps }: Topology,
