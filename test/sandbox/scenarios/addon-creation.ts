@@ -75,8 +75,6 @@ export const addonCreation: readonly Scenario[] = [
       {
         about: "forgotten",
         configuration: { removed: [{ from: "heroku_addon.redis", lifecycle: [{ destroy: false }] }] },
-        actions: {},
-        requests: [],
         requestsUnderOpenTofu: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
         state: { "heroku_addon.redis": null },
       },
@@ -152,7 +150,6 @@ export const addonCreation: readonly Scenario[] = [
       {
         about: "back",
         configuration: redis(),
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
         state: { "heroku_addon.redis": { plan: "heroku-redis:premium-0" } },
       },
@@ -186,9 +183,7 @@ export const addonCreation: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
-        state: {},
       },
     ],
   },
@@ -205,7 +200,6 @@ export const addonCreation: readonly Scenario[] = [
           "GET /apps/<app 1>",
           'POST /apps/<app 1>/addons {"confirm":"acme","plan":"heroku-redis:premium-6"} -> 404',
         ],
-        state: {},
       },
     ],
   },
@@ -222,7 +216,6 @@ export const addonCreation: readonly Scenario[] = [
           "GET /apps/<app 1>",
           'POST /apps/<app 1>/addons {"config":{"version":"5"},"confirm":"acme","plan":"heroku-redis:premium-0"} -> 422',
         ],
-        state: {},
       },
     ],
   },
@@ -234,9 +227,6 @@ export const addonCreation: readonly Scenario[] = [
         byHand: existingApp,
         configuration: redis({ app_id: "acme" }),
         fails: "app_id",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },
@@ -273,7 +263,6 @@ export const addonCreation: readonly Scenario[] = [
         byHand: ({ heroku }) => {
           for (const addon of heroku.addons.of(heroku.apps.get("acme"))) heroku.addons.rotateCredentials(addon);
         },
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>", "GET /apps/<app 1>/config-vars"],
         state: {
           "heroku_addon.redis": {
@@ -331,9 +320,7 @@ export const addonCreation: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>", "GET /addons/<addon 2>", "GET /addons/<addon 2>"],
-        state: {},
       },
     ],
   },

@@ -39,9 +39,7 @@ export const addons: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
-        state: {},
       },
       {
         about: "larger plan",
@@ -162,9 +160,7 @@ export const addons: readonly Scenario[] = [
           config: { maxmemory_policy: "noeviction" },
           lifecycle: { ignore_changes: ["config"] },
         }),
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
-        state: {},
       },
     ],
   },
@@ -209,9 +205,7 @@ export const addons: readonly Scenario[] = [
       {
         about: "the name is left out",
         configuration: redis(),
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
-        state: {},
       },
     ],
   },
@@ -333,9 +327,7 @@ export const addons: readonly Scenario[] = [
           for (const addon of heroku.addons.of(heroku.apps.get("acme")))
             heroku.addons.update(addon, { plan: "heroku-redis:premium-3" });
         },
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
-        state: {},
       },
     ],
   },

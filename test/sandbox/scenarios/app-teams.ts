@@ -294,7 +294,6 @@ export const appTeams: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: [
           "GET /teams/apps/<app 1>",
           "GET /apps/<app 1>",
@@ -302,7 +301,6 @@ export const appTeams: readonly Scenario[] = [
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
     ],
   },

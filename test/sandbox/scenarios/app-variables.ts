@@ -65,14 +65,12 @@ export const appVariables: readonly Scenario[] = [
       {
         about: "the whole map is left out",
         configuration: app({ sensitive_config_vars: { S: "x" } }),
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
       {
         about: "an empty map",
@@ -95,14 +93,12 @@ export const appVariables: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
     ],
   },
@@ -145,14 +141,12 @@ export const appVariables: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
     ],
   },
@@ -274,7 +268,6 @@ export const appVariables: readonly Scenario[] = [
       },
       {
         about: "the app learns the add-on's variable a refresh later",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",

@@ -47,14 +47,12 @@ export const apps: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
       {
         about: "rename, ACM off",
@@ -288,14 +286,12 @@ export const apps: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
     ],
   },
@@ -311,7 +307,6 @@ export const apps: readonly Scenario[] = [
         fails: "Name acme is already taken",
         actions: { "heroku_app.acme": "create" },
         requests: ['POST /apps {"name":"acme","region":"us"} -> 422'],
-        state: {},
       },
     ],
   },

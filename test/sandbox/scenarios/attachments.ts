@@ -35,9 +35,7 @@ export const attachments: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /addon-attachments/<attachment 2>"],
-        state: {},
       },
       {
         about: "another name",
@@ -84,9 +82,7 @@ export const attachments: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /addon-attachments/<attachment 2>"],
-        state: {},
       },
       {
         about: "with a namespace",
@@ -112,7 +108,6 @@ export const attachments: readonly Scenario[] = [
         fails: "REDIS",
         actions: { "heroku_addon_attachment.session": "create" },
         requests: ['POST /addon-attachments {"addon":"<addon 1>","app":"<app 1>","name":"REDIS"} -> 422'],
-        state: {},
       },
     ],
   },
@@ -129,7 +124,6 @@ export const attachments: readonly Scenario[] = [
         fails: "SESSION_REDIS_URL",
         actions: { "heroku_addon_attachment.session": "create" },
         requests: ['POST /addon-attachments {"addon":"<addon 1>","app":"<app 1>","name":"SESSION_REDIS"} -> 423'],
-        state: {},
       },
     ],
   },
@@ -162,9 +156,7 @@ export const attachments: readonly Scenario[] = [
           if (found !== undefined) heroku.attachments.delete(found);
         },
         fails: "Couldn't find that add-on attachment.",
-        actions: {},
         requests: ["GET /addon-attachments/<attachment 2> -> 404"],
-        state: {},
       },
     ],
   },
@@ -196,7 +188,6 @@ export const attachments: readonly Scenario[] = [
         fails: "Cannot destroy last attachment",
         actions: { "heroku_addon_attachment.session": "delete" },
         requests: ["GET /addon-attachments/<attachment 1>", "DELETE /addon-attachments/<attachment 1> -> 422"],
-        state: {},
       },
     ],
   },
@@ -245,9 +236,6 @@ export const attachments: readonly Scenario[] = [
           import: [{ to: "heroku_addon_attachment.session", id: "REDIS" }],
         },
         fails: "unique ID",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },

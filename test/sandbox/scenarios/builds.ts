@@ -49,9 +49,7 @@ export const builds: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/builds/<build 1>"],
-        state: {},
       },
       {
         about: "changed",
@@ -125,9 +123,7 @@ export const builds: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/builds/<build 1>", "GET /apps/<app 1>"],
-        state: {},
       },
       {
         about: "another version",
@@ -175,7 +171,6 @@ export const builds: readonly Scenario[] = [
           "GET /apps/<app 1>/builds/<build 1>",
           "GET /apps/<app 1>/builds/<build 1>/output",
         ],
-        state: {},
       },
     ],
   },
@@ -188,24 +183,17 @@ export const builds: readonly Scenario[] = [
         configuration: build({ path: "app", checksum: "SHA256:0" }),
         fails: "checksum",
         actions: { "heroku_build.first": "create" },
-        requests: [],
-        state: {},
       },
       {
         about: "nothing",
         configuration: build({ version: "v1" }),
         fails: "source",
         actions: { "heroku_build.first": "create" },
-        requests: [],
-        state: {},
       },
       {
         about: "no such path",
         configuration: build({ path: "nowhere" }),
         fails: "nowhere",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },
@@ -286,9 +274,7 @@ export const builds: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/builds/<build 1>"],
-        state: {},
       },
     ],
   },

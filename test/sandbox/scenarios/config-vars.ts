@@ -35,9 +35,7 @@ export const configVars: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/config-vars"],
-        state: {},
       },
       {
         about: "change",
@@ -114,9 +112,7 @@ export const configVars: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/config-vars"],
-        state: {},
       },
     ],
   },
@@ -129,8 +125,6 @@ export const configVars: readonly Scenario[] = [
         configuration: association({ vars: { A: "1" }, sensitive_vars: { A: "2" } }),
         fails: "uplicate config vars",
         actions: { "heroku_app_config_association.vars": "create" },
-        requests: [],
-        state: {},
       },
       {
         about: "once",
@@ -184,7 +178,6 @@ export const configVars: readonly Scenario[] = [
         fails: "Cannot overwrite attachment values REDIS_URL.",
         actions: { "heroku_app_config_association.vars": "create" },
         requests: ['PATCH /apps/<app 1>/config-vars {"REDIS_URL":"redis://elsewhere"} -> 422'],
-        state: {},
       },
     ],
   },
@@ -256,9 +249,7 @@ export const configVars: readonly Scenario[] = [
           heroku.apps.delete(heroku.apps.get("acme"));
         },
         fails: "Couldn't find that app.",
-        actions: {},
         requests: ["GET /apps/<app 1>/config-vars -> 404"],
-        state: {},
       },
     ],
   },

@@ -12,7 +12,6 @@ export const dataSources: readonly Scenario[] = [
           heroku.push("acme", { web: "puma" });
         },
         configuration: { data: { heroku_app: { acme: { name: "acme" } } } },
-        actions: {},
         requests: [
           "GET /apps/acme",
           "GET /apps/acme/buildpack-installations",
@@ -50,7 +49,6 @@ export const dataSources: readonly Scenario[] = [
           heroku.apps.create({ name: "acme", team: "acme-team", locked: true, personal: false });
         },
         configuration: { data: { heroku_app: { acme: { name: "acme" } } } },
-        actions: {},
         requests: [
           "GET /apps/acme",
           "GET /teams/apps/acme",
@@ -94,7 +92,6 @@ export const dataSources: readonly Scenario[] = [
           heroku.settle();
         },
         configuration: { data: { heroku_addon: { redis: { name: "acme-redis" } } } },
-        actions: {},
         requests: ["GET /addons/acme-redis"],
         state: {
           "data.heroku_addon.redis": {
@@ -118,7 +115,6 @@ export const dataSources: readonly Scenario[] = [
           heroku.pipelines.create("acme", { id: heroku.account.id, type: "user" });
         },
         configuration: { data: { heroku_pipeline: { acme: { name: "acme" } } } },
-        actions: {},
         requests: ["GET /pipelines/acme"],
         state: {
           "data.heroku_pipeline.acme": { id: "<pipeline 1>", name: "acme", owner_id: "<account>", owner_type: "user" },
@@ -133,9 +129,7 @@ export const dataSources: readonly Scenario[] = [
         about: "look up",
         configuration: { data: { heroku_app: { acme: { name: "acme" } } } },
         fails: "Couldn't find that app.",
-        actions: {},
         requests: ["GET /apps/acme -> 404"],
-        state: {},
       },
     ],
   },

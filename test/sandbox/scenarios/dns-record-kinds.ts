@@ -54,9 +54,7 @@ export const dnsRecordKinds: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
-        state: {},
       },
     ],
   },
@@ -72,7 +70,6 @@ export const dnsRecordKinds: readonly Scenario[] = [
         requests: [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"cable","proxied":false,"ttl":1,"type":"CNAME"} -> 400',
         ],
-        state: {},
       },
     ],
   },
@@ -120,7 +117,6 @@ export const dnsRecordKinds: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
         state: { "cloudflare_dns_record.caa": { name: "acme.com" } },
       },
@@ -159,7 +155,6 @@ export const dnsRecordKinds: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
         state: { "cloudflare_dns_record.cable": { name: "acme.com" } },
       },
@@ -234,7 +229,6 @@ export const dnsRecordKinds: readonly Scenario[] = [
         configuration: {
           data: { cloudflare_dns_record: { cable: { zone_id: "<zone 1>", dns_record_id: "<record 1>" } } },
         },
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
         state: {
           "data.cloudflare_dns_record.cable": {
@@ -270,7 +264,6 @@ export const dnsRecordKinds: readonly Scenario[] = [
             cloudflare_dns_record: { cable: { zone_id: "<zone 1>", filter: { name: { exact: "cable.acme.com" } } } },
           },
         },
-        actions: {},
         requests: [
           "GET /client/v4/zones/<zone 1>/dns_records?name.exact=cable.acme.com",
           "GET /client/v4/zones/<zone 1>/dns_records/<record 1>",
@@ -311,9 +304,7 @@ export const dnsRecordKinds: readonly Scenario[] = [
           },
         },
         fails: "exactly one result",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records?name.exact=www.acme.com"],
-        state: {},
       },
     ],
   },

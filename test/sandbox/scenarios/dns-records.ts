@@ -45,7 +45,6 @@ export const dnsRecords: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
         state: { "cloudflare_dns_record.cable": { name: "cable.acme.com" } },
       },
@@ -62,9 +61,7 @@ export const dnsRecords: readonly Scenario[] = [
       {
         about: "in other case",
         configuration: record({ comment: "Action Cable", content: "Y.HerokuDNS.com" }),
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
-        state: {},
       },
       {
         about: "without the comment",
@@ -158,8 +155,6 @@ export const dnsRecords: readonly Scenario[] = [
         configuration: record({ proxied: true, ttl: 300 }),
         fails: "ttl must be set to 1 when `proxied` is true",
         actions: { "cloudflare_dns_record.cable": "create" },
-        requests: [],
-        state: {},
       },
     ],
   },
@@ -194,16 +189,13 @@ export const dnsRecords: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
         state: { "cloudflare_dns_record.cable": { name: "acme.com" } },
       },
       {
         about: "by the zone's name",
         configuration: record({ name: "acme.com", type: "A", content: "192.0.2.1", ttl: 300 }),
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
-        state: {},
       },
     ],
   },
@@ -262,9 +254,7 @@ export const dnsRecords: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"],
-        state: {},
       },
     ],
   },

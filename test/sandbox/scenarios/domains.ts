@@ -42,9 +42,7 @@ export const domains: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/domains/<domain 1>", "GET /apps/<app 1>"],
-        state: {},
       },
       {
         about: "another host",
@@ -110,9 +108,7 @@ export const domains: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/domains/<domain 1>", "GET /apps/<app 1>"],
-        state: {},
       },
       {
         about: "without",
@@ -135,7 +131,6 @@ export const domains: readonly Scenario[] = [
           "GET /apps/<app 1>",
           'PATCH /apps/<app 1>/domains/<domain 1> {"sni_endpoint":""} -> 422',
         ],
-        state: {},
       },
     ],
   },
@@ -167,9 +162,7 @@ export const domains: readonly Scenario[] = [
           const app = heroku.apps.get("acme");
           for (const found of heroku.domains.of(app)) heroku.domains.update(app, found, null);
         },
-        actions: {},
         requests: ["GET /apps/<app 1>/domains/<domain 1>", "GET /apps/<app 1>"],
-        state: {},
       },
     ],
   },
@@ -200,9 +193,7 @@ export const domains: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/domains/<domain 1>", "GET /apps/<app 1>"],
-        state: {},
       },
     ],
   },
@@ -257,9 +248,7 @@ export const domains: readonly Scenario[] = [
           for (const found of heroku.domains.of(heroku.apps.get("acme"))) heroku.domains.delete(found);
         },
         fails: "Couldn't find that domain.",
-        actions: {},
         requests: ["GET /apps/<app 1>/domains/<domain 1> -> 404"],
-        state: {},
       },
     ],
   },
@@ -276,7 +265,6 @@ export const domains: readonly Scenario[] = [
         fails: "www.acme.com is currently in use by another app.",
         actions: { "heroku_domain.www": "create" },
         requests: ['POST /apps/<app 1>/domains {"hostname":"www.acme.com","sni_endpoint":null} -> 422'],
-        state: {},
       },
     ],
   },
@@ -304,9 +292,7 @@ export const domains: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/sni-endpoints/<certificate 1>"],
-        state: {},
       },
       {
         about: "renewed",
@@ -359,9 +345,7 @@ export const domains: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/sni-endpoints/<certificate 1>"],
-        state: {},
       },
     ],
   },

@@ -55,14 +55,12 @@ export const emptyAndWrong: readonly Scenario[] = [
         configuration: {
           resource: { heroku_app: { acme: { name: "acme", region: "us", config_vars: { A: "", B: "2" } } } },
         },
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
       {
         about: "B other, C new and empty",
@@ -88,7 +86,6 @@ export const emptyAndWrong: readonly Scenario[] = [
       {
         about: "changed by hand",
         byHand: varsByHand,
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
@@ -160,26 +157,22 @@ export const emptyAndWrong: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
       {
         about: "left out",
         configuration: { resource: { heroku_app: { acme: { name: "acme", region: "us" } } } },
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
     ],
   },
@@ -221,9 +214,7 @@ export const emptyAndWrong: readonly Scenario[] = [
       {
         about: "again",
         fails: "ForceNew: No changes for checksum",
-        actions: {},
         requests: ["GET /apps/<app 1>/slugs/<slug 1>"],
-        state: {},
       },
       {
         about: "left out",
@@ -232,9 +223,7 @@ export const emptyAndWrong: readonly Scenario[] = [
             heroku_slug: { acme: { app_id: "<app 1>", process_types: { web: "x" }, file_path: "slug.tgz" } },
           },
         },
-        actions: {},
         requests: ["GET /apps/<app 1>/slugs/<slug 1>"],
-        state: {},
       },
       {
         about: "empty",
@@ -246,9 +235,7 @@ export const emptyAndWrong: readonly Scenario[] = [
           },
         },
         fails: "ForceNew: No changes for checksum",
-        actions: {},
         requests: ["GET /apps/<app 1>/slugs/<slug 1>"],
-        state: {},
       },
     ],
   },
@@ -266,7 +253,6 @@ export const emptyAndWrong: readonly Scenario[] = [
         requests: [
           'POST /apps/<app 1>/slugs {"checksum":"SHA256:f6cef031194d159250e65fd2d428bafce307d46124a9d7cc1d38a1b0af47e462","process_types":null} -> 422',
         ],
-        state: {},
       },
     ],
   },
@@ -313,14 +299,12 @@ export const emptyAndWrong: readonly Scenario[] = [
           resource: { heroku_app: { acme: { name: "acme", region: "us", buildpacks: ["heroku/ruby", null] } } },
         },
         fails: "Null value found in list",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
     ],
   },

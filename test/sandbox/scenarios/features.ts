@@ -37,9 +37,7 @@ export const features: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/features/<uuid>"],
-        state: {},
       },
       {
         about: "disabled by hand",
@@ -52,7 +50,6 @@ export const features: readonly Scenario[] = [
           'PATCH /apps/<app 1>/features/http-session-affinity {"enabled":true}',
           "GET /apps/<app 1>/features/<uuid>",
         ],
-        state: {},
       },
       {
         about: "disabled",
@@ -102,9 +99,7 @@ export const features: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/features/http-session-affinity"],
-        state: {},
       },
     ],
   },
@@ -124,9 +119,7 @@ export const features: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/collaborators/<collaborator 1>"],
-        state: {},
       },
       {
         about: "someone else",

@@ -71,7 +71,7 @@ export const nullAndEmpty: readonly Scenario[] = [
           },
         },
       },
-      { about: "again", actions: {}, requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"], state: {} },
+      { about: "again", requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"] },
       {
         about: "without the null",
         configuration: {
@@ -79,9 +79,7 @@ export const nullAndEmpty: readonly Scenario[] = [
             heroku_addon: { redis: { app_id: "<app 1>", plan: "heroku-redis:premium-0", config: { timeout: "60" } } },
           },
         },
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
-        state: {},
       },
     ],
   },
@@ -120,9 +118,7 @@ export const nullAndEmpty: readonly Scenario[] = [
       {
         about: "without",
         configuration: { resource: { heroku_addon: { redis: { app_id: "<app 1>", plan: "heroku-redis:premium-0" } } } },
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
-        state: {},
       },
     ],
   },
@@ -167,14 +163,12 @@ export const nullAndEmpty: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
       {
         about: "the other is null",
@@ -240,14 +234,12 @@ export const nullAndEmpty: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {},
       },
       {
         about: "set",
@@ -341,7 +333,6 @@ export const nullAndEmpty: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>", "GET /addon-attachments/<attachment 2>"],
         state: { "heroku_addon.redis": { config_vars: ["REDIS_URL", "HEROKU_REDIS_CRIMSON_URL"] } },
       },
@@ -361,14 +352,12 @@ export const nullAndEmpty: readonly Scenario[] = [
           "GET /apps/<app 1>/releases",
           "GET /apps/<app 1>/releases/<release 1>",
         ],
-        state: {},
       },
       {
         about: "again",
         fails: "already taken",
         actions: { "heroku_app.acme": "create" },
         requests: ['POST /apps {"name":"acme","region":"us"} -> 422'],
-        state: {},
       },
     ],
   },
@@ -381,9 +370,6 @@ export const nullAndEmpty: readonly Scenario[] = [
           resource: { heroku_app: { acme: { name: "acme", region: "us", buildpacks: ["heroku/ruby", null] } } },
         },
         fails: "Null value found in list",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },
@@ -399,7 +385,6 @@ export const nullAndEmpty: readonly Scenario[] = [
             heroku_app_feature: { affinity: { app_id: "<app 1>", name: "http-session-affinity", enabled: false } },
           },
         },
-        actions: {},
         requests: [
           "GET /apps/acme",
           "GET /apps/<app 1>",
@@ -438,7 +423,6 @@ export const nullAndEmpty: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: [
           "GET /apps/<app 1>",
           "GET /apps/<app 1>",
@@ -446,7 +430,6 @@ export const nullAndEmpty: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
           "GET /apps/<app 1>/features/http-session-affinity",
         ],
-        state: {},
       },
     ],
   },
@@ -467,9 +450,6 @@ export const nullAndEmpty: readonly Scenario[] = [
           },
         },
         fails: "expected deploy_target.0.type to be one of",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },

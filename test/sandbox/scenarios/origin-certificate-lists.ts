@@ -11,7 +11,6 @@ export const originCertificateLists: readonly Scenario[] = [
         about: "none",
         byHand: existingZone,
         configuration: { data: { cloudflare_origin_ca_certificates: { all: { zone_id: "<zone 1>" } } } },
-        actions: {},
         requests: ["GET /client/v4/certificates?zone_id=<zone 1>"],
         state: { "data.cloudflare_origin_ca_certificates.all": { result: [], zone_id: "<zone 1>" } },
       },
@@ -87,7 +86,6 @@ export const originCertificateLists: readonly Scenario[] = [
             },
           },
         },
-        actions: {},
         requests: [
           "GET /client/v4/certificates/<origin certificate 1>",
           "GET /client/v4/certificates/<origin certificate 2>",
@@ -152,7 +150,6 @@ export const originCertificateLists: readonly Scenario[] = [
             },
           },
         },
-        actions: {},
         requests: [
           "GET /client/v4/certificates/<origin certificate 1>",
           "GET /client/v4/certificates/<origin certificate 2>",
@@ -204,7 +201,6 @@ export const originCertificateLists: readonly Scenario[] = [
             },
           },
         },
-        actions: {},
         requests: [
           "GET /client/v4/certificates/<origin certificate 1>",
           "GET /client/v4/certificates/<origin certificate 2>",
@@ -262,9 +258,6 @@ export const originCertificateLists: readonly Scenario[] = [
           data: { cloudflare_origin_ca_certificates: { some: { zone_id: "<zone 1>", max_items: -1 } } },
         },
         fails: "at least 0",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },

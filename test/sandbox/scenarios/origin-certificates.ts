@@ -42,7 +42,7 @@ export const originCertificates: readonly Scenario[] = [
           },
         },
       },
-      { about: "again", actions: {}, requests: ["GET /client/v4/certificates/<origin certificate 1>"], state: {} },
+      { about: "again", requests: ["GET /client/v4/certificates/<origin certificate 1>"] },
       {
         about: "days",
         configuration: {
@@ -119,7 +119,6 @@ export const originCertificates: readonly Scenario[] = [
         fails: "inconsistent result",
         actions: { "cloudflare_origin_ca_certificate.acme": "update" },
         requests: ["GET /client/v4/certificates/<origin certificate 3>"],
-        state: {},
       },
       {
         about: "unknown days",
@@ -136,9 +135,6 @@ export const originCertificates: readonly Scenario[] = [
           },
         },
         fails: "must be one of",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "destroy",

@@ -39,9 +39,7 @@ export const pipelines: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /pipelines/<pipeline 1>"],
-        state: {},
       },
       {
         about: "rename",
@@ -80,16 +78,12 @@ export const pipelines: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /pipelines/<pipeline 1>"],
-        state: {},
       },
       {
         about: "without an owner in the configuration",
         configuration: pipeline(),
-        actions: {},
         requests: ["GET /pipelines/<pipeline 1>"],
-        state: {},
       },
       {
         about: "of a user",
@@ -127,17 +121,11 @@ export const pipelines: readonly Scenario[] = [
         about: "name",
         configuration: pipeline({ name: "Acme" }),
         fails: "name",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "owner",
         configuration: pipeline({ owner: [{ id: "acme", type: "team" }] }),
         fails: "owner",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },
@@ -164,9 +152,7 @@ export const pipelines: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /pipeline-couplings/<coupling 1>"],
-        state: {},
       },
       {
         about: "promoted",
@@ -210,9 +196,7 @@ export const pipelines: readonly Scenario[] = [
             heroku.pipelines.uncouple(found);
         },
         fails: "Couldn't find that pipeline coupling.",
-        actions: {},
         requests: ["GET /pipeline-couplings/<coupling 1> -> 404"],
-        state: {},
       },
     ],
   },

@@ -35,7 +35,6 @@ export const processes: readonly Scenario[] = [
           "GET /apps/<app 1>",
           'PATCH /apps/<app 1>/formation/web {"dyno_size":{"name":"standard-1x"},"quantity":1} -> 404',
         ],
-        state: {},
       },
       {
         about: "after a push",
@@ -85,9 +84,7 @@ export const processes: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/formation/<process 1>"],
-        state: {},
       },
       {
         about: "more dynos",
@@ -169,7 +166,6 @@ export const processes: readonly Scenario[] = [
           'PATCH /apps/<app 1>/formation/web {"dyno_size":{"name":"standard-1x"},"quantity":1}',
           "GET /apps/<app 1>/formation/<process 1>",
         ],
-        state: {},
       },
     ],
   },

@@ -57,9 +57,7 @@ export const reviewApps: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /pipelines/<pipeline 1>/stage/review/config-vars"],
-        state: {},
       },
       {
         about: "change",
@@ -105,9 +103,6 @@ export const reviewApps: readonly Scenario[] = [
         byHand: (world) => void existing(world),
         configuration: variables({ pipeline_stage: "staging", vars: { A: "1" } }),
         fails: "pipeline_stage",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "import",
@@ -116,9 +111,6 @@ export const reviewApps: readonly Scenario[] = [
           import: [{ to: "heroku_pipeline_config_var.review", id: "<pipeline 1>:review" }],
         },
         fails: "import",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },
@@ -135,7 +127,6 @@ export const reviewApps: readonly Scenario[] = [
           "GET /pipelines/<pipeline 1>",
           'POST /pipelines/<pipeline 1>/review-app-config {"automatic_review_apps":false,"deploy_target":{"id":"eu","type":"region"},"destroy_stale_apps":false,"repo":"acme/shop","wait_for_ci":false} -> 404',
         ],
-        state: {},
       },
     ],
   },
@@ -170,9 +161,7 @@ export const reviewApps: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /pipelines/<pipeline 1>/review-app-config", "GET /regions/<uuid>"],
-        state: {},
       },
       {
         about: "change",

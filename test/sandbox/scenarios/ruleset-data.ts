@@ -158,7 +158,6 @@ export const rulesetData: readonly Scenario[] = [
             },
           },
         },
-        actions: {},
         requests: [
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 2>",
@@ -290,7 +289,6 @@ export const rulesetData: readonly Scenario[] = [
             },
           },
         },
-        actions: {},
         requests: [
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 2>",
@@ -402,9 +400,6 @@ export const rulesetData: readonly Scenario[] = [
           data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>" } } },
         },
         fails: "ruleset_id",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "a negative number",
@@ -447,9 +442,6 @@ export const rulesetData: readonly Scenario[] = [
           data: { cloudflare_rulesets: { all: { zone_id: "<zone 1>", max_items: -1 } } },
         },
         fails: "at least 0",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "no owner",
@@ -492,9 +484,6 @@ export const rulesetData: readonly Scenario[] = [
           data: { cloudflare_rulesets: { all: {} } },
         },
         fails: "zone_id",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "a wrong id",
@@ -537,9 +526,6 @@ export const rulesetData: readonly Scenario[] = [
           data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>", id: "x" } } },
         },
         fails: "32-character hexadecimal",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "gone",
@@ -590,13 +576,11 @@ export const rulesetData: readonly Scenario[] = [
           },
         },
         fails: "404",
-        actions: {},
         requests: [
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 2>",
           "GET /client/v4/zones/<zone 1>/rulesets/<hex> -> 404",
         ],
-        state: {},
       },
     ],
   },
@@ -641,7 +625,6 @@ export const rulesetData: readonly Scenario[] = [
           },
           data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>", id: "${cloudflare_ruleset.waf.id}" } } },
         },
-        actions: {},
         requests: [
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
@@ -674,7 +657,6 @@ export const rulesetData: readonly Scenario[] = [
             },
           },
         },
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>", "GET /client/v4/accounts/<hex>/rulesets"],
         state: {
           "data.cloudflare_ruleset.waf": null,

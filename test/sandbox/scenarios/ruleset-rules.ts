@@ -169,7 +169,7 @@ export const rulesetRules: readonly Scenario[] = [
           },
         },
       },
-      { about: "again", actions: {}, requests: ["GET /client/v4/zones/<zone 1>/rulesets/<ruleset 3>"], state: {} },
+      { about: "again", requests: ["GET /client/v4/zones/<zone 1>/rulesets/<ruleset 3>"] },
     ],
   },
   {
@@ -184,9 +184,6 @@ export const rulesetRules: readonly Scenario[] = [
           },
         },
         fails: "must be one of",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "two owners",
@@ -204,9 +201,6 @@ export const rulesetRules: readonly Scenario[] = [
           },
         },
         fails: "zone_id",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "no id",
@@ -218,9 +212,6 @@ export const rulesetRules: readonly Scenario[] = [
           },
         },
         fails: "32-character",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },

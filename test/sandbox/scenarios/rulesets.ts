@@ -63,7 +63,7 @@ export const rulesets: readonly Scenario[] = [
           },
         },
       },
-      { about: "again", actions: {}, requests: ["GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>"], state: {} },
+      { about: "again", requests: ["GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>"] },
       {
         about: "a second rule",
         configuration: {

@@ -54,7 +54,8 @@ export interface Outcome {
   readonly tainted?: readonly string[];
 }
 
-export interface Step extends Outcome {
+/** What is asked for, and what comes of it: no action, no request and no change of state where it says nothing of them. */
+export interface Step extends Partial<Outcome> {
   readonly about: string;
   /** What someone does before Terraform runs. */
   readonly byHand?: (world: World) => void;

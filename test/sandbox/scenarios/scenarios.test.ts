@@ -12,8 +12,8 @@ describeWithTerraform("the offline providers do what the real ones do", () => {
     try {
       const rehearsal = new Rehearsal(project);
       for (const step of steps) {
-        const { about, fails, actions, state, tainted } = step;
-        const requests = (IS_OPENTOFU ? step.requestsUnderOpenTofu : undefined) ?? step.requests;
+        const { about, fails, actions = {}, state = {}, tainted } = step;
+        const requests = (IS_OPENTOFU ? step.requestsUnderOpenTofu : undefined) ?? step.requests ?? [];
         const { error, ...observed } = await rehearsal.take(step);
         const expected = { actions, requests, state, ...(tainted !== undefined && { tainted }) };
         expect({ about, error: error ?? "none", ...observed }).toEqual({

@@ -69,9 +69,7 @@ export const slugs: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/slugs/<slug 1>", "GET /apps/<app 1>/releases/<release 2>"],
-        state: {},
       },
       {
         about: "changed",
@@ -108,8 +106,6 @@ export const slugs: readonly Scenario[] = [
         configuration: { resource: { heroku_slug: { slug: { app_id: "<app 1>", process_types: { web: "puma" } } } } },
         fails: "file_path",
         actions: { "heroku_slug.slug": "create" },
-        requests: [],
-        state: {},
       },
     ],
   },
@@ -194,9 +190,6 @@ export const slugs: readonly Scenario[] = [
         byHand: existingApp,
         configuration: { resource: { heroku_app_release: { release: { app_id: "<app 1>" } } } },
         fails: "slug_id",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },

@@ -48,9 +48,7 @@ export const subscriptions: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/log-drains/<drain 1>"],
-        state: {},
       },
       {
         about: "secret",
@@ -79,7 +77,6 @@ export const subscriptions: readonly Scenario[] = [
         configuration: drain({ url: null }),
         actions: { "heroku_drain.logs": "create" },
         requests: ["GET /apps/<app 1>", 'POST /apps/<app 1>/log-drains {"url":""} -> 422'],
-        state: {},
         fails: "url of a log drain must be",
       },
     ],
@@ -116,8 +113,6 @@ export const subscriptions: readonly Scenario[] = [
       {
         about: "forgotten",
         configuration: { removed: [{ from: "heroku_drain.logs", lifecycle: [{ destroy: false }] }] },
-        actions: {},
-        requests: [],
         requestsUnderOpenTofu: ["GET /apps/<app 1>/log-drains/<drain 1>"],
         state: { "heroku_drain.logs": null },
       },
@@ -170,9 +165,7 @@ export const subscriptions: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /apps/<app 1>/webhooks/<webhook 1>"],
-        state: {},
       },
       {
         about: "more to hear",
@@ -243,17 +236,11 @@ export const subscriptions: readonly Scenario[] = [
         byHand: existingApp,
         configuration: webhook({ include: ["api:space"] }),
         fails: "include",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "level",
         configuration: webhook({ level: "loud" }),
         fails: "level",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },

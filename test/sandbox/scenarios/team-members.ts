@@ -11,7 +11,6 @@ export const teamMembers: readonly Scenario[] = [
         about: "admins",
         byHand: appOfTeam,
         configuration: { data: { heroku_team_members: { all: { team: "acme-team", roles: ["admin", "member"] } } } },
-        actions: {},
         requests: ["GET /teams/acme-team/members"],
         state: {
           "data.heroku_team_members.all": {
@@ -34,7 +33,6 @@ export const teamMembers: readonly Scenario[] = [
       {
         about: "viewers",
         configuration: { data: { heroku_team_members: { all: { team: "acme-team", roles: ["viewer"] } } } },
-        actions: {},
         requests: ["GET /teams/acme-team/members"],
         state: { "data.heroku_team_members.all": { members: [], roles: ["viewer"] } },
       },
@@ -42,17 +40,11 @@ export const teamMembers: readonly Scenario[] = [
         about: "an unknown role",
         configuration: { data: { heroku_team_members: { all: { team: "acme-team", roles: ["boss"] } } } },
         fails: "to be one of",
-        actions: {},
-        requests: [],
-        state: {},
       },
       {
         about: "no role",
         configuration: { data: { heroku_team_members: { all: { team: "acme-team", roles: [] } } } },
         fails: "roles",
-        actions: {},
-        requests: [],
-        state: {},
       },
     ],
   },

@@ -23,7 +23,6 @@ export const zoneLists: readonly Scenario[] = [
         about: "all",
         byHand: twoRecords,
         configuration: { data: { cloudflare_dns_records: { all: { zone_id: "<zone 1>" } } } },
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records", "GET /client/v4/zones/<zone 1>/dns_records?page=2"],
         state: {
           "data.cloudflare_dns_records.all": {
@@ -71,7 +70,6 @@ export const zoneLists: readonly Scenario[] = [
             cloudflare_dns_records: { some: { zone_id: "<zone 1>", name: { exact: "api.acme.com" }, max_items: 1 } },
           },
         },
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/dns_records?name.exact=api.acme.com"],
         state: {
           "data.cloudflare_dns_records.all": null,
@@ -110,7 +108,6 @@ export const zoneLists: readonly Scenario[] = [
         about: "zones",
         byHand: twoRecords,
         configuration: { data: { cloudflare_zones: { acme: { name: "acme.com" } } } },
-        actions: {},
         requests: ["GET /client/v4/zones?name=acme.com", "GET /client/v4/zones?name=acme.com&page=2"],
         state: {
           "data.cloudflare_zones.acme": {
@@ -163,7 +160,6 @@ export const zoneLists: readonly Scenario[] = [
       {
         about: "setting",
         configuration: { data: { cloudflare_zone_setting: { ssl: { zone_id: "<zone 1>", setting_id: "ssl" } } } },
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
         state: {
           "data.cloudflare_zones.acme": null,

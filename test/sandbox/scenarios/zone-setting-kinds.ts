@@ -40,9 +40,7 @@ export const zoneSettingKinds: readonly Scenario[] = [
       {
         about: "is a text",
         byHand: becomesText,
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
-        state: {},
       },
       {
         about: "is digits",
@@ -52,14 +50,11 @@ export const zoneSettingKinds: readonly Scenario[] = [
           "GET /client/v4/zones/<zone 1>/settings/ssl",
           'PATCH /client/v4/zones/<zone 1>/settings/ssl {"value":1}',
         ],
-        state: {},
       },
       {
         about: "is a switch",
         byHand: becomesSwitch,
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
-        state: {},
       },
       {
         about: "a text",
@@ -76,16 +71,12 @@ export const zoneSettingKinds: readonly Scenario[] = [
       {
         about: "is a number",
         byHand: becomesNumber,
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
-        state: {},
       },
       {
         about: "is a switch again",
         byHand: becomesSwitch,
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
-        state: {},
       },
       {
         about: "is another text",
@@ -95,7 +86,6 @@ export const zoneSettingKinds: readonly Scenario[] = [
           "GET /client/v4/zones/<zone 1>/settings/ssl",
           'PATCH /client/v4/zones/<zone 1>/settings/ssl {"value":"full"}',
         ],
-        state: {},
       },
     ],
   },

@@ -43,9 +43,7 @@ export const zones: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>/settings/ssl"],
-        state: {},
       },
       {
         about: "another value",
@@ -67,7 +65,6 @@ export const zones: readonly Scenario[] = [
           "GET /client/v4/zones/<zone 1>/settings/ssl",
           'PATCH /client/v4/zones/<zone 1>/settings/ssl {"value":"full"}',
         ],
-        state: {},
       },
       {
         about: "destroy",
@@ -154,9 +151,7 @@ export const zones: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>"],
-        state: {},
       },
       {
         about: "pause",
@@ -302,9 +297,7 @@ export const zones: readonly Scenario[] = [
       },
       {
         about: "again",
-        actions: {},
         requests: ["GET /client/v4/zones/<zone 1>"],
-        state: {},
       },
     ],
   },
@@ -319,7 +312,6 @@ export const zones: readonly Scenario[] = [
             cloudflare_zone: { acme: { filter: { name: "acme.com" } } },
           },
         },
-        actions: {},
         requests: ["GET /client/v4/zones?name=acme.com", "GET /client/v4/zones/<zone 1>"],
         state: {
           "data.cloudflare_zone.acme": {
