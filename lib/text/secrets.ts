@@ -12,8 +12,10 @@ const SECRET_WORDS = new Set(
   ).split(" "),
 );
 /** The same where words are written together, as in DBPASSWORD. */
-const SECRET_ENDING =
-  /(SECRETS?|KEYBASE|PASSWORD|PASSWD|PASSPHRASE|DBPASS|PWD|TOKEN|PEPPER|CREDENTIALS?|(API|ACCESS|SECRET|PRIVATE|MASTER|AUTH|SIGNING|ENCRYPTION)KEY)$/;
+const SECRET_ENDINGS = (
+  "SECRET SECRETS KEYBASE PASSWORD PASSWD PASSPHRASE DBPASS PWD TOKEN PEPPER CREDENTIAL CREDENTIALS " +
+  "APIKEY ACCESSKEY SECRETKEY PRIVATEKEY MASTERKEY AUTHKEY SIGNINGKEY ENCRYPTIONKEY"
+).split(" ");
 /** Words of everyday life as well: ahead of another word they mean that, as in PEPPER_SPRAY and PIN_COLOR. */
 const EVERYDAY = new Set(["PEPPER", "SALT", "PIN"]);
 /** What tells one secret from another of the same kind, and leaves it a secret: SALT_V1, PEPPER_OLD. */
@@ -56,7 +58,9 @@ const PUBLIC_NAMES = new Set(
   ).split(" "),
 );
 /** Values that cannot be secrets: switches, small numbers and names of things at AWS. */
-const NO_SECRET = /^(true|false|yes|no|on|off|none|\d{1,5}|arn:aws[\w-]*:[\w:/.*-]+|)$/i;
+const SWITCHES = new Set(["", "true", "false", "yes", "no", "on", "off", "none"]);
+const SMALL_NUMBER = /^\d{1,5}$/;
+const AWS_NAME = /^arn:aws[\w-]*:[\w:/.*-]+$/;
 /** The path of a file. */
 const PATH = /^(~|\.{1,2})?\/[\w./-]+\.[a-z]{2,5}$/;
 /** Last words of names whose values are random and public. */
@@ -136,7 +140,7 @@ const FORMS: readonly (readonly [marks: readonly string[], pattern: RegExp, what
 export function secretReason(name: string, text: string): string | undefined {
   const byForm = formOf(text);
   if (byForm !== undefined) return `its value is ${byForm}`;
-  if (NO_SECRET.test(text) || PATH.test(text)) return undefined;
+  if (cannotBeSecret(text)) return undefined;
   const words = wordsOf(name);
   if (COOKIE_KEY.test(words.join("_")) && COOKIE_NAME.test(text) && COOKIE_WORD.test(text)) return undefined;
   // Ahead of another word an everyday word says nothing of a few words, and of anything else that it is a secret.
@@ -153,6 +157,11 @@ export function secretReason(name: string, text: string): string | undefined {
   if (isLogin && words.some((word) => LOGINS.has(word))) return "its value is a user with a password";
   const isKey = isUuid ? words.some((word) => UUID_KEYS.has(word)) : isRandom(text);
   return isKey ? "its value looks random, as keys and tokens do" : undefined;
+}
+
+function cannotBeSecret(text: string): boolean {
+  if (SWITCHES.has(text.toLowerCase()) || SMALL_NUMBER.test(text)) return true;
+  return text.startsWith("arn:") ? AWS_NAME.test(text) : text.includes("/") && PATH.test(text);
 }
 
 /** Why a text looks like a secret by its form alone, where no name tells, as in a URL; undefined when it does not. */
@@ -210,7 +219,7 @@ function saysSecret(name: string, everyday: ReadonlySet<string> = EVERYDAY): boo
     .some((word, place) => {
       const next = words[place + 1];
       if (everyday.has(word)) return next === undefined || QUALIFIER.test(next);
-      return SECRET_WORDS.has(word) || SECRET_ENDING.test(word);
+      return SECRET_WORDS.has(word) || SECRET_ENDINGS.some((ending) => word.endsWith(ending));
     });
 }
 

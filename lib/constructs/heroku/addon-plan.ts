@@ -11,7 +11,7 @@ import { listed, warnUnlisted, type Unlisted } from "../properties/listed";
 import type { Check } from "../properties/shape";
 import { isToken } from "../properties/tokens";
 
-const FORM = /^[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9_-]*$/i;
+const FORM = /^[A-Za-z0-9][A-Za-z0-9-]*:[A-Za-z0-9][\w-]*$/;
 /** Services that the catalogue knows. There are hundreds of others. */
 const SERVICES = Object.keys(ADDON_SERVICES);
 

@@ -5,7 +5,8 @@ import type { Place } from "../properties/shape";
 import { isToken } from "../properties/tokens";
 
 const NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
-const BUILDPACK = /^((urn:buildpack:)?[a-z0-9][\w.-]*\/[\w.-]+|https:\/\/[^\s/]+\/\S+)$/i;
+const BUILDPACK_NAME = /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/;
+const BUILDPACK_ADDRESS = /^(urn:buildpack:[a-z0-9][\w.-]*\/[\w.-]+|https:\/\/[^\s/]+\/\S+)$/i;
 
 /** What a build's URL has to be. */
 export const NEEDS_URL = "an https URL of a gzipped tarball that Heroku can download without credentials";
@@ -85,7 +86,7 @@ export function validateChecksum({ at, property }: Place, checksum: string): voi
 /** A buildpack by its name or URL, without a credential. @throws ConfigurationError for any other value */
 export function validateBuildpack({ at, property }: Place, buildpack: string): void {
   const secret = secretForm(buildpack);
-  const known = isToken(buildpack) || BUILDPACK.test(buildpack);
+  const known = isToken(buildpack) || BUILDPACK_NAME.test(buildpack) || BUILDPACK_ADDRESS.test(buildpack);
   if (secret === undefined && known) return;
   const meant = buildpack.replace(/^(heroku-buildpack-|heroku[-_:. ]?|)/, "heroku/");
   throw new ConfigurationError({

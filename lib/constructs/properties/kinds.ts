@@ -34,8 +34,6 @@ interface TextOptions {
 // A terminal obeys these characters, and a reader does not see them.
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u2028-\u202e\u2066-\u2069]/;
-/** One of the two parts of a character beyond U+FFFF, as a text has that was cut in the middle of an emoji. */
-const HALF = /\p{Cs}/u;
 /** More than any property of Heroku or Cloudflare takes. */
 const LONGEST = 65_536;
 const LINES = /[\t\n\r]/;
@@ -90,7 +88,8 @@ export function text(
         }),
       ];
     }
-    if (HALF.test(value)) {
+    // Half of a character beyond U+FFFF is in a text that was cut in the middle of an emoji.
+    if (!value.isWellFormed()) {
       return [
         problemAt(place, {
           value,

@@ -1,7 +1,7 @@
 import type { Rule } from "./rule";
 
-/** A name of the registry, or where the buildpack is. */
-const BUILDPACK = /^(?:(?:urn:buildpack:)?[a-z0-9][\w.-]*\/[\w.-]+(?:@[\w.-]+)?|https?:\/\/\S+|git@\S+|ssh:\/\/\S+)$/i;
+const NAME = /^[A-Za-z0-9][\w.-]*\/[\w.-]+(?:@[\w.-]+)?$/;
+const ADDRESS = /^(?:urn:buildpack:[a-z0-9][\w.-]*\/[\w.-]+(?:@[\w.-]+)?|https?:\/\/\S+|git@\S+|ssh:\/\/\S+)$/i;
 
 export const buildpackUnknown: Rule = {
   id: "buildpack-unknown",
@@ -12,7 +12,7 @@ export const buildpackUnknown: Rule = {
   source: "Dev Center: buildpack-registry",
   check: ({ at, buildpacks = [] }) =>
     buildpacks
-      .filter((buildpack) => !BUILDPACK.test(buildpack))
+      .filter((buildpack) => !NAME.test(buildpack) && !ADDRESS.test(buildpack))
       .map((buildpack) => {
         const meant = buildpack.replace(/^(?:heroku-buildpack-|heroku[-_:. ]?|)/, "heroku/");
         const remedy = /^heroku\/[a-z]+$/.test(meant) ? ` Did you mean "${meant}"?` : "";

@@ -1,6 +1,7 @@
 import type { Rule } from "./rule";
 
-const SWITCHES = /DISABLE_REQUEST_FORGERY_PROTECTION|^ANYCABLE_(NOAUTH|PUBLIC)$/;
+const SWITCH = "DISABLE_REQUEST_FORGERY_PROTECTION";
+const ANYCABLE_SWITCHES = ["ANYCABLE_NOAUTH", "ANYCABLE_PUBLIC"];
 const ANY_ORIGIN = /^(\*|https?:\/\/\*|\/?\.\*\/?)$/;
 
 export const cableForgeryProtection: Rule = {
@@ -20,7 +21,8 @@ export const cableForgeryProtection: Rule = {
         message: `${JSON.stringify(origin)} among the allowed origins lets in every page on the internet.`,
       })),
     ...variables
-      .filter(({ name, value }) => SWITCHES.test(name) && /^(1|true|yes|on)$/i.test(value ?? ""))
+      .filter(({ name }) => name.includes(SWITCH) || ANYCABLE_SWITCHES.includes(name))
+      .filter(({ value = "" }) => /^(1|true|yes|on)$/i.test(value))
       .map(({ name, owner }) => ({
         at: owner,
         message: `${name} is on: any page on the internet can open the cable in a visitor's name.`,

@@ -13,10 +13,11 @@ export const workerWithoutQueue: Rule = {
     const instances = addons.filter(isRedis);
     // One whose purpose nothing tells may be the queue, and so may one that a variable names or that is made elsewhere.
     const told = instances.length > 0 && instances.every(({ roles }) => roles.length > 0);
+    if (!told || instances.some(({ roles }) => roles.includes("queue"))) return [];
     const elsewhere = variables.some(
       ({ name, kind }) => kind !== "url" && /SIDEKIQ|QUEUE|JOBS?_|REDIS.*URL/.test(name),
     );
-    if (!told || elsewhere || instances.some(({ roles }) => roles.includes("queue"))) return [];
+    if (elsewhere) return [];
     return processes
       .filter((process) => isWorker(process) && process.quantity !== 0)
       .map(({ at, type }) => ({
