@@ -1025,3 +1025,17 @@ describe("JavaScript", () => {
     ).toEqual([]);
   });
 });
+
+test.each([
+  ["warning asset-host", 'config.asset_host = ENV["ASSET_HOST"]'],
+  ["warning asset-host", 'config.action_controller.asset_host = ENV["ASSET_HOST"].presence'],
+  ["error deployed-variables", 'config.asset_host = ENV.fetch("ASSET_HOST")'],
+  ["error deployed-variables", 'config.asset_host = "https://#{ENV["ASSET_HOST"]}"'],
+  [undefined, 'config.asset_host = ENV["ASSET_HOST"] if ENV["ASSET_HOST"].present?'],
+  [undefined, 'config.asset_host = ENV.fetch("ASSET_HOST", "https://cdn.acme.com")'],
+  ["warning asset-host", 'config.asset_host = ENV["ASSET_HOST"] || ""'],
+  ["warning asset-host", 'config.asset_host = "https://"'],
+])("says %s of an asset host that is not deployed: %s", async (expected, line) => {
+  const all = (await complaints(app(line))).map(({ severity, rule }) => `${severity} ${rule}`);
+  expect(all).toEqual(expected === undefined ? [] : [expected]);
+});

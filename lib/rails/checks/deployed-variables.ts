@@ -1,5 +1,6 @@
 import { HEROKUS, type RailsSource } from "../rails-source";
 import type { VariableRead } from "../ruby/variable-reads";
+import { isAssetHost } from "./asset-host";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 /** Statements whose variables lead to Redis, to a host or to the cable. */
@@ -26,7 +27,7 @@ export const deployedVariables: RailsCheck = {
     if (deployment?.variableNames === undefined) return [];
     const names = deployment.variableNames;
     const found: RailsComplaint[] = [];
-    const judge = ({ name, file, line, statement, hasFallback, alternatives }: VariableRead) => {
+    const judge = ({ name, file, line, statement, hasFallback, alternatives }: Omit<VariableRead, "raises">) => {
       if (names.has(name) || HEROKUS.test(name)) return;
       if (!leadsThere({ name, statement })) return;
       // A name that is tried before one that is deployed, or after one, is a fallback by intention.
@@ -40,7 +41,8 @@ export const deployedVariables: RailsCheck = {
       });
     };
     for (const read of boot.reads) {
-      if (!read.file.startsWith("config/stimulus_reflex/") && !read.file.includes("stimulus_reflex_")) judge(read);
+      const isOwn = read.file.startsWith("config/stimulus_reflex/") || read.file.includes("stimulus_reflex_");
+      if (!isOwn && !isAssetHost(source, read)) judge(read);
     }
     // What a line of YAML reads, with the others that it reads.
     const judgeLine = (file: string, line: number, code: string, statement = code) => {

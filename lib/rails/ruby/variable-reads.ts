@@ -11,6 +11,8 @@ export interface VariableRead {
   /** The whole statement that reads it. */
   readonly statement: string;
   readonly hasFallback: boolean;
+  /** Whether Ruby raises a KeyError where it is not set. */
+  readonly raises: boolean;
   /** Others that are read in its place where it is not set, or in whose place it is read. */
   readonly alternatives: readonly string[];
 }
@@ -48,7 +50,15 @@ export function variableReads(statement: RubyNode, scope: Scope, reader: Reader)
         if (name === undefined) continue;
         const otherwise = hasFallback || isList || node.block !== null || names.length > 1;
         const { file } = tree;
-        found.push({ name, file, line: tree.lineOf(node), statement: code, hasFallback: otherwise, alternatives });
+        found.push({
+          name,
+          file,
+          line: tree.lineOf(node),
+          statement: code,
+          hasFallback: otherwise,
+          raises: node.name === "fetch" && node.block === null && names.length === 1,
+          alternatives,
+        });
       }
       const inside = [...around, ...read.flatMap((one) => one ?? [])];
       for (const child of childrenOf(node)) visit(child, hasFallback, inside);
