@@ -1,4 +1,5 @@
 import type { Configuration, Scenario, World } from "./scenario";
+import { addonInState } from "./states";
 
 const redis = (attributes: object = {}): Configuration => ({
   resource: { heroku_addon: { redis: { app_id: "<app 1>", plan: "heroku-redis:premium-0", ...attributes } } },
@@ -37,16 +38,11 @@ export const addonCreation: readonly Scenario[] = [
           "GET /addons/<addon 2>",
         ],
         state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
+          "heroku_addon.redis": addonInState({
             config: { timeout: "60" },
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
             id: "<addon 2>",
             name: "redis-crystalline-ridge-40467",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
+          }),
         },
       },
     ],
@@ -60,17 +56,7 @@ export const addonCreation: readonly Scenario[] = [
         configuration: { ...redis(), import: [{ to: "heroku_addon.redis", id: "<addon 1>" }] },
         actions: { "heroku_addon.redis": "import" },
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
-        state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "acme-redis",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
-        },
+        state: { "heroku_addon.redis": addonInState({ name: "acme-redis" }) },
       },
       {
         about: "forgotten",
@@ -83,17 +69,7 @@ export const addonCreation: readonly Scenario[] = [
         configuration: { ...redis(), import: [{ to: "heroku_addon.redis", id: "acme-redis" }] },
         actions: { "heroku_addon.redis": "import" },
         requests: ["GET /addons/acme-redis", "GET /addons/acme-redis"],
-        state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "acme-redis",
-            name: "acme-redis",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
-        },
+        state: { "heroku_addon.redis": addonInState({ id: "acme-redis", name: "acme-redis" }) },
       },
       {
         about: "larger plan, by name",
@@ -123,17 +99,7 @@ export const addonCreation: readonly Scenario[] = [
           "GET /apps/<app 1>/addons/<addon 1>",
           "GET /addons/<addon 1>",
         ],
-        state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
-        },
+        state: { "heroku_addon.redis": addonInState() },
       },
       {
         about: "unknown plan",
@@ -169,17 +135,7 @@ export const addonCreation: readonly Scenario[] = [
           "GET /apps/<app 1>/addons/<addon 1>",
           "GET /addons/<addon 1>",
         ],
-        state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
-        },
+        state: { "heroku_addon.redis": addonInState() },
       },
       {
         about: "again",
@@ -247,15 +203,9 @@ export const addonCreation: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
+          "heroku_addon.redis": addonInState({
             config_var_values: { REDIS_URL: "rediss://:p<hex>@redis-81eaf634.sandbox.invalid:11027" },
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
+          }),
         },
       },
       {
@@ -298,24 +248,12 @@ export const addonCreation: readonly Scenario[] = [
           "GET /addons/<addon 2>",
         ],
         state: {
-          "heroku_addon.cache": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:mini",
-            provider_id: "<hex>",
-          },
-          "heroku_addon.session": {
-            app_id: "<app 1>",
-            config_var_values: {},
+          "heroku_addon.cache": addonInState({ plan: "heroku-redis:mini" }),
+          "heroku_addon.session": addonInState({
             config_vars: ["HEROKU_REDIS_RED_URL"],
             id: "<addon 2>",
             name: "redis-spherical-fjord-27109",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
+          }),
         },
       },
       {

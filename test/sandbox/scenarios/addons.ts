@@ -1,4 +1,5 @@
 import type { Configuration, Scenario, World } from "./scenario";
+import { addonInState } from "./states";
 
 const redis = (attributes: object = {}): Configuration => ({
   resource: { heroku_addon: { redis: { app_id: "<app 1>", plan: "heroku-redis:premium-0", ...attributes } } },
@@ -25,16 +26,7 @@ export const addons: readonly Scenario[] = [
           "GET /addons/<addon 1>",
         ],
         state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config: { maxmemory_policy: "volatile-lru" },
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
+          "heroku_addon.redis": addonInState({ config: { maxmemory_policy: "volatile-lru" } }),
         },
       },
       {
@@ -77,16 +69,7 @@ export const addons: readonly Scenario[] = [
           "GET /addons/<addon 1>",
         ],
         state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config: { maxmemory_policy: "volatile-lru" },
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
+          "heroku_addon.redis": addonInState({ config: { maxmemory_policy: "volatile-lru" } }),
         },
       },
       {
@@ -142,16 +125,7 @@ export const addons: readonly Scenario[] = [
           "GET /addons/<addon 1>",
         ],
         state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config: { maxmemory_policy: "volatile-lru" },
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
+          "heroku_addon.redis": addonInState({ config: { maxmemory_policy: "volatile-lru" } }),
         },
       },
       {
@@ -178,17 +152,7 @@ export const addons: readonly Scenario[] = [
           "GET /apps/<app 1>/addons/<addon 1>",
           "GET /addons/<addon 1>",
         ],
-        state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "acme-redis",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
-        },
+        state: { "heroku_addon.redis": addonInState({ name: "acme-redis" }) },
       },
       {
         about: "rename",
@@ -223,17 +187,7 @@ export const addons: readonly Scenario[] = [
           "GET /apps/<app 1>/addons/<addon 1>",
           "GET /addons/<addon 1>",
         ],
-        state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
-        },
+        state: { "heroku_addon.redis": addonInState() },
       },
       {
         about: "gone",
@@ -266,17 +220,7 @@ export const addons: readonly Scenario[] = [
           "GET /apps/<app 1>/addons/<addon 1>",
           "GET /addons/<addon 1>",
         ],
-        state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
-        },
+        state: { "heroku_addon.redis": addonInState() },
       },
       {
         about: "drift",
@@ -309,17 +253,7 @@ export const addons: readonly Scenario[] = [
           "GET /apps/<app 1>/addons/<addon 1>",
           "GET /addons/<addon 1>",
         ],
-        state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis",
-            provider_id: "<hex>",
-          },
-        },
+        state: { "heroku_addon.redis": addonInState({ plan: "heroku-redis" }) },
       },
       {
         about: "another plan by hand",

@@ -1,4 +1,5 @@
 import type { Configuration, Scenario } from "./scenario";
+import { appInState } from "./states";
 
 const app = (attributes: object = {}): Configuration => ({
   resource: { heroku_app: { acme: { name: "acme", region: "us", ...attributes } } },
@@ -24,25 +25,10 @@ export const appTeams: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: {},
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
+          "heroku_app.acme": appInState({
             organization: [{ locked: false, name: "acme-team", personal: false }],
-            region: "us",
-            sensitive_config_vars: {},
             space: "",
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          }),
         },
       },
       {
@@ -137,25 +123,10 @@ export const appTeams: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: {},
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
+          "heroku_app.acme": appInState({
             organization: [{ locked: false, name: "acme-team", personal: false }],
-            region: "us",
-            sensitive_config_vars: {},
             space: "",
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          }),
         },
       },
       {
@@ -197,26 +168,7 @@ export const appTeams: readonly Scenario[] = [
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: {},
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
-        },
+        state: { "heroku_app.acme": appInState() },
       },
       {
         about: "team",
@@ -271,25 +223,12 @@ export const appTeams: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: {},
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
+          "heroku_app.acme": appInState({
             internal_routing: true,
-            name: "acme",
             organization: [{ locked: true, name: "acme-team", personal: false }],
             region: "virginia",
-            sensitive_config_vars: {},
             space: "acme-space",
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          }),
         },
       },
       {

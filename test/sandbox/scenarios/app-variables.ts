@@ -1,4 +1,5 @@
 import type { Configuration, Scenario } from "./scenario";
+import { addonInState, appInState } from "./states";
 
 const app = (attributes: object = {}): Configuration => ({
   resource: { heroku_app: { acme: { name: "acme", region: "us", ...attributes } } },
@@ -23,24 +24,7 @@ export const appVariables: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: { A: "1", B: "2" },
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: { S: "x" },
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          "heroku_app.acme": appInState({ config_vars: { A: "1", B: "2" }, sensitive_config_vars: { S: "x" } }),
         },
       },
       {
@@ -119,24 +103,7 @@ export const appVariables: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: { EMPTY: "" },
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          "heroku_app.acme": appInState({ config_vars: { EMPTY: "" } }),
         },
       },
       {
@@ -237,33 +204,12 @@ export const appVariables: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
+          "heroku_addon.redis": addonInState({
             config_var_values: { REDIS_URL: "rediss://:p<hex>@redis-f768d662.sandbox.invalid:21139" },
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
             name: "redis-whispering-otter-85311",
             plan: "heroku-redis:mini",
-            provider_id: "<hex>",
-          },
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: { A: "1" },
-            buildpacks: [],
-            config_vars: { A: "1" },
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          }),
+          "heroku_app.acme": appInState({ all_config_vars: { A: "1" }, config_vars: { A: "1" } }),
         },
       },
       {

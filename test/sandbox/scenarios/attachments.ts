@@ -1,4 +1,5 @@
 import type { Configuration, Scenario, World } from "./scenario";
+import { addonInState } from "./states";
 
 const attachment = (attributes: object = {}): Configuration => ({
   resource: { heroku_addon_attachment: { session: { app_id: "<app 1>", addon_id: "<addon 1>", ...attributes } } },
@@ -265,16 +266,7 @@ export const attachments: readonly Scenario[] = [
           "GET /addon-attachments/<attachment 2>",
         ],
         state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config: { timeout: "60" },
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
+          "heroku_addon.redis": addonInState({ config: { timeout: "60" } }),
           "heroku_addon_attachment.session": {
             addon_id: "<addon 1>",
             app_id: "<app 1>",

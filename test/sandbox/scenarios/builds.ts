@@ -1,4 +1,5 @@
 import type { Attributes, Configuration, Scenario, World } from "./scenario";
+import { buildInState } from "./states";
 
 const build = (source: Attributes, attributes: object = {}): Configuration => ({
   resource: { heroku_build: { first: { app_id: "<app 1>", source: [source], ...attributes } } },
@@ -31,20 +32,10 @@ export const builds: readonly Scenario[] = [
           "GET /apps/<app 1>/builds/<build 1>",
         ],
         state: {
-          "heroku_build.first": {
-            app_id: "<app 1>",
-            buildpacks: [],
-            id: "<build 1>",
+          "heroku_build.first": buildInState({
             local_checksum: "SHA256:a5cfe6795f322fec86bed452407110d682a00b334d9eac867f20ceecd1acad61",
-            output_stream_url: "<origin>/apps/<app 1>/builds/<build 1>/output",
-            release_id: "<release 2>",
-            slug_id: "<slug 1>",
             source: [{ checksum: "", path: "app", url: "", version: "" }],
-            stack: "heroku-24",
-            status: "succeeded",
-            user: [{ email: "sandbox@example.com", id: "<account>" }],
-            uuid: "<build 1>",
-          },
+          }),
         },
       },
       {
@@ -105,20 +96,11 @@ export const builds: readonly Scenario[] = [
           "GET /apps/<app 1>/builds/<build 1>",
         ],
         state: {
-          "heroku_build.first": {
-            app_id: "<app 1>",
+          "heroku_build.first": buildInState({
             buildpacks: ["https://github.com/heroku/heroku-buildpack-ruby"],
-            id: "<build 1>",
             local_checksum: "",
-            output_stream_url: "<origin>/apps/<app 1>/builds/<build 1>/output",
-            release_id: "<release 2>",
-            slug_id: "<slug 1>",
             source: [{ checksum: "", path: "", url: "https://example.com/acme.tar.gz", version: "v1" }],
-            stack: "heroku-24",
-            status: "succeeded",
-            user: [{ email: "sandbox@example.com", id: "<account>" }],
-            uuid: "<build 1>",
-          },
+          }),
         },
       },
       {
@@ -219,20 +201,15 @@ export const builds: readonly Scenario[] = [
           "GET /apps/<app 1>/builds/<build 2>",
         ],
         state: {
-          "heroku_build.first": {
-            app_id: "<app 1>",
-            buildpacks: [],
+          "heroku_build.first": buildInState({
             id: "<build 2>",
             local_checksum: "",
             output_stream_url: "<origin>/apps/<app 1>/builds/<build 2>/output",
             release_id: "<release 3>",
             slug_id: "<slug 2>",
             source: [{ checksum: "", path: "", url: "https://example.com/acme.tar.gz", version: "v1" }],
-            stack: "heroku-24",
-            status: "succeeded",
-            user: [{ email: "sandbox@example.com", id: "<account>" }],
             uuid: "<build 2>",
-          },
+          }),
         },
       },
     ],
@@ -256,20 +233,10 @@ export const builds: readonly Scenario[] = [
           "GET /apps/<app 1>/builds/<build 1>",
         ],
         state: {
-          "heroku_build.first": {
-            app_id: "<app 1>",
-            buildpacks: [],
-            id: "<build 1>",
+          "heroku_build.first": buildInState({
             local_checksum: "SHA256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
-            output_stream_url: "<origin>/apps/<app 1>/builds/<build 1>/output",
-            release_id: "<release 2>",
-            slug_id: "<slug 1>",
             source: [{ checksum: "", path: "acme.tar", url: "", version: "v1" }],
-            stack: "heroku-24",
-            status: "succeeded",
-            user: [{ email: "sandbox@example.com", id: "<account>" }],
-            uuid: "<build 1>",
-          },
+          }),
         },
       },
       {

@@ -1,4 +1,5 @@
 import type { Configuration, Scenario, World } from "./scenario";
+import { appInState } from "./states";
 
 const association = (attributes: object = {}): Configuration => ({
   resource: { heroku_app_config_association: { vars: { app_id: "<app 1>", ...attributes } } },
@@ -38,24 +39,7 @@ export const configOwners: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: { A: "of the app" },
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          "heroku_app.acme": appInState({ config_vars: { A: "of the app" } }),
           "heroku_app_config_association.vars": {
             app_id: "<app 1>",
             id: "config:<app 1>",

@@ -1,4 +1,5 @@
 import type { Configuration, Scenario, World } from "./scenario";
+import { recordInState } from "./states";
 
 const record = (attributes: object = {}): Configuration => ({
   resource: {
@@ -33,23 +34,11 @@ export const dnsRecordKinds: readonly Scenario[] = [
           "GET /client/v4/zones/<zone 1>/dns_records/<record 1>",
         ],
         state: {
-          "cloudflare_dns_record.cable": {
+          "cloudflare_dns_record.cable": recordInState({
             comment: "by hand",
             comment_modified_on: "<time>",
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
             name: "cable.acme.com",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -97,22 +86,13 @@ export const dnsRecordKinds: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/dns_records {"data":{"flags":0,"tag":"issue","value":"letsencrypt.org"},"name":"@","proxied":false,"ttl":1,"type":"CAA"}',
         ],
         state: {
-          "cloudflare_dns_record.caa": {
+          "cloudflare_dns_record.caa": recordInState({
             content: '0 issue "letsencrypt.org"',
-            created_on: "<time>",
             data: { flags: { type: "number", value: 0 }, tag: "issue", value: "letsencrypt.org" },
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
             name: "@",
             proxiable: false,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
             type: "CAA",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -134,23 +114,15 @@ export const dnsRecordKinds: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"mx.example.com","name":"@","priority":10,"proxied":false,"tags":["team:web"],"ttl":1,"type":"MX"}',
         ],
         state: {
-          "cloudflare_dns_record.cable": {
+          "cloudflare_dns_record.cable": recordInState({
             content: "mx.example.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
             name: "@",
             priority: 10,
             proxiable: false,
-            proxied: false,
-            settings: {},
             tags: ["team:web"],
             tags_modified_on: "<time>",
-            ttl: 1,
             type: "MX",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -182,21 +154,7 @@ export const dnsRecordKinds: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"cable","proxied":false,"settings":{"flatten_cname":false},"ttl":300,"type":"CNAME"}',
         ],
         state: {
-          "cloudflare_dns_record.cable": {
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "cable",
-            proxiable: true,
-            proxied: false,
-            settings: { flatten_cname: false },
-            tags: [],
-            ttl: 300,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
+          "cloudflare_dns_record.cable": recordInState({ name: "cable", settings: { flatten_cname: false }, ttl: 300 }),
         },
       },
       {

@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { recordInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -29,22 +30,11 @@ export const dnsRecordPlans: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"www.acme.com","proxied":false,"tags":["team:web"],"ttl":1,"type":"CNAME"}',
         ],
         state: {
-          "cloudflare_dns_record.www": {
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
+          "cloudflare_dns_record.www": recordInState({
             name: "www.acme.com",
-            proxiable: true,
-            proxied: false,
-            settings: {},
             tags: ["team:web"],
             tags_modified_on: "<time>",
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -78,21 +68,7 @@ export const dnsRecordPlans: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"192.0.2.1","name":"www.acme.com","proxied":false,"ttl":1,"type":"A"}',
         ],
         state: {
-          "cloudflare_dns_record.www": {
-            content: "192.0.2.1",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "www.acme.com",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "A",
-            zone_id: "<zone 1>",
-          },
+          "cloudflare_dns_record.www": recordInState({ content: "192.0.2.1", name: "www.acme.com", type: "A" }),
         },
       },
       { about: "read", requests: ["GET /client/v4/zones/<zone 1>/dns_records/<record 1>"] },
@@ -131,22 +107,13 @@ export const dnsRecordPlans: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/dns_records {"data":{"flags":0,"tag":"issue","value":"letsencrypt.org"},"name":"acme.com","proxied":false,"ttl":1,"type":"CAA"}',
         ],
         state: {
-          "cloudflare_dns_record.caa": {
+          "cloudflare_dns_record.caa": recordInState({
             content: '0 issue "letsencrypt.org"',
-            created_on: "<time>",
             data: { flags: { value: 0, type: "number" }, tag: "issue", value: "letsencrypt.org" },
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
             name: "acme.com",
             proxiable: false,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
             type: "CAA",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -199,23 +166,7 @@ export const dnsRecordPlans: readonly Scenario[] = [
         requests: [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"www.acme.com.","proxied":false,"ttl":1,"type":"CNAME"}',
         ],
-        state: {
-          "cloudflare_dns_record.www": {
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "www.acme.com.",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "cloudflare_dns_record.www": recordInState({ name: "www.acme.com." }) },
       },
       {
         about: "again",
@@ -252,23 +203,7 @@ export const dnsRecordPlans: readonly Scenario[] = [
         requests: [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"WWW.acme.com","proxied":false,"ttl":1,"type":"CNAME"}',
         ],
-        state: {
-          "cloudflare_dns_record.www": {
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "WWW.acme.com",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "cloudflare_dns_record.www": recordInState({ name: "WWW.acme.com" }) },
       },
       {
         about: "again",
@@ -297,23 +232,7 @@ export const dnsRecordPlans: readonly Scenario[] = [
         requests: [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com.","name":"www.acme.com","proxied":false,"ttl":1,"type":"CNAME"}',
         ],
-        state: {
-          "cloudflare_dns_record.www": {
-            content: "x.herokudns.com.",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "www.acme.com",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "cloudflare_dns_record.www": recordInState({ content: "x.herokudns.com.", name: "www.acme.com" }) },
       },
       {
         about: "again",
@@ -349,24 +268,7 @@ export const dnsRecordPlans: readonly Scenario[] = [
         requests: [
           'POST /client/v4/zones/<zone 1>/dns_records {"comment":"","content":"x.herokudns.com","name":"www.acme.com","proxied":false,"ttl":1,"type":"CNAME"}',
         ],
-        state: {
-          "cloudflare_dns_record.www": {
-            comment: "",
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "www.acme.com",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "cloudflare_dns_record.www": recordInState({ comment: "", name: "www.acme.com" }) },
       },
       {
         about: "again",

@@ -1,4 +1,5 @@
 import type { Configuration, Scenario, World } from "./scenario";
+import { recordInState } from "./states";
 
 const record = (attributes: object = {}): Configuration => ({
   resource: {
@@ -24,23 +25,11 @@ export const dnsRecords: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/dns_records {"comment":"Action Cable","content":"x.herokudns.com","name":"cable","proxied":false,"ttl":1,"type":"CNAME"}',
         ],
         state: {
-          "cloudflare_dns_record.cable": {
+          "cloudflare_dns_record.cable": recordInState({
             comment: "Action Cable",
             comment_modified_on: "<time>",
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
             name: "cable",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -96,23 +85,7 @@ export const dnsRecords: readonly Scenario[] = [
         requests: [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"cable","proxied":false,"ttl":1,"type":"CNAME"}',
         ],
-        state: {
-          "cloudflare_dns_record.cable": {
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "cable",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "cloudflare_dns_record.cable": recordInState({ name: "cable" }) },
       },
       {
         about: "proxied",
@@ -170,21 +143,7 @@ export const dnsRecords: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"192.0.2.1","name":"@","proxied":false,"ttl":300,"type":"A"}',
         ],
         state: {
-          "cloudflare_dns_record.cable": {
-            content: "192.0.2.1",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "@",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 300,
-            type: "A",
-            zone_id: "<zone 1>",
-          },
+          "cloudflare_dns_record.cable": recordInState({ content: "192.0.2.1", name: "@", ttl: 300, type: "A" }),
         },
       },
       {
@@ -210,23 +169,7 @@ export const dnsRecords: readonly Scenario[] = [
         requests: [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"cable","proxied":false,"ttl":1,"type":"CNAME"}',
         ],
-        state: {
-          "cloudflare_dns_record.cable": {
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "cable",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "cloudflare_dns_record.cable": recordInState({ name: "cable" }) },
       },
       {
         about: "drift",
@@ -269,23 +212,7 @@ export const dnsRecords: readonly Scenario[] = [
         requests: [
           'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"cable","proxied":false,"ttl":1,"type":"CNAME"}',
         ],
-        state: {
-          "cloudflare_dns_record.cable": {
-            content: "x.herokudns.com",
-            created_on: "<time>",
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
-            name: "cable",
-            proxiable: true,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
-            type: "CNAME",
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "cloudflare_dns_record.cable": recordInState({ name: "cable" }) },
       },
       {
         about: "gone",

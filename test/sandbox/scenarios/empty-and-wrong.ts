@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { appInState, slugInState } from "./states";
 
 const varsByHand = ({ heroku }: World) => {
   heroku.configVars.update(heroku.apps.get("acme"), { A: "by hand" });
@@ -30,24 +31,7 @@ export const emptyAndWrong: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: { A: "1", B: "2" },
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          "heroku_app.acme": appInState({ config_vars: { A: "1", B: "2" } }),
         },
       },
       {
@@ -133,27 +117,7 @@ export const emptyAndWrong: readonly Scenario[] = [
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: {},
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            space: "",
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
-        },
+        state: { "heroku_app.acme": appInState({ space: "" }) },
       },
       {
         about: "again",
@@ -195,20 +159,11 @@ export const emptyAndWrong: readonly Scenario[] = [
           "PUT /slugs/<slug 1>/blob",
         ],
         state: {
-          "heroku_slug.acme": {
-            app_id: "<app 1>",
-            blob: [{ method: "PUT", url: "<origin>/slugs/<slug 1>/blob" }],
-            buildpack_provided_description: "",
+          "heroku_slug.acme": slugInState({
             checksum: "SHA256:f6cef031194d159250e65fd2d428bafce307d46124a9d7cc1d38a1b0af47e462",
-            commit: "",
-            commit_description: "",
             file_path: "slug.tgz",
-            id: "<slug 1>",
             process_types: { web: "x" },
-            size: 0,
-            stack: "heroku-24",
-            stack_id: "<uuid>",
-          },
+          }),
         },
       },
       {
@@ -272,26 +227,7 @@ export const emptyAndWrong: readonly Scenario[] = [
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: {},
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
-        },
+        state: { "heroku_app.acme": appInState() },
       },
       {
         about: "a null",

@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { addonInState, appInState } from "./states";
 
 const existingApp = ({ heroku }: World) => void heroku.apps.create({ name: "acme" });
 
@@ -59,16 +60,7 @@ export const nullAndEmpty: readonly Scenario[] = [
           "GET /addons/<addon 1>",
         ],
         state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config: { timeout: "60" },
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
+          "heroku_addon.redis": addonInState({ config: { timeout: "60" } }),
         },
       },
       { about: "again", requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"] },
@@ -103,17 +95,7 @@ export const nullAndEmpty: readonly Scenario[] = [
           "GET /apps/<app 1>/addons/<addon 1>",
           "GET /addons/<addon 1>",
         ],
-        state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
-        },
+        state: { "heroku_addon.redis": addonInState() },
       },
       {
         about: "without",
@@ -141,24 +123,7 @@ export const nullAndEmpty: readonly Scenario[] = [
           "GET /apps/<app 1>/config-vars",
         ],
         state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: { A: "1" },
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          "heroku_app.acme": appInState({ config_vars: { A: "1" } }),
         },
       },
       {
@@ -211,26 +176,7 @@ export const nullAndEmpty: readonly Scenario[] = [
           "GET /apps/<app 1>/buildpack-installations",
           "GET /apps/<app 1>/config-vars",
         ],
-        state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: {},
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
-        },
+        state: { "heroku_app.acme": appInState() },
       },
       {
         about: "again",
@@ -313,15 +259,7 @@ export const nullAndEmpty: readonly Scenario[] = [
           "GET /addon-attachments/<attachment 2>",
         ],
         state: {
-          "heroku_addon.redis": {
-            app_id: "<app 1>",
-            config_var_values: {},
-            config_vars: ["REDIS_URL"],
-            id: "<addon 1>",
-            name: "redis-calm-willow-11344",
-            plan: "heroku-redis:premium-0",
-            provider_id: "<hex>",
-          },
+          "heroku_addon.redis": addonInState(),
           "heroku_addon_attachment.second": {
             addon_id: "<addon 1>",
             app_id: "<app 1>",
@@ -395,24 +333,7 @@ export const nullAndEmpty: readonly Scenario[] = [
           "GET /apps/<app 1>/features/http-session-affinity",
         ],
         state: {
-          "heroku_app.acme": {
-            acm: false,
-            all_config_vars: {},
-            buildpacks: [],
-            config_vars: {},
-            generation: "cedar",
-            git_url: "https://git.heroku.com/acme.git",
-            heroku_hostname: "acme-<hex>.herokuapp.com",
-            id: "<app 1>",
-            internal_routing: false,
-            name: "acme",
-            organization: [],
-            region: "us",
-            sensitive_config_vars: {},
-            stack: "heroku-24",
-            uuid: "<app 1>",
-            web_url: "https://acme-<hex>.herokuapp.com/",
-          },
+          "heroku_app.acme": appInState(),
           "heroku_app_feature.affinity": {
             app_id: "<app 1>",
             enabled: false,

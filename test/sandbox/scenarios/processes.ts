@@ -1,4 +1,5 @@
 import type { Configuration, Scenario, World } from "./scenario";
+import { buildInState } from "./states";
 
 const formation = (attributes: object = {}): Configuration => ({
   resource: {
@@ -211,20 +212,10 @@ export const processes: readonly Scenario[] = [
           "GET /apps/<app 1>/formation/<process 2>",
         ],
         state: {
-          "heroku_build.first": {
-            app_id: "<app 1>",
-            buildpacks: [],
-            id: "<build 1>",
+          "heroku_build.first": buildInState({
             local_checksum: "SHA256:a5cfe6795f322fec86bed452407110d682a00b334d9eac867f20ceecd1acad61",
-            output_stream_url: "<origin>/apps/<app 1>/builds/<build 1>/output",
-            release_id: "<release 2>",
-            slug_id: "<slug 1>",
             source: [{ checksum: "", path: "app", url: "", version: "" }],
-            stack: "heroku-24",
-            status: "succeeded",
-            user: [{ email: "sandbox@example.com", id: "<account>" }],
-            uuid: "<build 1>",
-          },
+          }),
           "heroku_formation.worker": {
             app_id: "<app 1>",
             id: "<process 2>",

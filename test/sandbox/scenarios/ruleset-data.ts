@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { rulesetInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -53,12 +54,9 @@ export const rulesetData: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/rulesets {"description":"by path","kind":"zone","name":"redirects","phase":"http_request_dynamic_redirect","rules":[{"action":"redirect","action_parameters":{"from_value":{"preserve_query_string":false,"status_code":301,"target_url":{"value":"https://acme.com"}}},"description":"","enabled":true,"expression":"true"}]}',
         ],
         state: {
-          "cloudflare_ruleset.redirects": {
+          "cloudflare_ruleset.redirects": rulesetInState({
             description: "by path",
             id: "<ruleset 2>",
-            kind: "zone",
-            last_updated: "<time>",
-            name: "redirects",
             phase: "http_request_dynamic_redirect",
             rules: [
               {
@@ -77,16 +75,9 @@ export const rulesetData: readonly Scenario[] = [
                 ref: "<hex>",
               },
             ],
-            version: "1",
-            zone_id: "<zone 1>",
-          },
-          "cloudflare_ruleset.waf": {
-            description: "",
-            id: "<ruleset 1>",
-            kind: "zone",
-            last_updated: "<time>",
+          }),
+          "cloudflare_ruleset.waf": rulesetInState({
             name: "waf",
-            phase: "http_request_firewall_custom",
             rules: [
               {
                 action: "block",
@@ -108,9 +99,7 @@ export const rulesetData: readonly Scenario[] = [
                 ref: "api",
               },
             ],
-            version: "1",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -298,12 +287,9 @@ export const rulesetData: readonly Scenario[] = [
         state: {
           "data.cloudflare_rulesets.all": null,
           "data.cloudflare_rulesets.one": null,
-          "data.cloudflare_ruleset.redirects": {
+          "data.cloudflare_ruleset.redirects": rulesetInState({
             description: "by path",
             id: "<ruleset 2>",
-            kind: "zone",
-            last_updated: "<time>",
-            name: "redirects",
             phase: "http_request_dynamic_redirect",
             rules: [
               {
@@ -323,16 +309,9 @@ export const rulesetData: readonly Scenario[] = [
               },
             ],
             ruleset_id: "<ruleset 2>",
-            version: "1",
-            zone_id: "<zone 1>",
-          },
-          "data.cloudflare_ruleset.waf": {
-            description: "",
-            id: "<ruleset 1>",
-            kind: "zone",
-            last_updated: "<time>",
+          }),
+          "data.cloudflare_ruleset.waf": rulesetInState({
             name: "waf",
-            phase: "http_request_firewall_custom",
             rules: [
               {
                 action: "block",
@@ -354,9 +333,7 @@ export const rulesetData: readonly Scenario[] = [
                 ref: "api",
               },
             ],
-            version: "1",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -601,19 +578,7 @@ export const rulesetData: readonly Scenario[] = [
         requests: [
           'POST /client/v4/zones/<zone 1>/rulesets {"description":"","kind":"zone","name":"waf","phase":"http_request_firewall_custom","rules":[]}',
         ],
-        state: {
-          "cloudflare_ruleset.waf": {
-            description: "",
-            id: "<ruleset 1>",
-            kind: "zone",
-            last_updated: "<time>",
-            name: "waf",
-            phase: "http_request_firewall_custom",
-            rules: [],
-            version: "1",
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "cloudflare_ruleset.waf": rulesetInState({ name: "waf", rules: [] }) },
       },
       {
         about: "read",
@@ -629,19 +594,7 @@ export const rulesetData: readonly Scenario[] = [
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
           "GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>",
         ],
-        state: {
-          "data.cloudflare_ruleset.waf": {
-            description: "",
-            id: "<ruleset 1>",
-            kind: "zone",
-            last_updated: "<time>",
-            name: "waf",
-            phase: "http_request_firewall_custom",
-            rules: [],
-            version: "1",
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "data.cloudflare_ruleset.waf": rulesetInState({ name: "waf", rules: [] }) },
       },
       {
         about: "an account",

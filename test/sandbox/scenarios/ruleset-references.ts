@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { rulesetInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -45,12 +46,7 @@ export const rulesetReferences: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/rulesets {"description":"","kind":"zone","name":"redirects","phase":"http_request_dynamic_redirect","rules":[{"action":"redirect","action_parameters":{"from_value":{"preserve_query_string":false,"status_code":301,"target_url":{"value":"https://acme.com"}}},"description":"","enabled":true,"expression":"true","ref":"a"},{"action":"redirect","action_parameters":{"from_value":{"preserve_query_string":false,"status_code":301,"target_url":{"value":"https://acme.com"}}},"description":"","enabled":true,"expression":"false","ref":"b"}]}',
         ],
         state: {
-          "cloudflare_ruleset.acme": {
-            description: "",
-            id: "<ruleset 1>",
-            kind: "zone",
-            last_updated: "<time>",
-            name: "redirects",
+          "cloudflare_ruleset.acme": rulesetInState({
             phase: "http_request_dynamic_redirect",
             rules: [
               {
@@ -84,9 +80,7 @@ export const rulesetReferences: readonly Scenario[] = [
                 ref: "b",
               },
             ],
-            version: "1",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -258,13 +252,7 @@ export const rulesetReferences: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/rulesets {"description":"","kind":"zone","name":"redirects","phase":"http_request_firewall_custom","rules":[{"action":"block","action_parameters":{},"description":"","enabled":true,"expression":"true"}]}',
         ],
         state: {
-          "cloudflare_ruleset.acme": {
-            description: "",
-            id: "<ruleset 1>",
-            kind: "zone",
-            last_updated: "<time>",
-            name: "redirects",
-            phase: "http_request_firewall_custom",
+          "cloudflare_ruleset.acme": rulesetInState({
             rules: [
               {
                 action: "block",
@@ -276,9 +264,7 @@ export const rulesetReferences: readonly Scenario[] = [
                 ref: "<hex>",
               },
             ],
-            version: "1",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {

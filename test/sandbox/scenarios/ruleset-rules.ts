@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { rulesetInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -36,13 +37,7 @@ export const rulesetRules: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/rulesets {"description":"","kind":"zone","name":"redirects","phase":"http_request_firewall_custom","rules":[{"action":"block","action_parameters":{},"description":"","enabled":true,"expression":"true"},{"action":"skip","action_parameters":{"ruleset":"current"},"description":"","enabled":true,"expression":"true","logging":{"enabled":true}}]}',
         ],
         state: {
-          "cloudflare_ruleset.acme": {
-            description: "",
-            id: "<ruleset 1>",
-            kind: "zone",
-            last_updated: "<time>",
-            name: "redirects",
-            phase: "http_request_firewall_custom",
+          "cloudflare_ruleset.acme": rulesetInState({
             rules: [
               {
                 action: "block",
@@ -64,9 +59,7 @@ export const rulesetRules: readonly Scenario[] = [
                 ref: "<hex>",
               },
             ],
-            version: "1",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {

@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { rulesetInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -34,12 +35,7 @@ export const rulesets: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/rulesets {"description":"","kind":"zone","name":"redirects","phase":"http_request_dynamic_redirect","rules":[{"action":"redirect","action_parameters":{"from_value":{"preserve_query_string":false,"status_code":301,"target_url":{"value":"https://acme.com"}}},"description":"","enabled":true,"expression":"true"}]}',
         ],
         state: {
-          "cloudflare_ruleset.acme": {
-            description: "",
-            id: "<ruleset 1>",
-            kind: "zone",
-            last_updated: "<time>",
-            name: "redirects",
+          "cloudflare_ruleset.acme": rulesetInState({
             phase: "http_request_dynamic_redirect",
             rules: [
               {
@@ -58,9 +54,7 @@ export const rulesets: readonly Scenario[] = [
                 ref: "<hex>",
               },
             ],
-            version: "1",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       { about: "again", requests: ["GET /client/v4/zones/<zone 1>/rulesets/<ruleset 1>"] },

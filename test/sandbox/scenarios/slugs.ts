@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { slugInState } from "./states";
 
 const existingApp = ({ heroku }: World) => {
   heroku.apps.create({ name: "acme" });
@@ -51,20 +52,13 @@ export const slugs: readonly Scenario[] = [
             id: "<release 2>",
             slug_id: "<slug 1>",
           },
-          "heroku_slug.slug": {
-            app_id: "<app 1>",
-            blob: [{ method: "PUT", url: "<origin>/slugs/<slug 1>/blob" }],
+          "heroku_slug.slug": slugInState({
             buildpack_provided_description: "Ruby",
             checksum: "SHA256:7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed",
             commit: "abc",
-            commit_description: "",
             file_path: "slug.tgz",
-            id: "<slug 1>",
             process_types: { web: "puma" },
-            size: 0,
-            stack: "heroku-24",
-            stack_id: "<uuid>",
-          },
+          }),
         },
       },
       {
@@ -130,19 +124,7 @@ export const slugs: readonly Scenario[] = [
           "GET /apps/<app 1>/slugs/<slug 1>",
         ],
         state: {
-          "heroku_slug.slug": {
-            app_id: "<app 1>",
-            blob: [{ method: "PUT", url: "<origin>/slugs/<slug 1>/blob" }],
-            buildpack_provided_description: "",
-            checksum: "",
-            commit: "",
-            commit_description: "",
-            id: "<slug 1>",
-            process_types: { web: "puma", worker: "sidekiq" },
-            size: 0,
-            stack: "heroku-24",
-            stack_id: "<uuid>",
-          },
+          "heroku_slug.slug": slugInState({ checksum: "", process_types: { web: "puma", worker: "sidekiq" } }),
         },
       },
     ],

@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { recordInState, zoneInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -28,22 +29,13 @@ export const zoneChanges: readonly Scenario[] = [
           'POST /client/v4/zones/<zone 1>/dns_records {"data":{"flags":0,"tag":"issue","value":"letsencrypt.org"},"name":"acme.com","proxied":false,"ttl":1,"type":"CAA"}',
         ],
         state: {
-          "cloudflare_dns_record.caa": {
+          "cloudflare_dns_record.caa": recordInState({
             content: '0 issue "letsencrypt.org"',
-            created_on: "<time>",
             data: { flags: { value: 0, type: "number" }, tag: "issue", value: "letsencrypt.org" },
-            id: "<record 1>",
-            meta: "{}",
-            modified_on: "<time>",
             name: "acme.com",
             proxiable: false,
-            proxied: false,
-            settings: {},
-            tags: [],
-            ttl: 1,
             type: "CAA",
-            zone_id: "<zone 1>",
-          },
+          }),
         },
       },
       {
@@ -74,47 +66,7 @@ export const zoneChanges: readonly Scenario[] = [
         },
         actions: { "cloudflare_zone.acme": "create" },
         requests: ['POST /client/v4/zones {"account":{"id":"<hex>"},"name":"acme.com","paused":false,"type":"full"}'],
-        state: {
-          "cloudflare_zone.acme": {
-            account: { id: "<hex>" },
-            created_on: "<time>",
-            development_mode: 0,
-            id: "<zone 1>",
-            meta: {
-              cdn_only: false,
-              custom_certificate_quota: 0,
-              dns_only: false,
-              foundation_dns: false,
-              page_rule_quota: 3,
-              phishing_detected: false,
-              step: 2,
-            },
-            modified_on: "<time>",
-            name: "acme.com",
-            name_servers: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
-            original_name_servers: [],
-            owner: { type: "user" },
-            paused: false,
-            permissions: ["#dns_records:edit", "#dns_records:read", "#zone:edit", "#zone:read"],
-            plan: {
-              can_subscribe: false,
-              currency: "USD",
-              externally_managed: false,
-              frequency: "",
-              id: "<hex>",
-              is_subscribed: false,
-              legacy_discount: false,
-              legacy_id: "free",
-              name: "Free Website",
-              price: 0,
-            },
-            status: "pending",
-            tenant: {},
-            tenant_unit: {},
-            type: "full",
-            vanity_name_servers: [],
-          },
-        },
+        state: { "cloudflare_zone.acme": zoneInState() },
       },
       {
         about: "partial",

@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { settingInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -27,14 +28,7 @@ export const zoneSettingKinds: readonly Scenario[] = [
         actions: { "cloudflare_zone_setting.ssl": "create" },
         requests: ['PATCH /client/v4/zones/<zone 1>/settings/ssl {"value":1}'],
         state: {
-          "cloudflare_zone_setting.ssl": {
-            editable: true,
-            id: "ssl",
-            modified_on: "<time>",
-            setting_id: "ssl",
-            value: { value: 1, type: "number" },
-            zone_id: "<zone 1>",
-          },
+          "cloudflare_zone_setting.ssl": settingInState({ value: { value: 1, type: "number" } }),
         },
       },
       {

@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { settingInState, zoneInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -43,16 +44,7 @@ export const zoneValues: readonly Scenario[] = [
         },
         actions: { "cloudflare_zone_setting.ssl": "create" },
         requests: ['PATCH /client/v4/zones/<zone 1>/settings/ssl {"value":"strict"}'],
-        state: {
-          "cloudflare_zone_setting.ssl": {
-            editable: true,
-            id: "ssl",
-            modified_on: "<time>",
-            setting_id: "ssl",
-            value: { value: "strict", type: "string" },
-            zone_id: "<zone 1>",
-          },
-        },
+        state: { "cloudflare_zone_setting.ssl": settingInState() },
       },
       {
         about: "a switch",
@@ -92,45 +84,7 @@ export const zoneValues: readonly Scenario[] = [
           'POST /client/v4/zones {"account":{},"name":"acme.com","paused":false,"type":"full","vanity_name_servers":["ns1.acme.com"]}',
         ],
         state: {
-          "cloudflare_zone.acme": {
-            account: {},
-            created_on: "<time>",
-            development_mode: 0,
-            id: "<zone 1>",
-            meta: {
-              cdn_only: false,
-              custom_certificate_quota: 0,
-              dns_only: false,
-              foundation_dns: false,
-              page_rule_quota: 3,
-              phishing_detected: false,
-              step: 2,
-            },
-            modified_on: "<time>",
-            name: "acme.com",
-            name_servers: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
-            original_name_servers: [],
-            owner: { type: "user" },
-            paused: false,
-            permissions: ["#dns_records:edit", "#dns_records:read", "#zone:edit", "#zone:read"],
-            plan: {
-              can_subscribe: false,
-              currency: "USD",
-              externally_managed: false,
-              frequency: "",
-              id: "<hex>",
-              is_subscribed: false,
-              legacy_discount: false,
-              legacy_id: "free",
-              name: "Free Website",
-              price: 0,
-            },
-            status: "pending",
-            tenant: {},
-            tenant_unit: {},
-            type: "full",
-            vanity_name_servers: ["ns1.acme.com"],
-          },
+          "cloudflare_zone.acme": zoneInState({ account: {}, vanity_name_servers: ["ns1.acme.com"] }),
         },
       },
       {
