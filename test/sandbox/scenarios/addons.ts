@@ -1,4 +1,4 @@
-import type { Configuration, Scenario, World } from "./scenario";
+import type { Configuration, Scenario, Step, World } from "./scenario";
 import { addonInState } from "./states";
 
 const redis = (attributes: object = {}): Configuration => ({
@@ -9,26 +9,42 @@ const existingApp = ({ heroku }: World) => {
   heroku.apps.create({ name: "acme" });
 };
 
+const redisWithOption: Step = {
+  about: "create",
+  byHand: existingApp,
+  configuration: redis({ config: { maxmemory_policy: "volatile-lru" } }),
+  actions: { "heroku_addon.redis": "create" },
+  requests: [
+    "GET /apps/<app 1>",
+    'POST /apps/<app 1>/addons {"config":{"maxmemory_policy":"volatile-lru"},"confirm":"acme","plan":"heroku-redis:premium-0"}',
+    "GET /apps/<app 1>/addons/<addon 1>",
+    "GET /addons/<addon 1>",
+  ],
+  state: {
+    "heroku_addon.redis": addonInState({ config: { maxmemory_policy: "volatile-lru" } }),
+  },
+};
+
+const redisMade: Step = {
+  about: "create",
+  byHand: existingApp,
+  configuration: redis(),
+  actions: { "heroku_addon.redis": "create" },
+  requests: [
+    "GET /apps/<app 1>",
+    'POST /apps/<app 1>/addons {"confirm":"acme","plan":"heroku-redis:premium-0"}',
+    "GET /apps/<app 1>/addons/<addon 1>",
+    "GET /addons/<addon 1>",
+  ],
+  state: { "heroku_addon.redis": addonInState() },
+};
+
 /** heroku_addon: making, changing, destroying */
 export const addons: readonly Scenario[] = [
   {
     name: "an add-on is made, stays, changes its plan in place and is destroyed",
     steps: [
-      {
-        about: "create",
-        byHand: existingApp,
-        configuration: redis({ config: { maxmemory_policy: "volatile-lru" } }),
-        actions: { "heroku_addon.redis": "create" },
-        requests: [
-          "GET /apps/<app 1>",
-          'POST /apps/<app 1>/addons {"config":{"maxmemory_policy":"volatile-lru"},"confirm":"acme","plan":"heroku-redis:premium-0"}',
-          "GET /apps/<app 1>/addons/<addon 1>",
-          "GET /addons/<addon 1>",
-        ],
-        state: {
-          "heroku_addon.redis": addonInState({ config: { maxmemory_policy: "volatile-lru" } }),
-        },
-      },
+      redisWithOption,
       {
         about: "again",
         requests: ["GET /addons/<addon 1>", "GET /addons/<addon 1>"],
@@ -57,21 +73,7 @@ export const addons: readonly Scenario[] = [
   {
     name: "a change of config replaces the add-on, and so does leaving it out",
     steps: [
-      {
-        about: "create",
-        byHand: existingApp,
-        configuration: redis({ config: { maxmemory_policy: "volatile-lru" } }),
-        actions: { "heroku_addon.redis": "create" },
-        requests: [
-          "GET /apps/<app 1>",
-          'POST /apps/<app 1>/addons {"config":{"maxmemory_policy":"volatile-lru"},"confirm":"acme","plan":"heroku-redis:premium-0"}',
-          "GET /apps/<app 1>/addons/<addon 1>",
-          "GET /addons/<addon 1>",
-        ],
-        state: {
-          "heroku_addon.redis": addonInState({ config: { maxmemory_policy: "volatile-lru" } }),
-        },
-      },
+      redisWithOption,
       {
         about: "change",
         configuration: redis({ config: { maxmemory_policy: "noeviction" } }),
@@ -113,21 +115,7 @@ export const addons: readonly Scenario[] = [
   {
     name: "with config ignored nothing is replaced",
     steps: [
-      {
-        about: "create",
-        byHand: existingApp,
-        configuration: redis({ config: { maxmemory_policy: "volatile-lru" } }),
-        actions: { "heroku_addon.redis": "create" },
-        requests: [
-          "GET /apps/<app 1>",
-          'POST /apps/<app 1>/addons {"config":{"maxmemory_policy":"volatile-lru"},"confirm":"acme","plan":"heroku-redis:premium-0"}',
-          "GET /apps/<app 1>/addons/<addon 1>",
-          "GET /addons/<addon 1>",
-        ],
-        state: {
-          "heroku_addon.redis": addonInState({ config: { maxmemory_policy: "volatile-lru" } }),
-        },
-      },
+      redisWithOption,
       {
         about: "change",
         configuration: redis({
@@ -176,19 +164,7 @@ export const addons: readonly Scenario[] = [
   {
     name: "an add-on that someone removed by hand is made again",
     steps: [
-      {
-        about: "create",
-        byHand: existingApp,
-        configuration: redis(),
-        actions: { "heroku_addon.redis": "create" },
-        requests: [
-          "GET /apps/<app 1>",
-          'POST /apps/<app 1>/addons {"confirm":"acme","plan":"heroku-redis:premium-0"}',
-          "GET /apps/<app 1>/addons/<addon 1>",
-          "GET /addons/<addon 1>",
-        ],
-        state: { "heroku_addon.redis": addonInState() },
-      },
+      redisMade,
       {
         about: "gone",
         byHand: ({ heroku }) => {
@@ -209,19 +185,7 @@ export const addons: readonly Scenario[] = [
   {
     name: "a plan that someone changed by hand is put back in place",
     steps: [
-      {
-        about: "create",
-        byHand: existingApp,
-        configuration: redis(),
-        actions: { "heroku_addon.redis": "create" },
-        requests: [
-          "GET /apps/<app 1>",
-          'POST /apps/<app 1>/addons {"confirm":"acme","plan":"heroku-redis:premium-0"}',
-          "GET /apps/<app 1>/addons/<addon 1>",
-          "GET /addons/<addon 1>",
-        ],
-        state: { "heroku_addon.redis": addonInState() },
-      },
+      redisMade,
       {
         about: "drift",
         byHand: ({ heroku }) => {

@@ -1,3 +1,4 @@
+import { READS_OF_APP } from "./requests";
 import type { Configuration, Scenario } from "./scenario";
 import { appInState } from "./states";
 
@@ -164,9 +165,7 @@ export const appTeams: readonly Scenario[] = [
           "PATCH /apps/<app 1>/config-vars {}",
           "GET /apps/<app 1>/releases",
           "GET /apps/<app 1>/releases/<release 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
         ],
         state: { "heroku_app.acme": appInState() },
       },
@@ -176,9 +175,7 @@ export const appTeams: readonly Scenario[] = [
         actions: { "heroku_app.acme": "replace" },
         requests: [
           "GET /apps/<app 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
           "DELETE /apps/<app 1>",
           'POST /teams/apps {"locked":false,"name":"acme","personal":false,"region":"us","team":"acme-team"}',
           "PATCH /apps/<app 2>/config-vars {}",

@@ -1,9 +1,24 @@
-import type { Configuration, Scenario } from "./scenario";
+import { READS_OF_APP } from "./requests";
+import type { Configuration, Scenario, Step } from "./scenario";
 import { appInState } from "./states";
 
 const app = (attributes: object = {}): Configuration => ({
   resource: { heroku_app: { acme: { name: "acme", region: "us", ...attributes } } },
 });
+
+const appMade: Step = {
+  about: "create",
+  configuration: app(),
+  actions: { "heroku_app.acme": "create" },
+  requests: [
+    'POST /apps {"name":"acme","region":"us"}',
+    "PATCH /apps/<app 1>/config-vars {}",
+    "GET /apps/<app 1>/releases",
+    "GET /apps/<app 1>/releases/<release 1>",
+    ...READS_OF_APP,
+  ],
+  state: { "heroku_app.acme": appInState() },
+};
 
 /** heroku_app: making, changing, destroying */
 export const apps: readonly Scenario[] = [
@@ -21,20 +36,13 @@ export const apps: readonly Scenario[] = [
           "GET /apps/<app 1>/releases/<release 1>",
           'PUT /apps/<app 1>/buildpack-installations {"updates":[{"buildpack":"heroku/nodejs"},{"buildpack":"heroku/ruby"}]}',
           "POST /apps/<app 1>/acm",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
         ],
         state: { "heroku_app.acme": appInState({ acm: true, buildpacks: ["heroku/nodejs", "heroku/ruby"] }) },
       },
       {
         about: "again",
-        requests: [
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
-        ],
+        requests: ["GET /apps/<app 1>", ...READS_OF_APP],
       },
       {
         about: "rename, ACM off",
@@ -47,17 +55,13 @@ export const apps: readonly Scenario[] = [
         actions: { "heroku_app.acme": "update" },
         requests: [
           "GET /apps/<app 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
           'PATCH /apps/<app 1> {"name":"acme-two"}',
           "PATCH /apps/<app 1>/config-vars {}",
           "GET /apps/<app 1>/releases",
           "GET /apps/<app 1>/releases/<release 2>",
           "DELETE /apps/<app 1>/acm",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
         ],
         state: {
           "heroku_app.acme": {
@@ -73,13 +77,7 @@ export const apps: readonly Scenario[] = [
         about: "destroy",
         configuration: {},
         actions: { "heroku_app.acme": "delete" },
-        requests: [
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
-          "DELETE /apps/<app 1>",
-        ],
+        requests: ["GET /apps/<app 1>", ...READS_OF_APP, "DELETE /apps/<app 1>"],
         state: { "heroku_app.acme": null },
       },
     ],
@@ -87,30 +85,14 @@ export const apps: readonly Scenario[] = [
   {
     name: "an app moves to another region by replacement",
     steps: [
-      {
-        about: "create",
-        configuration: app(),
-        actions: { "heroku_app.acme": "create" },
-        requests: [
-          'POST /apps {"name":"acme","region":"us"}',
-          "PATCH /apps/<app 1>/config-vars {}",
-          "GET /apps/<app 1>/releases",
-          "GET /apps/<app 1>/releases/<release 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
-        ],
-        state: { "heroku_app.acme": appInState() },
-      },
+      appMade,
       {
         about: "move",
         configuration: app({ region: "eu" }),
         actions: { "heroku_app.acme": "replace" },
         requests: [
           "GET /apps/<app 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
           "DELETE /apps/<app 1>",
           'POST /apps {"name":"acme","region":"eu"}',
           "PATCH /apps/<app 2>/config-vars {}",
@@ -127,21 +109,7 @@ export const apps: readonly Scenario[] = [
   {
     name: "an app that someone destroyed by hand is made again",
     steps: [
-      {
-        about: "create",
-        configuration: app(),
-        actions: { "heroku_app.acme": "create" },
-        requests: [
-          'POST /apps {"name":"acme","region":"us"}',
-          "PATCH /apps/<app 1>/config-vars {}",
-          "GET /apps/<app 1>/releases",
-          "GET /apps/<app 1>/releases/<release 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
-        ],
-        state: { "heroku_app.acme": appInState() },
-      },
+      appMade,
       {
         about: "gone",
         byHand: ({ heroku }) => {
@@ -176,9 +144,7 @@ export const apps: readonly Scenario[] = [
           "GET /apps/<app 1>/releases/<release 2>",
           'PUT /apps/<app 1>/buildpack-installations {"updates":[{"buildpack":"heroku/ruby"}]}',
           "POST /apps/<app 1>/acm",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
         ],
         state: {
           "heroku_app.acme": appInState({ acm: true, buildpacks: ["heroku/ruby"], config_vars: { A: "1" } }),
@@ -196,29 +162,20 @@ export const apps: readonly Scenario[] = [
         actions: { "heroku_app.acme": "update" },
         requests: [
           "GET /apps/<app 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
           'PATCH /apps/<app 1> {"name":"acme"}',
           'PUT /apps/<app 1>/buildpack-installations {"updates":[{"buildpack":"heroku/ruby"}]}',
           'PATCH /apps/<app 1>/config-vars {"A":"1"}',
           "GET /apps/<app 1>/releases",
           "GET /apps/<app 1>/releases/<release 7>",
           "POST /apps/<app 1>/acm",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
         ],
         state: { "heroku_app.acme": { stack: "heroku-22" } },
       },
       {
         about: "again",
-        requests: [
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
-        ],
+        requests: ["GET /apps/<app 1>", ...READS_OF_APP],
       },
     ],
   },

@@ -1,4 +1,4 @@
-import type { Configuration, Scenario, World } from "./scenario";
+import type { Configuration, Scenario, Step, World } from "./scenario";
 import { addonInState } from "./states";
 
 const attachment = (attributes: object = {}): Configuration => ({
@@ -10,30 +10,32 @@ const existing = ({ heroku }: World) => {
   heroku.settle();
 };
 
+const attached: Step = {
+  about: "create",
+  byHand: existing,
+  configuration: attachment({ name: "SESSION_REDIS" }),
+  actions: { "heroku_addon_attachment.session": "create" },
+  requests: [
+    'POST /addon-attachments {"addon":"<addon 1>","app":"<app 1>","name":"SESSION_REDIS"}',
+    "GET /addon-attachments/<attachment 2>",
+  ],
+  state: {
+    "heroku_addon_attachment.session": {
+      addon_id: "<addon 1>",
+      app_id: "<app 1>",
+      id: "<attachment 2>",
+      name: "SESSION_REDIS",
+      namespace: "",
+    },
+  },
+};
+
 /** heroku_addon_attachment */
 export const attachments: readonly Scenario[] = [
   {
     name: "an attachment is made, stays, takes another name by replacement and goes",
     steps: [
-      {
-        about: "create",
-        byHand: existing,
-        configuration: attachment({ name: "SESSION_REDIS" }),
-        actions: { "heroku_addon_attachment.session": "create" },
-        requests: [
-          'POST /addon-attachments {"addon":"<addon 1>","app":"<app 1>","name":"SESSION_REDIS"}',
-          "GET /addon-attachments/<attachment 2>",
-        ],
-        state: {
-          "heroku_addon_attachment.session": {
-            addon_id: "<addon 1>",
-            app_id: "<app 1>",
-            id: "<attachment 2>",
-            name: "SESSION_REDIS",
-            namespace: "",
-          },
-        },
-      },
+      attached,
       {
         about: "again",
         requests: ["GET /addon-attachments/<attachment 2>"],
@@ -131,25 +133,7 @@ export const attachments: readonly Scenario[] = [
   {
     name: "an attachment that someone removed by hand breaks the plan",
     steps: [
-      {
-        about: "create",
-        byHand: existing,
-        configuration: attachment({ name: "SESSION_REDIS" }),
-        actions: { "heroku_addon_attachment.session": "create" },
-        requests: [
-          'POST /addon-attachments {"addon":"<addon 1>","app":"<app 1>","name":"SESSION_REDIS"}',
-          "GET /addon-attachments/<attachment 2>",
-        ],
-        state: {
-          "heroku_addon_attachment.session": {
-            addon_id: "<addon 1>",
-            app_id: "<app 1>",
-            id: "<attachment 2>",
-            name: "SESSION_REDIS",
-            namespace: "",
-          },
-        },
-      },
+      attached,
       {
         about: "gone",
         byHand: ({ heroku }) => {

@@ -1,3 +1,4 @@
+import { READS_OF_APP } from "./requests";
 import type { Configuration, Scenario, World } from "./scenario";
 import { appInState } from "./states";
 
@@ -30,9 +31,7 @@ export const configOwners: readonly Scenario[] = [
           'PATCH /apps/<app 1>/config-vars {"A":"of the app"}',
           "GET /apps/<app 1>/releases",
           "GET /apps/<app 1>/releases/<release 2>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
           'PATCH /apps/<app 1>/config-vars {"A":"of the association"}',
           "GET /apps/<app 1>/releases",
           "GET /apps/<app 1>/releases/<release 3>",
@@ -52,17 +51,13 @@ export const configOwners: readonly Scenario[] = [
         actions: { "heroku_app.acme": "update" },
         requests: [
           "GET /apps/<app 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
           "GET /apps/<app 1>/config-vars",
           "PATCH /apps/<app 1> {}",
           'PATCH /apps/<app 1>/config-vars {"A":"of the app"}',
           "GET /apps/<app 1>/releases",
           "GET /apps/<app 1>/releases/<release 4>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
         ],
         state: { "heroku_app_config_association.vars": { sensitive_vars: {} } },
       },
@@ -71,9 +66,7 @@ export const configOwners: readonly Scenario[] = [
         actions: { "heroku_app_config_association.vars": "update" },
         requests: [
           "GET /apps/<app 1>",
-          "GET /apps/<app 1>",
-          "GET /apps/<app 1>/buildpack-installations",
-          "GET /apps/<app 1>/config-vars",
+          ...READS_OF_APP,
           "GET /apps/<app 1>/config-vars",
           'PATCH /apps/<app 1>/config-vars {"A":"of the association"}',
           "GET /apps/<app 1>/releases",

@@ -1,4 +1,4 @@
-import type { Configuration, Scenario, World } from "./scenario";
+import type { Configuration, Scenario, Step, World } from "./scenario";
 import { recordInState } from "./states";
 
 const record = (attributes: object = {}): Configuration => ({
@@ -10,6 +10,17 @@ const record = (attributes: object = {}): Configuration => ({
 });
 
 const existingZone = ({ cloudflare }: World) => cloudflare.zoneNamed("acme.com");
+
+const recordMade: Step = {
+  about: "create",
+  byHand: (world) => void existingZone(world),
+  configuration: record(),
+  actions: { "cloudflare_dns_record.cable": "create" },
+  requests: [
+    'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"cable","proxied":false,"ttl":1,"type":"CNAME"}',
+  ],
+  state: { "cloudflare_dns_record.cable": recordInState({ name: "cable" }) },
+};
 
 /** cloudflare_dns_record */
 export const dnsRecords: readonly Scenario[] = [
@@ -77,16 +88,7 @@ export const dnsRecords: readonly Scenario[] = [
   {
     name: "a record is proxied in place, and takes another type by replacement",
     steps: [
-      {
-        about: "create",
-        byHand: (world) => void existingZone(world),
-        configuration: record(),
-        actions: { "cloudflare_dns_record.cable": "create" },
-        requests: [
-          'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"cable","proxied":false,"ttl":1,"type":"CNAME"}',
-        ],
-        state: { "cloudflare_dns_record.cable": recordInState({ name: "cable" }) },
-      },
+      recordMade,
       {
         about: "proxied",
         configuration: record({ proxied: true }),
@@ -161,16 +163,7 @@ export const dnsRecords: readonly Scenario[] = [
   {
     name: "what someone changed on a record by hand is put back",
     steps: [
-      {
-        about: "create",
-        byHand: (world) => void existingZone(world),
-        configuration: record(),
-        actions: { "cloudflare_dns_record.cable": "create" },
-        requests: [
-          'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"cable","proxied":false,"ttl":1,"type":"CNAME"}',
-        ],
-        state: { "cloudflare_dns_record.cable": recordInState({ name: "cable" }) },
-      },
+      recordMade,
       {
         about: "drift",
         byHand: (world) => {
@@ -204,16 +197,7 @@ export const dnsRecords: readonly Scenario[] = [
   {
     name: "a record that someone removed by hand is made again",
     steps: [
-      {
-        about: "create",
-        byHand: (world) => void existingZone(world),
-        configuration: record(),
-        actions: { "cloudflare_dns_record.cable": "create" },
-        requests: [
-          'POST /client/v4/zones/<zone 1>/dns_records {"content":"x.herokudns.com","name":"cable","proxied":false,"ttl":1,"type":"CNAME"}',
-        ],
-        state: { "cloudflare_dns_record.cable": recordInState({ name: "cable" }) },
-      },
+      recordMade,
       {
         about: "gone",
         byHand: (world) => {

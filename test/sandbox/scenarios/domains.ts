@@ -1,4 +1,4 @@
-import type { Configuration, Scenario, World } from "./scenario";
+import type { Configuration, Scenario, Step, World } from "./scenario";
 
 const CHAIN = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 const OTHER_CHAIN = "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n";
@@ -20,26 +20,30 @@ const existingCertificate = ({ heroku }: World) => {
   heroku.domains.createSniEndpoint(heroku.apps.create({ name: "acme" }), CHAIN, KEY);
 };
 
+const domainInState = {
+  "heroku_domain.www": {
+    app_id: "<app 1>",
+    cname: "rugged-ridge-<hex>.herokudns.com",
+    hostname: "www.acme.com",
+    id: "<domain 1>",
+  },
+};
+
+const domainMade: Step = {
+  about: "create",
+  byHand: existingApp,
+  configuration: domain(),
+  actions: { "heroku_domain.www": "create" },
+  requests: ['POST /apps/<app 1>/domains {"hostname":"www.acme.com","sni_endpoint":null}', "GET /apps/<app 1>"],
+  state: domainInState,
+};
+
 /** heroku_domain, heroku_ssl */
 export const domains: readonly Scenario[] = [
   {
     name: "a domain is made, stays, takes another host by replacement and goes",
     steps: [
-      {
-        about: "create",
-        byHand: existingApp,
-        configuration: domain(),
-        actions: { "heroku_domain.www": "create" },
-        requests: ['POST /apps/<app 1>/domains {"hostname":"www.acme.com","sni_endpoint":null}', "GET /apps/<app 1>"],
-        state: {
-          "heroku_domain.www": {
-            app_id: "<app 1>",
-            cname: "rugged-ridge-<hex>.herokudns.com",
-            hostname: "www.acme.com",
-            id: "<domain 1>",
-          },
-        },
-      },
+      domainMade,
       {
         about: "again",
         requests: ["GET /apps/<app 1>/domains/<domain 1>", "GET /apps/<app 1>"],
@@ -85,14 +89,7 @@ export const domains: readonly Scenario[] = [
         configuration: domain(),
         actions: { "heroku_domain.www": "create" },
         requests: ['POST /apps/<app 1>/domains {"hostname":"www.acme.com","sni_endpoint":null}', "GET /apps/<app 1>"],
-        state: {
-          "heroku_domain.www": {
-            app_id: "<app 1>",
-            cname: "rugged-ridge-<hex>.herokudns.com",
-            hostname: "www.acme.com",
-            id: "<domain 1>",
-          },
-        },
+        state: domainInState,
       },
       {
         about: "with the certificate",
@@ -213,35 +210,14 @@ export const domains: readonly Scenario[] = [
           "GET /apps/<app 1>/domains/<domain 1>",
           "GET /apps/<app 1>",
         ],
-        state: {
-          "heroku_domain.www": {
-            app_id: "<app 1>",
-            cname: "rugged-ridge-<hex>.herokudns.com",
-            hostname: "www.acme.com",
-            id: "<domain 1>",
-          },
-        },
+        state: domainInState,
       },
     ],
   },
   {
     name: "a domain that someone removed by hand breaks the plan",
     steps: [
-      {
-        about: "create",
-        byHand: existingApp,
-        configuration: domain(),
-        actions: { "heroku_domain.www": "create" },
-        requests: ['POST /apps/<app 1>/domains {"hostname":"www.acme.com","sni_endpoint":null}', "GET /apps/<app 1>"],
-        state: {
-          "heroku_domain.www": {
-            app_id: "<app 1>",
-            cname: "rugged-ridge-<hex>.herokudns.com",
-            hostname: "www.acme.com",
-            id: "<domain 1>",
-          },
-        },
-      },
+      domainMade,
       {
         about: "gone",
         byHand: ({ heroku }) => {

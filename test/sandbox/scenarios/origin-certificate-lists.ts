@@ -2,6 +2,46 @@ import type { Scenario, World } from "./scenario";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
+const certificates = {
+  cloudflare_origin_ca_certificate: {
+    a: {
+      csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
+      hostnames: ["acme.com"],
+      request_type: "origin-rsa",
+    },
+    b: {
+      csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
+      hostnames: ["*.acme.com"],
+      request_type: "origin-ecc",
+      requested_validity: 90,
+    },
+  },
+};
+
+const certificateOfA = {
+  certificate:
+    "-----BEGIN CERTIFICATE-----\nOTYyZTg4Nzg4NDQ2MDM2OTA0NTc4MmNhMmUxMWM0YWQ1MzQ3ZDJhYmJkOTU0MzU2\nMjYyYTAzZGY5N2RhYTc4MDBmMjgwY2NjMjY4YmVlNTg0MTcxYTVkZjc2MjlkM2Zk\nNzg4MGZjNjRiNmE1MzgwZDViNmM1OWY3ZDY0NmNlMjI=\n-----END CERTIFICATE-----\n",
+  csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
+  expires_on: "2041-10-28 00:00:02 +0000 UTC",
+  hostnames: ["acme.com"],
+  id: "<origin certificate 1>",
+  request_type: "origin-rsa",
+  requested_validity: 5475,
+};
+
+const certificateOfB = {
+  certificate:
+    "-----BEGIN CERTIFICATE-----\nMWM3OWVhY2IxODhlZGY2YTQzMWUwZGFkYmE1YTZlNDAwYzMwMGQ4MTAyZTFkOGI3\nMWI1ZDA0ODE2NmEzODgxZTgyNWE0YmEwMTk4N2JiMGM0NjFjOGRiN2ZlYjg2M2Zj\nZjY4NjRlMjlhMTk4MWFjZWEyYTQ2YThkOGNkNjRhY2Q=\n-----END CERTIFICATE-----\n",
+  csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
+  expires_on: "2027-01-30 00:00:03 +0000 UTC",
+  hostnames: ["*.acme.com"],
+  id: "<origin certificate 2>",
+  request_type: "origin-ecc",
+  requested_validity: 90,
+};
+
+const listed = [certificateOfA, certificateOfB];
+
 /** data.cloudflare_origin_ca_certificates */
 export const originCertificateLists: readonly Scenario[] = [
   {
@@ -16,23 +56,7 @@ export const originCertificateLists: readonly Scenario[] = [
       },
       {
         about: "create",
-        configuration: {
-          resource: {
-            cloudflare_origin_ca_certificate: {
-              a: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["acme.com"],
-                request_type: "origin-rsa",
-              },
-              b: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["*.acme.com"],
-                request_type: "origin-ecc",
-                requested_validity: 90,
-              },
-            },
-          },
-        },
+        configuration: { resource: certificates },
         actions: { "cloudflare_origin_ca_certificate.a": "create", "cloudflare_origin_ca_certificate.b": "create" },
         requests: [
           'POST /client/v4/certificates {"csr":"-----BEGIN CERTIFICATE REQUEST-----\\nMIIB\\n-----END CERTIFICATE REQUEST-----\\n","hostnames":["acme.com"],"request_type":"origin-rsa","requested_validity":5475}',
@@ -40,46 +64,14 @@ export const originCertificateLists: readonly Scenario[] = [
         ],
         state: {
           "data.cloudflare_origin_ca_certificates.all": null,
-          "cloudflare_origin_ca_certificate.a": {
-            certificate:
-              "-----BEGIN CERTIFICATE-----\nOTYyZTg4Nzg4NDQ2MDM2OTA0NTc4MmNhMmUxMWM0YWQ1MzQ3ZDJhYmJkOTU0MzU2\nMjYyYTAzZGY5N2RhYTc4MDBmMjgwY2NjMjY4YmVlNTg0MTcxYTVkZjc2MjlkM2Zk\nNzg4MGZjNjRiNmE1MzgwZDViNmM1OWY3ZDY0NmNlMjI=\n-----END CERTIFICATE-----\n",
-            csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-            expires_on: "2041-10-28 00:00:02 +0000 UTC",
-            hostnames: ["acme.com"],
-            id: "<origin certificate 1>",
-            request_type: "origin-rsa",
-            requested_validity: 5475,
-          },
-          "cloudflare_origin_ca_certificate.b": {
-            certificate:
-              "-----BEGIN CERTIFICATE-----\nMWM3OWVhY2IxODhlZGY2YTQzMWUwZGFkYmE1YTZlNDAwYzMwMGQ4MTAyZTFkOGI3\nMWI1ZDA0ODE2NmEzODgxZTgyNWE0YmEwMTk4N2JiMGM0NjFjOGRiN2ZlYjg2M2Zj\nZjY4NjRlMjlhMTk4MWFjZWEyYTQ2YThkOGNkNjRhY2Q=\n-----END CERTIFICATE-----\n",
-            csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-            expires_on: "2027-01-30 00:00:03 +0000 UTC",
-            hostnames: ["*.acme.com"],
-            id: "<origin certificate 2>",
-            request_type: "origin-ecc",
-            requested_validity: 90,
-          },
+          "cloudflare_origin_ca_certificate.a": certificateOfA,
+          "cloudflare_origin_ca_certificate.b": certificateOfB,
         },
       },
       {
         about: "list",
         configuration: {
-          resource: {
-            cloudflare_origin_ca_certificate: {
-              a: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["acme.com"],
-                request_type: "origin-rsa",
-              },
-              b: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["*.acme.com"],
-                request_type: "origin-ecc",
-                requested_validity: 90,
-              },
-            },
-          },
+          resource: certificates,
           data: {
             cloudflare_origin_ca_certificates: {
               all: { zone_id: "<zone 1>", depends_on: ["cloudflare_origin_ca_certificate.b"] },
@@ -94,28 +86,7 @@ export const originCertificateLists: readonly Scenario[] = [
         ],
         state: {
           "data.cloudflare_origin_ca_certificates.all": {
-            result: [
-              {
-                certificate:
-                  "-----BEGIN CERTIFICATE-----\nOTYyZTg4Nzg4NDQ2MDM2OTA0NTc4MmNhMmUxMWM0YWQ1MzQ3ZDJhYmJkOTU0MzU2\nMjYyYTAzZGY5N2RhYTc4MDBmMjgwY2NjMjY4YmVlNTg0MTcxYTVkZjc2MjlkM2Zk\nNzg4MGZjNjRiNmE1MzgwZDViNmM1OWY3ZDY0NmNlMjI=\n-----END CERTIFICATE-----\n",
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                expires_on: "2041-10-28 00:00:02 +0000 UTC",
-                hostnames: ["acme.com"],
-                id: "<origin certificate 1>",
-                request_type: "origin-rsa",
-                requested_validity: 5475,
-              },
-              {
-                certificate:
-                  "-----BEGIN CERTIFICATE-----\nMWM3OWVhY2IxODhlZGY2YTQzMWUwZGFkYmE1YTZlNDAwYzMwMGQ4MTAyZTFkOGI3\nMWI1ZDA0ODE2NmEzODgxZTgyNWE0YmEwMTk4N2JiMGM0NjFjOGRiN2ZlYjg2M2Zj\nZjY4NjRlMjlhMTk4MWFjZWEyYTQ2YThkOGNkNjRhY2Q=\n-----END CERTIFICATE-----\n",
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                expires_on: "2027-01-30 00:00:03 +0000 UTC",
-                hostnames: ["*.acme.com"],
-                id: "<origin certificate 2>",
-                request_type: "origin-ecc",
-                requested_validity: 90,
-              },
-            ],
+            result: listed,
             zone_id: "<zone 1>",
           },
         },
@@ -123,21 +94,7 @@ export const originCertificateLists: readonly Scenario[] = [
       {
         about: "limit",
         configuration: {
-          resource: {
-            cloudflare_origin_ca_certificate: {
-              a: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["acme.com"],
-                request_type: "origin-rsa",
-              },
-              b: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["*.acme.com"],
-                request_type: "origin-ecc",
-                requested_validity: 90,
-              },
-            },
-          },
+          resource: certificates,
           data: {
             cloudflare_origin_ca_certificates: {
               some: {
@@ -161,18 +118,7 @@ export const originCertificateLists: readonly Scenario[] = [
             limit: 5,
             max_items: 1,
             offset: 0,
-            result: [
-              {
-                certificate:
-                  "-----BEGIN CERTIFICATE-----\nOTYyZTg4Nzg4NDQ2MDM2OTA0NTc4MmNhMmUxMWM0YWQ1MzQ3ZDJhYmJkOTU0MzU2\nMjYyYTAzZGY5N2RhYTc4MDBmMjgwY2NjMjY4YmVlNTg0MTcxYTVkZjc2MjlkM2Zk\nNzg4MGZjNjRiNmE1MzgwZDViNmM1OWY3ZDY0NmNlMjI=\n-----END CERTIFICATE-----\n",
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                expires_on: "2041-10-28 00:00:02 +0000 UTC",
-                hostnames: ["acme.com"],
-                id: "<origin certificate 1>",
-                request_type: "origin-rsa",
-                requested_validity: 5475,
-              },
-            ],
+            result: [certificateOfA],
             zone_id: "<zone 1>",
           },
         },
@@ -180,21 +126,7 @@ export const originCertificateLists: readonly Scenario[] = [
       {
         about: "limit below the number",
         configuration: {
-          resource: {
-            cloudflare_origin_ca_certificate: {
-              a: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["acme.com"],
-                request_type: "origin-rsa",
-              },
-              b: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["*.acme.com"],
-                request_type: "origin-ecc",
-                requested_validity: 90,
-              },
-            },
-          },
+          resource: certificates,
           data: {
             cloudflare_origin_ca_certificates: {
               some: { zone_id: "<zone 1>", limit: 1, depends_on: ["cloudflare_origin_ca_certificate.b"] },
@@ -212,49 +144,14 @@ export const originCertificateLists: readonly Scenario[] = [
             limit: 1,
             max_items: null,
             offset: null,
-            result: [
-              {
-                certificate:
-                  "-----BEGIN CERTIFICATE-----\nOTYyZTg4Nzg4NDQ2MDM2OTA0NTc4MmNhMmUxMWM0YWQ1MzQ3ZDJhYmJkOTU0MzU2\nMjYyYTAzZGY5N2RhYTc4MDBmMjgwY2NjMjY4YmVlNTg0MTcxYTVkZjc2MjlkM2Zk\nNzg4MGZjNjRiNmE1MzgwZDViNmM1OWY3ZDY0NmNlMjI=\n-----END CERTIFICATE-----\n",
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                expires_on: "2041-10-28 00:00:02 +0000 UTC",
-                hostnames: ["acme.com"],
-                id: "<origin certificate 1>",
-                request_type: "origin-rsa",
-                requested_validity: 5475,
-              },
-              {
-                certificate:
-                  "-----BEGIN CERTIFICATE-----\nMWM3OWVhY2IxODhlZGY2YTQzMWUwZGFkYmE1YTZlNDAwYzMwMGQ4MTAyZTFkOGI3\nMWI1ZDA0ODE2NmEzODgxZTgyNWE0YmEwMTk4N2JiMGM0NjFjOGRiN2ZlYjg2M2Zj\nZjY4NjRlMjlhMTk4MWFjZWEyYTQ2YThkOGNkNjRhY2Q=\n-----END CERTIFICATE-----\n",
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                expires_on: "2027-01-30 00:00:03 +0000 UTC",
-                hostnames: ["*.acme.com"],
-                id: "<origin certificate 2>",
-                request_type: "origin-ecc",
-                requested_validity: 90,
-              },
-            ],
+            result: listed,
           },
         },
       },
       {
         about: "a negative limit",
         configuration: {
-          resource: {
-            cloudflare_origin_ca_certificate: {
-              a: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["acme.com"],
-                request_type: "origin-rsa",
-              },
-              b: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["*.acme.com"],
-                request_type: "origin-ecc",
-                requested_validity: 90,
-              },
-            },
-          },
+          resource: certificates,
           data: { cloudflare_origin_ca_certificates: { some: { zone_id: "<zone 1>", max_items: -1 } } },
         },
         fails: "at least 0",

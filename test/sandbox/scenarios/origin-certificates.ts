@@ -1,4 +1,4 @@
-import type { Scenario, World } from "./scenario";
+import type { Scenario, Step, World } from "./scenario";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -6,42 +6,44 @@ const certificatesGone = ({ cloudflare }: World) => {
   for (const one of cloudflare.originCertificates.all()) cloudflare.originCertificates.delete(one);
 };
 
+const created: Step = {
+  about: "create",
+  byHand: existingZone,
+  configuration: {
+    resource: {
+      cloudflare_origin_ca_certificate: {
+        acme: {
+          csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
+          hostnames: ["acme.com", "*.acme.com"],
+          request_type: "origin-rsa",
+        },
+      },
+    },
+  },
+  actions: { "cloudflare_origin_ca_certificate.acme": "create" },
+  requests: [
+    'POST /client/v4/certificates {"csr":"-----BEGIN CERTIFICATE REQUEST-----\\nMIIB\\n-----END CERTIFICATE REQUEST-----\\n","hostnames":["acme.com","*.acme.com"],"request_type":"origin-rsa","requested_validity":5475}',
+  ],
+  state: {
+    "cloudflare_origin_ca_certificate.acme": {
+      certificate:
+        "-----BEGIN CERTIFICATE-----\nOTYyZTg4Nzg4NDQ2MDM2OTA0NTc4MmNhMmUxMWM0YWQ1MzQ3ZDJhYmJkOTU0MzU2\nMjYyYTAzZGY5N2RhYTc4MDBmMjgwY2NjMjY4YmVlNTg0MTcxYTVkZjc2MjlkM2Zk\nNzg4MGZjNjRiNmE1MzgwZDViNmM1OWY3ZDY0NmNlMjI=\n-----END CERTIFICATE-----\n",
+      csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
+      expires_on: "2041-10-28 00:00:02 +0000 UTC",
+      hostnames: ["acme.com", "*.acme.com"],
+      id: "<origin certificate 1>",
+      request_type: "origin-rsa",
+      requested_validity: 5475,
+    },
+  },
+};
+
 /** Certificates between Cloudflare and an origin. */
 export const originCertificates: readonly Scenario[] = [
   {
     name: "an origin certificate is replaced by a change of its days or hosts, not when its days are left out",
     steps: [
-      {
-        about: "create",
-        byHand: existingZone,
-        configuration: {
-          resource: {
-            cloudflare_origin_ca_certificate: {
-              acme: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["acme.com", "*.acme.com"],
-                request_type: "origin-rsa",
-              },
-            },
-          },
-        },
-        actions: { "cloudflare_origin_ca_certificate.acme": "create" },
-        requests: [
-          'POST /client/v4/certificates {"csr":"-----BEGIN CERTIFICATE REQUEST-----\\nMIIB\\n-----END CERTIFICATE REQUEST-----\\n","hostnames":["acme.com","*.acme.com"],"request_type":"origin-rsa","requested_validity":5475}',
-        ],
-        state: {
-          "cloudflare_origin_ca_certificate.acme": {
-            certificate:
-              "-----BEGIN CERTIFICATE-----\nOTYyZTg4Nzg4NDQ2MDM2OTA0NTc4MmNhMmUxMWM0YWQ1MzQ3ZDJhYmJkOTU0MzU2\nMjYyYTAzZGY5N2RhYTc4MDBmMjgwY2NjMjY4YmVlNTg0MTcxYTVkZjc2MjlkM2Zk\nNzg4MGZjNjRiNmE1MzgwZDViNmM1OWY3ZDY0NmNlMjI=\n-----END CERTIFICATE-----\n",
-            csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-            expires_on: "2041-10-28 00:00:02 +0000 UTC",
-            hostnames: ["acme.com", "*.acme.com"],
-            id: "<origin certificate 1>",
-            request_type: "origin-rsa",
-            requested_validity: 5475,
-          },
-        },
-      },
+      created,
       { about: "again", requests: ["GET /client/v4/certificates/<origin certificate 1>"] },
       {
         about: "days",
@@ -151,37 +153,7 @@ export const originCertificates: readonly Scenario[] = [
   {
     name: "an origin certificate that is gone is made again",
     steps: [
-      {
-        about: "create",
-        byHand: existingZone,
-        configuration: {
-          resource: {
-            cloudflare_origin_ca_certificate: {
-              acme: {
-                csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-                hostnames: ["acme.com", "*.acme.com"],
-                request_type: "origin-rsa",
-              },
-            },
-          },
-        },
-        actions: { "cloudflare_origin_ca_certificate.acme": "create" },
-        requests: [
-          'POST /client/v4/certificates {"csr":"-----BEGIN CERTIFICATE REQUEST-----\\nMIIB\\n-----END CERTIFICATE REQUEST-----\\n","hostnames":["acme.com","*.acme.com"],"request_type":"origin-rsa","requested_validity":5475}',
-        ],
-        state: {
-          "cloudflare_origin_ca_certificate.acme": {
-            certificate:
-              "-----BEGIN CERTIFICATE-----\nOTYyZTg4Nzg4NDQ2MDM2OTA0NTc4MmNhMmUxMWM0YWQ1MzQ3ZDJhYmJkOTU0MzU2\nMjYyYTAzZGY5N2RhYTc4MDBmMjgwY2NjMjY4YmVlNTg0MTcxYTVkZjc2MjlkM2Zk\nNzg4MGZjNjRiNmE1MzgwZDViNmM1OWY3ZDY0NmNlMjI=\n-----END CERTIFICATE-----\n",
-            csr: "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n",
-            expires_on: "2041-10-28 00:00:02 +0000 UTC",
-            hostnames: ["acme.com", "*.acme.com"],
-            id: "<origin certificate 1>",
-            request_type: "origin-rsa",
-            requested_validity: 5475,
-          },
-        },
-      },
+      created,
       {
         about: "gone",
         byHand: certificatesGone,

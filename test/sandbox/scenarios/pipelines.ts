@@ -1,4 +1,4 @@
-import type { Configuration, Scenario, World } from "./scenario";
+import type { Configuration, Scenario, Step, World } from "./scenario";
 
 const OWNER = "01234567-89ab-4def-8123-456789abcdef";
 
@@ -17,6 +17,27 @@ const coupling = (attributes: object = {}): Configuration => ({
 const existing = ({ heroku }: World) => {
   heroku.apps.create({ name: "acme" });
   return heroku.pipelines.create("acme", { id: heroku.account.id, type: "user" });
+};
+
+const couplingInState = {
+  "heroku_pipeline_coupling.acme": {
+    app_id: "<app 1>",
+    id: "<coupling 1>",
+    pipeline: "<pipeline 1>",
+    stage: "staging",
+  },
+};
+
+const coupled: Step = {
+  about: "create",
+  byHand: (world) => void existing(world),
+  configuration: coupling(),
+  actions: { "heroku_pipeline_coupling.acme": "create" },
+  requests: [
+    'POST /pipeline-couplings {"app":"<app 1>","pipeline":"<pipeline 1>","stage":"staging"}',
+    "GET /pipeline-couplings/<coupling 1>",
+  ],
+  state: couplingInState,
 };
 
 /** heroku_pipeline, heroku_pipeline_coupling */
@@ -132,24 +153,7 @@ export const pipelines: readonly Scenario[] = [
   {
     name: "an app moves to another stage by replacement of its coupling",
     steps: [
-      {
-        about: "create",
-        byHand: (world) => void existing(world),
-        configuration: coupling(),
-        actions: { "heroku_pipeline_coupling.acme": "create" },
-        requests: [
-          'POST /pipeline-couplings {"app":"<app 1>","pipeline":"<pipeline 1>","stage":"staging"}',
-          "GET /pipeline-couplings/<coupling 1>",
-        ],
-        state: {
-          "heroku_pipeline_coupling.acme": {
-            app_id: "<app 1>",
-            id: "<coupling 1>",
-            pipeline: "<pipeline 1>",
-            stage: "staging",
-          },
-        },
-      },
+      coupled,
       {
         about: "again",
         requests: ["GET /pipeline-couplings/<coupling 1>"],
@@ -171,24 +175,7 @@ export const pipelines: readonly Scenario[] = [
   {
     name: "a coupling that someone removed by hand breaks the plan",
     steps: [
-      {
-        about: "create",
-        byHand: (world) => void existing(world),
-        configuration: coupling(),
-        actions: { "heroku_pipeline_coupling.acme": "create" },
-        requests: [
-          'POST /pipeline-couplings {"app":"<app 1>","pipeline":"<pipeline 1>","stage":"staging"}',
-          "GET /pipeline-couplings/<coupling 1>",
-        ],
-        state: {
-          "heroku_pipeline_coupling.acme": {
-            app_id: "<app 1>",
-            id: "<coupling 1>",
-            pipeline: "<pipeline 1>",
-            stage: "staging",
-          },
-        },
-      },
+      coupled,
       {
         about: "gone",
         byHand: ({ heroku }) => {
@@ -212,14 +199,7 @@ export const pipelines: readonly Scenario[] = [
         configuration: { ...coupling(), import: [{ to: "heroku_pipeline_coupling.acme", id: "<coupling 1>" }] },
         actions: { "heroku_pipeline_coupling.acme": "import" },
         requests: ["GET /pipeline-couplings/<coupling 1>"],
-        state: {
-          "heroku_pipeline_coupling.acme": {
-            app_id: "<app 1>",
-            id: "<coupling 1>",
-            pipeline: "<pipeline 1>",
-            stage: "staging",
-          },
-        },
+        state: couplingInState,
       },
     ],
   },

@@ -1,4 +1,4 @@
-import type { Configuration, Scenario, World } from "./scenario";
+import type { Configuration, Scenario, Step, World } from "./scenario";
 import { buildInState } from "./states";
 
 const formation = (attributes: object = {}): Configuration => ({
@@ -19,6 +19,29 @@ const pushed = ({ heroku }: World) => {
 const withSource = (world: World) => {
   existingApp(world);
   world.write("app/Procfile", "web: puma\nworker: sidekiq\n");
+};
+
+const webInState = {
+  "heroku_formation.web": {
+    app_id: "<app 1>",
+    id: "<process 1>",
+    quantity: 1,
+    size: "Standard-1X",
+    type: "web",
+  },
+};
+
+const scaled: Step = {
+  about: "create",
+  byHand: pushed,
+  configuration: formation(),
+  actions: { "heroku_formation.web": "create" },
+  requests: [
+    "GET /apps/<app 1>",
+    'PATCH /apps/<app 1>/formation/web {"dyno_size":{"name":"standard-1x"},"quantity":1}',
+    "GET /apps/<app 1>/formation/<process 1>",
+  ],
+  state: webInState,
 };
 
 /** heroku_formation */
@@ -48,41 +71,14 @@ export const processes: readonly Scenario[] = [
           'PATCH /apps/<app 1>/formation/web {"dyno_size":{"name":"standard-1x"},"quantity":1}',
           "GET /apps/<app 1>/formation/<process 1>",
         ],
-        state: {
-          "heroku_formation.web": {
-            app_id: "<app 1>",
-            id: "<process 1>",
-            quantity: 1,
-            size: "Standard-1X",
-            type: "web",
-          },
-        },
+        state: webInState,
       },
     ],
   },
   {
     name: "a process is scaled and resized in place, and keeps running when its resource goes",
     steps: [
-      {
-        about: "create",
-        byHand: pushed,
-        configuration: formation(),
-        actions: { "heroku_formation.web": "create" },
-        requests: [
-          "GET /apps/<app 1>",
-          'PATCH /apps/<app 1>/formation/web {"dyno_size":{"name":"standard-1x"},"quantity":1}',
-          "GET /apps/<app 1>/formation/<process 1>",
-        ],
-        state: {
-          "heroku_formation.web": {
-            app_id: "<app 1>",
-            id: "<process 1>",
-            quantity: 1,
-            size: "Standard-1X",
-            type: "web",
-          },
-        },
-      },
+      scaled,
       {
         about: "again",
         requests: ["GET /apps/<app 1>/formation/<process 1>"],
@@ -135,26 +131,7 @@ export const processes: readonly Scenario[] = [
   {
     name: "what someone scaled by hand is scaled back",
     steps: [
-      {
-        about: "create",
-        byHand: pushed,
-        configuration: formation(),
-        actions: { "heroku_formation.web": "create" },
-        requests: [
-          "GET /apps/<app 1>",
-          'PATCH /apps/<app 1>/formation/web {"dyno_size":{"name":"standard-1x"},"quantity":1}',
-          "GET /apps/<app 1>/formation/<process 1>",
-        ],
-        state: {
-          "heroku_formation.web": {
-            app_id: "<app 1>",
-            id: "<process 1>",
-            quantity: 1,
-            size: "Standard-1X",
-            type: "web",
-          },
-        },
-      },
+      scaled,
       {
         about: "drift",
         byHand: ({ heroku }) => {

@@ -1,7 +1,125 @@
-import type { Scenario, World } from "./scenario";
+import type { Attributes, Configuration, Scenario, World } from "./scenario";
 import { rulesetInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
+
+const rulesets: NonNullable<Configuration["resource"]> = {
+  cloudflare_ruleset: {
+    waf: {
+      zone_id: "<zone 1>",
+      kind: "zone",
+      name: "waf",
+      phase: "http_request_firewall_custom",
+      rules: [
+        { action: "block", expression: "true" },
+        {
+          action: "skip",
+          expression: "false",
+          description: "api",
+          ref: "api",
+          action_parameters: { ruleset: "current" },
+          logging: { enabled: true },
+        },
+      ],
+    },
+    redirects: {
+      zone_id: "<zone 1>",
+      kind: "zone",
+      name: "redirects",
+      phase: "http_request_dynamic_redirect",
+      description: "by path",
+      rules: [
+        {
+          action: "redirect",
+          expression: "true",
+          action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
+        },
+      ],
+    },
+  },
+};
+
+const wafRead: Attributes = {
+  name: "waf",
+  rules: [
+    {
+      action: "block",
+      action_parameters: {},
+      description: "",
+      enabled: true,
+      expression: "true",
+      id: "<hex>",
+      ref: "<hex>",
+    },
+    {
+      action: "skip",
+      action_parameters: { ruleset: "current" },
+      description: "api",
+      enabled: true,
+      expression: "false",
+      id: "<hex>",
+      logging: { enabled: true },
+      ref: "api",
+    },
+  ],
+};
+
+const bothListed = [
+  {
+    description: "",
+    id: "<ruleset 1>",
+    kind: "zone",
+    last_updated: "<time>",
+    name: "waf",
+    phase: "http_request_firewall_custom",
+    version: "1",
+  },
+  {
+    description: "by path",
+    id: "<ruleset 2>",
+    kind: "zone",
+    last_updated: "<time>",
+    name: "redirects",
+    phase: "http_request_dynamic_redirect",
+    version: "1",
+  },
+];
+
+const redirectRules = [
+  {
+    action: "redirect",
+    action_parameters: {
+      from_value: {
+        preserve_query_string: false,
+        status_code: 301,
+        target_url: { value: "https://acme.com" },
+      },
+    },
+    description: "",
+    enabled: true,
+    expression: "true",
+    id: "<hex>",
+    ref: "<hex>",
+  },
+];
+
+const wafListed = [
+  {
+    description: "",
+    id: "<ruleset 1>",
+    kind: "zone",
+    last_updated: "<time>",
+    name: "waf",
+    phase: "http_request_firewall_custom",
+    version: "1",
+  },
+];
+
+const emptyWaf: NonNullable<Configuration["resource"]> = {
+  cloudflare_ruleset: {
+    waf: { zone_id: "<zone 1>", kind: "zone", name: "waf", phase: "http_request_firewall_custom" },
+  },
+};
 
 /** data.cloudflare_ruleset and data.cloudflare_rulesets */
 export const rulesetData: readonly Scenario[] = [
@@ -11,43 +129,7 @@ export const rulesetData: readonly Scenario[] = [
       {
         about: "create",
         byHand: existingZone,
-        configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                rules: [
-                  { action: "block", expression: "true" },
-                  {
-                    action: "skip",
-                    expression: "false",
-                    description: "api",
-                    ref: "api",
-                    action_parameters: { ruleset: "current" },
-                    logging: { enabled: true },
-                  },
-                ],
-              },
-              redirects: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                description: "by path",
-                rules: [
-                  {
-                    action: "redirect",
-                    expression: "true",
-                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
-                  },
-                ],
-              },
-            },
-          },
-        },
+        configuration: { resource: rulesets },
         actions: { "cloudflare_ruleset.waf": "create", "cloudflare_ruleset.redirects": "create" },
         requests: [
           'POST /client/v4/zones/<zone 1>/rulesets {"description":"","kind":"zone","name":"waf","phase":"http_request_firewall_custom","rules":[{"action":"block","action_parameters":{},"description":"","enabled":true,"expression":"true"},{"action":"skip","action_parameters":{"ruleset":"current"},"description":"api","enabled":true,"expression":"false","logging":{"enabled":true},"ref":"api"}]}',
@@ -58,88 +140,15 @@ export const rulesetData: readonly Scenario[] = [
             description: "by path",
             id: "<ruleset 2>",
             phase: "http_request_dynamic_redirect",
-            rules: [
-              {
-                action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
-                description: "",
-                enabled: true,
-                expression: "true",
-                id: "<hex>",
-                ref: "<hex>",
-              },
-            ],
+            rules: redirectRules,
           }),
-          "cloudflare_ruleset.waf": rulesetInState({
-            name: "waf",
-            rules: [
-              {
-                action: "block",
-                action_parameters: {},
-                description: "",
-                enabled: true,
-                expression: "true",
-                id: "<hex>",
-                ref: "<hex>",
-              },
-              {
-                action: "skip",
-                action_parameters: { ruleset: "current" },
-                description: "api",
-                enabled: true,
-                expression: "false",
-                id: "<hex>",
-                logging: { enabled: true },
-                ref: "api",
-              },
-            ],
-          }),
+          "cloudflare_ruleset.waf": rulesetInState(wafRead),
         },
       },
       {
         about: "list",
         configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                rules: [
-                  { action: "block", expression: "true" },
-                  {
-                    action: "skip",
-                    expression: "false",
-                    description: "api",
-                    ref: "api",
-                    action_parameters: { ruleset: "current" },
-                    logging: { enabled: true },
-                  },
-                ],
-              },
-              redirects: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                description: "by path",
-                rules: [
-                  {
-                    action: "redirect",
-                    expression: "true",
-                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
-                  },
-                ],
-              },
-            },
-          },
+          resource: rulesets,
           data: {
             cloudflare_rulesets: {
               all: { zone_id: "<zone 1>", depends_on: ["cloudflare_ruleset.redirects"] },
@@ -155,72 +164,14 @@ export const rulesetData: readonly Scenario[] = [
         ],
         state: {
           "data.cloudflare_rulesets.all": {
-            result: [
-              {
-                description: "",
-                id: "<ruleset 1>",
-                kind: "zone",
-                last_updated: "<time>",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                version: "1",
-              },
-              {
-                description: "by path",
-                id: "<ruleset 2>",
-                kind: "zone",
-                last_updated: "<time>",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                version: "1",
-              },
-            ],
-            rulesets: [
-              {
-                description: "",
-                id: "<ruleset 1>",
-                kind: "zone",
-                last_updated: "<time>",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                version: "1",
-              },
-              {
-                description: "by path",
-                id: "<ruleset 2>",
-                kind: "zone",
-                last_updated: "<time>",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                version: "1",
-              },
-            ],
+            result: bothListed,
+            rulesets: bothListed,
             zone_id: "<zone 1>",
           },
           "data.cloudflare_rulesets.one": {
             max_items: 1,
-            result: [
-              {
-                description: "",
-                id: "<ruleset 1>",
-                kind: "zone",
-                last_updated: "<time>",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                version: "1",
-              },
-            ],
-            rulesets: [
-              {
-                description: "",
-                id: "<ruleset 1>",
-                kind: "zone",
-                last_updated: "<time>",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                version: "1",
-              },
-            ],
+            result: wafListed,
+            rulesets: wafListed,
             zone_id: "<zone 1>",
           },
         },
@@ -228,41 +179,7 @@ export const rulesetData: readonly Scenario[] = [
       {
         about: "read",
         configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                rules: [
-                  { action: "block", expression: "true" },
-                  {
-                    action: "skip",
-                    expression: "false",
-                    description: "api",
-                    ref: "api",
-                    action_parameters: { ruleset: "current" },
-                    logging: { enabled: true },
-                  },
-                ],
-              },
-              redirects: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                description: "by path",
-                rules: [
-                  {
-                    action: "redirect",
-                    expression: "true",
-                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
-                  },
-                ],
-              },
-            },
-          },
+          resource: rulesets,
           data: {
             cloudflare_ruleset: {
               waf: {
@@ -291,257 +208,39 @@ export const rulesetData: readonly Scenario[] = [
             description: "by path",
             id: "<ruleset 2>",
             phase: "http_request_dynamic_redirect",
-            rules: [
-              {
-                action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
-                description: "",
-                enabled: true,
-                expression: "true",
-                id: "<hex>",
-                ref: "<hex>",
-              },
-            ],
+            rules: redirectRules,
             ruleset_id: "<ruleset 2>",
           }),
-          "data.cloudflare_ruleset.waf": rulesetInState({
-            name: "waf",
-            rules: [
-              {
-                action: "block",
-                action_parameters: {},
-                description: "",
-                enabled: true,
-                expression: "true",
-                id: "<hex>",
-                ref: "<hex>",
-              },
-              {
-                action: "skip",
-                action_parameters: { ruleset: "current" },
-                description: "api",
-                enabled: true,
-                expression: "false",
-                id: "<hex>",
-                logging: { enabled: true },
-                ref: "api",
-              },
-            ],
-          }),
+          "data.cloudflare_ruleset.waf": rulesetInState(wafRead),
         },
       },
       {
         about: "neither id",
-        configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                rules: [
-                  { action: "block", expression: "true" },
-                  {
-                    action: "skip",
-                    expression: "false",
-                    description: "api",
-                    ref: "api",
-                    action_parameters: { ruleset: "current" },
-                    logging: { enabled: true },
-                  },
-                ],
-              },
-              redirects: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                description: "by path",
-                rules: [
-                  {
-                    action: "redirect",
-                    expression: "true",
-                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
-                  },
-                ],
-              },
-            },
-          },
-          data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>" } } },
-        },
+        configuration: { resource: rulesets, data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>" } } } },
         fails: "ruleset_id",
       },
       {
         about: "a negative number",
         configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                rules: [
-                  { action: "block", expression: "true" },
-                  {
-                    action: "skip",
-                    expression: "false",
-                    description: "api",
-                    ref: "api",
-                    action_parameters: { ruleset: "current" },
-                    logging: { enabled: true },
-                  },
-                ],
-              },
-              redirects: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                description: "by path",
-                rules: [
-                  {
-                    action: "redirect",
-                    expression: "true",
-                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
-                  },
-                ],
-              },
-            },
-          },
+          resource: rulesets,
           data: { cloudflare_rulesets: { all: { zone_id: "<zone 1>", max_items: -1 } } },
         },
         fails: "at least 0",
       },
       {
         about: "no owner",
-        configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                rules: [
-                  { action: "block", expression: "true" },
-                  {
-                    action: "skip",
-                    expression: "false",
-                    description: "api",
-                    ref: "api",
-                    action_parameters: { ruleset: "current" },
-                    logging: { enabled: true },
-                  },
-                ],
-              },
-              redirects: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                description: "by path",
-                rules: [
-                  {
-                    action: "redirect",
-                    expression: "true",
-                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
-                  },
-                ],
-              },
-            },
-          },
-          data: { cloudflare_rulesets: { all: {} } },
-        },
+        configuration: { resource: rulesets, data: { cloudflare_rulesets: { all: {} } } },
         fails: "zone_id",
       },
       {
         about: "a wrong id",
-        configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                rules: [
-                  { action: "block", expression: "true" },
-                  {
-                    action: "skip",
-                    expression: "false",
-                    description: "api",
-                    ref: "api",
-                    action_parameters: { ruleset: "current" },
-                    logging: { enabled: true },
-                  },
-                ],
-              },
-              redirects: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                description: "by path",
-                rules: [
-                  {
-                    action: "redirect",
-                    expression: "true",
-                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
-                  },
-                ],
-              },
-            },
-          },
-          data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>", id: "x" } } },
-        },
+        configuration: { resource: rulesets, data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>", id: "x" } } } },
         fails: "32-character hexadecimal",
       },
       {
         about: "gone",
         configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "waf",
-                phase: "http_request_firewall_custom",
-                rules: [
-                  { action: "block", expression: "true" },
-                  {
-                    action: "skip",
-                    expression: "false",
-                    description: "api",
-                    ref: "api",
-                    action_parameters: { ruleset: "current" },
-                    logging: { enabled: true },
-                  },
-                ],
-              },
-              redirects: {
-                zone_id: "<zone 1>",
-                kind: "zone",
-                name: "redirects",
-                phase: "http_request_dynamic_redirect",
-                description: "by path",
-                rules: [
-                  {
-                    action: "redirect",
-                    expression: "true",
-                    action_parameters: { from_value: { status_code: 301, target_url: { value: "https://acme.com" } } },
-                  },
-                ],
-              },
-            },
-          },
+          resource: rulesets,
           data: {
             cloudflare_ruleset: {
               waf: {
@@ -567,13 +266,7 @@ export const rulesetData: readonly Scenario[] = [
       {
         about: "create",
         byHand: existingZone,
-        configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: { zone_id: "<zone 1>", kind: "zone", name: "waf", phase: "http_request_firewall_custom" },
-            },
-          },
-        },
+        configuration: { resource: emptyWaf },
         actions: { "cloudflare_ruleset.waf": "create" },
         requests: [
           'POST /client/v4/zones/<zone 1>/rulesets {"description":"","kind":"zone","name":"waf","phase":"http_request_firewall_custom","rules":[]}',
@@ -583,11 +276,7 @@ export const rulesetData: readonly Scenario[] = [
       {
         about: "read",
         configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: { zone_id: "<zone 1>", kind: "zone", name: "waf", phase: "http_request_firewall_custom" },
-            },
-          },
+          resource: emptyWaf,
           data: { cloudflare_ruleset: { waf: { zone_id: "<zone 1>", id: "${cloudflare_ruleset.waf.id}" } } },
         },
         requests: [
@@ -599,11 +288,7 @@ export const rulesetData: readonly Scenario[] = [
       {
         about: "an account",
         configuration: {
-          resource: {
-            cloudflare_ruleset: {
-              waf: { zone_id: "<zone 1>", kind: "zone", name: "waf", phase: "http_request_firewall_custom" },
-            },
-          },
+          resource: emptyWaf,
           data: {
             cloudflare_rulesets: {
               none: { account_id: "0123456789abcdef0123456789abcdef", depends_on: ["cloudflare_ruleset.waf"] },

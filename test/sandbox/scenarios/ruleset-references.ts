@@ -7,6 +7,14 @@ const rulesetsGone = ({ cloudflare }: World) => {
   for (const ruleset of cloudflare.rulesets.all()) cloudflare.rulesets.delete(ruleset);
 };
 
+const plainRedirect = {
+  from_value: {
+    preserve_query_string: false,
+    status_code: 301,
+    target_url: { value: "https://acme.com" },
+  },
+};
+
 /** Rules that are named by a ref, and rulesets that are gone. */
 export const rulesetReferences: readonly Scenario[] = [
   {
@@ -51,13 +59,7 @@ export const rulesetReferences: readonly Scenario[] = [
             rules: [
               {
                 action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
+                action_parameters: plainRedirect,
                 description: "",
                 enabled: true,
                 expression: "true",
@@ -66,13 +68,7 @@ export const rulesetReferences: readonly Scenario[] = [
               },
               {
                 action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
+                action_parameters: plainRedirect,
                 description: "",
                 enabled: true,
                 expression: "false",
@@ -121,13 +117,7 @@ export const rulesetReferences: readonly Scenario[] = [
             rules: [
               {
                 action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
+                action_parameters: plainRedirect,
                 description: "",
                 enabled: true,
                 expression: "false",
@@ -136,13 +126,7 @@ export const rulesetReferences: readonly Scenario[] = [
               },
               {
                 action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
+                action_parameters: plainRedirect,
                 description: "",
                 enabled: true,
                 expression: "true",
@@ -193,13 +177,7 @@ export const rulesetReferences: readonly Scenario[] = [
             rules: [
               {
                 action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
+                action_parameters: plainRedirect,
                 description: "",
                 enabled: false,
                 expression: "false",
@@ -208,13 +186,7 @@ export const rulesetReferences: readonly Scenario[] = [
               },
               {
                 action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
+                action_parameters: plainRedirect,
                 description: "",
                 enabled: true,
                 expression: "true",

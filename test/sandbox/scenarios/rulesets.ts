@@ -3,6 +3,22 @@ import { rulesetInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
+const redirectRule = {
+  action: "redirect",
+  action_parameters: {
+    from_value: {
+      preserve_query_string: false,
+      status_code: 301,
+      target_url: { value: "https://acme.com" },
+    },
+  },
+  description: "",
+  enabled: true,
+  expression: "true",
+  id: "<hex>",
+  ref: "<hex>",
+};
+
 /** Rulesets of a zone whose rules are named by nothing but their place. */
 export const rulesets: readonly Scenario[] = [
   {
@@ -37,23 +53,7 @@ export const rulesets: readonly Scenario[] = [
         state: {
           "cloudflare_ruleset.acme": rulesetInState({
             phase: "http_request_dynamic_redirect",
-            rules: [
-              {
-                action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
-                description: "",
-                enabled: true,
-                expression: "true",
-                id: "<hex>",
-                ref: "<hex>",
-              },
-            ],
+            rules: [redirectRule],
           }),
         },
       },
@@ -93,21 +93,7 @@ export const rulesets: readonly Scenario[] = [
         state: {
           "cloudflare_ruleset.acme": {
             rules: [
-              {
-                action: "redirect",
-                action_parameters: {
-                  from_value: {
-                    preserve_query_string: false,
-                    status_code: 301,
-                    target_url: { value: "https://acme.com" },
-                  },
-                },
-                description: "",
-                enabled: true,
-                expression: "true",
-                id: "<hex>",
-                ref: "<hex>",
-              },
+              redirectRule,
               {
                 action: "redirect",
                 action_parameters: {

@@ -14,6 +14,24 @@ const twoRecords = ({ cloudflare }: World) => {
   cloudflare.setSetting(zone, "ssl", "strict");
 };
 
+const oldRecord = {
+  comment: "old",
+  comment_modified_on: "<time>",
+  content: "192.0.2.1",
+  created_on: "<time>",
+  id: "<record 2>",
+  meta: "{}",
+  modified_on: "<time>",
+  name: "api.acme.com",
+  proxiable: true,
+  proxied: false,
+  settings: {},
+  tags: ["team:web"],
+  tags_modified_on: "<time>",
+  ttl: 60,
+  type: "A",
+};
+
 /** Lists of zones and of their records, and a setting that is read. */
 export const zoneLists: readonly Scenario[] = [
   {
@@ -41,23 +59,7 @@ export const zoneLists: readonly Scenario[] = [
                 ttl: 1,
                 type: "CNAME",
               },
-              {
-                comment: "old",
-                comment_modified_on: "<time>",
-                content: "192.0.2.1",
-                created_on: "<time>",
-                id: "<record 2>",
-                meta: "{}",
-                modified_on: "<time>",
-                name: "api.acme.com",
-                proxiable: true,
-                proxied: false,
-                settings: {},
-                tags: ["team:web"],
-                tags_modified_on: "<time>",
-                ttl: 60,
-                type: "A",
-              },
+              oldRecord,
             ],
             zone_id: "<zone 1>",
           },
@@ -76,25 +78,7 @@ export const zoneLists: readonly Scenario[] = [
           "data.cloudflare_dns_records.some": {
             max_items: 1,
             name: { exact: "api.acme.com" },
-            result: [
-              {
-                comment: "old",
-                comment_modified_on: "<time>",
-                content: "192.0.2.1",
-                created_on: "<time>",
-                id: "<record 2>",
-                meta: "{}",
-                modified_on: "<time>",
-                name: "api.acme.com",
-                proxiable: true,
-                proxied: false,
-                settings: {},
-                tags: ["team:web"],
-                tags_modified_on: "<time>",
-                ttl: 60,
-                type: "A",
-              },
-            ],
+            result: [oldRecord],
             zone_id: "<zone 1>",
           },
         },
