@@ -160,10 +160,26 @@ resource "heroku_app_config_association" "env" {
   app_id         = heroku_app.web.id
   sensitive_vars = merge(local.env, { APP_ENV = "production" })
 }
+variable "common" { default = {} }
+resource "heroku_app_config_association" "one" {
+  app_id = heroku_app.web.id
+  vars   = merge(var.common, { PAGE_SIZE = "20" })
+}
+resource "heroku_app_config_association" "two" {
+  app_id = heroku_app.web.id
+  vars   = merge({ LOCALE = "en" }, var.common)
+}
 `);
   expect(topology.apps).toMatchObject([{ addons: [{ preventDestroy: true }] }]);
   expect(topology.apps[0]?.variables).toContainEqual(
     expect.objectContaining({ name: "CABLE_URL_COPY", copiedFrom: "heroku_addon.redis.config_var_values" }),
+  );
+  // An empty map, which has no name that two associations could be seen to set.
+  expect(judge(topology).findings).toContainEqual(
+    expect.objectContaining({
+      rule: "variable-owned-twice",
+      message: expect.stringContaining("both take their config vars from var.common") as unknown,
+    }),
   );
 });
 

@@ -33,7 +33,7 @@ export function appsOf(
     const at = managed?.at ?? placeOf(lookup, key);
     const first = firstAttachments(at, addons, declared);
     const variables = [...declared, ...urlVariables(first)];
-    const maps = variableMapsOf(own);
+    const maps = variableMapsOf(managed, own);
     const cable = cableAddressOf(variables);
     const acm = managed?.values.acm;
     const urlsInState = urlsInStateOf(providers, managed ?? own[0]);

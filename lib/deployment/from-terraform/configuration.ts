@@ -8,6 +8,7 @@ import { callsIn, isWhole, leftOutOf, modulesOf, valuesOf, withValues } from "./
 import { instancesOf, type Instance, type Instances } from "./instances";
 import { scopeOf, type Surroundings } from "./names";
 import { evaluated, type Scope } from "./source/expression";
+import { mergedMaps } from "./source/merged";
 import type { Value } from "./source/value";
 import {
   addressOf,
@@ -249,11 +250,17 @@ function resourceOf(step: Step, type: string, body: JsonObject, module: Module, 
       const keys = Object.keys(objectOf(map)).filter((key) => key !== "//" && !isLiteral(key));
       return [...(whole === undefined ? [] : [whole]), ...keys.map(bare)];
     },
-    whole: (attribute) => {
+    maps: (attribute) => {
       const raw = written[attribute];
-      return typeof raw === "string" && !isLiteral(raw)
-        ? [...module.steps.map(({ name, key = "" }) => `${name}${key}`), bare(raw)].join(".")
-        : undefined;
+      // `each.value` is another map in each instance.
+      const direct = (typeof raw === "string" && !isLiteral(raw) ? mergedMaps(raw) : []).filter(
+        (one) => !/\b(?:each|count)\./.test(one),
+      );
+      // What merge cannot evaluate stays under itself as a key.
+      const open = Object.entries(objectOf(attributes[attribute])).flatMap(([key, value]) =>
+        key === value && !isLiteral(key) ? [bare(key)] : [],
+      );
+      return [...new Set([...direct.map((one) => addressOf([...module.steps, { name: one }])), ...open])];
     },
     ...(unknownInstances(attributes) && step.key === undefined ? { instances: instancesText(attributes) } : {}),
     references: (attribute, key) =>

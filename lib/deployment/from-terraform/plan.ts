@@ -129,7 +129,7 @@ function resourceOf(
       if (written !== undefined) return written.unknown(attribute, key);
       return references(attribute)[0]?.expression;
     },
-    whole: (attribute) => written?.whole(attribute),
+    maps: (attribute) => written?.maps(attribute) ?? [],
     written: (attribute, key) => {
       if (written !== undefined) return written.written(attribute, key);
       const expressions = objectOf(declared?.resource.expressions);

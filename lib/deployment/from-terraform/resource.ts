@@ -22,8 +22,8 @@ export interface TerraformResource {
   readonly written: (attribute: string, key: string) => string | undefined;
   /** The expressions that keys of a map attribute come from, where not all keys are known. */
   readonly unknownKeys: (attribute: string) => readonly string[];
-  /** The expression that an attribute as a whole is, after the module that it is in; undefined where it is not known, or a literal. */
-  readonly whole: (attribute: string) => string | undefined;
+  /** The maps that a map attribute takes as they are, by their names after the module that they are in; empty where that is not known. */
+  readonly maps: (attribute: string) => readonly string[];
   /** What `count` or `for_each` is, where it is not known how many instances there are. */
   readonly instances?: string;
   /** The local name of its provider, with the alias: `heroku`, `heroku.eu`. */

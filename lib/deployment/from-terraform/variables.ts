@@ -27,16 +27,20 @@ export function variablesOf(
   ];
 }
 
-/** The maps of config vars that are taken from somewhere else as a whole. */
-export function variableMapsOf(own: readonly TerraformResource[]): readonly VariableMapTopology[] {
-  return own
-    .filter(({ type }) => type === "heroku_app_config_association")
-    .flatMap((association) =>
-      [OF_OTHERS.plain, OF_OTHERS.sensitive].flatMap((argument) => {
-        const from = association.whole(argument);
-        return from === undefined ? [] : [{ owner: association.at, from }];
-      }),
-    );
+/** The maps of config vars that the app and its associations take from somewhere else. */
+export function variableMapsOf(
+  app: TerraformResource | undefined,
+  own: readonly TerraformResource[],
+): readonly VariableMapTopology[] {
+  const owners: readonly (readonly [TerraformResource, Maps])[] = [
+    ...(app === undefined ? [] : [[app, OF_APP] as const]),
+    ...own.flatMap((one) => (one.type === "heroku_app_config_association" ? [[one, OF_OTHERS] as const] : [])),
+  ];
+  return owners.flatMap(([resource, { plain, sensitive }]) =>
+    [plain, sensitive].flatMap((argument) =>
+      resource.maps(argument).map((from): VariableMapTopology => ({ owner: resource.at, from })),
+    ),
+  );
 }
 
 function inMaps(lookup: Lookup, resource: TerraformResource, maps: Maps): VariableTopology[] {

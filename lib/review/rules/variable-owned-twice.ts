@@ -8,13 +8,14 @@ export const variableOwnedTwice: Rule = {
   advice: "Keep the variable in one heroku_app_config_association, or in the attachment that provides it.",
   source: "Provider 5.3.2 run against a loopback API: every apply changes both (2026-06)",
   check: ({ variables, variableMaps = [] }) => {
-    const owners = new Map<string, Set<string>>();
-    for (const { name, owner } of variables) owners.set(name, (owners.get(name) ?? new Set()).add(owner));
+    const owners = gathered(variables.map(({ name, owner }) => [name, owner]));
     const named = [...owners.values()].filter((all) => all.size > 1);
-    const shared = variableMaps.flatMap(({ owner, from }, index): readonly Violation[] => {
-      const other = variableMaps.slice(index + 1).find((one) => one.from === from && one.owner !== owner);
-      if (other === undefined || named.some((all) => all.has(owner) && all.has(other.owner))) return [];
-      const message = `${owner} and ${other.owner} both take their config vars from ${from}: each variable in it has two owners.`;
+    const takers = [...gathered(variableMaps.map(({ owner, from }) => [owner, from]))];
+    const shared = takers.flatMap(([owner, maps], index): readonly Violation[] => {
+      const [other, others] = takers.slice(index + 1).find(([, its]) => [...maps].some((one) => its.has(one))) ?? [];
+      if (other === undefined || named.some((all) => all.has(owner) && all.has(other))) return [];
+      const both = [...maps].filter((one) => others?.has(one) === true);
+      const message = `${owner} and ${other} both take their config vars from ${both.join(" and ")}: each variable in it has two owners.`;
       return [{ at: owner, severity: "warning", message }];
     });
     const twice = [...owners].flatMap(([name, all]) => {
@@ -25,3 +26,9 @@ export const variableOwnedTwice: Rule = {
     return [...twice, ...shared];
   },
 };
+
+function gathered(pairs: readonly (readonly [key: string, value: string])[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [key, value] of pairs) found.set(key, (found.get(key) ?? new Set()).add(value));
+  return found;
+}

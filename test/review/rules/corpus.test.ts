@@ -414,6 +414,27 @@ test("two associations that take one map as a whole are two owners of whatever i
     expect.stringMatching(/^error .*PAGE_SIZE is set by/),
   ]);
   expect(owned(twice("${var.common}", "${var.other}", {}))).toEqual([]);
+  const each = { app_id: "${heroku_app.web.id}", for_each: { a: { A: "1" }, b: { B: "2" } }, vars: "${each.value}" };
+  expect(owned(stack({ heroku_app_config_association: { all: each } }))).toEqual([]);
+  // A map that merge is given is taken as a whole too, whatever stands beside it.
+  for (const variable of [{}, { default: {} }]) {
+    const merged = '${merge({ A = "x, y)" }, merge(var.common, var.rest))}';
+    expect(owned(twice(merged, '${ merge(var.common, { B = "2" }) }', variable))).toEqual([expected]);
+    expect(owned(twice(merged, '${merge(var.other, { B = "2" })}', variable))).toEqual([]);
+  }
+  expect(owned(twice("${merge(var.common, var.other)}", "${merge(var.other, var.common)}", {}))).toEqual([
+    expect.stringContaining("both take their config vars from var.common and var.other:"),
+  ]);
+  expect(owned(twice('${merge(var.common, { A = "1" })}', '${merge(var.common, { A = "2" })}', {}))).toEqual([
+    expect.stringMatching(/^error .*A is set by/),
+  ]);
+  const own = stack(
+    { heroku_app_config_association: { one: { app_id: "${heroku_app.web.id}", vars: "${var.common}" } } },
+    { config_vars: "${merge(var.common, {})}" },
+  );
+  expect(owned({ ...own, variable: { common: {} } })).toEqual([
+    "warning heroku_app.web: heroku_app.web and heroku_app_config_association.one both take their config vars from var.common: each variable in it has two owners.",
+  ]);
 });
 
 test("a plain config var that is named as a secret and comes from a variable that is not sensitive is printed", () => {
