@@ -15,14 +15,14 @@ import { zoneRoutes } from "./routes/zones";
 /** What the paths of the API begin with. */
 export const API_PREFIX = "/client/v4";
 
-const TABLE = new RouteTable([
+const TABLE = new RouteTable({
   ...accountRoutes,
   ...zoneRoutes,
   ...dnsRecordRoutes,
   ...zoneSettingRoutes,
   ...rulesetRoutes,
   ...originCertificateRoutes,
-]);
+});
 
 /** Cloudflare's API, version 4, over a platform, without sockets: a request in, an envelope out. */
 export class CloudflareApi {

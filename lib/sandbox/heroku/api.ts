@@ -12,10 +12,9 @@ import { domainRoutes } from "./routes/domains";
 import { pipelineRoutes } from "./routes/pipelines";
 import { offerRoutes } from "./routes/offers";
 import { redisRoutes } from "./routes/redis";
-import type { Route } from "./routes/route";
 import { subscriptionRoutes } from "./routes/subscriptions";
 
-const ROUTES: readonly Route[] = [
+const TABLE = new RouteTable({
   ...accountRoutes,
   ...appRoutes,
   ...addonRoutes,
@@ -25,9 +24,7 @@ const ROUTES: readonly Route[] = [
   ...offerRoutes,
   ...redisRoutes,
   ...subscriptionRoutes,
-];
-
-const TABLE = new RouteTable(ROUTES);
+});
 
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
@@ -52,9 +49,19 @@ export class HerokuApi {
         const what = `${request.method} ${request.path}`;
         throw new PlatformError(501, "not_simulated", `The sandbox does not simulate ${what}; Heroku may answer it.`);
       }
-      this.platform.settle();
+      const { platform } = this;
+      platform.settle();
       const { handler, part } = route;
-      const { status = 200, body } = handler({ platform: this.platform, part, request, body: request.body });
+      const call = {
+        platform,
+        part,
+        get app() {
+          return platform.apps.get(part("app"));
+        },
+        request,
+        body: request.body,
+      };
+      const { status = 200, body } = handler(call);
       const headers = typeof body === "string" ? { "content-type": "text/plain; charset=utf-8" } : JSON_TYPE;
       return { status, headers, body };
     } catch (error) {

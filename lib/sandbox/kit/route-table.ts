@@ -1,5 +1,5 @@
-/** One line of an API: `["GET", "/apps/:app", call => …]`. */
-export type RouteOf<Handler> = readonly [method: string, path: string, handler: Handler];
+/** The handlers of an API by method and path: `{ "GET /apps/:app": (call) => … }`. */
+export type RoutesOf<Handler> = Readonly<Record<`${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`, Handler>>;
 
 /** A route that matches a request. */
 export interface MatchedRoute<Handler> {
@@ -17,8 +17,9 @@ interface CompiledRoute<Handler> {
 export class RouteTable<Handler> {
   readonly #routes = new Map<string, CompiledRoute<Handler>[]>();
 
-  constructor(routes: readonly RouteOf<Handler>[]) {
-    for (const [method, path, handler] of routes) {
+  constructor(routes: RoutesOf<Handler>) {
+    for (const [route, handler] of Object.entries(routes)) {
+      const [method = "", path = ""] = route.split(" ");
       const segments = path.split("/").slice(1);
       const key = `${method} ${segments.length}`;
       this.#routes.set(key, [...(this.#routes.get(key) ?? []), { segments, handler }]);

@@ -1,6 +1,6 @@
 import { digest } from "../../kit/identifiers";
 import { ZONE_PAGES } from "../paging";
-import type { Call, Route } from "./route";
+import type { Call, Routes } from "./route";
 
 const user = { id: digest("cloudflare user").slice(0, 32), email: "sandbox@example.com" };
 
@@ -11,8 +11,8 @@ function accounts({ platform }: Call) {
 }
 
 /** The token, its user and the accounts. */
-export const accountRoutes: readonly Route[] = [
-  ["GET", "/user", () => ({ result: user })],
-  ["GET", "/user/tokens/verify", () => ({ result: { id: digest("token").slice(0, 32), status: "active" } })],
-  ["GET", "/accounts", (call) => ({ result: accounts(call), paged: ZONE_PAGES })],
-];
+export const accountRoutes: Routes = {
+  "GET /user": () => ({ result: user }),
+  "GET /user/tokens/verify": () => ({ result: { id: digest("token").slice(0, 32), status: "active" } }),
+  "GET /accounts": (call) => ({ result: accounts(call), paged: ZONE_PAGES }),
+};

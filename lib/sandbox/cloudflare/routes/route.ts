@@ -1,6 +1,6 @@
 import type { ApiRequest } from "../../kit/exchange";
 import type { Json } from "../../kit/json";
-import type { RouteOf } from "../../kit/route-table";
+import type { RoutesOf } from "../../kit/route-table";
 import type { PageSizes } from "../paging";
 import type { CloudflarePlatform } from "../platform/cloudflare-platform";
 
@@ -20,4 +20,4 @@ export interface Call {
   readonly body: Json | undefined;
 }
 
-export type Route = RouteOf<(call: Call) => Answer>;
+export type Routes = RoutesOf<(call: Call) => Answer>;

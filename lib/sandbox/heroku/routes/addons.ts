@@ -3,126 +3,80 @@ import { notFound } from "../platform/platform-error";
 import type { Addon, Attachment } from "../platform/rows";
 import { describeAddon, describeAttachment } from "./descriptions";
 import { describePlan, describeService } from "./offers";
-import { optionalString, reference, requiredReference, type Call, type Route } from "./route";
+import { optionalString, reference, requiredReference, type Call, type Routes } from "./route";
 
 /** Add-ons and their attachments. */
-export const addonRoutes: readonly Route[] = [
-  ["GET", "/addons", (call) => ({ body: allAddons(call).map((addon) => shownAddon(call, addon)) })],
-  [
-    "POST",
-    "/actions/addons/resolve",
-    (call) => ({ body: resolveAddons(call).map((addon) => shownAddon(call, addon)) }),
-  ],
-  [
-    "GET",
-    "/apps/:app/addons",
-    (call) => ({
-      body: call.platform.addons.of(call.platform.apps.get(call.part("app"))).map((addon) => shownAddon(call, addon)),
-    }),
-  ],
-  [
-    "POST",
-    "/apps/:app/addons",
-    (call) => {
-      const { platform, body } = call;
-      const attachment = optionalString(call, "attachment", "name");
-      const addon = platform.addons.create(platform.apps.get(call.part("app")), {
-        plan: requiredReference(call, "plan"),
-        name: optionalString(call, "name"),
-        config: stringMapAt(body, "config"),
-        confirm: optionalString(call, "confirm"),
-        ...(attachment === undefined ? {} : { attachment: { name: attachment } }),
-      });
-      return { status: 201, body: describeAddon(platform, addon) };
-    },
-  ],
-  ["GET", "/apps/:app/addons/:addon", (call) => ({ body: shownAddon(call, addonOfApp(call)) })],
-  [
-    "PATCH",
-    "/apps/:app/addons/:addon",
-    (call) => {
-      const change = { plan: reference(call, "plan"), name: optionalString(call, "name") };
-      return { body: describeAddon(call.platform, call.platform.addons.update(addonOfApp(call), change)) };
-    },
-  ],
-  [
-    "DELETE",
-    "/apps/:app/addons/:addon",
-    (call) => {
-      const addon = addonOfApp(call);
-      const body = { ...describeAddon(call.platform, addon), state: "deprovisioned" };
-      call.platform.addons.delete(addon);
-      return { body };
-    },
-  ],
-  ["GET", "/addons/:addon", (call) => ({ body: shownAddon(call, addonNamed(call, call.part("addon"))) })],
+export const addonRoutes: Routes = {
+  "GET /addons": (call) => ({ body: allAddons(call).map((addon) => shownAddon(call, addon)) }),
+  "POST /actions/addons/resolve": (call) => ({ body: resolveAddons(call).map((addon) => shownAddon(call, addon)) }),
+  "GET /apps/:app/addons": (call) => ({
+    body: call.platform.addons.of(call.app).map((addon) => shownAddon(call, addon)),
+  }),
+  "POST /apps/:app/addons": (call) => {
+    const { platform, body } = call;
+    const attachment = optionalString(call, "attachment", "name");
+    const addon = platform.addons.create(call.app, {
+      plan: requiredReference(call, "plan"),
+      name: optionalString(call, "name"),
+      config: stringMapAt(body, "config"),
+      confirm: optionalString(call, "confirm"),
+      ...(attachment === undefined ? {} : { attachment: { name: attachment } }),
+    });
+    return { status: 201, body: describeAddon(platform, addon) };
+  },
+  "GET /apps/:app/addons/:addon": (call) => ({ body: shownAddon(call, addonOfApp(call)) }),
+  "PATCH /apps/:app/addons/:addon": (call) => {
+    const change = { plan: reference(call, "plan"), name: optionalString(call, "name") };
+    return { body: describeAddon(call.platform, call.platform.addons.update(addonOfApp(call), change)) };
+  },
+  "DELETE /apps/:app/addons/:addon": (call) => {
+    const addon = addonOfApp(call);
+    const body = { ...describeAddon(call.platform, addon), state: "deprovisioned" };
+    call.platform.addons.delete(addon);
+    return { body };
+  },
+  "GET /addons/:addon": (call) => ({ body: shownAddon(call, addonNamed(call, call.part("addon"))) }),
 
-  ["GET", "/addon-attachments", (call) => ({ body: allAttachments(call).map((row) => shownAttachment(call, row)) })],
-  [
-    "GET",
-    "/apps/:app/addon-attachments",
-    (call) => ({
-      body: call.platform.attachments
-        .of(call.platform.apps.get(call.part("app")))
-        .map((row) => shownAttachment(call, row)),
-    }),
-  ],
-  [
-    "GET",
-    "/apps/:app/addon-attachments/:attachment",
-    (call) => {
-      const wanted = call.part("attachment");
-      const rows = call.platform.attachments.of(call.platform.apps.get(call.part("app")));
-      const found = rows.find(({ id, name }) => id === wanted || name === wanted.toUpperCase());
-      if (found === undefined) throw notFound("add-on attachment");
-      return { body: shownAttachment(call, found) };
-    },
-  ],
-  [
-    "GET",
-    "/addons/:addon/addon-attachments",
-    (call) => ({
-      body: call.platform.addons
-        .attachmentsOf(addonNamed(call, call.part("addon")))
-        .map((row) => shownAttachment(call, row)),
-    }),
-  ],
-  [
-    "POST",
-    "/actions/addon-attachments/resolve",
-    (call) => ({ body: resolveAttachments(call).map((row) => shownAttachment(call, row)) }),
-  ],
-  [
-    "POST",
-    "/addon-attachments",
-    (call) => {
-      const { platform } = call;
-      const app = platform.apps.get(requiredReference(call, "app"));
-      const addon = addonNamed(call, requiredReference(call, "addon"));
-      const attachment = platform.addons.attach(app, addon, {
-        name: optionalString(call, "name"),
-        namespace: optionalString(call, "namespace"),
-        confirm: optionalString(call, "confirm"),
-      });
-      return { status: 201, body: describeAttachment(platform, attachment) };
-    },
-  ],
-  [
-    "GET",
-    "/addon-attachments/:attachment",
-    ({ platform, part }) => ({ body: describeAttachment(platform, platform.attachments.get(part("attachment"))) }),
-  ],
-  [
-    "DELETE",
-    "/addon-attachments/:attachment",
-    ({ platform, part }) => {
-      const attachment = platform.attachments.get(part("attachment"));
-      const body = describeAttachment(platform, attachment);
-      platform.attachments.delete(attachment);
-      return { body };
-    },
-  ],
-];
+  "GET /addon-attachments": (call) => ({ body: allAttachments(call).map((row) => shownAttachment(call, row)) }),
+  "GET /apps/:app/addon-attachments": (call) => ({
+    body: call.platform.attachments.of(call.app).map((row) => shownAttachment(call, row)),
+  }),
+  "GET /apps/:app/addon-attachments/:attachment": (call) => {
+    const wanted = call.part("attachment");
+    const rows = call.platform.attachments.of(call.app);
+    const found = rows.find(({ id, name }) => id === wanted || name === wanted.toUpperCase());
+    if (found === undefined) throw notFound("add-on attachment");
+    return { body: shownAttachment(call, found) };
+  },
+  "GET /addons/:addon/addon-attachments": (call) => ({
+    body: call.platform.addons
+      .attachmentsOf(addonNamed(call, call.part("addon")))
+      .map((row) => shownAttachment(call, row)),
+  }),
+  "POST /actions/addon-attachments/resolve": (call) => ({
+    body: resolveAttachments(call).map((row) => shownAttachment(call, row)),
+  }),
+  "POST /addon-attachments": (call) => {
+    const { platform } = call;
+    const app = platform.apps.get(requiredReference(call, "app"));
+    const addon = addonNamed(call, requiredReference(call, "addon"));
+    const attachment = platform.addons.attach(app, addon, {
+      name: optionalString(call, "name"),
+      namespace: optionalString(call, "namespace"),
+      confirm: optionalString(call, "confirm"),
+    });
+    return { status: 201, body: describeAttachment(platform, attachment) };
+  },
+  "GET /addon-attachments/:attachment": ({ platform, part }) => ({
+    body: describeAttachment(platform, platform.attachments.get(part("attachment"))),
+  }),
+  "DELETE /addon-attachments/:attachment": ({ platform, part }) => {
+    const attachment = platform.attachments.get(part("attachment"));
+    const body = describeAttachment(platform, attachment);
+    platform.attachments.delete(attachment);
+    return { body };
+  },
+};
 
 /** What a client asks to have spelt out, in one of the headers with which it does. */
 function asks({ request }: Call, header: "accept-expansion" | "accept-inclusion", what: string): boolean {
@@ -199,8 +153,7 @@ function resolveAttachments(call: Call): Attachment[] {
   return found;
 }
 
-function addonOfApp({ platform, part }: Call) {
-  const app = platform.apps.get(part("app"));
+function addonOfApp({ platform, app, part }: Call) {
   const addon = platform.addons.get(part("addon"));
   if (addon.appId !== app.id) throw notFound("add-on");
   return addon;

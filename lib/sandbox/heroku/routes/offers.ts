@@ -9,7 +9,7 @@ import { defaultPlan } from "../platform/addon-services";
 import { notFound } from "../platform/platform-error";
 import { sizeName } from "../platform/processes";
 import { priceOf } from "./descriptions";
-import type { Route } from "./route";
+import type { Routes } from "./route";
 
 /** A service of the catalogue, or one that an add-on has. */
 export function describeService(name: string) {
@@ -67,54 +67,36 @@ function planOf(service: string, idOrName: string) {
 }
 
 /** What Heroku offers, as far as the catalogue knows it: services, plans, sizes and stacks. */
-export const offerRoutes: readonly Route[] = [
-  ["GET", "/addon-services", () => ({ body: services().map(describeService) })],
-  ["GET", "/addon-services/:service", ({ part }) => ({ body: describeService(serviceNamed(part("service"))) })],
-  [
-    "GET",
-    "/addon-services/:service/plans",
-    ({ part }) => {
-      const service = serviceNamed(part("service"));
-      return { body: plansOf(service).map((plan) => describePlan(service, plan)) };
-    },
-  ],
-  [
-    "GET",
-    "/addon-services/:service/plans/:plan",
-    ({ part }) => ({ body: planOf(serviceNamed(part("service")), part("plan")) }),
-  ],
-  [
-    "GET",
-    "/plans/:plan",
-    ({ part }) => {
-      const service = services().find((name) =>
-        plansOf(name).some((plan) => part("plan") === `${name}:${plan}` || part("plan") === uuid("plan", name, plan)),
-      );
-      if (service === undefined) throw notFound("plan");
-      return { body: planOf(service, part("plan")) };
-    },
-  ],
-  [
-    "GET",
-    "/dyno-sizes",
-    () => ({
-      body: Object.entries(DYNOS).map(([name, facts]) => ({
-        compute: 0,
-        cost: "dollarsPerMonth" in facts ? { cents: facts.dollarsPerMonth * 100, unit: "month" } : null,
-        dedicated: facts.tier !== "eco" && facts.tier !== "basic",
-        generation: { id: uuid("generation", "cedar"), name: "cedar" },
-        id: uuid("dyno-size", name),
-        memory: facts.memoryMiB / 1024,
-        name: sizeName(name),
-        private_space_only: facts.tier === "private" || facts.tier === "shield",
-      })),
-    }),
-  ],
-  [
-    "GET",
-    "/stacks",
-    () => ({
-      body: Object.keys(STACKS).map((name) => ({ default: false, id: uuid("stack", name), name, state: "public" })),
-    }),
-  ],
-];
+export const offerRoutes: Routes = {
+  "GET /addon-services": () => ({ body: services().map(describeService) }),
+  "GET /addon-services/:service": ({ part }) => ({ body: describeService(serviceNamed(part("service"))) }),
+  "GET /addon-services/:service/plans": ({ part }) => {
+    const service = serviceNamed(part("service"));
+    return { body: plansOf(service).map((plan) => describePlan(service, plan)) };
+  },
+  "GET /addon-services/:service/plans/:plan": ({ part }) => ({
+    body: planOf(serviceNamed(part("service")), part("plan")),
+  }),
+  "GET /plans/:plan": ({ part }) => {
+    const service = services().find((name) =>
+      plansOf(name).some((plan) => part("plan") === `${name}:${plan}` || part("plan") === uuid("plan", name, plan)),
+    );
+    if (service === undefined) throw notFound("plan");
+    return { body: planOf(service, part("plan")) };
+  },
+  "GET /dyno-sizes": () => ({
+    body: Object.entries(DYNOS).map(([name, facts]) => ({
+      compute: 0,
+      cost: "dollarsPerMonth" in facts ? { cents: facts.dollarsPerMonth * 100, unit: "month" } : null,
+      dedicated: facts.tier !== "eco" && facts.tier !== "basic",
+      generation: { id: uuid("generation", "cedar"), name: "cedar" },
+      id: uuid("dyno-size", name),
+      memory: facts.memoryMiB / 1024,
+      name: sizeName(name),
+      private_space_only: facts.tier === "private" || facts.tier === "shield",
+    })),
+  }),
+  "GET /stacks": () => ({
+    body: Object.keys(STACKS).map((name) => ({ default: false, id: uuid("stack", name), name, state: "public" })),
+  }),
+};

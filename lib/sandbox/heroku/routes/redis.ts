@@ -6,55 +6,35 @@ import { invalid, PlatformError } from "../platform/platform-error";
 import { setMaxmemoryPolicy, setTimeoutSeconds } from "../platform/redis";
 import { redisOf, upgrade } from "../platform/redis-operations";
 import type { Addon, RedisInstance } from "../platform/rows";
-import type { Call, Route } from "./route";
-
-const database = "/redis/v0/databases/:addon";
+import type { Call, Routes } from "./route";
 
 /** The Data API of Key-Value Store (api.data.heroku.com); fields as seen live in 2026-06, less those that no client reads. */
-export const redisRoutes: readonly Route[] = [
-  ["GET", database, (call) => ({ body: describeRedis(call, addonOf(call)) })],
-  ["GET", `${database}/config`, (call) => ({ body: describeConfig(redisOf(addonOf(call))) })],
-  [
-    "PATCH",
-    `${database}/config`,
-    (call) => {
-      const redis = redisOf(addonOf(call));
-      applySettings(redis, call.body);
-      return { body: describeConfig(redis) };
-    },
-  ],
-  [
-    "GET",
-    `${database}/wait`,
-    (call) => {
-      if (addonOf(call).state === "provisioning")
-        throw new PlatformError(404, "not_found", "The database is not ready yet.");
-      return { body: { message: "available", "waiting?": false } };
-    },
-  ],
-  [
-    "POST",
-    `${database}/upgrade`,
-    (call) => {
-      const addon = addonOf(call);
-      const version = upgrade(call.platform, addon, stringAt(call.body, "version"));
-      return { body: { message: `${addon.name} is upgraded to ${version}` } };
-    },
-  ],
-  [
-    "POST",
-    `${database}/credentials_rotation`,
-    (call) => {
-      call.platform.addons.rotateCredentials(addonOf(call));
-      return { body: { message: "Credentials rotation successful" } };
-    },
-  ],
-  [
-    "POST",
-    `${database}/stats/reset`,
-    (call) => ({ body: { message: `Statistics of ${addonOf(call).name} are reset` } }),
-  ],
-];
+export const redisRoutes: Routes = {
+  "GET /redis/v0/databases/:addon": (call) => ({ body: describeRedis(call, addonOf(call)) }),
+  "GET /redis/v0/databases/:addon/config": (call) => ({ body: describeConfig(redisOf(addonOf(call))) }),
+  "PATCH /redis/v0/databases/:addon/config": (call) => {
+    const redis = redisOf(addonOf(call));
+    applySettings(redis, call.body);
+    return { body: describeConfig(redis) };
+  },
+  "GET /redis/v0/databases/:addon/wait": (call) => {
+    if (addonOf(call).state === "provisioning")
+      throw new PlatformError(404, "not_found", "The database is not ready yet.");
+    return { body: { message: "available", "waiting?": false } };
+  },
+  "POST /redis/v0/databases/:addon/upgrade": (call) => {
+    const addon = addonOf(call);
+    const version = upgrade(call.platform, addon, stringAt(call.body, "version"));
+    return { body: { message: `${addon.name} is upgraded to ${version}` } };
+  },
+  "POST /redis/v0/databases/:addon/credentials_rotation": (call) => {
+    call.platform.addons.rotateCredentials(addonOf(call));
+    return { body: { message: "Credentials rotation successful" } };
+  },
+  "POST /redis/v0/databases/:addon/stats/reset": (call) => ({
+    body: { message: `Statistics of ${addonOf(call).name} are reset` },
+  }),
+};
 
 /** By name or id, as the API itself takes either. */
 function addonOf({ platform, part }: Call): Addon {

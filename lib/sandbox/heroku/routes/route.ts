@@ -1,8 +1,9 @@
 import type { ApiRequest } from "../../kit/exchange";
 import { stringAt, valueAt, type Json } from "../../kit/json";
-import type { RouteOf } from "../../kit/route-table";
+import type { RoutesOf } from "../../kit/route-table";
 import type { HerokuPlatform } from "../platform/heroku-platform";
 import { invalid } from "../platform/platform-error";
+import type { App } from "../platform/rows";
 
 /** What a route answers with; 200 unless it says otherwise. */
 export interface Answer {
@@ -15,11 +16,13 @@ export interface Call {
   readonly platform: HerokuPlatform;
   /** The part of the path that stands where the route has `:name`. */
   readonly part: (name: string) => string;
+  /** The app that the path names. @throws PlatformError 404 */
+  readonly app: App;
   readonly request: ApiRequest;
   readonly body: Json | undefined;
 }
 
-export type Route = RouteOf<(call: Call) => Answer>;
+export type Routes = RoutesOf<(call: Call) => Answer>;
 
 /** @throws PlatformError 422 when the body has no such string */
 export function requiredString(call: Call, ...path: readonly string[]): string {
