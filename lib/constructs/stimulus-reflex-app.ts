@@ -7,6 +7,7 @@ import { CableHost, cableUrl } from "./cable/cable-host";
 import { dynoFacts } from "../catalogue/dynos";
 import { pumaWorkers } from "../catalogue/puma-workers";
 import { ROLE_ORDER, type RedisRole } from "../catalogue/redis-roles";
+import { checkedId } from "./properties/checked-id";
 import { ConfigurationError, declareOrigin } from "./properties/configuration-error";
 import { Addon } from "./heroku/addon";
 import { inventoryOf } from "./heroku/app-inventory";
@@ -56,7 +57,7 @@ export class StimulusReflexApp extends Construct {
   readonly webUrl: string;
 
   constructor(scope: Construct, id: string, props: StimulusReflexAppProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "a StimulusReflexApp", props, APP_SHAPE);
     const { redis, domain, cable, processes, addons, webConcurrency, railsMaxThreads, setsVariables, ...rails } = props;
     const sets = setsVariables !== false;

@@ -3,6 +3,7 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AnyCableServer } from "./cable/anycable-server";
 import { HerokuProvider } from "../provider-heroku/provider";
+import { checkedId } from "./properties/checked-id";
 import { ConfigurationError, declareOrigin } from "./properties/configuration-error";
 import { record, text } from "./properties/kinds";
 import { alreadyChecked, checkShape, optional, type Shape } from "./properties/shape";
@@ -69,7 +70,7 @@ export class StimulusReflexStack extends TerraformStack {
   readonly cloudflareProvider: CloudflareProvider | undefined;
 
   constructor(scope: Construct, id: string, props: StimulusReflexStackProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "a StimulusReflexStack", props, SHAPE);
     const { providerVersions = {}, ...app } = props;
     const versions = { ...PROVIDER_VERSIONS, ...providerVersions };

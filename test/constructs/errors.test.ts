@@ -199,3 +199,12 @@ test("what an app contains is not a public member of it", () => {
   new Process(app, "web", { app, type: "web", size: "standard-1x", quantity: 1 });
   expect(Object.keys(app)).not.toContain("inventory");
 });
+
+test("refuses an id that is taken, with the path of the scope", () => {
+  const made = (id: string) => new RailsApp(where, id, { name: "acme", region: "us" });
+  const where = existingStack();
+  made("rails");
+  expect(errorOf(() => made("rails"))).toMatch(
+    /^existing: id "rails": is that of another construct in the same scope\.\n/,
+  );
+});

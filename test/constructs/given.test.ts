@@ -110,6 +110,16 @@ describe.each(Object.entries(CONSTRUCTS))("%s", (_name, [good, make]) => {
     expect(() => make(existingStack(), good)).not.toThrow();
   });
 
+  test("refuses a wrong id, and names the scope", () => {
+    const stack = existingStack();
+    const token = new TerraformVariable(stack, "v", { type: "string" }).stringValue;
+    for (const id of ["", null, 5, {}, "a\nb", "a\u0000b", "a\u202eb", token, `a-${token}`]) {
+      const attempt = () => make(stack, good, id as string);
+      expect(attempt).toThrow(ConfigurationError);
+      expect(attempt).toThrow(/^(?:\S+: )?id\b.*: (?:is|contains) .*\n {2}Allowed: .*\n {2}Pass an id/);
+    }
+  });
+
   test.each(placesIn(good).map((path, index) => [path.join("."), index] as const))(
     "refuses every wrong value of %s by its name, and shows no secret and no more than a line of it",
     (place, index) => {

@@ -17,7 +17,7 @@ import { ZONE_ID } from "../stack";
 /** What a construct is given. */
 export type Given = Readonly<Record<string, unknown>>;
 /** Makes a construct in a stack of an organisation. */
-export type Make = (stack: TerraformStack, given: Given) => unknown;
+export type Make = (stack: TerraformStack, given: Given, id?: string) => unknown;
 
 export const rails = (stack: TerraformStack) => new RailsApp(stack, "rails", { name: "acme", region: "us" });
 const redisOf = (stack: TerraformStack, app: RailsApp) =>
@@ -72,37 +72,37 @@ const STACK = Object.fromEntries(Object.entries(APP).filter(([name]) => name !==
 export const CONSTRUCTS: Readonly<Record<string, readonly [Given, Make]>> = {
   StimulusReflexStack: [
     { ...STACK, providerVersions: { heroku: "~> 5.3", cloudflare: "~> 5.14" } },
-    (_, given) => new StimulusReflexStack(Testing.app(), "whole", given as never),
+    (_, given, id = "whole") => new StimulusReflexStack(Testing.app(), id, given as never),
   ],
-  StimulusReflexApp: [APP, (stack, given) => new StimulusReflexApp(stack, "made", given as never)],
-  RailsApp: [RAILS, (stack, given) => new RailsApp(stack, "made", given as never)],
+  StimulusReflexApp: [APP, (stack, given, id = "made") => new StimulusReflexApp(stack, id, given as never)],
+  RailsApp: [RAILS, (stack, given, id = "made") => new RailsApp(stack, id, given as never)],
   fromAttributes: [
     { appId: UUID, hostname: "acme.herokuapp.com", acm: true, released: true, disposable: false, provider: undefined },
-    (stack, given) => RailsApp.fromAttributes(stack, "made", given as never),
+    (stack, given, id = "made") => RailsApp.fromAttributes(stack, id, given as never),
   ],
   Process: [
     { type: "web", size: "basic", quantity: 1, ...TRANSFORM },
-    (stack, given) => new Process(stack, "made", { app: rails(stack), ...given } as never),
+    (stack, given, id = "made") => new Process(stack, id, { app: rails(stack), ...given } as never),
   ],
   Addon: [
     { plan: "heroku-postgresql:essential-0", attachment: "DB", config: { a: "b" }, preventDestroy: true, ...TRANSFORM },
-    (stack, given) => new Addon(stack, "made", { app: rails(stack), ...given } as never),
+    (stack, given, id = "made") => new Addon(stack, id, { app: rails(stack), ...given } as never),
   ],
   RedisAddon: [
     { ...REDIS, role: "session", session: { ttlSeconds: 60, keyPrefix: "a:" } },
-    (stack, given) => new RedisAddon(stack, "made", { app: rails(stack), ...given } as never),
+    (stack, given, id = "made") => new RedisAddon(stack, id, { app: rails(stack), ...given } as never),
   ],
   Domain: [
     { ...HOST, proxied: false, comment: "a", serves: "web" },
-    (stack, given) => new Domain(stack, "made", { app: rails(stack), ...given } as never),
+    (stack, given, id = "made") => new Domain(stack, id, { app: rails(stack), ...given } as never),
   ],
   CableHost: [
     { ...HOST, path: "/cable", allowedRequestOrigins: ["https://acme.com"], authentication: "cookie" },
-    (stack, given) => new CableHost(stack, "made", { app: rails(stack), ...given } as never),
+    (stack, given, id = "made") => new CableHost(stack, id, { app: rails(stack), ...given } as never),
   ],
   HostRecord: [
     { zoneId: ZONE_ID, host: "a.acme.com", target: "b.acme.com", proxied: true, comment: "a", transform: {} },
-    (stack, given) => new HostRecord(stack, "made", given as never),
+    (stack, given, id = "made") => new HostRecord(stack, id, given as never),
   ],
   AnyCableServer: [
     {
@@ -114,16 +114,16 @@ export const CONSTRUCTS: Readonly<Record<string, readonly [Given, Make]>> = {
       standby: true,
       variables: {},
     },
-    (stack, given) => {
+    (stack, given, id = "made") => {
       const app = rails(stack);
-      return new AnyCableServer(stack, "made", { app, redis: redisOf(stack, app), ...given } as never);
+      return new AnyCableServer(stack, id, { app, redis: redisOf(stack, app), ...given } as never);
     },
   ],
   AnyCableThruster: [
     { mode: "thruster", threads: 5, rpcPoolSize: 5, sharedStores: ["cache", "session"], path: "/cable" },
-    (stack, given) => {
+    (stack, given, id = "made") => {
       const app = rails(stack);
-      return new AnyCableThruster(stack, "made", { app, redis: redisOf(stack, app), ...given } as never);
+      return new AnyCableThruster(stack, id, { app, redis: redisOf(stack, app), ...given } as never);
     },
   ],
 };

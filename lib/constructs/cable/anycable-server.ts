@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { RpcCapacity } from "../../catalogue/anycable-rpc";
 import type { RegionName } from "../../catalogue/regions";
 import type { StackName } from "../../catalogue/stacks";
+import { checkedId } from "../properties/checked-id";
 import { declareOrigin, describe } from "../properties/configuration-error";
 import { APP, type IRailsApp } from "../heroku/existing-rails-app";
 import type { Listed } from "../properties/listed";
@@ -128,7 +129,7 @@ export class AnyCableServer extends Construct {
   readonly #rails: IRailsApp;
 
   constructor(scope: Construct, id: string, props: AnyCableServerProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "an AnyCableServer", props, { ...anyCableShape(props, ["http", "grpc"]), ...SHAPE });
     validateAnyCable(this, props);
     const { app: rails, redis, path = CABLE_PATH, allowedRequestOrigins, process } = props;

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError } from "../properties/configuration-error";
 import { inventoryOf } from "../heroku/app-inventory";
 import { APP, type IRailsApp } from "../heroku/existing-rails-app";
@@ -64,7 +65,7 @@ const PATH = "/cable";
  */
 export class AnyCableThruster extends Construct {
   constructor(scope: Construct, id: string, props: AnyCableThrusterProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "an AnyCableThruster", props, { ...anyCableShape(props, ["thruster"]), ...SHAPE });
     validateAnyCable(this, props);
     const { app, redis, threads, path = PATH, allowedRequestOrigins, standby, rpcPoolSize = threads } = props;

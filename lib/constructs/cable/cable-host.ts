@@ -3,6 +3,7 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { domainOf } from "../../text/domains";
 import { isWildcard, shareDomain, validateHostName, validateNoWildcard } from "../cloudflare/host";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError, declareOrigin, describe } from "../properties/configuration-error";
 import { Domain, HOST_SHAPE, type HostProps } from "../heroku/domain";
 import { inventoryOf } from "../heroku/app-inventory";
@@ -109,7 +110,7 @@ export class CableHost extends Construct {
   readonly #domain: Domain;
 
   constructor(scope: Construct, id: string, props: CableHostProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "a CableHost", props, SHAPE);
     const { app, server = app, authentication, path, allowedRequestOrigins, setsVariables, ...host } = props;
     this.host = props.host;

@@ -1,6 +1,7 @@
 import type { IResolvable, TerraformProvider } from "cdktf";
 import { DnsRecord, type DnsRecordConfig } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { Construct, type IConstruct } from "constructs";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError } from "../properties/configuration-error";
 import { boolean, provider, text, transformOf } from "../properties/kinds";
 import { checkShape, optional, required, type Shape } from "../properties/shape";
@@ -84,7 +85,7 @@ export class HostRecord extends Construct {
   readonly #proxied: boolean | IResolvable;
 
   constructor(scope: Construct, id: string, props: HostRecordProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "a HostRecord", props, SHAPE);
     validateWithinZone(this, "host", props.host, props.zone);
     validateLeadsElsewhere(this, props);

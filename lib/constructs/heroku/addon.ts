@@ -2,6 +2,7 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
 import { REDIS_ROLES } from "../../catalogue/redis-roles";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError, pathOf, refuse } from "../properties/configuration-error";
 import { Addon as HerokuAddon, type AddonConfig as HerokuAddonConfig } from "../../provider-heroku/addon";
 import { AddonAttachment, type AddonAttachmentConfig } from "../../provider-heroku/addon-attachment";
@@ -134,7 +135,7 @@ export class Addon extends Construct {
   readonly #attachments: { readonly name: string; readonly resource: AddonAttachment }[] = [];
 
   constructor(scope: Construct, id: string, props: AddonProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "an Addon", props, SHAPE);
     const { app, transform } = props;
     this.app = app;

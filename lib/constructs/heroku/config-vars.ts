@@ -1,5 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError, pathOf, problemsOf, refuse } from "../properties/configuration-error";
 import { AppConfigAssociation, type AppConfigAssociationConfig } from "../../provider-heroku/app-config-association";
 import { transformed, type Transform } from "../properties/transform";
@@ -106,7 +107,7 @@ export class ConfigVars extends Construct {
   #association?: AppConfigAssociation;
 
   constructor(scope: Construct, id: string, props: ConfigVarsProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     this.#props = props;
   }
 

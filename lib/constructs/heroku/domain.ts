@@ -3,6 +3,7 @@ import type { IResolvable, TerraformProvider, TerraformResourceLifecycle } from 
 import { Construct } from "constructs";
 import { HostRecord, ZONE_SHAPE, type ZoneProps } from "../cloudflare/host-record";
 import { validateComment, validateHostName, validateWithinZone } from "../cloudflare/host";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError, declareOrigin, pathOf } from "../properties/configuration-error";
 import { Domain as HerokuDomain, type DomainConfig as HerokuDomainConfig } from "../../provider-heroku/domain";
 import { Ssl, type SslConfig } from "../../provider-heroku/ssl";
@@ -199,7 +200,7 @@ export class Domain extends Construct {
   readonly #certificate: Ssl | undefined;
 
   constructor(scope: Construct, id: string, props: DomainProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "a Domain", props, SHAPE);
     validateWithinZone(this, "host", props.host, props.zone);
     const { app, host, transform } = props;

@@ -1,5 +1,6 @@
 import type { IResolvable, TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError } from "../properties/configuration-error";
 import { boolean, provider, text } from "../properties/kinds";
 import { checkShape, optional, problemAt, required, type Check, type Place, type Shape } from "../properties/shape";
@@ -128,7 +129,7 @@ export class ExistingRailsApp extends Construct implements IRailsApp {
   readonly provider: TerraformProvider | undefined;
 
   constructor(scope: Construct, id: string, attributes: RailsAppAttributes) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "an existing app", attributes, SHAPE);
     const inventory = new AppInventory(this);
     this.appId = attributes.appId;

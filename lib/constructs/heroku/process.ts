@@ -1,6 +1,7 @@
 import { Annotations, Fn, Token, type IResolvable } from "cdktf";
 import { Construct } from "constructs";
 import { DYNOS, type DynoSizeName } from "../../catalogue/dynos";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError } from "../properties/configuration-error";
 import { Formation, type FormationConfig } from "../../provider-heroku/formation";
 import { catalogued, record, text, transformOf, wholeNumber } from "../properties/kinds";
@@ -91,7 +92,7 @@ export class Process extends Construct {
   readonly #formation: Formation;
 
   constructor(scope: Construct, id: string, props: ProcessProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "a Process", props, SHAPE);
     const { app, type, quantity, transform } = props;
     this.type = type;

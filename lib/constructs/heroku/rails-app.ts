@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { APP_FEATURES, type AppFeatureName } from "../../catalogue/features";
 import { REGIONS, type RegionFacts, type RegionName } from "../../catalogue/regions";
 import { DEFAULT_STACK, PAST_STACKS, STACKS, type StackName } from "../../catalogue/stacks";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError, pathOf } from "../properties/configuration-error";
 import { App as HerokuApp, type AppConfig as HerokuAppConfig } from "../../provider-heroku/app";
 import type { AppConfigAssociation, AppConfigAssociationConfig } from "../../provider-heroku/app-config-association";
@@ -242,7 +243,7 @@ export class RailsApp extends Construct implements IRailsApp {
   readonly #build: Build | undefined;
 
   constructor(scope: Construct, id: string, props: RailsAppProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "a RailsApp", props, RAILS_SHAPE);
     claimOnce(this, "name", props.name, "a name belongs to one app on all of Heroku");
     noteUnlisted(this, "stack", props.stack);

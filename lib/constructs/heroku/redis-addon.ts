@@ -1,6 +1,7 @@
 import { Annotations, Token } from "cdktf";
 import { Construct } from "constructs";
 import { REDIS_ROLES, ROLE_ORDER, type MaxmemoryPolicy, type RedisRole } from "../../catalogue/redis-roles";
+import { checkedId } from "../properties/checked-id";
 import { ConfigurationError, declareOrigin } from "../properties/configuration-error";
 import { nearest } from "../../text/nearest";
 import { choice, record, text, wholeNumber } from "../properties/kinds";
@@ -113,7 +114,7 @@ export class RedisAddon extends Construct {
   readonly #attached: boolean;
 
   constructor(scope: Construct, id: string, props: RedisAddonProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkShape(this, "a Redis", props, SHAPE);
     if (props.session !== undefined && props.role !== "session") {
       throw new ConfigurationError({

@@ -114,7 +114,9 @@ export function writtenPlace(at: IConstruct, property: string): string {
 export function describe({ at, property, value, problem, allowed, remedy }: ConfigurationProblem): string {
   const [construct, path] = writtenAt(at, property);
   const subject = [path, shown(value)].filter((part) => part !== undefined);
-  const lines = [`${pathOf(construct)}: ${subject.length > 0 ? `${subject.join(" ")}: ` : ""}${problem}.`];
+  // An app has no path.
+  const where = construct.node.path === "" ? "" : `${pathOf(construct)}: `;
+  const lines = [`${where}${subject.length > 0 ? `${subject.join(" ")}: ` : ""}${problem}.`];
   if (allowed !== undefined) lines.push(`  Allowed: ${typeof allowed === "string" ? allowed : allowed.join(", ")}.`);
   lines.push(`  ${remedy}${/[.?!]$/.test(remedy) ? "" : "."}`);
   return lines.join("\n");
