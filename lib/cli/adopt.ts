@@ -25,6 +25,7 @@ import { EXIT } from "../review/formats/exit-code";
 import { inspectHere, withInspectOptions, type InspectFlags } from "./inspect-options";
 import { terraformName } from "../engines/command-names";
 import { CDK, CLOUDFLARE, LIBRARY } from "../engines/package-names";
+import { orUnusable } from "./or-unusable";
 import { say } from "./say";
 
 interface Flags extends InspectFlags {
@@ -176,16 +177,8 @@ export function addAdoptCommand(program: Command): void {
     )
     .option("--no-rehearsal", "write the program without proving it in the sandbox")
     .addHelpText("after", help)
-    .action(async (apps: readonly string[], flags: Flags) => {
-      try {
-        await adopt(apps, flags);
-      } catch (error) {
-        const known = [InspectError, NotSnapshotError, NotStateError, StorageError, UnusableInput].some(
-          (type) => error instanceof type,
-        );
-        if (!known || !(error instanceof Error)) throw error;
-        say(`stimulus-reflex adopt: ${error.message.replace(/\.?$/, ".")}\n`);
-        process.exitCode = EXIT.unusable;
-      }
+    .action((apps: readonly string[], flags: Flags) => {
+      const unusable = [InspectError, NotSnapshotError, NotStateError, StorageError, UnusableInput];
+      return orUnusable("adopt", unusable, () => adopt(apps, flags));
     });
 }

@@ -14,8 +14,8 @@ import { nearest } from "../text/nearest";
 import { cableUseOf, numberFrom, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
 import { readInput, withInputs, type InputFlags } from "./inputs";
-import { EXIT } from "../review/formats/exit-code";
 import { UnusableInput } from "../project/unusable-input";
+import { orUnusable } from "./or-unusable";
 import { say } from "./say";
 import { visibleJson } from "../text/visible";
 
@@ -55,16 +55,7 @@ export function addCapacityCommand(program: Command): void {
     .option("--threads <number>", "threads of a Puma worker (default: 5)", numberFrom(1))
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
-    .action(async (flags: Flags) => {
-      try {
-        await print(flags);
-      } catch (error) {
-        const known = error instanceof UnusableInput || error instanceof NotTerraformError;
-        if (!known) throw error;
-        say(`stimulus-reflex capacity: ${error.message.replace(/\.?$/, ".")}\n`);
-        process.exitCode = EXIT.unusable;
-      }
-    });
+    .action((flags: Flags) => orUnusable("capacity", [UnusableInput, NotTerraformError], () => print(flags)));
 }
 
 async function print({ connections, from, json, ...flags }: Flags): Promise<void> {

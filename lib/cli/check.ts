@@ -9,7 +9,7 @@ import { UnusableInput } from "../project/unusable-input";
 import { AcknowledgementError, judge, VALUE_UNKNOWN } from "../review/rules/judge";
 import { RULES } from "../review/rules/registry";
 import type { Finding } from "../review/finding";
-import { EXIT, exitCodeOf } from "../review/formats/exit-code";
+import { exitCodeOf } from "../review/formats/exit-code";
 import type { Declaration } from "../deployment/from-terraform/source/declarations";
 import { readDeclarations } from "../deployment/from-terraform/source/read-declarations";
 import { topologiesOf } from "../deployment/from-terraform/files";
@@ -18,6 +18,7 @@ import { warnOfOldCatalogue } from "./catalogue-age";
 import { currentProject, dayOf, type CurrentProject } from "../project/current-project";
 import { wholeNumber, withFormats, written, type FormatFlags } from "../review/formats/output-format";
 import { terraformName } from "../engines/command-names";
+import { orUnusable } from "./or-unusable";
 import { say } from "./say";
 
 interface Flags extends FormatFlags, InputFlags {
@@ -57,16 +58,9 @@ export function addCheckCommand(program: Command): void {
     )
     .option("--users <number>", "how many people use each app at once, for memory and websockets", wholeNumber)
     .addHelpText("after", help);
-  withFormats(withInputs(command)).action(async (files: readonly string[], flags: Flags) => {
-    try {
-      await check(files, flags);
-    } catch (error) {
-      const known = [UnusableInput, NotTerraformError, AcknowledgementError].some((type) => error instanceof type);
-      if (!known || !(error instanceof Error)) throw error;
-      say(`stimulus-reflex check: ${error.message.replace(/\.?$/, ".")}\n`);
-      process.exitCode = EXIT.unusable;
-    }
-  });
+  withFormats(withInputs(command)).action((files: readonly string[], flags: Flags) =>
+    orUnusable("check", [UnusableInput, NotTerraformError, AcknowledgementError], () => check(files, flags)),
+  );
 }
 
 async function check(names: readonly string[], { asOf, users, ...flags }: Flags): Promise<void> {

@@ -26,8 +26,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     description: "read a running app from Heroku and Cloudflare, and show what it is and what the rules find",
     usage: "[options] <app...>",
     add: async (program) => {
-      const { addInspectCommand } = await import("../cli/inspect.js");
-      addInspectCommand(program);
+      (await import("../cli/inspect.js")).addInspectCommand(program);
     },
   },
   {
@@ -35,8 +34,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     description: "write a program that declares running apps as they are, and rehearse taking them over",
     usage: "[options] [app...]",
     add: async (program) => {
-      const { addAdoptCommand } = await import("../cli/adopt.js");
-      addAdoptCommand(program);
+      (await import("../cli/adopt.js")).addAdoptCommand(program);
     },
   },
   {
@@ -44,8 +42,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     description: "let the rules look at what is deployed, whoever wrote it",
     usage: "[options] [file...]",
     add: async (program) => {
-      const { addCheckCommand } = await import("../cli/check.js");
-      addCheckCommand(program);
+      (await import("../cli/check.js")).addCheckCommand(program);
     },
   },
   {
@@ -53,8 +50,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     description: "show what is deployed, what it costs and what the rules find",
     usage: "[options] [path]",
     add: async (program) => {
-      const { addReportCommand } = await import("../cli/report.js");
-      addReportCommand(program);
+      (await import("../cli/report.js")).addReportCommand(program);
     },
   },
   {
@@ -62,8 +58,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     description: "fail when a plan destroys data, an app or a live domain, or restarts an app too often",
     usage: "[options] <plan...>",
     add: async (program) => {
-      const { addGuardCommand } = await import("../cli/guard.js");
-      addGuardCommand(program);
+      (await import("../cli/guard.js")).addGuardCommand(program);
     },
   },
   {
@@ -71,8 +66,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     description: "show what stimulus-reflex.lock.json protects, or check that it agrees with the program",
     usage: "[options]",
     add: async (program) => {
-      const { addLedgerCommand } = await import("../cli/ledger.js");
-      addLedgerCommand(program);
+      (await import("../cli/ledger.js")).addLedgerCommand(program);
     },
   },
   {
@@ -80,8 +74,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     description: "write the Rails side of the deployment, or check that a Rails app agrees with it",
     usage: "[options]",
     add: async (program) => {
-      const { addRailsCommand } = await import("../cli/rails.js");
-      addRailsCommand(program);
+      (await import("../cli/rails.js")).addRailsCommand(program);
     },
   },
   {
@@ -89,8 +82,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     description: "how many dynos, threads and dollars a cable takes, on Action Cable and on AnyCable",
     usage: "[options]",
     add: async (program) => {
-      const { addCapacityCommand } = await import("../cli/capacity.js");
-      addCapacityCommand(program);
+      (await import("../cli/capacity.js")).addCapacityCommand(program);
     },
   },
 ];

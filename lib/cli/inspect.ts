@@ -3,11 +3,11 @@ import { snapshotText } from "../adoption/snapshot-text";
 import { InspectError } from "../deployment/from-platform/api";
 import { refuseUnwritable, StorageError, writeText } from "../files/storage";
 import { topologyOfSnapshot } from "../deployment/from-platform/of-snapshot";
-import { EXIT } from "../review/formats/exit-code";
 import { findingsText } from "../review/formats/findings-text";
 import { judge } from "../review/rules/judge";
 import { warnOfOldCatalogue } from "./catalogue-age";
 import { inspectHere, withInspectOptions, type InspectFlags } from "./inspect-options";
+import { orUnusable } from "./or-unusable";
 import { print, say } from "./say";
 
 interface Flags extends InspectFlags {
@@ -58,13 +58,7 @@ export function addInspectCommand(program: Command): void {
     .option("--out <file>", "write the snapshot, which check, report and sandbox load read, to a file")
     .option("--json", "print the snapshot as JSON")
     .addHelpText("after", HELP)
-    .action(async (apps: readonly string[], flags: Flags) => {
-      try {
-        await run(apps, flags);
-      } catch (error) {
-        if (!(error instanceof InspectError || error instanceof StorageError)) throw error;
-        say(`stimulus-reflex inspect: ${error.message.replace(/\.?$/, ".")}\n`);
-        process.exitCode = EXIT.unusable;
-      }
-    });
+    .action((apps: readonly string[], flags: Flags) =>
+      orUnusable("inspect", [InspectError, StorageError], () => run(apps, flags)),
+    );
 }

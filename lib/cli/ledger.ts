@@ -4,6 +4,7 @@ import { projectOf, synthesise } from "../project/project";
 import { UnusableInput } from "../project/unusable-input";
 import { EXIT } from "../review/formats/exit-code";
 import { cdkName } from "../engines/command-names";
+import { orUnusable } from "./or-unusable";
 import { print, say } from "./say";
 
 interface Flags {
@@ -24,16 +25,12 @@ export function addLedgerCommand(program: Command): void {
       "synthesise without writing the ledger, and fail where it lacks something durable or an address, or has lines that say nothing any more",
     )
     .addHelpText("after", HELP)
-    .action((flags: Flags) => {
-      try {
+    .action((flags: Flags) =>
+      orUnusable("ledger", [UnusableInput, LedgerError], () => {
         show();
         if (flags.check === true) check();
-      } catch (error) {
-        if (!(error instanceof UnusableInput || error instanceof LedgerError)) throw error;
-        say(`stimulus-reflex ledger: ${error.message}\n`);
-        process.exitCode = EXIT.unusable;
-      }
-    });
+      }),
+    );
 }
 
 function show(): void {

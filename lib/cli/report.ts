@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { CATALOGUE_DATE } from "../catalogue/fact";
-import { EXIT, exitCodeOfVerdict } from "../review/formats/exit-code";
+import { exitCodeOfVerdict } from "../review/formats/exit-code";
 import { renderJson } from "../review/report/json";
 import { renderMarkdown } from "../review/report/markdown";
 import type { Report } from "../review/report/model";
@@ -15,7 +15,7 @@ import { UnusableInput } from "../project/unusable-input";
 import { cableUseOf, withCableUse, type CableUseFlags } from "./cable-use";
 import { warnOfOldCatalogue } from "./catalogue-age";
 import { currentProject, dayOf, usersOf } from "../project/current-project";
-import { say } from "./say";
+import { orUnusable } from "./or-unusable";
 
 interface Flags extends CableUseFlags, InputFlags {
   readonly format: string;
@@ -67,15 +67,9 @@ export function addReportCommand(program: Command): void {
     );
   withCableUse(withInputs(command))
     .addHelpText("after", EXAMPLES)
-    .action(async (path: string | undefined, flags: Flags) => {
-      try {
-        await write(path, flags);
-      } catch (error) {
-        if (!(error instanceof UnusableInput || error instanceof StorageError)) throw error;
-        say(`stimulus-reflex report: ${error.message}\n`);
-        process.exitCode = EXIT.unusable;
-      }
-    });
+    .action((path: string | undefined, flags: Flags) =>
+      orUnusable("report", [UnusableInput, StorageError], () => write(path, flags)),
+    );
 }
 
 async function write(

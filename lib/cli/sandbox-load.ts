@@ -7,8 +7,8 @@ import { NotSnapshotError, readSnapshot } from "../deployment/from-platform/snap
 import { readJsonFile } from "../project/project";
 import { WRITTEN_BY_INSPECT, writtenByStatePull } from "./snapshot-or-state";
 import { UnusableInput } from "../project/unusable-input";
+import { orUnusable } from "./or-unusable";
 import { print } from "./say";
-import { EXIT } from "../review/formats/exit-code";
 import { DIRECTORY, flagsOf } from "./sandbox-options";
 import { cdkName, terraformName } from "../engines/command-names";
 
@@ -87,14 +87,9 @@ export function loadCommand(): Command {
     .option("--fresh", "replace what exists in the sandbox")
     .option("--as-of <day>", "the day whose rules hold, YYYY-MM-DD (default: the catalogue's)")
     .addHelpText("after", help)
-    .action(async (file: string | undefined, flags: Flags, command: Command) => {
-      try {
-        await load(file, { ...flags, ...flagsOf(command) });
-      } catch (error) {
-        const known = [NotSnapshotError, NotStateError, UnusableInput].some((type) => error instanceof type);
-        if (!known || !(error instanceof Error)) throw error;
-        process.stderr.write(`stimulus-reflex sandbox load: ${error.message.replace(/\.?$/, ".")}\n`);
-        process.exitCode = EXIT.unusable;
-      }
-    });
+    .action((file: string | undefined, flags: Flags, command: Command) =>
+      orUnusable("sandbox load", [NotSnapshotError, NotStateError, UnusableInput], () =>
+        load(file, { ...flags, ...flagsOf(command) }),
+      ),
+    );
 }
