@@ -46,6 +46,11 @@ export class Table<Row extends { readonly id: string }> {
     if (members?.size === 0) this.#groups.delete(this.group(row));
   }
 
+  /** Deletes the rows of one group. */
+  clear(group: string): void {
+    for (const row of this.all(group)) this.delete(row);
+  }
+
   toJSON(): Row[] {
     return this.all();
   }

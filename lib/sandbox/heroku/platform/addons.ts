@@ -44,9 +44,9 @@ export class Addons {
   }
 
   get(idOrName: string): Addon {
-    const addon = this.state.addons.get(idOrName) ?? this.state.addons.find(({ name }) => name === idOrName);
-    if (addon === undefined) throw notFound("add-on");
-    return addon;
+    return (
+      this.state.addons.get(idOrName) ?? this.state.addons.find(({ name }) => name === idOrName) ?? notFound("add-on")
+    );
   }
 
   /** Starts making an add-on: it holds its names at once and shows its variables once {@link Addons.settle} has run. */

@@ -51,9 +51,7 @@ export class Apps {
 
   /** @throws PlatformError 404 */
   get(idOrName: string): App {
-    const app = this.state.apps.get(idOrName) ?? this.state.apps.find(({ name }) => name === idOrName);
-    if (app === undefined) throw notFound("app");
-    return app;
+    return this.state.apps.get(idOrName) ?? this.state.apps.find(({ name }) => name === idOrName) ?? notFound("app");
   }
 
   create(options: NewApp): App {
@@ -101,17 +99,9 @@ export class Apps {
     for (const addon of this.state.addons.all(app.id)) this.addons.delete(addon);
     const { attachments, formation, slugs, builds, domains, sniEndpoints, pipelineCouplings, releases } = this.state;
     const { logDrains, webhooks, collaborators } = this.state;
-    for (const row of attachments.all(app.id)) attachments.delete(row);
-    for (const row of formation.all(app.id)) formation.delete(row);
-    for (const row of slugs.all(app.id)) slugs.delete(row);
-    for (const row of builds.all(app.id)) builds.delete(row);
-    for (const row of domains.all(app.id)) domains.delete(row);
-    for (const row of sniEndpoints.all(app.id)) sniEndpoints.delete(row);
-    for (const row of pipelineCouplings.all(app.id)) pipelineCouplings.delete(row);
-    for (const row of logDrains.all(app.id)) logDrains.delete(row);
-    for (const row of webhooks.all(app.id)) webhooks.delete(row);
-    for (const row of collaborators.all(app.id)) collaborators.delete(row);
-    for (const row of releases.all(app.id)) releases.delete(row);
+    const code = [formation, slugs, builds, releases];
+    const others = [attachments, domains, sniEndpoints, pipelineCouplings, logDrains, webhooks, collaborators];
+    for (const table of [...code, ...others]) table.clear(app.id);
     this.state.apps.delete(app);
     this.state.tick();
   }
@@ -142,7 +132,7 @@ export class Apps {
       ? [...APP_FEATURES, ...Object.keys(app.features)].find((candidate) => featureId(app, candidate) === idOrName)
       : idOrName;
     // Which features exist changes; the platform takes any name rather than refuse a new one (an assumption).
-    if (name === undefined || !/^[a-z0-9][a-z0-9-]*$/.test(name)) throw notFound("app feature");
+    if (name === undefined || !/^[a-z0-9][a-z0-9-]*$/.test(name)) notFound("app feature");
     return { name, id: featureId(app, name), enabled: app.features[name] ?? false };
   }
 

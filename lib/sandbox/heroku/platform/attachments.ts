@@ -21,9 +21,7 @@ export class Attachments {
   ) {}
 
   get(id: string): Attachment {
-    const attachment = this.state.attachments.get(id);
-    if (attachment === undefined) throw notFound("add-on attachment");
-    return attachment;
+    return this.state.attachments.get(id) ?? notFound("add-on attachment");
   }
 
   of(app: App): Attachment[] {
@@ -32,9 +30,7 @@ export class Attachments {
 
   /** The add-on behind an attachment. */
   addon(attachment: Attachment): Addon {
-    const addon = this.state.addons.get(attachment.addonId);
-    if (addon === undefined) throw notFound("add-on");
-    return addon;
+    return this.state.addons.get(attachment.addonId) ?? notFound("add-on");
   }
 
   /** The variables of an attachment with their values, whether or not they can be seen yet. */

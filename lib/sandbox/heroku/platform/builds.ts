@@ -42,9 +42,7 @@ export class Builds {
   }
 
   source(id: string): Source {
-    const source = this.state.sources.get(id);
-    if (source === undefined) throw notFound("source");
-    return source;
+    return this.state.sources.get(id) ?? notFound("source");
   }
 
   /** Runs a build to its end: one that fails makes no slug and no release. */
@@ -75,9 +73,7 @@ export class Builds {
   }
 
   get(app: App, id: string): Build {
-    const build = this.state.builds.find((candidate) => candidate.id === id, app.id);
-    if (build === undefined) throw notFound("build");
-    return build;
+    return this.state.builds.find((candidate) => candidate.id === id, app.id) ?? notFound("build");
   }
 
   /** What `git push heroku main` comes to. */
@@ -102,9 +98,7 @@ export class Builds {
   }
 
   slug(app: App, id: string): Slug {
-    const slug = this.state.slugs.find((candidate) => candidate.id === id, app.id);
-    if (slug === undefined) throw notFound("slug");
-    return slug;
+    return this.state.slugs.find((candidate) => candidate.id === id, app.id) ?? notFound("slug");
   }
 
   release(app: App, slug: Slug, description: string): Release {

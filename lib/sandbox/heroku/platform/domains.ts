@@ -34,12 +34,10 @@ export class Domains {
   }
 
   get(app: App, idOrHostname: string): Domain {
-    const domain = this.state.domains.find(
-      ({ id, hostname }) => id === idOrHostname || hostname === idOrHostname,
-      app.id,
+    return (
+      this.state.domains.find(({ id, hostname }) => id === idOrHostname || hostname === idOrHostname, app.id) ??
+      notFound("domain")
     );
-    if (domain === undefined) throw notFound("domain");
-    return domain;
   }
 
   /** @throws PlatformError 422 for a name that any app has already */
@@ -100,9 +98,10 @@ export class Domains {
   }
 
   sniEndpoint(app: App, idOrName: string): SniEndpoint {
-    const endpoint = this.state.sniEndpoints.find(({ id, name }) => id === idOrName || name === idOrName, app.id);
-    if (endpoint === undefined) throw notFound("SNI endpoint");
-    return endpoint;
+    return (
+      this.state.sniEndpoints.find(({ id, name }) => id === idOrName || name === idOrName, app.id) ??
+      notFound("SNI endpoint")
+    );
   }
 
   sniEndpoints(app: App): SniEndpoint[] {

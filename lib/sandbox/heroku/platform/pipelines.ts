@@ -19,9 +19,11 @@ export class Pipelines {
   }
 
   get(idOrName: string): Pipeline {
-    const pipeline = this.state.pipelines.get(idOrName) ?? this.state.pipelines.find(({ name }) => name === idOrName);
-    if (pipeline === undefined) throw notFound("pipeline");
-    return pipeline;
+    return (
+      this.state.pipelines.get(idOrName) ??
+      this.state.pipelines.find(({ name }) => name === idOrName) ??
+      notFound("pipeline")
+    );
   }
 
   create(name: string, owner: { readonly id: string; readonly type: string }): Pipeline {
@@ -73,15 +75,11 @@ export class Pipelines {
 
   /** @throws PlatformError 404 for an app that is in no pipeline */
   couplingOf(app: App): PipelineCoupling {
-    const coupling = this.state.pipelineCouplings.all(app.id)[0];
-    if (coupling === undefined) throw notFound("pipeline coupling");
-    return coupling;
+    return this.state.pipelineCouplings.all(app.id)[0] ?? notFound("pipeline coupling");
   }
 
   coupling(id: string): PipelineCoupling {
-    const coupling = this.state.pipelineCouplings.get(id);
-    if (coupling === undefined) throw notFound("pipeline coupling");
-    return coupling;
+    return this.state.pipelineCouplings.get(id) ?? notFound("pipeline coupling");
   }
 
   /** An app is in one pipeline at most. */
@@ -159,8 +157,9 @@ export class Pipelines {
 
   /** @param idOrName - `eu`, or the id that {@link Pipelines.region} gave for it */
   region(idOrName: string): { readonly id: string; readonly name: string } {
-    const name = Object.keys(REGIONS).find((region) => region === idOrName || uuid("region", region) === idOrName);
-    if (name === undefined) throw notFound("region");
+    const name =
+      Object.keys(REGIONS).find((region) => region === idOrName || uuid("region", region) === idOrName) ??
+      notFound("region");
     return { id: uuid("region", name), name };
   }
 

@@ -14,9 +14,9 @@ export class PlatformError extends Error {
   }
 }
 
-/** 404: there is no such thing. */
-export function notFound(what: string): PlatformError {
-  return new PlatformError(404, "not_found", `Couldn't find that ${what}.`, what.replace("add-on", "add_on"));
+/** Refuses a request for something that does not exist. @throws PlatformError 404 */
+export function notFound(what: string): never {
+  throw new PlatformError(404, "not_found", `Couldn't find that ${what}.`, what.replace("add-on", "add_on"));
 }
 
 /** 422: a request that can be read and can't be granted. */

@@ -49,11 +49,9 @@ export class Releases {
 
   /** @param idOrVersion - a release's id, or its version as in `12` */
   get(app: App, idOrVersion: string): Release {
-    const release = this.state.releases.find(
-      ({ id, version }) => id === idOrVersion || String(version) === idOrVersion,
-      app.id,
+    return (
+      this.state.releases.find(({ id, version }) => id === idOrVersion || String(version) === idOrVersion, app.id) ??
+      notFound("release")
     );
-    if (release === undefined) throw notFound("release");
-    return release;
   }
 }

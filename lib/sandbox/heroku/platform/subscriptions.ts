@@ -25,9 +25,9 @@ export class Subscriptions {
   }
 
   drain(app: App, idOrUrl: string): LogDrain {
-    const drain = this.state.logDrains.find(({ id, url }) => id === idOrUrl || url === idOrUrl, app.id);
-    if (drain === undefined) throw notFound("log drain");
-    return drain;
+    return (
+      this.state.logDrains.find(({ id, url }) => id === idOrUrl || url === idOrUrl, app.id) ?? notFound("log drain")
+    );
   }
 
   createDrain(app: App, url: string): LogDrain {
@@ -53,9 +53,7 @@ export class Subscriptions {
   }
 
   webhook(app: App, id: string): Webhook {
-    const webhook = this.state.webhooks.find((candidate) => candidate.id === id, app.id);
-    if (webhook === undefined) throw notFound("webhook");
-    return webhook;
+    return this.state.webhooks.find((candidate) => candidate.id === id, app.id) ?? notFound("webhook");
   }
 
   createWebhook(app: App, change: Required<WebhookChange>): Webhook {
@@ -93,9 +91,10 @@ export class Subscriptions {
   }
 
   collaborator(app: App, idOrEmail: string): Collaborator {
-    const found = this.state.collaborators.find(({ id, email }) => id === idOrEmail || email === idOrEmail, app.id);
-    if (found === undefined) throw notFound("collaborator");
-    return found;
+    return (
+      this.state.collaborators.find(({ id, email }) => id === idOrEmail || email === idOrEmail, app.id) ??
+      notFound("collaborator")
+    );
   }
 
   /** @throws PlatformError 422 for a permission that does not exist */

@@ -34,7 +34,7 @@ export const accountRoutes: Routes = {
   // Which features an account may have changes and has no effect here.
   "GET /account/features": () => ({ body: [] }),
   "GET /account/features/:feature": () => {
-    throw notFound("account feature");
+    notFound("account feature");
   },
   // A rehearsal has no teams of its own: any name is one.
   "GET /teams/:team": ({ platform, part }) => {

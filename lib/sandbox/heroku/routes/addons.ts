@@ -44,8 +44,8 @@ export const addonRoutes: Routes = {
   "GET /apps/:app/addon-attachments/:attachment": (call) => {
     const wanted = call.part("attachment");
     const rows = call.platform.attachments.of(call.app);
-    const found = rows.find(({ id, name }) => id === wanted || name === wanted.toUpperCase());
-    if (found === undefined) throw notFound("add-on attachment");
+    const found =
+      rows.find(({ id, name }) => id === wanted || name === wanted.toUpperCase()) ?? notFound("add-on attachment");
     return { body: shownAttachment(call, found) };
   },
   "GET /addons/:addon/addon-attachments": (call) => ({
@@ -138,7 +138,7 @@ function resolveAddons(call: Call): Addon[] {
   const direct = allAddons(call).filter(({ id, name }) => id === wanted || name === wanted);
   const attached = attachmentsNamed(call, wanted).map((row) => call.platform.attachments.addon(row));
   const found = (direct.length > 0 ? direct : attached).filter((addon) => (service ?? addon.service) === addon.service);
-  if (found.length === 0) throw notFound("add-on");
+  if (found.length === 0) notFound("add-on");
   return [...new Set(found)];
 }
 
@@ -149,12 +149,12 @@ function resolveAttachments(call: Call): Attachment[] {
   const found = (direct.length > 0 ? direct : attachmentsNamed(call, wanted)).filter(
     (row) => service === undefined || call.platform.attachments.addon(row).service === service,
   );
-  if (found.length === 0) throw notFound("add-on attachment");
+  if (found.length === 0) notFound("add-on attachment");
   return found;
 }
 
 function addonOfApp({ platform, app, part }: Call) {
   const addon = platform.addons.get(part("addon"));
-  if (addon.appId !== app.id) throw notFound("add-on");
+  if (addon.appId !== app.id) notFound("add-on");
   return addon;
 }

@@ -60,8 +60,8 @@ export const deploymentRoutes: Routes = {
 
   "GET /apps/:app/dynos": (call) => ({ body: dynos(call) }),
   "GET /apps/:app/dynos/:dyno": (call) => {
-    const found = dynos(call).find(({ id, name }) => id === call.part("dyno") || name === call.part("dyno"));
-    if (found === undefined) throw notFound("dyno");
+    const found =
+      dynos(call).find(({ id, name }) => id === call.part("dyno") || name === call.part("dyno")) ?? notFound("dyno");
     return { body: found };
   },
   // A dyno that is stopped is started again: both are a restart.

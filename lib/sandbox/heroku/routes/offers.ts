@@ -53,16 +53,16 @@ function services(): string[] {
 }
 
 function serviceNamed(idOrName: string): string {
-  const name = services().find((service) => service === idOrName || uuid("service", service) === idOrName);
-  if (name === undefined) throw notFound("add-on service");
-  return name;
+  return (
+    services().find((service) => service === idOrName || uuid("service", service) === idOrName) ??
+    notFound("add-on service")
+  );
 }
 
 function planOf(service: string, idOrName: string) {
-  const name = plansOf(service).find((plan) =>
-    [plan, `${service}:${plan}`, uuid("plan", service, plan)].includes(idOrName),
-  );
-  if (name === undefined) throw notFound("plan");
+  const name =
+    plansOf(service).find((plan) => [plan, `${service}:${plan}`, uuid("plan", service, plan)].includes(idOrName)) ??
+    notFound("plan");
   return describePlan(service, name);
 }
 
@@ -78,10 +78,10 @@ export const offerRoutes: Routes = {
     body: planOf(serviceNamed(part("service")), part("plan")),
   }),
   "GET /plans/:plan": ({ part }) => {
-    const service = services().find((name) =>
-      plansOf(name).some((plan) => part("plan") === `${name}:${plan}` || part("plan") === uuid("plan", name, plan)),
-    );
-    if (service === undefined) throw notFound("plan");
+    const service =
+      services().find((name) =>
+        plansOf(name).some((plan) => part("plan") === `${name}:${plan}` || part("plan") === uuid("plan", name, plan)),
+      ) ?? notFound("plan");
     return { body: planOf(service, part("plan")) };
   },
   "GET /dyno-sizes": () => ({
