@@ -21,6 +21,11 @@ const EVERYDAY = new Set(["PEPPER", "SALT", "PIN"]);
 /** What tells one secret from another of the same kind, and leaves it a secret: SALT_V1, PEPPER_OLD. */
 const QUALIFIER =
   /^(?:V?\d+|OLD|NEW|NEXT|PREVIOUS|CURRENT|PRODUCTION|PROD|STAGING|TEST|DEVELOPMENT|DEV|BASE(?:64)?|B64|HEX|VALUE|CODE|STRING|ENV|USERS?|ADMIN)$/;
+/** Words that make a phrase of what is around them: SALT_AND_PEPPER. */
+const JOINS = /^(?:AND|OR|N|OF|THE|WITH)$/;
+/** Last words of names whose values people type, and so are often a few digits. */
+const TYPED = /^(?:PINS?|OTP|TOTP|PASS(?:CODE|WORD|WD)?|PWD)$/;
+const FEW_DIGITS = /^\d{4,5}$/;
 /** A few words, as a value that is a secret by its name alone may be, and one of everyday life. */
 const FEW_WORDS = /^[a-z]{1,20}(?:[ /_-][a-z]{1,20}){0,3}$/i;
 /** The name of a cookie, as Rails and Rack have it in the key of a session: `_acme_session`. */
@@ -30,6 +35,8 @@ const COOKIE_WORD = /(?:^|[_-])(?:session|sid|cookie)(?:[_-](?:production|stagin
 const COOKIE_KEY = /(?:^|_)(?:SESSION|COOKIE)(?:_COOKIE|_STORE)?_KEY$/;
 /** Words ahead of KEY that make it the key of a record and not of a lock. */
 const RECORD_KEYS = new Set("SORT PARTITION PRIMARY FOREIGN CACHE REDIS INDEX HASH GROUP LOOKUP".split(" "));
+/** Words that make it the key of a lock all the same: ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY. */
+const LOCKS = /^(?:ENCRYPT(?:ION|ED)?|CRYPTO?|SIGN(?:ING|ATURE)?|CIPHER|AES|RSA|MASTER)$/;
 /** Names of credentials for a gem server, as Bundler reads them: BUNDLE_GEMS__ACME__COM. */
 const GEM_SERVER = /^BUNDLE_(?!(?:BUILD|MIRROR|LOCAL)__)\w+__[A-Z]{2,6}$/i;
 /** Names of services whose keys are UUIDs, and words of names that hold one. */
@@ -47,7 +54,10 @@ const ATTRIBUTES = new Set(
   (
     "PREFIX SUFFIX LENGTH TTL SECONDS MINUTES HOURS DAYS EXPIRY EXPIRES EXPIRATION TIMEOUT LIFETIME AGE LIMIT COUNT SIZE " +
     "ALGORITHM TYPE NAME ID PATH FILE FILENAME DIR URL URI HOST ENDPOINT HEADER FORMAT VERSION ENABLED DISABLED REQUIRED " +
-    "ARN THROUGH ROUNDS COST ISSUER AUDIENCE FIELD PARAM REGION POLICY STRATEGY PROVIDER VERIFY"
+    "ARN THROUGH ROUNDS COST ISSUER AUDIENCE FIELD PARAM REGION POLICY STRATEGY PROVIDER VERIFY ALIAS STRENGTH COMPLEXITY " +
+    "DATE DAY DEADLINE LEEWAY GRACE DELAY INTERVAL PERIOD WINDOW PRICE CURRENCY BUDGET RATE QUOTA TEMPLATE TITLE LABEL " +
+    "LANGUAGE LOCALE COLOR COLOUR ICON STYLE THEME MODE LEVEL STATUS KIND SCOPE SCOPES CLASS METHOD DRIVER ADAPTER BACKEND " +
+    "MANAGER OWNER EMAIL ADDRESS SENDER DOMAIN PORT REALM SCHEDULE IN AFTER AT UNTIL"
   ).split(" "),
 );
 /** Names that browsers are sent, though they contain a word of a secret. */
@@ -140,7 +150,9 @@ const FORMS: readonly (readonly [marks: readonly string[], pattern: RegExp, what
 export function secretReason(name: string, text: string): string | undefined {
   const byForm = formOf(text);
   if (byForm !== undefined) return `its value is ${byForm}`;
-  if (cannotBeSecret(text)) return undefined;
+  if (cannotBeSecret(text)) {
+    return FEW_DIGITS.test(text) && isTyped(wordsOf(name)) ? "its name says that it holds a secret" : undefined;
+  }
   const words = wordsOf(name);
   if (COOKIE_KEY.test(words.join("_")) && COOKIE_NAME.test(text) && COOKIE_WORD.test(text)) return undefined;
   // Ahead of another word an everyday word says nothing of a few words, and of anything else that it is a secret.
@@ -211,16 +223,24 @@ function saysSecret(name: string, everyday: ReadonlySet<string> = EVERYDAY): boo
   const words = wordsOf(name);
   if (PUBLIC_NAMES.has(words.join("_")) || ATTRIBUTES.has(words.at(-1) ?? "")) return false;
   if (words.some((word) => PUBLIC_WORDS.has(word))) return false;
-  if (words.at(-1) === "KEY" && RECORD_KEYS.has(words.at(-2) ?? "")) return false;
+  const isRecordKey = words.at(-1) === "KEY" && RECORD_KEYS.has(words.at(-2) ?? "");
+  if (isRecordKey && !words.some((word) => LOCKS.test(word))) return false;
   if (GEM_SERVER.test(name)) return true;
   // A second one is numbered, as in API_KEY2.
   return words
     .map((word) => word.replace(/\d+$/, ""))
     .some((word, place) => {
       const next = words[place + 1];
-      if (everyday.has(word)) return next === undefined || QUALIFIER.test(next);
+      if (everyday.has(word)) {
+        return next === undefined ? !JOINS.test(words[place - 1] ?? "") : QUALIFIER.test(next);
+      }
       return SECRET_WORDS.has(word) || SECRET_ENDINGS.some((ending) => word.endsWith(ending));
     });
+}
+
+/** Whether people type the value of a name: its last word says so, but for what tells it from others. */
+function isTyped(words: readonly string[]): boolean {
+  return TYPED.test(words.findLast((word) => !QUALIFIER.test(word)) ?? "");
 }
 
 function wordsOf(name: string): readonly string[] {
