@@ -1,5 +1,5 @@
 import { refusal, rehearse } from "./rehearsal";
-import { containing, idOf, matching } from "./provider-session";
+import { containing, idOf } from "./provider-session";
 
 test("heroku_app_webhook: create, change, refresh, delete; what can only be written stays in state", async () => {
   const { session, appId } = await rehearse();
@@ -33,30 +33,6 @@ test("heroku_collaborator: create, refresh, import by email, delete; twice is re
   expect(imported.state).toEqual(collaborator.state);
   await session.delete(collaborator);
   await expect(session.refresh(collaborator)).rejects.toThrow("Couldn't find that collaborator.");
-});
-
-test("heroku_drain: the URL stays in the attribute in which it was configured", async () => {
-  const { session, appId } = await rehearse();
-  const config = { app_id: appId, sensitive_url: "https://user:hunter2@logs.example.com/in" };
-  const drain = await session.create("heroku_drain", config);
-  expect(drain.state).toMatchObject({
-    url: null,
-    sensitive_url: config.sensitive_url,
-    token: matching(/^d\./),
-  });
-  const refreshed = await session.refresh(drain);
-  expect(refreshed && session.plan(refreshed, config).action).toBe("none");
-});
-
-test("heroku_pipeline_config_var: keeps what is configured, removes what goes", async () => {
-  const { platform, session } = await rehearse();
-  const pipeline = await session.create("heroku_pipeline", { name: "acme" });
-  const base = { pipeline_id: idOf(pipeline), pipeline_stage: "review" };
-  const managed = await session.create("heroku_pipeline_config_var", { ...base, vars: { A: "1", B: "2" } });
-  const changed = await session.update(managed, { ...base, vars: { A: "1" }, sensitive_vars: { C: "3" } });
-  expect(changed.state).toMatchObject({ vars: { A: "1" }, sensitive_vars: { C: "3" }, all_vars: { A: "1", C: "3" } });
-  await session.delete(changed);
-  expect(platform.pipelines.configVars(platform.pipelines.get("acme"), "review")).toEqual({});
 });
 
 test("heroku_review_app_config: not found until someone connects the pipeline to GitHub", async () => {
