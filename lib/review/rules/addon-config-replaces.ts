@@ -14,8 +14,6 @@ export const addonConfigReplaces: Rule = {
       const names = Object.keys(options);
       if (disposable || ignoresOptions !== false || names.length === 0) return [];
       const advice = `Set lifecycle { ignore_changes = [config] }, and ${howToChange(service)}.`;
-      return [
-        { at, message: `A change of ${names.join(" or ")} destroys the add-on and creates another one.`, advice },
-      ];
+      return { at, message: `A change of ${names.join(" or ")} destroys the add-on and creates another one.`, advice };
     }),
 };

@@ -15,11 +15,7 @@ export const addonPlanRetired: Rule = {
       const standing = planStanding(service, plan, asOf);
       if (standing.kind !== "retired") return [];
       const { notProvisionedFrom, source, successor } = standing.facts;
-      return [
-        {
-          at,
-          message: `plan "${service}:${plan}": retired, not provisioned since ${notProvisionedFrom} (${source}). Its successor is "${service}:${successor}".`,
-        },
-      ];
+      const message = `plan "${service}:${plan}": retired, not provisioned since ${notProvisionedFrom} (${source}). Its successor is "${service}:${successor}".`;
+      return { at, message };
     }),
 };

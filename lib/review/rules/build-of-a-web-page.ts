@@ -14,11 +14,9 @@ export const buildOfAWebPage: Rule = {
     builds.flatMap(({ at, url }) =>
       url === undefined || !isWebPage(url)
         ? []
-        : [
-            {
-              at,
-              message: `source.url ${JSON.stringify(withoutSecrets(url))}: a web page or a repository, not a tarball.`,
-            },
-          ],
+        : {
+            at,
+            message: `source.url ${JSON.stringify(withoutSecrets(url))}: a web page or a repository, not a tarball.`,
+          },
     ),
 };

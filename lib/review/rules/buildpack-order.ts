@@ -12,12 +12,10 @@ export const buildpackOrder: Rule = {
     const place = (pattern: RegExp): number => buildpacks.findIndex((buildpack) => pattern.test(buildpack));
     const [node, ruby] = [place(NODE_BUILDPACK), place(RUBY_BUILDPACK)];
     return node > ruby && ruby >= 0
-      ? [
-          {
-            at,
-            message: `The buildpacks are ${buildpacks.join(", ")}: Ruby compiles the assets before Node.js has installed what they need.`,
-          },
-        ]
+      ? {
+          at,
+          message: `The buildpacks are ${buildpacks.join(", ")}: Ruby compiles the assets before Node.js has installed what they need.`,
+        }
       : [];
   },
 };

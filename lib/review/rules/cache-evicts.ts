@@ -12,12 +12,10 @@ export const cacheEvicts: Rule = {
   check: (app) =>
     redisFor("cache", app).flatMap((addon) =>
       policyOf(addon) === "noeviction"
-        ? [
-            {
-              at: addon.at,
-              message: `The Redis of the cache has ${policyInWords(addon)}: once it is full it takes nothing new, and the app gets slower without an error.`,
-            },
-          ]
+        ? {
+            at: addon.at,
+            message: `The Redis of the cache has ${policyInWords(addon)}: once it is full it takes nothing new, and the app gets slower without an error.`,
+          }
         : [],
     ),
 };

@@ -15,11 +15,7 @@ export const databasePool: Rule = {
     const pool = poolOf(app);
     const needed = Math.max(webThreads, CABLE_THREADS);
     if (webProcesses === 0 || pool >= needed) return [];
-    return [
-      {
-        at: app.at,
-        message: `Active Record's pool holds ${pool} connections in each process, and ${needed} threads want one: ${webThreads} of Puma, ${CABLE_THREADS} of Action Cable.`,
-      },
-    ];
+    const message = `Active Record's pool holds ${pool} connections in each process, and ${needed} threads want one: ${webThreads} of Puma, ${CABLE_THREADS} of Action Cable.`;
+    return { at: app.at, message };
   },
 };

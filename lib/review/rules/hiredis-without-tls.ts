@@ -22,11 +22,9 @@ export const hiredisWithoutTls: Rule = {
       const versions: Readonly<Record<string, RedisVersionFacts>> = REDIS_VERSIONS;
       const facts = versions[version];
       if (facts?.notProvisionedFrom === undefined || facts.notProvisionedFrom > asOf) return [];
-      return [
-        {
-          at,
-          message: `Redis ${version} is pinned because hiredis cannot do TLS, but Heroku stopped provisioning Redis ${version} on ${facts.notProvisionedFrom} (${facts.source}): a new add-on will be refused.`,
-        },
-      ];
+      return {
+        at,
+        message: `Redis ${version} is pinned because hiredis cannot do TLS, but Heroku stopped provisioning Redis ${version} on ${facts.notProvisionedFrom} (${facts.source}): a new add-on will be refused.`,
+      };
     }),
 };

@@ -97,7 +97,7 @@ function judgedApp(app: AppTopology, context: RuleContext): Omit<Judgement, "bud
   const findings: Finding[] = [];
   const acknowledged: AcceptedFinding[] = [];
   const found = [
-    ...RULES.flatMap((rule) => rule.check(app, context).map((violation) => findingOf(rule, violation))),
+    ...RULES.flatMap((rule) => [rule.check(app, context)].flat().map((violation) => findingOf(rule, violation))),
     ...app.unknowns.map(unjudged),
   ];
   for (const finding of found) {

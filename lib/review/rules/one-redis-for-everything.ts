@@ -12,12 +12,8 @@ export const oneRedisForEverything: Rule = {
   check: ({ addons, processes }) => {
     const [only, ...others] = addons.filter(isRedis);
     if (only === undefined || others.length > 0 || only.roles.length > 0 || !processes.some(isWorker)) return [];
-    return [
-      {
-        at: only.at,
-        message:
-          "The only Redis of the app serves web and worker alike: no eviction policy is right for jobs, cache and sessions at once.",
-      },
-    ];
+    const message =
+      "The only Redis of the app serves web and worker alike: no eviction policy is right for jobs, cache and sessions at once.";
+    return { at: only.at, message };
   },
 };

@@ -11,11 +11,7 @@ export const queueApart: Rule = {
     addons.flatMap(({ at, roles }) => {
       const others = roles.filter((role) => role === "cache" || role === "session");
       if (!roles.includes("queue") || others.length === 0) return [];
-      return [
-        {
-          at,
-          message: `Jobs and ${others.join(" and ")} are on one Redis, and no policy is right for both: either jobs are lost, or writes are refused.`,
-        },
-      ];
+      const message = `Jobs and ${others.join(" and ")} are on one Redis, and no policy is right for both: either jobs are lost, or writes are refused.`;
+      return { at, message };
     }),
 };

@@ -14,11 +14,7 @@ export const queueNeverEvicts: Rule = {
       const policy = policyOf(addon);
       if (policy === undefined || policy === "noeviction") return [];
       const lost = policy.startsWith("volatile-") ? "locks, batches and whatever else expires" : "jobs";
-      return [
-        {
-          at: addon.at,
-          message: `The Redis of the queue has ${policy}: when its memory is full, ${lost} are lost silently.`,
-        },
-      ];
+      const message = `The Redis of the queue has ${policy}: when its memory is full, ${lost} are lost silently.`;
+      return { at: addon.at, message };
     }),
 };

@@ -20,10 +20,8 @@ export const redisOptionUnknown: Rule = {
             .map((name) => {
               const suggestion = nearest(name, OPTIONS);
               const meant = suggestion === undefined ? "" : ` Did you mean ${JSON.stringify(suggestion)}?`;
-              return {
-                at,
-                message: `${JSON.stringify(name)} is not a known option of Heroku Key-Value Store and would have no effect.${meant}`,
-              };
+              const message = `${JSON.stringify(name)} is not a known option of Heroku Key-Value Store and would have no effect.${meant}`;
+              return { at, message };
             }),
     ),
 };

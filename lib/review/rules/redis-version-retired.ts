@@ -17,11 +17,7 @@ export const redisVersionRetired: Rule = {
       if (version === undefined || facts === undefined || last === undefined || client === "hiredis") return [];
       if (last > asOf) return [];
       const since = facts.notProvisionedFrom === undefined ? `${last} at the latest` : last;
-      return [
-        {
-          at,
-          message: `Version ${version} is pinned, and Heroku makes no new instance of it since ${since} (${facts.source}): a new add-on is refused.`,
-        },
-      ];
+      const message = `Version ${version} is pinned, and Heroku makes no new instance of it since ${since} (${facts.source}): a new add-on is refused.`;
+      return { at, message };
     }),
 };

@@ -13,11 +13,7 @@ export const redisWithoutPersistence: Rule = {
     addons.flatMap((addon) => {
       const held = addon.roles.filter((role) => REDIS_ROLES[role].durable);
       if (disposable || held.length === 0 || planOf(addon)?.persistent !== false) return [];
-      return [
-        {
-          at: addon.at,
-          message: `${addon.plan ?? "The plan"} does not persist, and it is the Redis for ${held.join(" and ")}: a restart of the instance loses it all.`,
-        },
-      ];
+      const message = `${addon.plan ?? "The plan"} does not persist, and it is the Redis for ${held.join(" and ")}: a restart of the instance loses it all.`;
+      return { at: addon.at, message };
     }),
 };

@@ -35,6 +35,6 @@ export interface Violation {
 export interface Rule extends RuleDescription {
   /** Where it is known from, with the day. */
   readonly source: string;
-  /** What of an app breaks the rule; nothing where the rule does not apply, or where too little is known. */
-  readonly check: (app: AppTopology, context: RuleContext) => readonly Violation[];
+  /** What of an app breaks the rule, one thing or several; an empty list where the rule does not apply, or where too little is known. */
+  readonly check: (app: AppTopology, context: RuleContext) => Violation | readonly Violation[];
 }

@@ -9,11 +9,9 @@ export const sessionAffinity: Rule = {
   source: "Dev Center: session-affinity (2020-03)",
   check: ({ at, features }) =>
     features.includes("http-session-affinity")
-      ? [
-          {
-            at,
-            message: "http-session-affinity is on, and neither Action Cable on Redis nor sessions in Redis need it.",
-          },
-        ]
+      ? {
+          at,
+          message: "http-session-affinity is on, and neither Action Cable on Redis nor sessions in Redis need it.",
+        }
       : [],
 };

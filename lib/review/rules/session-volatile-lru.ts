@@ -12,12 +12,10 @@ export const sessionVolatileLru: Rule = {
   check: (app) =>
     redisFor("session", app).flatMap((addon) =>
       policyOf(addon) === "noeviction"
-        ? [
-            {
-              at: addon.at,
-              message: `The Redis of the sessions has ${policyInWords(addon)}: when its memory is full, every new session is refused and nobody can log in.`,
-            },
-          ]
+        ? {
+            at: addon.at,
+            message: `The Redis of the sessions has ${policyInWords(addon)}: when its memory is full, every new session is refused and nobody can log in.`,
+          }
         : [],
     ),
 };

@@ -22,12 +22,8 @@ export const sessionsOutgrowPlan: Rule = {
       const memoryMiB = planOf(addon)?.memoryMiB;
       if (memoryMiB === undefined || memoryMiB > SMALL_MIB) return [];
       const fit = Math.floor((memoryMiB * 1024 * 1024) / BYTES_PER_SESSION);
-      return [
-        {
-          at: addon.at,
-          message: `Sessions live for ${Math.round(seconds / DAY_SECONDS)} days on ${memoryMiB} MB, which hold about ${fit} of them at ${BYTES_PER_SESSION} bytes each, an assumption.`,
-        },
-      ];
+      const message = `Sessions live for ${Math.round(seconds / DAY_SECONDS)} days on ${memoryMiB} MB, which hold about ${fit} of them at ${BYTES_PER_SESSION} bytes each, an assumption.`;
+      return { at: addon.at, message };
     });
   },
 };

@@ -18,21 +18,16 @@ export const stackNearItsEnd: Rule = {
     const facts = stack === undefined ? undefined : stackFacts(stack);
     if (stack === undefined || facts === undefined) return [];
     if (facts.buildsFailFrom !== undefined && facts.buildsFailFrom <= asOf) {
-      return [
-        { at, message: `stack ${stack}: Heroku refuses builds on it since ${facts.buildsFailFrom} (${facts.source}).` },
-      ];
+      const message = `stack ${stack}: Heroku refuses builds on it since ${facts.buildsFailFrom} (${facts.source}).`;
+      return { at, message };
     }
     const { endOfLife } = facts;
     if (endOfLife !== undefined && endOfLife < asOf) {
       return [{ at, message: `stack ${stack}: its end of life was ${endOfLife} (${facts.source}).` }];
     }
     if (facts.deprecatedFrom !== undefined && facts.deprecatedFrom <= asOf) {
-      return [
-        {
-          at,
-          message: `stack ${stack}: deprecated since ${facts.deprecatedFrom}, end of life ${endOfLife ?? "not announced"} (${facts.source}).`,
-        },
-      ];
+      const message = `stack ${stack}: deprecated since ${facts.deprecatedFrom}, end of life ${endOfLife ?? "not announced"} (${facts.source}).`;
+      return { at, message };
     }
     const ahead = endOfLife === undefined ? Infinity : daysBetween(asOf, endOfLife);
     if (endOfLife === undefined || ahead > NOTICE_DAYS) return [];

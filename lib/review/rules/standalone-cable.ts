@@ -14,12 +14,8 @@ export const standaloneCable: Rule = {
     return topology.apps.flatMap(({ hosts, anycable, name, at }) => {
       const part = at === app.at ? undefined : hosts.find((other) => other.host === host);
       if (part === undefined || anycable !== undefined) return [];
-      return [
-        {
-          at: part.at,
-          message: `The cable of ${app.name ?? app.at} ends at ${host}, which is a host of ${name ?? at}: an Action Cable server of its own has no session.`,
-        },
-      ];
+      const message = `The cable of ${app.name ?? app.at} ends at ${host}, which is a host of ${name ?? at}: an Action Cable server of its own has no session.`;
+      return { at: part.at, message };
     });
   },
 };

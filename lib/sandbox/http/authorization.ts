@@ -47,11 +47,8 @@ export function refusedFor(
   const type = headers["content-type"];
   // A script can send a body without a type as well, and its browser asks nobody first.
   if (request.hasBody && !request.upload && (type === undefined || !JSON_TYPE.test(type))) {
-    return {
-      status: 415,
-      id: "unsupported_media_type",
-      message: `Content-Type ${type ?? "is missing"}: the body must be JSON. Send Content-Type: application/json.`,
-    };
+    const message = `Content-Type ${type ?? "is missing"}: the body must be JSON. Send Content-Type: application/json.`;
+    return { status: 415, id: "unsupported_media_type", message };
   }
   return undefined;
 }

@@ -80,35 +80,31 @@ export function worldOfSnapshot(snapshot: Snapshot, { asOf = CATALOGUE_DATE, sta
     releases: snapshot.apps.flatMap(({ id, release }) =>
       release === undefined || release === null
         ? []
-        : [
-            {
-              id: uuid(seed, "release", id),
-              appId: id,
-              version: release.version,
-              description: "The release that ran when the snapshot was taken",
-              slugId: release.hasCode ? uuid(seed, "slug", id) : null,
-              restarted: false,
-              createdAt: release.createdAt,
-            },
-          ],
+        : {
+            id: uuid(seed, "release", id),
+            appId: id,
+            version: release.version,
+            description: "The release that ran when the snapshot was taken",
+            slugId: release.hasCode ? uuid(seed, "slug", id) : null,
+            restarted: false,
+            createdAt: release.createdAt,
+          },
     ),
     slugs: snapshot.apps.flatMap((app) =>
       app.release?.hasCode === true
-        ? [
-            {
-              id: uuid(seed, "slug", app.id),
-              appId: app.id,
-              // Commands are not read; the types are those that the formation has.
-              processTypes:
-                app.formation === undefined ? null : Object.fromEntries(app.formation.map(({ type }) => [type, ""])),
-              stack: app.stack,
-              commit: null,
-              commitDescription: null,
-              buildpackProvidedDescription: null,
-              checksum: null,
-              createdAt: app.release.createdAt,
-            },
-          ]
+        ? {
+            id: uuid(seed, "slug", app.id),
+            appId: app.id,
+            // Commands are not read; the types are those that the formation has.
+            processTypes:
+              app.formation === undefined ? null : Object.fromEntries(app.formation.map(({ type }) => [type, ""])),
+            stack: app.stack,
+            commit: null,
+            commitDescription: null,
+            buildpackProvidedDescription: null,
+            checksum: null,
+            createdAt: app.release.createdAt,
+          }
         : [],
     ),
     addons: [

@@ -83,16 +83,12 @@ export class Domains {
     const found = this.resolve(domain.hostname);
     if (found === undefined) return { status: "failing", reason: `no DNS record for ${domain.hostname}` };
     if (found.proxied) {
-      return {
-        status: "failing",
-        reason: `${domain.hostname} is proxied, so the certificate authority can't reach Heroku`,
-      };
+      const reason = `${domain.hostname} is proxied, so the certificate authority can't reach Heroku`;
+      return { status: "failing", reason };
     }
     if (found.target?.toLowerCase().replace(/\.$/, "") !== domain.cname) {
-      return {
-        status: "failing",
-        reason: `${domain.hostname} points at ${found.target ?? "an address"}, not at ${domain.cname ?? ""}`,
-      };
+      const reason = `${domain.hostname} points at ${found.target ?? "an address"}, not at ${domain.cname ?? ""}`;
+      return { status: "failing", reason };
     }
     return { status: "cert issued", reason: null };
   }
