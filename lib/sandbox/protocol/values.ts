@@ -73,6 +73,36 @@ export function sameValue(a: Value, b: Value): boolean {
   return a === b || sortKey(a) === sortKey(b);
 }
 
+/** A nested block is never null. */
+function absent(type: WireType): Value {
+  return (type.kind === "list" || type.kind === "set") && type.block === true ? [] : null;
+}
+
+/**
+ * A value that has parts, each of them changed by its own type; members that an object's type does not know are dropped.
+ *
+ * @throws TypeError for a value of another form
+ */
+function changedParts<Part>(
+  type: Exclude<WireType, { kind: "string" | "number" | "bool" | "dynamic" }>,
+  value: unknown,
+  change: (type: WireType, part: unknown) => Part,
+): readonly Part[] | Readonly<Record<string, Part>> {
+  if (type.kind === "map" || type.kind === "object") {
+    if (!isObject(value)) throw mismatch(type, value);
+    const parts =
+      type.kind === "map"
+        ? Object.entries(value).map(([key, part]) => [key, change(type.element, part)] as const)
+        : [...type.attributes].map(([name, member]) => [name, change(member, value[name])] as const);
+    return Object.fromEntries(parts);
+  }
+  if (!Array.isArray(value)) throw mismatch(type, value);
+  const elements: readonly unknown[] = value;
+  return type.kind === "tuple"
+    ? type.elements.map((element, index) => change(element, elements[index]))
+    : elements.map((element) => change(type.element, element));
+}
+
 function decodeNumber(type: WireType, value: unknown): number | string {
   if (typeof value === "number") return numberFromDouble(value);
   const decimal = typeof value === "bigint" || typeof value === "string" ? numberFromDecimal(String(value)) : undefined;
@@ -117,31 +147,18 @@ function decodeDynamic(value: unknown): Value {
 /** Reads a value that was decoded from JSON or MessagePack; attributes that the type does not know are dropped. */
 export function decodeValue(type: WireType, value: unknown): Value {
   if (value === UNKNOWN) return UNKNOWN;
-  if (value === null || value === undefined) {
-    return (type.kind === "list" || type.kind === "set") && type.block === true ? [] : null;
-  }
+  if (value === null || value === undefined) return absent(type);
   switch (type.kind) {
     case "dynamic":
       return decodeDynamic(value);
-    case "list":
-    case "set": {
-      if (!Array.isArray(value)) throw mismatch(type, value);
-      const elements = value.map((element: unknown) => decodeValue(type.element, element));
-      return type.kind === "set" ? canonicalSet(elements) : elements;
-    }
-    case "tuple":
-      if (!Array.isArray(value)) throw mismatch(type, value);
-      return type.elements.map((element, index) => decodeValue(element, value[index]));
-    case "map":
-      if (!isObject(value)) throw mismatch(type, value);
-      return Object.fromEntries(
-        Object.entries(value).map(([key, element]) => [key, decodeValue(type.element, element)]),
-      );
-    case "object":
-      if (!isObject(value)) throw mismatch(type, value);
-      return Object.fromEntries([...type.attributes].map(([name, member]) => [name, decodeValue(member, value[name])]));
-    default:
+    case "string":
+    case "number":
+    case "bool":
       return decodeScalar(type, value);
+    default: {
+      const parts = changedParts(type, value, decodeValue);
+      return type.kind === "set" && isValues(parts) ? canonicalSet(parts) : parts;
+    }
   }
 }
 
@@ -176,37 +193,22 @@ function prepareNumber(type: WireType, value: Value): unknown {
 /** The value as MessagePack shall hold it. */
 function prepare(type: WireType, value: Value | undefined): unknown {
   if (value === UNKNOWN) return UNKNOWN;
-  if (value === null || value === undefined) {
-    return (type.kind === "list" || type.kind === "set") && type.block === true ? [] : null;
-  }
+  if (value === null || value === undefined) return absent(type);
   switch (type.kind) {
     case "dynamic": {
       const actual = inferredType(value);
       return [Buffer.from(JSON.stringify(ctyJson(actual))), prepare(actual, value)];
     }
-    case "list":
-      if (!isValues(value)) throw mismatch(type, value);
-      return value.map((element) => prepare(type.element, element));
-    case "set":
-      if (!isValues(value)) throw mismatch(type, value);
-      return canonicalSet(value).map((element) => prepare(type.element, element));
-    case "tuple":
-      if (!isValues(value)) throw mismatch(type, value);
-      return type.elements.map((element, index) => prepare(element, value[index]));
-    case "map":
-      if (!isAttributes(value)) throw mismatch(type, value);
-      return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, prepare(type.element, element)]));
-    case "object":
-      if (!isAttributes(value)) throw mismatch(type, value);
-      return Object.fromEntries([...type.attributes].map(([name, member]) => [name, prepare(member, value[name])]));
     case "number":
       return prepareNumber(type, value);
     case "string":
-      if (typeof value !== "string") throw mismatch(type, value);
-      return value;
     case "bool":
-      if (typeof value !== "boolean") throw mismatch(type, value);
+      if (typeof value !== (type.kind === "bool" ? "boolean" : "string")) throw mismatch(type, value);
       return value;
+    default: {
+      const ordered = type.kind === "set" && isValues(value) ? canonicalSet(value) : value;
+      return changedParts(type, ordered, (part, one) => prepare(part, one as Value | undefined));
+    }
   }
 }
 
@@ -257,23 +259,8 @@ export function encodeDynamicValue(type: WireType, value: Value, config?: Dynami
 
 /** The value with each member that its type has, and nothing that a state may not hold: what is still unknown is null. */
 export function conform(type: WireType, value: Value | undefined): Value {
-  if (value === undefined || value === null || value === UNKNOWN) {
-    return (type.kind === "list" || type.kind === "set") && type.block === true ? [] : null;
-  }
-  switch (type.kind) {
-    case "list":
-    case "set": {
-      if (!isValues(value)) throw mismatch(type, value);
-      const elements = value.map((element) => conform(type.element, element));
-      return type.kind === "set" ? canonicalSet(elements) : elements;
-    }
-    case "map":
-      if (!isAttributes(value)) throw mismatch(type, value);
-      return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, conform(type.element, element)]));
-    case "object":
-      if (!isAttributes(value)) throw mismatch(type, value);
-      return Object.fromEntries([...type.attributes].map(([name, member]) => [name, conform(member, value[name])]));
-    default:
-      return value;
-  }
+  if (value === undefined || value === null || value === UNKNOWN) return absent(type);
+  if (type.kind === "tuple" || !("element" in type || "attributes" in type)) return value;
+  const parts = changedParts(type, value, (part, one) => conform(part, one as Value | undefined));
+  return type.kind === "set" && isValues(parts) ? canonicalSet(parts) : parts;
 }
