@@ -1,7 +1,4 @@
 /** Thrown for something that a report cannot be made of: a file that is missing, no JSON, or nothing of Terraform's. */
 export class UnusableInput extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "UnusableInput";
-  }
+  override readonly name = "UnusableInput";
 }

@@ -20,10 +20,7 @@ export interface ApiSurroundings {
 
 /** Thrown where an app cannot be inspected at all. */
 export class InspectError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "InspectError";
-  }
+  override readonly name = "InspectError";
 }
 
 /** An answer other than the one that was asked for. */

@@ -5,10 +5,7 @@ import { terraformName } from "../../engines/command-names";
 
 /** Thrown for JSON that is not a state that can be read. */
 export class NotStateError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "NotStateError";
-  }
+  override readonly name = "NotStateError";
 }
 
 /** A resource that a state manages. */

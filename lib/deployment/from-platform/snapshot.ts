@@ -202,10 +202,7 @@ export interface RecordSnapshot {
 
 /** Thrown for JSON that is not a snapshot, or one of another format. */
 export class NotSnapshotError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "NotSnapshotError";
-  }
+  override readonly name = "NotSnapshotError";
 }
 
 /** Whether JSON says that it is a snapshot, of whatever version. */

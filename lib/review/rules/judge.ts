@@ -37,10 +37,7 @@ export interface Judgement {
 
 /** Thrown for an acknowledgement that names no rule or has no reason. */
 export class AcknowledgementError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "AcknowledgementError";
-  }
+  override readonly name = "AcknowledgementError";
 }
 
 /**

@@ -67,7 +67,7 @@ export interface ResourceType<Client> {
   read(state: Attributes, client: Client): Promise<Attributes | undefined>;
   /** Absent where every change replaces. */
   update?(prior: Attributes, planned: Attributes, config: Attributes, client: Client): Promise<Attributes>;
-  delete(state: Attributes, client: Client): Promise<void>;
+  delete(state: Attributes, client: Client): Promise<unknown>;
   /**
    * Brings the state of an older schema version to the present one.
    * @param state - as JSON of a state file has it, with the attributes of the older version

@@ -46,9 +46,8 @@ export const dnsRecord: ResourceType<CloudflareClient> = {
     return asPlanned(planned, describe(changed, zoneId));
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", `/zones/${text(state, "zone_id")}/dns_records/${text(state, "id")}`);
-  },
+  delete: (state, client) =>
+    client.request("DELETE", `/zones/${text(state, "zone_id")}/dns_records/${text(state, "id")}`),
 
   import(id, client) {
     const [zoneId, recordId] = splitImportId(id, "<zone_id>/<dns_record_id>");

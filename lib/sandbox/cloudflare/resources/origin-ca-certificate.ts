@@ -37,9 +37,7 @@ export const originCaCertificate: ResourceType<CloudflareClient> = {
   /** The provider does nothing here. */
   update: (prior) => Promise.resolve(prior),
 
-  async delete(state, client) {
-    await client.request("DELETE", `/certificates/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/certificates/${text(state, "id")}`),
 
   async import(id, client) {
     return certificateAttributes(await client.request("GET", `/certificates/${id}`));

@@ -32,9 +32,7 @@ export const ruleset: ResourceType<CloudflareClient> = {
     return asPlanned(planned, await client.request("PUT", path, body(planned)));
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", `${ownerPath(state)}/rulesets/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `${ownerPath(state)}/rulesets/${text(state, "id")}`),
 
   async import(id, client) {
     const form = "<{accounts|zones}/{account_id|zone_id}>/<ruleset_id>";

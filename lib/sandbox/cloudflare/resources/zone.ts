@@ -47,9 +47,7 @@ export const zone: ResourceType<CloudflareClient> = {
     return describe(changed, planned);
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", `/zones/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/zones/${text(state, "id")}`),
 
   async import(id, client) {
     return describe(await client.request("GET", `/zones/${id}`), {});

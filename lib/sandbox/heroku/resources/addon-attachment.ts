@@ -20,9 +20,7 @@ export const addonAttachment: ResourceType<HerokuClient> = {
 
   read: (state, client) => readAttachment(text(state, "id"), client),
 
-  async delete(state, client) {
-    await client.request("DELETE", `/addon-attachments/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/addon-attachments/${text(state, "id")}`),
 
   import: (id) => Promise.resolve({ id }),
 };

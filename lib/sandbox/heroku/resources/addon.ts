@@ -43,9 +43,7 @@ export const addon: ResourceType<HerokuClient> = {
     return readAddon({ ...planned, id: text(changed, "id") }, client);
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", `/apps/${text(state, "app_id")}/addons/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/apps/${text(state, "app_id")}/addons/${text(state, "id")}`),
 
   // The id stays as it was given, so that an import by name leaves the name as id.
   import: (id) => Promise.resolve({ id }),

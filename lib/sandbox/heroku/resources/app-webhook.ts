@@ -53,9 +53,7 @@ export const appWebhook: ResourceType<HerokuClient> = {
     return { ...planned, id, ...Object.fromEntries(emptied.map((name) => [name, ""])) };
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", `/apps/${text(state, "app_id")}/webhooks/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/apps/${text(state, "app_id")}/webhooks/${text(state, "id")}`),
 
   async import(id, client) {
     const [app, webhook] = splitImportId(id, "app:webhook");

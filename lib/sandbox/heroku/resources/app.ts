@@ -74,9 +74,7 @@ export const app: ResourceType<HerokuClient> = {
     return readApp({ ...planned, id }, client);
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", `/apps/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/apps/${text(state, "id")}`),
 
   async import(id, client) {
     return readApp({ id: text(await client.request("GET", `/apps/${encodeURIComponent(id)}`), "id") }, client);

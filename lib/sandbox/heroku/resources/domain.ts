@@ -30,9 +30,7 @@ export const domain: ResourceType<HerokuClient> = {
     }
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", `/apps/${text(state, "app_id")}/domains/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/apps/${text(state, "app_id")}/domains/${text(state, "id")}`),
 
   async import(id, client) {
     const [app, hostname] = splitImportId(id, "app:hostname");

@@ -21,9 +21,7 @@ export const drain: ResourceType<HerokuClient> = {
 
   read: (state, client) => readDrain(state, client),
 
-  async delete(state, client) {
-    await client.request("DELETE", `/apps/${text(state, "app_id")}/log-drains/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/apps/${text(state, "app_id")}/log-drains/${text(state, "id")}`),
 
   async import(id, client) {
     const [app, rest] = splitImportId(id, IMPORT_FORM);

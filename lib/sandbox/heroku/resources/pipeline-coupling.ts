@@ -22,9 +22,7 @@ export const pipelineCoupling: ResourceType<HerokuClient> = {
 
   read: (state, client) => readCoupling(text(state, "id"), client),
 
-  async delete(state, client) {
-    await client.request("DELETE", `/pipeline-couplings/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/pipeline-couplings/${text(state, "id")}`),
 
   import: (id) => Promise.resolve({ id }),
 };

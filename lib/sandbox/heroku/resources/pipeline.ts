@@ -44,9 +44,7 @@ export const pipeline: ResourceType<HerokuClient> = {
     return readPipeline(id, client);
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", `/pipelines/${text(state, "id")}`);
-  },
+  delete: (state, client) => client.request("DELETE", `/pipelines/${text(state, "id")}`),
 
   import: (id, client) => readPipeline(id, client),
 };

@@ -51,9 +51,7 @@ export const reviewAppConfig: ResourceType<HerokuClient> = {
     return readConfig(planned, client);
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", path(text(state, "pipeline_id")));
-  },
+  delete: (state, client) => client.request("DELETE", path(text(state, "pipeline_id"))),
 
   import(id, client) {
     const [pipeline, repository] = splitImportId(id, "pipeline:org/repo");

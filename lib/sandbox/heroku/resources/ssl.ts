@@ -19,9 +19,8 @@ export const ssl: ResourceType<HerokuClient> = {
     return readEndpoint({ ...planned, id }, client);
   },
 
-  async delete(state, client) {
-    await client.request("DELETE", `/apps/${text(state, "app_id")}/sni-endpoints/${text(state, "id")}`);
-  },
+  delete: (state, client) =>
+    client.request("DELETE", `/apps/${text(state, "app_id")}/sni-endpoints/${text(state, "id")}`),
 
   async import(id, client) {
     const [app, endpoint] = splitImportId(id, "app:sni-endpoint");
