@@ -89,7 +89,7 @@ export const GUARD_RULES: readonly RuleDescription[] = [
   rule(
     "plan-breaks-build",
     "A plan keeps an app that Heroku can build",
-    "Stack and buildpacks count at the next build. Heroku refuses builds on a retired stack, and without heroku/ruby it installs neither Ruby nor gems: the next fix cannot be released.",
+    "Stack and buildpacks count at the next build. Heroku refuses builds on a retired stack, and without heroku/ruby it installs neither Ruby nor gems: the next fix cannot be released. heroku/nodejs has to come ahead of heroku/ruby, which compiles the assets; the last buildpack gives the default processes.",
     "Keep the stack and every buildpack that the code needs.",
   ),
   {
@@ -104,7 +104,7 @@ export const GUARD_RULES: readonly RuleDescription[] = [
   rule(
     "plan-changes-certificate",
     "A new certificate covers every host that uses it",
-    "Browsers refuse a host whose certificate has expired or names other hosts. Heroku refuses a certificate that it cannot read, or whose private key is another one, in the middle of the apply.",
+    "Browsers refuse a host whose certificate has expired, is valid only from a later day on, or names other hosts. Heroku refuses a certificate that it cannot read, or whose private key is another one, in the middle of the apply.",
     "Upload a valid certificate that covers every host, together with its private key.",
   ),
   rule(

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { CATALOGUE_DATE } from "../../catalogue/fact";
 import { stringOf } from "../../deployment/from-terraform/json";
 import { withoutKeys } from "../../deployment/from-terraform/resource";
 import { destroys, type PlannedChange } from "./plan-changes";
@@ -82,13 +83,18 @@ function judged(
     return [finding(RULE, at.address, message, advice, attribute)];
   }
   const wrong = faults(certificate, ssl, domains, changes, asOf);
+  const from = dayOf(certificate.validFrom);
+  if (wrong.length === 0 && from > asOf) {
+    const message = `${step}, which is valid from ${from} on: browsers refuse it until then.`;
+    return [open(RULE, at.address, message, "Apply the plan on that day or later.", attribute)];
+  }
   if (wrong.length > 0) {
     const advice = "Upload a valid certificate that covers every host, together with its private key.";
     return wrong.map((fault) => finding(RULE, at.address, `${step}, ${fault}.`, advice, attribute));
   }
   // A host that is new has no browser that could lose it.
   if (domains.every(({ before }) => Object.keys(before).length === 0)) return [];
-  const until = new Date(certificate.validTo).toISOString().slice(0, 10);
+  const until = dayOf(certificate.validTo);
   return [findingOf("info", RULE, at.address, `${step}, which is valid until ${until}.`, NEXT, attribute)];
 }
 
@@ -99,12 +105,16 @@ function faults(
   changes: readonly PlannedChange[],
   asOf: string,
 ): readonly string[] {
-  const until = new Date(certificate.validTo).toISOString().slice(0, 10);
+  // The catalogue's day is past: what is not valid on it may be valid by now.
+  const isToldDay = asOf !== CATALOGUE_DATE;
+  const from = dayOf(certificate.validFrom);
+  const until = dayOf(certificate.validTo);
   const uncovered = domains
     .map(hostOf)
     .filter((host) => host !== "" && certificate.checkHost(host.replace(/^\*\./, "any-host.")) === undefined);
   const direct = domains.map(hostOf).filter((host) => isDirect(host, changes));
   return [
+    ...(isToldDay && from > asOf ? [`which is valid from ${from} on: browsers refuse it until then`] : []),
     ...(until < asOf ? [`which expired on ${until}: browsers refuse it`] : []),
     ...(uncovered.length === 0 ? [] : [`which is not for ${uncovered.sort().join(", ")}: browsers refuse it there`]),
     ...(/origin/i.test(certificate.issuer) && /cloudflare/i.test(certificate.issuer) && direct.length > 0
@@ -112,6 +122,10 @@ function faults(
       : []),
     ...(fits(certificate, stringOf(ssl.after.private_key)) ? [] : ["which has another private key: Heroku refuses it"]),
   ];
+}
+
+function dayOf(time: string): string {
+  return new Date(time).toISOString().slice(0, 10);
 }
 
 function isDirect(host: string, changes: readonly PlannedChange[]): boolean {

@@ -3,7 +3,9 @@ import { guard, type GuardOptions } from "../../../lib/review/guard/guard";
 import { FOR_WWW, OF_ORIGIN } from "./certificates-pem";
 import { APP, plan, type Change } from "./plan-json";
 
-const said = (...changes: readonly Change[]) => saidOn({}, ...changes);
+const said = (...changes: readonly Change[]) => saidOn({ asOf: DAY }, ...changes);
+/** The certificates of these tests are valid from 2026-11-29 on. */
+const DAY = "2026-12-01";
 const saidOn = (options: GuardOptions, ...changes: readonly Change[]) =>
   guard(plan(...changes), options).map(
     ({ kind, severity, rule, message }) => `${kind === "unknown" ? "unknown " : ""}${severity} ${rule}: ${message}`,
@@ -79,6 +81,38 @@ test.each<[string, Change, unknown]>([
     "a build without another one",
     buildpacks(["heroku-community/apt", RUBY], [RUBY]),
     starting("warning plan-breaks-build: "),
+  ],
+  [
+    "Node.js after Ruby",
+    buildpacks(BOTH, [RUBY, "https://user:hunter2@github.com/heroku/heroku-buildpack-nodejs.git"]),
+    starting(
+      "warning plan-breaks-build: .*: heroku/ruby compiles the assets before heroku/nodejs has installed what they need, and the default processes are those of https://github.com/heroku/heroku-buildpack-nodejs.git, the last one, instead of heroku/ruby",
+    ),
+  ],
+  [
+    "Node.js that is added after Ruby",
+    buildpacks([RUBY], [RUBY, "heroku/nodejs"]),
+    starting("warning plan-breaks-build: .*: heroku/ruby compiles the assets before"),
+  ],
+  [
+    "another last buildpack",
+    buildpacks(BOTH, [...BOTH, "heroku/python"]),
+    starting("warning plan-breaks-build: .*the default processes are those of heroku/python, the last one"),
+  ],
+  [
+    "Ruby as the last one, which is put right",
+    buildpacks([RUBY, "heroku/nodejs"], BOTH),
+    starting("info plan-breaks-build: .*the default processes are those of heroku/ruby"),
+  ],
+  [
+    "another order ahead of Ruby",
+    buildpacks(["heroku-community/apt", ...BOTH], ["heroku/nodejs", "heroku-community/apt", RUBY]),
+    starting("info plan-breaks-build: .*: each buildpack finds only what those ahead of it have installed\\.$"),
+  ],
+  [
+    "one less in another order",
+    buildpacks(["heroku-community/apt", ...BOTH], [RUBY, "heroku/nodejs"]),
+    starting("warning plan-breaks-build: .*lacks what they install; heroku/ruby compiles the assets before"),
   ],
   [
     "buildpacks that are known after the apply",
@@ -181,6 +215,11 @@ describe("another certificate of one's own", () => {
     expect(saidOn({ asOf: "2127-01-01" }, OFF, chain("old", FOR_WWW), domain("www.acme.com"))).toEqual(
       refused("expired on 2126-11-05"),
     );
+    const early = (asOf?: string) => saidOn({ asOf }, OFF, chain("old", FOR_WWW), domain("www.acme.com"));
+    expect(early("2026-11-28")).toEqual(refused("valid from 2026-11-29 on: browsers refuse it until then"));
+    // Where no day is told, today may be later than the catalogue's.
+    expect(early()).toEqual([starting("unknown warning plan-changes-certificate: .*valid from 2026-11-29 on")]);
+    expect(early("2026-11-29")).toEqual([starting("info ")]);
     const record = (proxied: boolean): Change => {
       const values = { name: "www.acme.com", type: "CNAME", content: "warm-1.herokudns.com", proxied };
       return { address: "cloudflare_dns_record.www", actions: ["no-op"], before: values, after: values };

@@ -134,6 +134,12 @@ test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]
     { features: ["http-session-affinity"], addons: [], processes: WEB },
     [`changed error ${APP}`, `changed error ${APP}`, `changed warning ${APP}`],
   ],
+  [
+    "buildpacks in another order",
+    { buildpacks: ["heroku/ruby", "heroku/nodejs"] },
+    { buildpacks: ["heroku/nodejs", "heroku/ruby"] },
+    [`changed warning ${APP}`],
+  ],
   ["buildpacks that are not declared any more, and stay", { buildpacks: undefined }, {}, []],
   [
     "a record of another type that leads elsewhere",
