@@ -9,7 +9,7 @@ import { record, text } from "./properties/kinds";
 import { alreadyChecked, checkShape, optional, type Shape } from "./properties/shape";
 import { StimulusReflexApp } from "./stimulus-reflex-app";
 import { UNPROVIDED_APP_SHAPE, type StimulusReflexAppProps } from "./stimulus-reflex-app-props";
-import { prepareTokens } from "./prepare-stack";
+import { configurationOf, prepared } from "./stack-configuration";
 import { isToken } from "./properties/tokens";
 
 /** Properties of a {@link StimulusReflexStack}. */
@@ -103,13 +103,13 @@ export class StimulusReflexStack extends TerraformStack {
 
   /** Finds what the stack refers to in others. cdktf calls it at synth. */
   override prepareStack(): void {
-    // cdktn does more in this step, in methods of its own.
-    if ("_runPreparingResolve" in this) {
-      super.prepareStack();
-      return;
-    }
     this.ensureBackendExists();
-    prepareTokens(this);
+    if (!prepared(this)) super.prepareStack();
+  }
+
+  /** What is written to cdk.tf.json. cdktf calls it at synth. */
+  override toTerraform(): unknown {
+    return configurationOf(this) ?? super.toTerraform();
   }
 
   #output(id: string, description: string, value: string): void {

@@ -2,7 +2,7 @@ import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** Part of every string that has a token in it. */
-const MARK = "TfToken[";
+export const MARK = "TfToken[";
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
 /** Whether a value is known only when Terraform runs. Nearly none is, and cdktf tries patterns before it says so. */
