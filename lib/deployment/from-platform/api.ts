@@ -1,3 +1,5 @@
+import { stringOf, type JsonObject } from "../from-terraform/json";
+
 /** An answer of an API. */
 export interface ApiAnswer {
   readonly status: number;
@@ -33,6 +35,13 @@ export class RefusedRequest extends Error {
     super(message);
     this.name = "RefusedRequest";
   }
+}
+
+/** A field that an answer always has. @throws RefusedRequest where it does not */
+export function text(row: JsonObject, key: string): string {
+  const value = stringOf(row[key]);
+  if (value === undefined) throw new RefusedRequest(200, `the answer has no ${key}`);
+  return value;
 }
 
 const TOO_MANY = 429;

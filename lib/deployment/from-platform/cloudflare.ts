@@ -1,6 +1,6 @@
 import { isObject } from "../../text/json";
 import { objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
-import { InspectError, RefusedRequest, type Api } from "./api";
+import { InspectError, RefusedRequest, text, type Api } from "./api";
 import type { RecordSnapshot, Unread, ZoneSnapshot } from "./snapshot";
 
 const ZONE_ID = /^[0-9a-f]{32}$/;
@@ -131,10 +131,4 @@ async function pages(api: Api, path: string, query: string): Promise<readonly Js
 
 function zoneOf(row: JsonObject): ZoneSnapshot {
   return { id: text(row, "id"), name: text(row, "name"), account: stringOf(objectOf(row.account).id) ?? null };
-}
-
-function text(row: JsonObject, key: string): string {
-  const value = stringOf(row[key]);
-  if (value === undefined) throw new RefusedRequest(200, `the answer has no ${key}`);
-  return value;
 }

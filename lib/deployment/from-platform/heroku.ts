@@ -1,13 +1,16 @@
 import { isObject } from "../../text/json";
 import { objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
-import { InspectError, RefusedRequest, type Api } from "./api";
+import { InspectError, RefusedRequest, text, type Api } from "./api";
 import { HEROKU_PROTECTED_TOKEN_COMMAND, HEROKU_TOKEN_COMMAND } from "./credentials";
 import {
   openUrl,
   type AddonSnapshot,
   type AppSnapshot,
   type AttachmentSnapshot,
+  type CollaboratorSnapshot,
   type CouplingSnapshot,
+  type DomainSnapshot,
+  type DrainSnapshot,
   type PipelineSnapshot,
   type RedisSnapshot,
   type Unread,
@@ -74,10 +77,10 @@ export async function readHerokuApp(
   const list = async <T>(
     name: string,
     segment: string,
-    describe: (row: JsonObject) => T,
+    describe: (row: JsonObject) => T | readonly T[],
     headers: Readonly<Record<string, string>> = {},
   ): Promise<T[] | undefined> =>
-    part(name, async () => (await platform.list(`/apps/${id}/${segment}`, headers)).filter(isObject).map(describe));
+    part(name, async () => (await platform.list(`/apps/${id}/${segment}`, headers)).filter(isObject).flatMap(describe));
 
   const locked =
     team === null
@@ -113,30 +116,25 @@ export async function readHerokuApp(
     size: text(row, "size").toLowerCase(),
     quantity: Number(row.quantity ?? 0),
   }));
-  const domains = await part("domains", async () =>
-    (await platform.list(`/apps/${id}/domains`))
-      .filter(isObject)
-      .filter(({ kind }) => kind !== "heroku")
-      .map((row) => ({
-        id: text(row, "id"),
-        hostname: text(row, "hostname"),
-        cname: stringOf(row.cname) ?? null,
-        // Under ACM the endpoint is Heroku's own.
-        certificate: found.acm === true ? null : (stringOf(objectOf(row.sni_endpoint).id) ?? null),
-        acmStatus: stringOf(row.acm_status) ?? null,
-        acmReason: stringOf(row.acm_status_reason) ?? null,
-      })),
-  );
+  const domains = await list("domains", "domains", (row): DomainSnapshot | [] => {
+    if (row.kind === "heroku") return [];
+    return {
+      id: text(row, "id"),
+      hostname: text(row, "hostname"),
+      cname: stringOf(row.cname) ?? null,
+      // Under ACM the endpoint is Heroku's own.
+      certificate: found.acm === true ? null : (stringOf(objectOf(row.sni_endpoint).id) ?? null),
+      acmStatus: stringOf(row.acm_status) ?? null,
+      acmReason: stringOf(row.acm_status_reason) ?? null,
+    };
+  });
   const certificates = await list("certificates", "sni-endpoints", (row) => {
     const expiresAt = stringOf(objectOf(row.ssl_cert).expires_at);
     return { id: text(row, "id"), name: text(row, "name"), ...(expiresAt === undefined ? {} : { expiresAt }) };
   });
-  const drains = await part("drains", async () =>
-    (await platform.list(`/apps/${id}/log-drains`))
-      .filter(isObject)
-      // Those of add-ons come and go with the add-on.
-      .filter(({ addon }) => !isObject(addon))
-      .map((row) => ({ id: text(row, "id"), ...urlOf(row) })),
+  const drains = await list("drains", "log-drains", (row): DrainSnapshot | [] =>
+    // Those of add-ons come and go with the add-on.
+    isObject(row.addon) ? [] : { id: text(row, "id"), ...urlOf(row) },
   );
   const webhooks = await list("webhooks", "webhooks", (row) => ({
     id: text(row, "id"),
@@ -144,11 +142,8 @@ export async function readHerokuApp(
     level: text(row, "level"),
     include: [...stringsOf(row.include)],
   }));
-  const collaborators = await part("collaborators", async () =>
-    (await platform.list(`/apps/${id}/collaborators`))
-      .filter(isObject)
-      .filter(({ role }) => role !== "owner")
-      .map((row) => ({ id: text(row, "id"), email: text(objectOf(row.user), "email") })),
+  const collaborators = await list("collaborators", "collaborators", (row): CollaboratorSnapshot | [] =>
+    row.role === "owner" ? [] : { id: text(row, "id"), email: text(objectOf(row.user), "email") },
   );
   const coupling = await part("pipeline", () => couplingOf(platform, id));
   const pipeline =
@@ -303,13 +298,6 @@ function addonOf(row: JsonObject): AddonSnapshot {
 function urlOf(row: JsonObject): { readonly url?: string } {
   const url = openUrl(text(row, "url"));
   return url === undefined ? {} : { url };
-}
-
-/** @throws RefusedRequest where the API answers without a field that it always has */
-function text(row: JsonObject, key: string): string {
-  const value = stringOf(row[key]);
-  if (value === undefined) throw new RefusedRequest(200, `the answer has no ${key}`);
-  return value;
 }
 
 /** An object without what is undefined. */

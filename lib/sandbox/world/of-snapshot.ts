@@ -49,7 +49,13 @@ export function worldOfSnapshot(snapshot: Snapshot, { asOf = CATALOGUE_DATE, sta
   const seed = `snapshot of ${snapshot.apps.map(({ id }) => id).join(" ")}`;
   const empty = new HerokuPlatform({ seed, asOf }).toJSON();
   const taken = snapshot.takenAt;
+  const made = { createdAt: taken, updatedAt: taken };
   const strangers = strangersOf(snapshot);
+  /** The rows of one kind of part, of all apps. */
+  const rowsOf = <Part, Row>(
+    parts: (app: AppSnapshot) => readonly Part[] | undefined,
+    row: (part: Part, appId: string) => Row,
+  ): readonly Row[] => snapshot.apps.flatMap((app) => (parts(app) ?? []).map((part) => row(part, app.id)));
   const attachments = snapshot.apps.flatMap((app) =>
     (app.attachments ?? []).map(({ id, name, namespace, createdAt, addon }) => {
       return { id, appId: app.id, addonId: addon.id, name, namespace, createdAt };
@@ -117,36 +123,24 @@ export function worldOfSnapshot(snapshot: Snapshot, { asOf = CATALOGUE_DATE, sta
       ...strangers.addons.map(({ id, name, appId }) => addonRow(id, name, appId, "unknown-service:unknown", taken)),
     ],
     attachments,
-    formation: snapshot.apps.flatMap((app) =>
-      (app.formation ?? []).map((one) => ({
-        ...one,
-        appId: app.id,
-        command: "",
-        sized: true,
-        createdAt: taken,
-        updatedAt: taken,
-      })),
+    formation: rowsOf(
+      ({ formation }) => formation,
+      (process, appId) => ({ ...process, appId, command: "", sized: true, ...made }),
     ),
-    domains: snapshot.apps.flatMap((app) =>
-      (app.domains ?? []).map(({ id, hostname, cname, certificate }) => ({
+    domains: rowsOf(
+      ({ domains }) => domains,
+      ({ id, hostname, cname, certificate: sniEndpointId }, appId) => ({
         id,
-        appId: app.id,
+        appId,
         hostname,
         cname,
-        sniEndpointId: certificate,
-        createdAt: taken,
-        updatedAt: taken,
-      })),
+        sniEndpointId,
+        ...made,
+      }),
     ),
-    sniEndpoints: snapshot.apps.flatMap((app) =>
-      (app.certificates ?? []).map(({ id, name }) => ({
-        id,
-        appId: app.id,
-        name,
-        certificateChain: "",
-        createdAt: taken,
-        updatedAt: taken,
-      })),
+    sniEndpoints: rowsOf(
+      ({ certificates }) => certificates,
+      ({ id, name }, appId) => ({ id, appId, name, certificateChain: "", ...made }),
     ),
     pipelines: snapshot.pipelines.map(({ id, name, owner }) => ({
       id,
@@ -156,42 +150,31 @@ export function worldOfSnapshot(snapshot: Snapshot, { asOf = CATALOGUE_DATE, sta
       repository: null,
       reviewAppConfig: null,
       configVars: {},
-      createdAt: taken,
-      updatedAt: taken,
+      ...made,
     })),
     pipelineCouplings: snapshot.apps.flatMap(({ id, coupling }) =>
       coupling === undefined || coupling === null
         ? []
         : [{ id: coupling.id, pipelineId: coupling.pipeline, appId: id, stage: coupling.stage, createdAt: taken }],
     ),
-    logDrains: snapshot.apps.flatMap((app) =>
-      (app.drains ?? []).map(({ id, url = PLACEHOLDER_URL }) => ({
-        id,
-        appId: app.id,
-        url,
-        token: `d.${uuid("drain", id)}`,
-        createdAt: taken,
-      })),
+    logDrains: rowsOf(
+      ({ drains }) => drains,
+      ({ id, url = PLACEHOLDER_URL }, appId) => ({ id, appId, url, token: `d.${uuid("drain", id)}`, createdAt: taken }),
     ),
-    webhooks: snapshot.apps.flatMap((app) =>
-      (app.webhooks ?? []).map(({ id, url = PLACEHOLDER_URL, level, include }) => ({
+    webhooks: rowsOf(
+      ({ webhooks }) => webhooks,
+      ({ id, url = PLACEHOLDER_URL, level, include }, appId) => ({
         id,
-        appId: app.id,
+        appId,
         url,
         level,
         include: [...include],
-        createdAt: taken,
-        updatedAt: taken,
-      })),
+        ...made,
+      }),
     ),
-    collaborators: snapshot.apps.flatMap((app) =>
-      (app.collaborators ?? []).map(({ id, email }) => ({
-        id,
-        appId: app.id,
-        userId: uuid("user", digest(email)),
-        email,
-        createdAt: taken,
-      })),
+    collaborators: rowsOf(
+      ({ collaborators }) => collaborators,
+      ({ id, email }, appId) => ({ id, appId, userId: uuid("user", digest(email)), email, createdAt: taken }),
     ),
   };
   return {
