@@ -11,7 +11,7 @@ import { REDIS_SHAPE, type RedisOptions } from "./heroku/redis-options";
 import { problemsOf } from "./properties/configuration-error";
 import { boolean, choice, entries, record, records, text, wholeNumber } from "./properties/kinds";
 import { isPlainObject } from "./properties/plain-object";
-import { optional, problemAt, problemsOfRecord, required, type Check, type Shape } from "./properties/shape";
+import { optional, problemsAt, problemsOfRecord, required, type Check, type Shape } from "./properties/shape";
 import { cut } from "./properties/shown";
 
 /** A role that uses the Redis of another role. Only cable and queue can share. */
@@ -176,18 +176,14 @@ function role(name: RedisRole): Check<RedisRoleProps> {
           ? { ...OF_ROLE, sharedWith: optional(SHARED.sharedWith.check) }
           : OF_ROLE;
     if (!mayShare && isPlainObject(value) && "sharedWith" in value) {
-      return [
-        problemAt(
-          { at: place.at, property: `${place.property}.sharedWith` },
-          {
-            value: value.sharedWith,
-            problem:
-              "would put cache and session on one Redis, or on one that never evicts: a busy cache evicts the sessions, and users are logged out",
-            allowed: "cable and queue on one Redis",
-            remedy: `Give ${name} a Redis of its own`,
-          },
-        ),
-      ];
+      const at = { at: place.at, property: `${place.property}.sharedWith` };
+      return problemsAt(at, {
+        value: value.sharedWith,
+        problem:
+          "would put cache and session on one Redis, or on one that never evicts: a busy cache evicts the sessions, and users are logged out",
+        allowed: "cable and queue on one Redis",
+        remedy: `Give ${name} a Redis of its own`,
+      });
     }
     if (!mayShare || !isPlainObject(value) || value.sharedWith === undefined) {
       return problemsOfRecord(place, value, `the Redis of ${name}`, shape);
@@ -195,26 +191,21 @@ function role(name: RedisRole): Check<RedisRoleProps> {
     const option = Object.keys(value).find((other) => Object.hasOwn(OF_ROLE, other));
     if (option === undefined) return problemsOfRecord(place, value, "a shared Redis", SHARED);
     const host = typeof value.sharedWith === "string" ? cut(value.sharedWith) : "that role";
-    return [
-      problemAt(
-        { at: place.at, property: `${place.property}.${option}` },
-        {
-          problem: `has no effect together with sharedWith: ${name} uses the Redis of ${host}`,
-          remedy: `Set it in redis.${host}, or leave out sharedWith for a Redis of its own`,
-        },
-      ),
-    ];
+    const at = { at: place.at, property: `${place.property}.${option}` };
+    return problemsAt(at, {
+      problem: `has no effect together with sharedWith: ${name} uses the Redis of ${host}`,
+      remedy: `Set it in redis.${host}, or leave out sharedWith for a Redis of its own`,
+    });
   };
 }
 
 /** A policy of all roles would contradict what each of them needs. */
-const noCommonPolicy: Check<never> = (place) => [
-  problemAt(place, {
+const noCommonPolicy: Check<never> = (place) =>
+  problemsAt(place, {
     problem: "depends on the role",
     allowed: Object.keys(REDIS).filter((name) => name !== "maxmemoryPolicy"),
     remedy: "Set it for one role, as in redis.cache.maxmemoryPolicy",
-  }),
-];
+  });
 
 const REDIS = {
   ...COMMON,

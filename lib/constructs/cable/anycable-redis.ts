@@ -1,5 +1,5 @@
 import { RedisAddon } from "../heroku/redis-addon";
-import { problemAt, required, type Check } from "../properties/shape";
+import { problemsAt, required, type Check } from "../properties/shape";
 import { noun } from "../properties/shown";
 
 const ALLOWED = "the RedisAddon of the role cable";
@@ -7,13 +7,11 @@ const ALLOWED = "the RedisAddon of the role cable";
 const aRedis: Check<RedisAddon> = (place, value) =>
   value instanceof RedisAddon
     ? []
-    : [
-        problemAt(place, {
-          problem: `is ${noun(value)}, not a RedisAddon`,
-          allowed: ALLOWED,
-          remedy: "Pass the construct, `app.redis.cable` of a StimulusReflexApp",
-        }),
-      ];
+    : problemsAt(place, {
+        problem: `is ${noun(value)}, not a RedisAddon`,
+        allowed: ALLOWED,
+        remedy: "Pass the construct, `app.redis.cable` of a StimulusReflexApp",
+      });
 
 /** The property that takes the Redis by which Rails tells AnyCable what to broadcast. */
 export const CABLE_REDIS = required(aRedis, ALLOWED);

@@ -9,7 +9,7 @@ import { Domain, HOST_SHAPE, type HostProps } from "../heroku/domain";
 import { inventoryOf } from "../heroku/app-inventory";
 import { anApp, APP, type IRailsApp } from "../heroku/existing-rails-app";
 import { boolean, choice, list, text } from "../properties/kinds";
-import { checkShape, optional, problemAt, required, type Check, type Place, type Shape } from "../properties/shape";
+import { checkShape, optional, problemsAt, required, type Check, type Place, type Shape } from "../properties/shape";
 import { isToken } from "../properties/tokens";
 
 /** How the cable is reached. */
@@ -56,13 +56,11 @@ export interface CableHostProps extends HostProps, CableOptions {
 const eachOrigin = list(text(validateOrigin));
 const origins: Check<readonly string[]> = (place, value) =>
   Array.isArray(value) && value.length === 0
-    ? [
-        problemAt(place, {
-          problem: "is an empty list, and no page could open the cable",
-          allowed: "origins, as in https://www.acme.com",
-          remedy: "Leave it out for the hosts of the app",
-        }),
-      ]
+    ? problemsAt(place, {
+        problem: "is an empty list, and no page could open the cable",
+        allowed: "origins, as in https://www.acme.com",
+        remedy: "Leave it out for the hosts of the app",
+      })
     : eachOrigin(place, value);
 
 /** The properties of {@link CableOptions}. */

@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from "constructs";
 import { checkedId } from "../properties/checked-id";
 import { ConfigurationError } from "../properties/configuration-error";
 import { boolean, provider, text } from "../properties/kinds";
-import { checkShape, optional, problemAt, required, type Check, type Place, type Shape } from "../properties/shape";
+import { checkShape, optional, problemsAt, required, type Check, type Place, type Shape } from "../properties/shape";
 import { noun } from "../properties/shown";
 import { AppInventory, hasInventory } from "./app-inventory";
 import { ConfigVars } from "./config-vars";
@@ -107,13 +107,11 @@ const AN_APP = "a RailsApp, or the result of RailsApp.fromAttributes";
 export const anApp: Check<IRailsApp> = (place, value) =>
   hasInventory(value)
     ? []
-    : [
-        problemAt(place, {
-          problem: `is ${noun(value)}, not a RailsApp`,
-          allowed: AN_APP,
-          remedy: "Pass `app.rails` of a StimulusReflexApp, or wrap a heroku_app in RailsApp.fromAttributes",
-        }),
-      ];
+    : problemsAt(place, {
+        problem: `is ${noun(value)}, not a RailsApp`,
+        allowed: AN_APP,
+        remedy: "Pass `app.rails` of a StimulusReflexApp, or wrap a heroku_app in RailsApp.fromAttributes",
+      });
 
 /** The property `app` of a part. */
 export const APP = required(anApp, AN_APP);

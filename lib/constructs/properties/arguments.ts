@@ -2,7 +2,7 @@ import { TerraformVariable } from "cdktf";
 import type { ConfigurationProblem } from "./configuration-error";
 import { isPlainObject } from "./plain-object";
 import { literalSecret } from "./secrets";
-import { problemAt, problemOfLength, readProperty, type Place } from "./shape";
+import { problemOfLength, problemsAt, readProperty, type Place } from "./shape";
 import { noun } from "./shown";
 import { templateProblems } from "./template";
 import { isToken } from "./tokens";
@@ -40,27 +40,24 @@ function problemsIn(
     typeof value === "bigint" ||
     (typeof value === "number" && !Number.isFinite(value))
   ) {
-    return [problemAt(place, { value, problem: `is ${noun(value)}`, remedy: "Pass a string, a number or a boolean" })];
+    return problemsAt(place, { value, problem: `is ${noun(value)}`, remedy: "Pass a string, a number or a boolean" });
   }
-  if (value === null) return [problemAt(place, { problem: "is null", remedy: "Leave it out, or pass undefined" })];
+  if (value === null) return problemsAt(place, { problem: "is null", remedy: "Leave it out, or pass undefined" });
   if (value instanceof TerraformVariable) {
-    return [
-      problemAt(place, { problem: "is a TerraformVariable, not its value", remedy: "Pass its stringValue or value" }),
-    ];
+    return problemsAt(place, {
+      problem: "is a TerraformVariable, not its value",
+      remedy: "Pass its stringValue or value",
+    });
   }
   if (typeof value === "function" || COLLECTIONS.some((type) => value instanceof type)) {
-    return [problemAt(place, { problem: `is ${noun(value)}`, remedy: "Pass an object in braces, a list or a string" })];
+    return problemsAt(place, { problem: `is ${noun(value)}`, remedy: "Pass an object in braces, a list or a string" });
   }
   if (isToken(value) || !(Array.isArray(value) || isPlainObject(value))) return [];
-  if (above.includes(value)) return [problemAt(place, { problem: "contains itself", remedy: "Pass a plain value" })];
+  if (above.includes(value)) return problemsAt(place, { problem: "contains itself", remedy: "Pass a plain value" });
   if (above.length > DEEPEST) {
     const problem = `is nested more than ${DEEPEST} levels deep`;
-    return [
-      problemAt(
-        { at: place.at, property: `${place.property.slice(0, 60)}…` },
-        { problem, remedy: "Pass a plain value" },
-      ),
-    ];
+    const at = { at: place.at, property: `${place.property.slice(0, 60)}…` };
+    return problemsAt(at, { problem, remedy: "Pass a plain value" });
   }
   const size = problemOfLength(place, Array.isArray(value) ? value : Object.keys(value));
   if (size !== undefined) return [size];
@@ -88,7 +85,7 @@ function problemsOfString(place: Place, value: string): readonly ConfigurationPr
       ? "is a literal, which would be written to cdktf.out and to state"
       : secretProblem(path, value);
   if (problem === undefined) return [];
-  return [problemAt(place, { problem, remedy: "Pass the stringValue of a sensitive TerraformVariable" })];
+  return problemsAt(place, { problem, remedy: "Pass the stringValue of a sensitive TerraformVariable" });
 }
 
 function secretProblem(path: string, value: string): string | undefined {

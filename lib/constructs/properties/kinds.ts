@@ -4,8 +4,8 @@ import { listed, type Listed } from "./listed";
 import { oneOf } from "./one-of";
 import { isPlainObject } from "./plain-object";
 import {
-  problemAt,
   problemOfLength,
+  problemsAt,
   problemsOfRecord,
   readProperty,
   type AnyShape,
@@ -50,54 +50,44 @@ export function text(
   return (place, value) => {
     if (isTextToken(value)) return problemsOfText(place, value as string);
     if (typeof value !== "string") {
-      return [
-        problemAt(place, {
-          problem: `is ${noun(value)}, not a string`,
-          allowed: "a string or a string token",
-          remedy: value instanceof TerraformVariable ? "Pass its stringValue" : "Pass a string",
-        }),
-      ];
+      return problemsAt(place, {
+        problem: `is ${noun(value)}, not a string`,
+        allowed: "a string or a string token",
+        remedy: value instanceof TerraformVariable ? "Pass its stringValue" : "Pass a string",
+      });
     }
     if (!empty && value.trim() === "") {
-      return [
-        problemAt(place, {
-          value,
-          problem: "is empty",
-          allowed: "a string or a string token",
-          remedy: "Write it, or leave it out",
-        }),
-      ];
+      return problemsAt(place, {
+        value,
+        problem: "is empty",
+        allowed: "a string or a string token",
+        remedy: "Write it, or leave it out",
+      });
     }
     if (value.length > LONGEST) {
-      return [
-        problemAt(place, {
-          value,
-          problem: `is longer than ${LONGEST} characters`,
-          allowed: "Heroku keeps 64 kB of config vars for an app",
-          remedy: "Shorten it, or keep it in a file or a bucket",
-        }),
-      ];
+      return problemsAt(place, {
+        value,
+        problem: `is longer than ${LONGEST} characters`,
+        allowed: "Heroku keeps 64 kB of config vars for an app",
+        remedy: "Shorten it, or keep it in a file or a bucket",
+      });
     }
     if (CONTROL.test(value) || (!multiline && LINES.test(value))) {
-      return [
-        problemAt(place, {
-          value,
-          problem: multiline ? "contains control characters" : "contains control characters or line breaks",
-          allowed: "printable characters",
-          remedy: "Remove them",
-        }),
-      ];
+      return problemsAt(place, {
+        value,
+        problem: multiline ? "contains control characters" : "contains control characters or line breaks",
+        allowed: "printable characters",
+        remedy: "Remove them",
+      });
     }
     // Half of a character beyond U+FFFF is in a text that was cut in the middle of an emoji.
     if (!value.isWellFormed()) {
-      return [
-        problemAt(place, {
-          value,
-          problem: "contains half of a character, which no file can hold",
-          allowed: "whole characters",
-          remedy: 'Cut the text between characters, as in Array.from(text).slice(0, 20).join("")',
-        }),
-      ];
+      return problemsAt(place, {
+        value,
+        problem: "contains half of a character, which no file can hold",
+        allowed: "whole characters",
+        remedy: 'Cut the text between characters, as in Array.from(text).slice(0, 20).join("")',
+      });
     }
     return problemsOfText(place, value);
   };
@@ -131,24 +121,20 @@ export function boolean(kind: "plain" | "protection" | "flag"): Check<boolean | 
     const late = value instanceof TerraformVariable || isToken(value);
     if (kind === "flag") {
       if (value instanceof TerraformVariable) {
-        return [
-          problemAt(place, {
-            problem: "is a TerraformVariable, not its value",
-            allowed: "true, false or a token",
-            remedy: "Pass its booleanValue",
-          }),
-        ];
+        return problemsAt(place, {
+          problem: "is a TerraformVariable, not its value",
+          allowed: "true, false or a token",
+          remedy: "Pass its booleanValue",
+        });
       }
       if (late && typeof value === "object" && !Array.isArray(value)) return [];
     }
-    return [
-      problemAt(place, {
-        value: typeof value === "string" && !late ? value : undefined,
-        problem: booleanProblem(kind, value, late && kind !== "flag"),
-        allowed: kind === "flag" ? "true, false or a token" : "true or false, as literals",
-        remedy: `Decide it in the program, as in ${place.property.split(".").at(-1) ?? ""}: process.env.NAME === "true"`,
-      }),
-    ];
+    return problemsAt(place, {
+      value: typeof value === "string" && !late ? value : undefined,
+      problem: booleanProblem(kind, value, late && kind !== "flag"),
+      allowed: kind === "flag" ? "true, false or a token" : "true or false, as literals",
+      remedy: `Decide it in the program, as in ${place.property.split(".").at(-1) ?? ""}: process.env.NAME === "true"`,
+    });
   };
 }
 
@@ -179,14 +165,12 @@ export function wholeNumber(what: string, { from, to }: Range, remedy: string): 
             : `is more than ${to} ${what}`
           : `is not a whole number of ${what}`
         : `is ${noun(value)}, not a number`;
-    return [
-      problemAt(place, {
-        value: typeof value === "number" ? value : undefined,
-        problem,
-        allowed: `a whole number from ${from} to ${to}`,
-        remedy: value instanceof TerraformVariable ? "Pass its numberValue" : remedy,
-      }),
-    ];
+    return problemsAt(place, {
+      value: typeof value === "number" ? value : undefined,
+      problem,
+      allowed: `a whole number from ${from} to ${to}`,
+      remedy: value instanceof TerraformVariable ? "Pass its numberValue" : remedy,
+    });
   };
 }
 
@@ -196,22 +180,18 @@ export function list<T>(element: Check<T>, tokenAllowed = false): Check<readonly
     const token = !(value instanceof TerraformVariable) && isToken(value);
     if (token && tokenAllowed && typeof value === "object") return [];
     if (token && Array.isArray(value)) {
-      return [
-        problemAt(place, {
-          problem: "is a token for a whole list, and its elements are needed before Terraform runs",
-          allowed: "a list, as in [a, b]",
-          remedy: "Pass the elements one by one",
-        }),
-      ];
+      return problemsAt(place, {
+        problem: "is a token for a whole list, and its elements are needed before Terraform runs",
+        allowed: "a list, as in [a, b]",
+        remedy: "Pass the elements one by one",
+      });
     }
     if (!Array.isArray(value)) {
-      return [
-        problemAt(place, {
-          problem: `is ${noun(value)}, not a list`,
-          allowed: "a list, as in [a, b]",
-          remedy: "Write it in brackets",
-        }),
-      ];
+      return problemsAt(place, {
+        problem: `is ${noun(value)}, not a list`,
+        allowed: "a list, as in [a, b]",
+        remedy: "Write it in brackets",
+      });
     }
     const size = problemOfLength(place, value);
     if (size !== undefined) return [size];
@@ -220,7 +200,7 @@ export function list<T>(element: Check<T>, tokenAllowed = false): Check<readonly
       const read = readProperty(at, value, String(index));
       if ("problem" in read) return [read.problem];
       return read.value === undefined
-        ? [problemAt(at, { problem: "is undefined", remedy: "Leave the element out" })]
+        ? problemsAt(at, { problem: "is undefined", remedy: "Leave the element out" })
         : element(at, read.value);
     });
   };
@@ -248,22 +228,18 @@ export function entries<T>(
 ): Check<Readonly<Record<string, T>>> {
   return (place, value) => {
     if (!(value instanceof TerraformVariable) && isToken(value)) {
-      return [
-        problemAt(place, {
-          problem: "is a token for a whole map, and its names are needed before Terraform runs",
-          allowed: "an object of names and values",
-          remedy: "Pass the values one by one, as in { NAME: variable.stringValue }",
-        }),
-      ];
+      return problemsAt(place, {
+        problem: "is a token for a whole map, and its names are needed before Terraform runs",
+        allowed: "an object of names and values",
+        remedy: "Pass the values one by one, as in { NAME: variable.stringValue }",
+      });
     }
     if (!isPlainObject(value)) {
-      return [
-        problemAt(place, {
-          problem: `is ${noun(value)}, not an object`,
-          allowed: "an object of names and values",
-          remedy: "Write it in braces",
-        }),
-      ];
+      return problemsAt(place, {
+        problem: `is ${noun(value)}, not an object`,
+        allowed: "an object of names and values",
+        remedy: "Write it in braces",
+      });
     }
     const keys = Reflect.ownKeys(value);
     const size = problemOfLength(place, keys);
@@ -272,22 +248,18 @@ export function entries<T>(
       const name = String(key);
       const at = { at: place.at, property: `${place.property}.${name}` };
       if (typeof key === "symbol" || name.trim() === "" || isToken(name)) {
-        return [
-          problemAt(place, {
-            value: isToken(name) ? undefined : name,
-            problem: "contains a name that is not a plain string",
-            remedy: "Name each entry",
-          }),
-        ];
+        return problemsAt(place, {
+          value: isToken(name) ? undefined : name,
+          problem: "contains a name that is not a plain string",
+          remedy: "Name each entry",
+        });
       }
       const secret = literalSecret(name);
       if (secret !== undefined) {
-        return [
-          problemAt(place, {
-            problem: `contains a name that looks like a secret (${secret}), and would be written to cdktf.out and to state`,
-            remedy: "Keep it out of the program, and make a new secret if it was committed",
-          }),
-        ];
+        return problemsAt(place, {
+          problem: `contains a name that looks like a secret (${secret}), and would be written to cdktf.out and to state`,
+          remedy: "Keep it out of the program, and make a new secret if it was committed",
+        });
       }
       const read = readProperty(at, value, name);
       return "problem" in read ? [read.problem] : check(at, read.value, name);
@@ -305,22 +277,18 @@ export function record<Props>(what: string, shape: AnyShape | ((value: unknown) 
 export function choice<Word extends string>(words: readonly Word[]): Check<Word> {
   return (place, value) => {
     if (isToken(value)) {
-      return [
-        problemAt(place, {
-          problem: "is known only when Terraform runs, and is needed before",
-          allowed: words.join(", "),
-          remedy: "Decide it in the program",
-        }),
-      ];
+      return problemsAt(place, {
+        problem: "is known only when Terraform runs, and is needed before",
+        allowed: words.join(", "),
+        remedy: "Decide it in the program",
+      });
     }
     if (typeof value !== "string") {
-      return [
-        problemAt(place, {
-          problem: `is ${noun(value)}, not a string`,
-          allowed: words.join(", "),
-          remedy: "Pass a string",
-        }),
-      ];
+      return problemsAt(place, {
+        problem: `is ${noun(value)}, not a string`,
+        allowed: words.join(", "),
+        remedy: "Pass a string",
+      });
     }
     return problemsOf(() => {
       oneOf(place.at, place.property, value, words);
@@ -346,23 +314,19 @@ export function provider(type: "heroku" | "cloudflare"): Check<TerraformProvider
     if (isProvider(value, type)) {
       // Terraform looks for the provider in the configuration of the resource's own stack.
       if (TerraformStack.of(value) === TerraformStack.of(place.at)) return [];
-      return [
-        problemAt(place, {
-          problem: `is the provider of another stack, ${TerraformStack.of(value).node.id}`,
-          allowed: "a provider of the construct's own stack",
-          remedy: "Create a provider in this stack as well",
-        }),
-      ];
+      return problemsAt(place, {
+        problem: `is the provider of another stack, ${TerraformStack.of(value).node.id}`,
+        allowed: "a provider of the construct's own stack",
+        remedy: "Create a provider in this stack as well",
+      });
     }
     const needed = type === "heroku" ? "a HerokuProvider" : "a CloudflareProvider";
-    return [
-      problemAt(place, {
-        value: typeof value === "string" ? value : undefined,
-        problem: `is ${noun(value)}, not ${needed}`,
-        allowed: `${needed} of the stack`,
-        remedy: "Pass the provider construct itself, or leave it out for the stack's own",
-      }),
-    ];
+    return problemsAt(place, {
+      value: typeof value === "string" ? value : undefined,
+      problem: `is ${noun(value)}, not ${needed}`,
+      allowed: `${needed} of the stack`,
+      remedy: "Pass the provider construct itself, or leave it out for the stack's own",
+    });
   };
 }
 
@@ -379,12 +343,10 @@ export function transformOf<Config>(): Check<Transform<Config>> {
   return (place, value) => {
     if (typeof value === "function" && !/^class\b/.test(Function.prototype.toString.call(value))) return [];
     if (isPlainObject(value)) return problemsOfArguments(place, value);
-    return [
-      problemAt(place, {
-        problem: `is ${noun(value)}, not a transform`,
-        allowed: "arguments of the resource, or a function from arguments to arguments",
-        remedy: "Write { argument: value }, or (config) => ({ ...config, argument: value })",
-      }),
-    ];
+    return problemsAt(place, {
+      problem: `is ${noun(value)}, not a transform`,
+      allowed: "arguments of the resource, or a function from arguments to arguments",
+      remedy: "Write { argument: value }, or (config) => ({ ...config, argument: value })",
+    });
   };
 }

@@ -23,6 +23,11 @@ export function problemAt(
   return { ...problem, at, property: property === "" ? undefined : property, allowed: needs ?? problem.allowed };
 }
 
+/** The one problem with the value at a place. */
+export function problemsAt(...at: Parameters<typeof problemAt>): readonly ConfigurationProblem[] {
+  return [problemAt(...at)];
+}
+
 /** Says what is wrong with a value of a property that takes a `T`. */
 export interface Check<T> {
   (place: Place, value: unknown): readonly ConfigurationProblem[];
@@ -147,7 +152,7 @@ function problemsOfProperty(
   if ("problem" in read) return [read.problem];
   if (read.value === undefined || (read.value === null && !entry.optional)) {
     if (entry.optional) return [];
-    return [problemAt(place, { problem: "is missing", allowed: entry.needs, remedy: "Add it" })];
+    return problemsAt(place, { problem: "is missing", allowed: entry.needs, remedy: "Add it" });
   }
   return entry.check(entry.optional ? place : { ...place, needs: entry.needs }, read.value);
 }

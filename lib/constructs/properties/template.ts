@@ -1,6 +1,6 @@
 import { Tokenization } from "cdktf";
 import type { ConfigurationProblem } from "./configuration-error";
-import { problemAt, type Place } from "./shape";
+import { problemsAt, type Place } from "./shape";
 import { isToken } from "./tokens";
 
 /** `${` or `%{` that is not escaped by doubling its first character. */
@@ -11,14 +11,13 @@ export function templateProblems(place: Place, value: unknown): readonly Configu
   if (typeof value !== "string" || !value.includes("{")) return [];
   const literals = isToken(value) ? Tokenization.reverseString(value).literals.map(String) : [value];
   if (!literals.some((literal) => TEMPLATE.test(literal))) return [];
-  return [
-    problemAt(
-      { at: place.at, property: place.property },
-      {
-        problem: "contains template syntax (${ or %{), which Terraform would evaluate",
-        remedy:
-          "For a reference, pass its token, such as variable.stringValue or resource.id; for this very text, pass Fn.rawString(text)",
-      },
-    ),
-  ];
+  const { at, property } = place;
+  return problemsAt(
+    { at, property },
+    {
+      problem: "contains template syntax (${ or %{), which Terraform would evaluate",
+      remedy:
+        "For a reference, pass its token, such as variable.stringValue or resource.id; for this very text, pass Fn.rawString(text)",
+    },
+  );
 }
