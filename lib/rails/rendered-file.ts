@@ -37,11 +37,8 @@ export function authorshipOf(text: string): Authorship {
 
 /** The companion of a file that takes no comments, in the form of `sha256sum`, so that `sha256sum --check` reads it too. */
 export function digestFileOf(file: RenderedFile): RenderedFile {
-  return {
-    path: `config/stimulus_reflex/${file.path}.sha256`,
-    text: `${createHash("sha256").update(file.text).digest("hex")}  ${file.path}\n`,
-    place: "replaceable",
-  };
+  const text = `${createHash("sha256").update(file.text).digest("hex")}  ${file.path}\n`;
+  return { path: `config/stimulus_reflex/${file.path}.sha256`, text, place: "replaceable" };
 }
 
 /** Whether the companion says that the file is as we wrote it. */

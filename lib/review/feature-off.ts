@@ -52,11 +52,8 @@ export function featureOff(feature: string, use: FeatureUse): FeatureOff | undef
 function affinityOff({ webDynos, roles, hasRedis }: FeatureUse): FeatureOff {
   const scattered = "requests of one visitor go to any web dyno";
   if (webDynos !== undefined && webDynos <= 1) {
-    return {
-      severity: "info",
-      effect: `${scattered}, of which there is ${webDynos === 1 ? "one" : "none"}`,
-      advice: "Before there are more, keep sessions and the cable in Redis.",
-    };
+    const advice = "Before there are more, keep sessions and the cable in Redis.";
+    return { severity: "info", effect: `${scattered}, of which there is ${webDynos === 1 ? "one" : "none"}`, advice };
   }
   if (roles.includes("session") && roles.includes("cable")) {
     const effect = `${scattered}; sessions and the cable are in Redis, which every dyno reads`;

@@ -119,7 +119,9 @@ export const RAILS_RULES: readonly RuleDescription[] = [
 
 /** What all checks find, and what could not be judged because it was not read. */
 export function checkRails(source: RailsSource): readonly Finding[] {
-  const complaints = RAILS_CHECKS.flatMap((check) => check.find(source).map((complaint) => ({ check, complaint })));
+  const complaints = RAILS_CHECKS.flatMap((check) =>
+    [check.find(source)].flat().map((complaint) => ({ check, complaint })),
+  );
   // A variable that is not deployed is said once, and not again by each check that cannot tell its value.
   const missing = complaints.flatMap(({ check, complaint: { problem } }) =>
     check === deployedVariables ? (problem.split(" ")[0] ?? []) : [],

@@ -30,9 +30,7 @@ export const reviewApps: RailsCheck = {
       content = JSON.parse(text);
     } catch (error) {
       const reason = error instanceof Error ? error.message : "";
-      return [
-        { file: FILE, problem: `not JSON: ${reason}`, remedy: "Write JSON, without comments and trailing commas" },
-      ];
+      return { file: FILE, problem: `not JSON: ${reason}`, remedy: "Write JSON, without comments and trailing commas" };
     }
     const lineOf = linesIn(text);
     const complainAt = (path: JsonPath, problem: string, remedy: string, because?: string) => {

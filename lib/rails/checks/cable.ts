@@ -41,9 +41,7 @@ export const cableAdapter: RailsCheck = {
       const texts = values.map((one) => textIn(one.kind === "variable" ? one.otherwise : one));
       // With a fallback that all processes share, what is set in its place was chosen by hand.
       if (texts.every((one) => one !== undefined && SHARED_ADAPTERS.includes(one))) return [];
-      return [
-        { ...at, problem: "the adapter may be one that no other process hears", because: `it comes from ${name}` },
-      ];
+      return { ...at, problem: "the adapter may be one that no other process hears", because: `it comes from ${name}` };
     }
     const meant = nearest(name, SHARED_ADAPTERS);
     if (meant === undefined) {
@@ -150,19 +148,13 @@ function scriptAddresses(source: RailsSource): readonly RailsComplaint[] {
   return [...source.files].flatMap(([file, text]): readonly RailsComplaint[] => {
     if (!isPageScript(file) || !text.includes("createConsumer")) return [];
     const code = withoutComments(text);
-    return [...code.matchAll(/\bcreateConsumer\s*\(/g)].flatMap(({ 0: found, index }): readonly RailsComplaint[] => {
+    return [...code.matchAll(/\bcreateConsumer\s*\(/g)].flatMap(({ 0: found, index }): RailsComplaint | [] => {
       const { value } = scriptValue(code, index + found.length, namesIn(source, code));
       const fault = typeof value === "string" ? addressFault(value, source) : undefined;
       if (fault === undefined) return [];
       const line = code.slice(0, index).split("\n").length;
-      return [
-        {
-          file,
-          line,
-          problem: `createConsumer(${JSON.stringify(value)}) ${fault}`,
-          remedy: "Leave the address out: action_cable_meta_tag gives it",
-        },
-      ];
+      const remedy = "Leave the address out: action_cable_meta_tag gives it";
+      return { file, line, problem: `createConsumer(${JSON.stringify(value)}) ${fault}`, remedy };
     });
   });
 }

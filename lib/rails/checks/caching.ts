@@ -86,13 +86,8 @@ export const localCaching: RailsCheck = {
     });
     const stores = candidatesFor({ settings }, "cache_store").flatMap((one) => one ?? []);
     if (broken.length > 0 || stores.some((one) => storeName(argumentsOf(one)[0]) !== "null_store")) return [];
-    return [
-      {
-        file,
-        problem: "no cache store but the null store",
-        remedy: 'End the file with require_relative "../stimulus_reflex/development"',
-      },
-    ];
+    const remedy = 'End the file with require_relative "../stimulus_reflex/development"';
+    return { file, problem: "no cache store but the null store", remedy };
   },
 };
 

@@ -40,16 +40,14 @@ export const redisConnectionLimit: RailsCheck = {
         .map((role) => redisConnections(source, deployment, role))
         .reduce((sum, count) => sum + count, 0);
       if (limit === undefined || needed <= limit) return [];
-      return [
-        {
-          file:
-            source.files.has("config/sidekiq.yml") && addon.roles.includes("queue")
-              ? "config/sidekiq.yml"
-              : "config/environments/production.rb",
-          problem: `the Redis of ${addon.roles.join(" and ")} has ${limit} connections on ${addon.plan ?? ""}, and all processes together open up to ${needed}`,
-          remedy: "Take a larger plan, fewer threads, or smaller pools",
-        },
-      ];
+      return {
+        file:
+          source.files.has("config/sidekiq.yml") && addon.roles.includes("queue")
+            ? "config/sidekiq.yml"
+            : "config/environments/production.rb",
+        problem: `the Redis of ${addon.roles.join(" and ")} has ${limit} connections on ${addon.plan ?? ""}, and all processes together open up to ${needed}`,
+        remedy: "Take a larger plan, fewer threads, or smaller pools",
+      };
     });
   },
 };

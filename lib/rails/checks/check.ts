@@ -32,5 +32,6 @@ export interface RailsCheck {
   readonly title: string;
   /** Who met it. */
   readonly source: string;
-  readonly find: (source: RailsSource) => readonly RailsComplaint[];
+  /** One complaint or several; an empty list where there is none. */
+  readonly find: (source: RailsSource) => RailsComplaint | readonly RailsComplaint[];
 }

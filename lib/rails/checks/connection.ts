@@ -25,14 +25,12 @@ export const identifiedBy: RailsCheck = {
       return [{ ...at, problem: "no identified_by", remedy, because }];
     }
     if (anonymous.length < identifiers.length) return [];
-    return [
-      {
-        ...at,
-        problem: `${anonymous.join(", ")} is nil for visitors who are not signed in, and nothing rejects them: they share one stream`,
-        remedy: `${assign(anonymous[0])}, or identify by the session's id as well`,
-        because: "such visitors may have no page with reflexes",
-      },
-    ];
+    return {
+      ...at,
+      problem: `${anonymous.join(", ")} is nil for visitors who are not signed in, and nothing rejects them: they share one stream`,
+      remedy: `${assign(anonymous[0])}, or identify by the session's id as well`,
+      because: "such visitors may have no page with reflexes",
+    };
   },
 };
 
@@ -47,7 +45,7 @@ export const identityCookie: RailsCheck = {
     if (host === undefined || deployment?.authentication === "jwt") return [];
     const [, options] = settingOf(source, "session_store")?.args ?? [];
     const session = textIn(entryOf(options, "key"));
-    return (connection?.cookies ?? []).flatMap(({ name, file, line, code }): RailsComplaint[] => {
+    return (connection?.cookies ?? []).flatMap(({ name, file, line, code }): RailsComplaint | [] => {
       // The cookie of the session is another check's.
       if ((name !== undefined && name === session) || /session_options|session_key|\[:key\]/.test(code)) return [];
       const writes = name === undefined ? [] : cookieWrites(files, parser, name);
@@ -66,15 +64,13 @@ export const identityCookie: RailsCheck = {
         write === undefined
           ? "without a domain it does"
           : `${write.file}:${write.line} writes it without a domain: it does`;
-      return [
-        {
-          file,
-          line,
-          problem: `the cookie ${name ?? code} identifies the websocket, and ${writer} not reach ${host}`,
-          remedy: `Write it as cookies.encrypted[:${name ?? "…"}] = { value: …, domain: StimulusReflexDeployment.cookie_domain }, identify by request.session, or use AnyCable with authentication: "jwt"`,
-          because,
-        },
-      ];
+      return {
+        file,
+        line,
+        problem: `the cookie ${name ?? code} identifies the websocket, and ${writer} not reach ${host}`,
+        remedy: `Write it as cookies.encrypted[:${name ?? "…"}] = { value: …, domain: StimulusReflexDeployment.cookie_domain }, identify by request.session, or use AnyCable with authentication: "jwt"`,
+        because,
+      };
     });
   },
 };

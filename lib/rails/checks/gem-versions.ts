@@ -177,16 +177,14 @@ export const hiredisTls: RailsCheck = {
     if (generation?.client !== "hiredis" || deployment === undefined) return [];
     const roles = tlsOnlyRoles(deployment);
     if (roles.length === 0) return [];
-    return [
-      {
-        file: files.has(LOCK) ? LOCK : "Gemfile",
-        problem: `hiredis cannot do TLS, and the Redis of ${roles.join(", ")} takes nothing else`,
-        remedy:
-          generation.rails === "6.1"
-            ? 'Remove gem "hiredis", and load redis 4 without it: gem "redis", "~> 4.8"; Action Cable of Rails 6.1 refuses redis 5'
-            : 'Replace it by gem "redis", "~> 5.4" and gem "hiredis-client", "~> 0.30"; below Rails 7.0.4 by gem "redis", "~> 4.8" alone',
-      },
-    ];
+    return {
+      file: files.has(LOCK) ? LOCK : "Gemfile",
+      problem: `hiredis cannot do TLS, and the Redis of ${roles.join(", ")} takes nothing else`,
+      remedy:
+        generation.rails === "6.1"
+          ? 'Remove gem "hiredis", and load redis 4 without it: gem "redis", "~> 4.8"; Action Cable of Rails 6.1 refuses redis 5'
+          : 'Replace it by gem "redis", "~> 5.4" and gem "hiredis-client", "~> 0.30"; below Rails 7.0.4 by gem "redis", "~> 4.8" alone',
+    };
   },
 };
 
@@ -241,12 +239,7 @@ export const anycableWarden: RailsCheck = {
   find: ({ gems }) => {
     const anycable = gems.get("anycable-rails-core") ?? gems.get("anycable-rails");
     if (anycable === undefined || !gems.has("devise") || compareVersions(anycable, "1.5.2") >= 0) return [];
-    return [
-      {
-        file: LOCK,
-        problem: `anycable-rails ${anycable} beside devise`,
-        remedy: "bundle update anycable-rails, to 1.5.2 or newer",
-      },
-    ];
+    const remedy = "bundle update anycable-rails, to 1.5.2 or newer";
+    return { file: LOCK, problem: `anycable-rails ${anycable} beside devise`, remedy };
   },
 };

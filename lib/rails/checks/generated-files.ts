@@ -23,18 +23,16 @@ export const generatedFiles: RailsCheck = {
     return placementsOf(
       renderRailsFiles(deployment, withSessionsKept(generationOf(gems), kept), reviewPlansIn(files.get(APP_JSON))),
       files,
-    ).flatMap(({ file, action }): RailsComplaint[] =>
+    ).flatMap(({ file, action }): RailsComplaint | [] =>
       action === "update"
-        ? [
-            {
-              file: file.path,
-              problem: "was written for another deployment or other gems, and nobody edited it",
-              remedy:
-                isStoreGone && file.path === PRODUCTION
-                  ? "Put redis-session-store back into the Gemfile. If you run stimulus-reflex rails without it, everybody is logged out once"
-                  : ["Run stimulus-reflex rails again", ...(file.path === PRODUCTION ? changes : [])].join(". "),
-            },
-          ]
+        ? {
+            file: file.path,
+            problem: "was written for another deployment or other gems, and nobody edited it",
+            remedy:
+              isStoreGone && file.path === PRODUCTION
+                ? "Put redis-session-store back into the Gemfile. If you run stimulus-reflex rails without it, everybody is logged out once"
+                : ["Run stimulus-reflex rails again", ...(file.path === PRODUCTION ? changes : [])].join(". "),
+          }
         : [],
     );
   },
@@ -47,19 +45,14 @@ export const includedFiles: RailsCheck = {
   source: "this library",
   find: ({ files, generation, unread }) => {
     if (generation === undefined) return [];
-    return includesFor(generation).flatMap(({ path, lines, where, present }): RailsComplaint[] => {
+    return includesFor(generation).flatMap(({ path, lines, where, present }): RailsComplaint | [] => {
       const name = /^config\/environments\/(\w+)\.rb$/.exec(path)?.[1];
       const text = files.get(path);
       if (unread.some(({ file }) => file === path)) return [];
       if (name === undefined || text === undefined || !files.has(`config/stimulus_reflex/${name}.rb`) || present(text))
         return [];
-      return [
-        {
-          file: path,
-          problem: `does not include config/stimulus_reflex/${name}.rb`,
-          remedy: `Write ${lines.join(" ")} ${where.split(":")[0] ?? ""}`,
-        },
-      ];
+      const remedy = `Write ${lines.join(" ")} ${where.split(":")[0] ?? ""}`;
+      return { file: path, problem: `does not include config/stimulus_reflex/${name}.rb`, remedy };
     });
   },
 };

@@ -25,7 +25,7 @@ const ENVIRONMENT = /process\.env|import\.meta|\benv\b/i;
 function complaintsIn(source: RailsSource, file: string, text: string): readonly RailsComplaint[] {
   const code = withoutComments(text);
   const names = namesIn(source, code);
-  return [...code.matchAll(DEBUG)].flatMap(({ 0: found, index }): readonly RailsComplaint[] => {
+  return [...code.matchAll(DEBUG)].flatMap(({ 0: found, index }): RailsComplaint | [] => {
     const start = index + found.length;
     const { value, end } = /\bdebug$/.test(found)
       ? { value: names("debug"), end: start }
@@ -41,16 +41,14 @@ function complaintsIn(source: RailsSource, file: string, text: string): readonly
     const what = found.includes("initialize")
       ? `StimulusReflex.initialize with debug: ${written}`
       : `StimulusReflex.debug = ${written}`;
-    return [
-      {
-        file,
-        // By the line of what switches it on.
-        line: code.slice(0, end).split("\n").length,
-        problem: `${what} holds in production too${bundledForDevelopment(source) && code.includes("NODE_ENV") ? ESBUILD : ""}`,
-        remedy: remedyFor(source),
-        because: unknown === undefined ? undefined : `it depends on ${unknown}`,
-      },
-    ];
+    return {
+      file,
+      // By the line of what switches it on.
+      line: code.slice(0, end).split("\n").length,
+      problem: `${what} holds in production too${bundledForDevelopment(source) && code.includes("NODE_ENV") ? ESBUILD : ""}`,
+      remedy: remedyFor(source),
+      because: unknown === undefined ? undefined : `it depends on ${unknown}`,
+    };
   });
 }
 

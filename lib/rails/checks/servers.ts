@@ -64,15 +64,13 @@ export const databasePool: RailsCheck = {
     const given = key === undefined ? undefined : entryOf(options, ...key.split("."));
     const pool = entry === undefined ? 5 : (poolSize(entry.value, threads) ?? certainNumber(given, source));
     if (pool !== undefined && pool >= needed) return [];
-    return [
-      {
-        file,
-        line: entry?.line,
-        problem: `a pool of ${pool ?? "an unknown size"} for ${threads} threads of Puma and ${workers} workers of Action Cable`,
-        remedy: `Write pool: <%= Integer(ENV.fetch("RAILS_MAX_THREADS", ${threads})) + ${workers} %>`,
-        because: pool === undefined ? `the pool is ${entry?.value ?? ""}` : undefined,
-      },
-    ];
+    return {
+      file,
+      line: entry?.line,
+      problem: `a pool of ${pool ?? "an unknown size"} for ${threads} threads of Puma and ${workers} workers of Action Cable`,
+      remedy: `Write pool: <%= Integer(ENV.fetch("RAILS_MAX_THREADS", ${threads})) + ${workers} %>`,
+      because: pool === undefined ? `the pool is ${entry?.value ?? ""}` : undefined,
+    };
   },
 };
 

@@ -19,13 +19,11 @@ export const cookieReachesTheCable: RailsCheck = {
     if (!unset && !hasReflexes(source) && session === undefined && !isPartial) return [];
     // Reflexes need another store anyway, which is another check's.
     if (unset && session !== undefined && !hasReflexes(source) && !source.isPartial) {
-      return [
-        {
-          ...session,
-          problem: `reads the session, whose cookie has no domain: the cable is on a host of its own, ${cable}`,
-          remedy: 'Write config.session_store :cookie_store, key: "…", domain: … with what both hosts have in common',
-        },
-      ];
+      return {
+        ...session,
+        problem: `reads the session, whose cookie has no domain: the cable is on a host of its own, ${cable}`,
+        remedy: 'Write config.session_store :cookie_store, key: "…", domain: … with what both hosts have in common',
+      };
     }
     return judgedStore(source, ({ options, setting }) => {
       const domain = entryOf(options, "domain");

@@ -48,19 +48,11 @@ export function worstFirst(consequences: readonly Consequence[]): Consequence[] 
 function appGone(app: AppTopology, forgotten: ReadonlySet<string>): Consequence {
   const { at, disposable } = app;
   if (forgotten.has(at)) {
-    return {
-      kind: "forgotten",
-      severity: "warning",
-      at,
-      message: `Terraform lets go of the app ${nameOf(app)}. It stays at Heroku.`,
-    };
+    const message = `Terraform lets go of the app ${nameOf(app)}. It stays at Heroku.`;
+    return { kind: "forgotten", severity: "warning", at, message };
   }
-  return {
-    kind: "destroyed",
-    severity: disposable ? "warning" : "error",
-    at,
-    message: `The app ${nameOf(app)} is declared nowhere any more. ${lossWith(app)}`,
-  };
+  const message = `The app ${nameOf(app)} is declared nowhere any more. ${lossWith(app)}`;
+  return { kind: "destroyed", severity: disposable ? "warning" : "error", at, message };
 }
 
 function ofApp(now: AppTopology, before: AppTopology, forgotten: ReadonlySet<string>): Consequence[] {
@@ -94,46 +86,26 @@ function replacement(now: AppTopology, before: AppTopology): Consequence | undef
   );
   if (unknown.length === changed.length) {
     const values = unknown.map(whyUnknown);
-    return {
-      kind: "replaced",
-      severity: "warning",
-      at: now.at,
-      message: `${capital(enumerated(values))}: with another value than before the app ${nameOf(before)} is replaced. ${lossWith(before)}`,
-    };
+    const message = `${capital(enumerated(values))}: with another value than before the app ${nameOf(before)} is replaced. ${lossWith(before)}`;
+    return { kind: "replaced", severity: "warning", at: now.at, message };
   }
   const values = changed.map((property) => `${property} ${quoted(before[property])} to ${quoted(now[property])}`);
   const refused =
     now.preventDestroy === true ? " Terraform refuses the plan while the app is protected from destruction." : "";
-  return {
-    kind: "replaced",
-    severity: now.disposable && before.disposable ? "warning" : "error",
-    at: now.at,
-    message: `${capital(enumerated(values))}: the app ${nameOf(before)} is destroyed and made anew. ${lossWith(before)}${refused}`,
-  };
+  const message = `${capital(enumerated(values))}: the app ${nameOf(before)} is destroyed and made anew. ${lossWith(before)}${refused}`;
+  return { kind: "replaced", severity: now.disposable && before.disposable ? "warning" : "error", at: now.at, message };
 }
 
 function addonGone({ now, before }: Pair<AddonTopology>, forgotten: ReadonlySet<string>): readonly Consequence[] {
   if (now !== undefined || before === undefined || before.createdFor !== undefined) return [];
   const { at } = before;
   if (forgotten.has(at)) {
-    return [
-      {
-        kind: "forgotten",
-        severity: "warning",
-        at,
-        message: `Terraform lets go of ${whatIs(before)}. It stays at Heroku.`,
-      },
-    ];
+    const message = `Terraform lets go of ${whatIs(before)}. It stays at Heroku.`;
+    return [{ kind: "forgotten", severity: "warning", at, message }];
   }
   const data = isDurable(before) ? " Its data is lost." : "";
-  return [
-    {
-      kind: "destroyed",
-      severity: isDurable(before) ? "error" : "info",
-      at,
-      message: `${capital(whatIs(before))} is declared nowhere any more and is destroyed.${data}`,
-    },
-  ];
+  const message = `${capital(whatIs(before))} is declared nowhere any more and is destroyed.${data}`;
+  return [{ kind: "destroyed", severity: isDurable(before) ? "error" : "info", at, message }];
 }
 
 /** Another option replaces an add-on unless changes of options are ignored. */
@@ -143,14 +115,8 @@ function addonReplaced({ now, before }: Pair<AddonTopology>): readonly Consequen
   const options = now.ignoresOptions === false && sorted(now.options) !== sorted(before.options);
   if (!service && !options) return [];
   const cause = service ? `Another service, ${now.service ?? ""}` : "Another option";
-  return [
-    {
-      kind: "replaced",
-      severity: isDurable(before) ? "error" : "info",
-      at: now.at,
-      message: `${cause}: ${whatIs(before)} is destroyed and made anew.${isDurable(before) ? " Its data is lost." : ""}`,
-    },
-  ];
+  const message = `${cause}: ${whatIs(before)} is destroyed and made anew.${isDurable(before) ? " Its data is lost." : ""}`;
+  return [{ kind: "replaced", severity: isDurable(before) ? "error" : "info", at: now.at, message }];
 }
 
 /** Another plan, which is changed in place, and has less. */
@@ -234,16 +200,10 @@ function detached(
 function cableGone({ at, cable: now }: AppTopology, { cable: before }: AppTopology): readonly Consequence[] {
   const isUsed = before?.server === "anycable" && !before.standby;
   if (!isUsed || now?.mode !== undefined) return [];
-  return [
-    {
-      kind: "detached",
-      severity: "warning",
-      at,
-      message:
-        "AnyCable is taken away while Rails uses it: ANYCABLE_REDIS_URL goes before CABLE_ADAPTER changes, and broadcasts fail in between. " +
-        'To avoid that, take server: "anycable" away and deploy, then take anycable away.',
-    },
-  ];
+  const message =
+    "AnyCable is taken away while Rails uses it: ANYCABLE_REDIS_URL goes before CABLE_ADAPTER changes, and broadcasts fail in between. " +
+    'To avoid that, take server: "anycable" away and deploy, then take anycable away.';
+  return [{ kind: "detached", severity: "warning", at, message }];
 }
 
 function unprotected(
@@ -258,14 +218,8 @@ function unprotected(
     message: `${what} is not protected from destruction any more: the next plan may destroy it.`,
   });
   if (now.disposable && !before.disposable) {
-    return [
-      {
-        kind: "unprotected",
-        severity: "error",
-        at: now.at,
-        message: `disposable takes the protection off the app ${nameOf(now)} and everything on it: the next plan may destroy it.`,
-      },
-    ];
+    const message = `disposable takes the protection off the app ${nameOf(now)} and everything on it: the next plan may destroy it.`;
+    return [{ kind: "unprotected", severity: "error", at: now.at, message }];
   }
   return [
     ...(before.preventDestroy === true && now.preventDestroy === false ? [off(`The app ${nameOf(now)}`, now.at)] : []),

@@ -15,14 +15,8 @@ export function hostsGone(
     if (forgotten.has(at)) {
       return [{ kind: "forgotten", severity: "warning", at, message: `Terraform lets go of the host ${host}.` }];
     }
-    return [
-      {
-        kind: "destroyed",
-        severity: certificate === "none" ? "warning" : "error",
-        at,
-        message: `The host ${host} goes: browsers and bookmarks that use it find nothing.`,
-      },
-    ];
+    const message = `The host ${host} goes: browsers and bookmarks that use it find nothing.`;
+    return [{ kind: "destroyed", severity: certificate === "none" ? "warning" : "error", at, message }];
   });
 }
 
@@ -38,14 +32,8 @@ export function movedHosts(
       const to = now.apps.find(({ hosts }) => hosts.some((one) => one.host === host));
       const same = apps.find((pair) => pair.before === from)?.now;
       if (to === undefined || to === same) return [];
-      return [
-        {
-          kind: "moved",
-          severity: "warning",
-          at,
-          message: `The host ${host} moves from ${from.name ?? from.at} to ${to.name ?? to.at}: it is away until Heroku has it there and its certificate is issued.`,
-        },
-      ];
+      const message = `The host ${host} moves from ${from.name ?? from.at} to ${to.name ?? to.at}: it is away until Heroku has it there and its certificate is issued.`;
+      return [{ kind: "moved", severity: "warning", at, message }];
     }),
   );
 }

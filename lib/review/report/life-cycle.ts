@@ -66,16 +66,14 @@ function datesOf<Facts extends StackFacts | RedisVersionFacts>(
   return Object.entries<string | undefined>(events).flatMap(([key, event]) => {
     const date: unknown = Reflect.get(facts, key);
     if (typeof date !== "string" || event === undefined) return [];
-    return [
-      {
-        ...of,
-        date,
-        event,
-        daysAhead: daysBetween(asOf, date),
-        source: `${facts.source}, ${facts.date}`,
-        certainty: facts.verified ? ("verified" as const) : ("unverified" as const),
-      },
-    ];
+    return {
+      ...of,
+      date,
+      event,
+      daysAhead: daysBetween(asOf, date),
+      source: `${facts.source}, ${facts.date}`,
+      certainty: facts.verified ? ("verified" as const) : ("unverified" as const),
+    };
   });
 }
 
