@@ -34,45 +34,39 @@ function downgradeOf(
   const { lost, smaller, isOther, unknown: isUnknown } = planDowngrade(old, now);
   const step = `${old} to ${now === "" ? "a plan that Heroku chooses" : now}`;
   const expendable = isExpendable(rolesOf(change, changes));
-  const say = (isError: boolean, message: string, advice: string): PlanFinding => ({
-    ...(isError ? finding : warning)(RULE, address, message, advice),
-    attribute: "plan",
-  });
+  const say = (isError: boolean, message: string, advice: string): PlanFinding =>
+    (isError ? finding : warning)(RULE, address, message, advice, "plan");
   const exceeded = usedOf(address).filter(
     (budget) => smaller.length > 0 && isExceeded(budget, budget.certainty === "verified" ? 1 : DOUBT),
   );
   return [
-    ...(lost.length === 0 && !isOther
+    lost.length === 0 && !isOther
       ? []
-      : [
-          say(
-            !expendable,
-            `The plan changes ${step}, which ${isOther ? "is of another service" : `has no ${lost.join(" and no ")}`}.`,
-            lost[0] === "persistence"
-              ? "What is in it is lost when the instance restarts. Keep a plan with persistence."
-              : "Keep the plan, or make the new add-on beside this one and move the data.",
-          ),
-        ]),
-    ...exceeded.map(({ subject, used, limit, unit, because }) =>
+      : say(
+          !expendable,
+          `The plan changes ${step}, which ${isOther ? "is of another service" : `has no ${lost.join(" and no ")}`}.`,
+          lost[0] === "persistence"
+            ? "What is in it is lost when the instance restarts. Keep a plan with persistence."
+            : "Keep the plan, or make the new add-on beside this one and move the data.",
+        ),
+    exceeded.map(({ subject, used, limit, unit, because }) =>
       say(
         true,
         `The plan changes ${step}, which is too small. ${subject}: up to ${used} of ${limit ?? "?"} ${unit}. ${because.join(" ")}`,
         "Keep the plan, or run fewer processes or threads first.",
       ),
     ),
-    ...(smaller.length === 0 || exceeded.length > 0
+    smaller.length === 0 || exceeded.length > 0
       ? []
-      : [
-          say(
-            false,
-            `The plan changes ${step}, which has less: ${smaller.join(", ")}.`,
-            "Make sure that what is in it fits, and that its clients find a connection.",
-          ),
-        ]),
-    ...(isUnknown && !expendable
-      ? [unknown(address, `The plan changes ${step}, and guard does not know whether the new plan has less.`)]
-      : []),
-  ];
+      : say(
+          false,
+          `The plan changes ${step}, which has less: ${smaller.join(", ")}.`,
+          "Make sure that what is in it fits, and that its clients find a connection.",
+        ),
+    isUnknown && !expendable
+      ? unknown(address, `The plan changes ${step}, and guard does not know whether the new plan has less.`)
+      : [],
+  ].flat();
 }
 
 /** By how much a limit that no source confirms has to be exceeded. */

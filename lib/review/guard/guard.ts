@@ -12,7 +12,7 @@ import { changesOf, destroys, replaces, type PlannedChange } from "./plan-change
 import { besidesImports, ONLY_IMPORTS } from "./only-imports";
 import { downgrades } from "./downgrades";
 import { featuresOff } from "./features-off";
-import { finding, open, warning, type PlanFinding } from "./plan-finding";
+import { finding, open, warning, type PlanFinding, type PlanFindings } from "./plan-finding";
 import { hostLost, turnedRecords } from "./records";
 import { isExpendable, rolesOf } from "./redis-purpose";
 import { refusedRecords } from "./refused-records";
@@ -91,18 +91,17 @@ export function guard(
   ];
 }
 
-function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
+function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): PlanFindings {
   const verb = replaces(change) ? "replaces" : "destroys";
   const attribute = forcingAttribute(change);
-  const say: Say = (id, what, keep) => [
+  const say: Say = (id, what, keep) =>
     finding(
       id,
       change.address,
       `The plan ${verb} ${what}: ${causeOf(change, changes)}.`,
       remedyOf(change, keep),
       attribute,
-    ),
-  ];
+    );
   switch (change.type) {
     case "heroku_app":
       return say(
@@ -142,7 +141,7 @@ function lossOf(change: PlannedChange, changes: readonly PlannedChange[]): reado
     case "heroku_ssl":
       return say("plan-destroys-domain", "a certificate that is in use", "Upload the new one beside it first.");
     default:
-      return isUnknownType(change.type) ? [unjudged(change, verb)] : [];
+      return isUnknownType(change.type) ? unjudged(change, verb) : [];
   }
 }
 
@@ -156,9 +155,9 @@ function unjudged({ address, type }: PlannedChange, verb: string): PlanFinding {
   );
 }
 
-type Say = (id: string, what: string, keep: string) => readonly PlanFinding[];
+type Say = (id: string, what: string, keep: string) => PlanFinding;
 
-function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+function addonLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): PlanFindings {
   const plan = stringOf(change.before.plan) ?? "";
   const { service } = parsePlan(plan.toLowerCase());
   const keep = "If its data may go, copy what is worth it and destroy the add-on by hand.";
@@ -181,7 +180,7 @@ function isAppGone({ before }: PlannedChange, changes: readonly PlannedChange[])
   return changes.some((other) => other.type === "heroku_app" && destroys(other) && other.before.id === before.app_id);
 }
 
-function variablesLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+function variablesLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): PlanFindings {
   if (isAppGone(change, changes)) return [];
   const names = Object.keys({ ...objectOf(change.before.vars), ...objectOf(change.before.sensitive_vars) });
   if (names.length === 0) return [];
@@ -204,44 +203,30 @@ function changedVariables(change: PlannedChange, changes: readonly PlannedChange
   const { lost, dropped, moved, redirected, unknown } = configVarChanges(change, changes);
   const { address } = change;
   const provider = newProvider(change, changes);
+  const removes = (make: typeof finding, message: string, advice: string): PlanFinding =>
+    make("plan-removes-config-vars", address, message, advice);
+  const removed = (names: readonly string[]): string =>
+    `The plan removes the config vars ${names.join(", ")} of an app that stays.`;
   return [
-    ...(lost.length === 0
+    lost.length === 0 ? [] : removes(finding, removed(lost), `Keep them. ${LET_GO}`),
+    dropped.length === 0
       ? []
-      : [
-          finding(
-            "plan-removes-config-vars",
-            address,
-            `The plan removes the config vars ${lost.join(", ")} of an app that stays.`,
-            `Keep them. ${LET_GO}`,
-          ),
-        ]),
-    ...(dropped.length === 0
-      ? []
-      : [
-          warning(
-            "plan-removes-config-vars",
-            address,
-            `The plan removes the config vars ${dropped.join(", ")} of an app that stays.`,
-            "Make sure that no code of the app reads them any more.",
-          ),
-        ]),
-    ...moved.map(({ name, to }) =>
-      finding(
-        "plan-removes-config-vars",
-        address,
+      : removes(warning, removed(dropped), "Make sure that no code of the app reads them any more."),
+    moved.map(({ name, to }) =>
+      removes(
+        finding,
         `The plan removes the config var ${name}, which ${to} sets as well: the app is without it until the next apply, or for a moment.`,
         LET_GO,
       ),
     ),
-    ...unknown.map((argument) =>
-      finding(
-        "plan-removes-config-vars",
-        address,
+    unknown.map((argument) =>
+      removes(
+        finding,
         `Which config vars ${argument} keeps is known only after the apply.`,
         "Apply what it depends on first, and plan again.",
       ),
     ),
-    ...[...redirected, ...overriddenVariables(change, changes)].map((name) =>
+    [...redirected, ...overriddenVariables(change, changes)].map((name) =>
       finding(
         "plan-detaches-addon",
         address,
@@ -249,38 +234,32 @@ function changedVariables(change: PlannedChange, changes: readonly PlannedChange
         "docs/ledger.md has the steps that keep every job.",
       ),
     ),
-    ...breakingValues(change).map(({ name, effect, isError }) =>
-      (isError ? finding : warning)(
-        "plan-removes-config-vars",
-        address,
+    breakingValues(change).map(({ name, effect, isError }) =>
+      removes(
+        isError ? finding : warning,
         `The plan changes ${name}: ${effect}.`,
         "Keep the value that the app runs with.",
       ),
     ),
-    ...(isHandedOn(change)
-      ? [
-          warning(
-            "plan-removes-config-vars",
-            address,
-            "The plan takes the config vars to another app: the app of before keeps them, and nothing declares them there any more.",
-            "Declare an association for each app.",
-          ),
-        ]
-      : []),
-    ...(provider === undefined
+    isHandedOn(change)
+      ? removes(
+          warning,
+          "The plan takes the config vars to another app: the app of before keeps them, and nothing declares them there any more.",
+          "Declare an association for each app.",
+        )
+      : [],
+    provider === undefined
       ? []
-      : [
-          (provider.hasWorkers ? finding : warning)(
-            "plan-detaches-addon",
-            address,
-            `The plan sets REDIS_PROVIDER: Sidekiq reads ${provider.variable} from then on instead of REDIS_URL, and jobs stay behind there.`,
-            "If Sidekiq has run without it, follow the steps in docs/ledger.md that keep every job.",
-          ),
-        ]),
-  ];
+      : (provider.hasWorkers ? finding : warning)(
+          "plan-detaches-addon",
+          address,
+          `The plan sets REDIS_PROVIDER: Sidekiq reads ${provider.variable} from then on instead of REDIS_URL, and jobs stay behind there.`,
+          "If Sidekiq has run without it, follow the steps in docs/ledger.md that keep every job.",
+        ),
+  ].flat();
 }
 
-function attachmentLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+function attachmentLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): PlanFindings {
   const { addon_id: addon, app_id: app, name } = change.before;
   if (isAppGone(change, changes)) return [];
   const successor = changes.find(
@@ -308,7 +287,7 @@ function attachmentLoss(change: PlannedChange, changes: readonly PlannedChange[]
 }
 
 /** Of an app or a pipeline that goes, its place in the pipeline goes as well. */
-function couplingLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+function couplingLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): PlanFindings {
   const { pipeline, stage } = change.before;
   const isPipelineGone = changes.some(
     (other) => other.type === "heroku_pipeline" && destroys(other) && other.before.id === pipeline,
@@ -321,7 +300,7 @@ function couplingLoss(change: PlannedChange, changes: readonly PlannedChange[], 
   return say("plan-destroys-pipeline", what, "Keep it, or take the app away with it.");
 }
 
-function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): PlanFindings {
   const app = changes.find(({ type, before }) => type === "heroku_app" && before.id === change.before.app_id);
   const own = stringOf(change.before.sni_endpoint_id) ?? "";
   // An app that is not in the plan may well have managed certificates: most have.
@@ -330,7 +309,7 @@ function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], sa
   return say("plan-destroys-domain", what, "Add the new domain beside it first, and move DNS before the old one goes.");
 }
 
-function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): readonly PlanFinding[] {
+function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): PlanFindings {
   const host = hostLost(change, changes);
   if (host === undefined) return [];
   const keep =

@@ -8,6 +8,9 @@ export interface PlanFinding extends Finding {
   readonly causes?: readonly string[];
 }
 
+/** One finding or several; an empty list where there is none. */
+export type PlanFindings = PlanFinding | readonly PlanFinding[];
+
 /** A finding that refuses a plan. */
 export function finding(id: string, at: string, message: string, advice: string, attribute?: string): PlanFinding {
   return {

@@ -1,6 +1,6 @@
 import { stringOf } from "../../deployment/from-terraform/json";
 import { destroys, type PlannedChange } from "./plan-changes";
-import { finding, open as openFinding, type PlanFinding } from "./plan-finding";
+import { finding, open as openFinding, type PlanFinding, type PlanFindings } from "./plan-finding";
 
 const RULE = "plan-destroys-dns-record";
 
@@ -33,17 +33,17 @@ export function hostLost(record: PlannedChange, changes: readonly PlannedChange[
 }
 
 /** Records that stay, and lead the browsers of a host elsewhere. */
-export function turnedRecords(record: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
+export function turnedRecords(record: PlannedChange, changes: readonly PlannedChange[]): PlanFindings {
   const { actions, before } = record;
   if (!isRecord(record) || !actions.includes("update") || destroys(record) || !isAddress(before)) return [];
   const host = hostOf(before);
   const domain = changes.find((other) => isDomainOf(other, host));
   if (domain !== undefined && destroys(domain)) return [];
   if (domain === undefined && !leadsToHeroku(before)) return [];
-  const renamed = renaming(record, host, changes);
-  return renamed.length > 0
-    ? renamed
-    : [...turned(record, host, domain, changes), ...unproxied(record, host, domain, changes)];
+  return (
+    renaming(record, host, changes) ??
+    [turned(record, host, domain, changes), unproxied(record, host, domain, changes)].flat()
+  );
 }
 
 function unproxied(
@@ -51,42 +51,38 @@ function unproxied(
   host: string,
   domain: PlannedChange | undefined,
   changes: readonly PlannedChange[],
-): readonly PlanFinding[] {
+): PlanFindings {
   if (before.proxied !== true || after.proxied !== false || domain === undefined) return [];
   const app = changes.find((other) => other.type === "heroku_app" && other.before.id === domain.before.app_id);
   const isCertified =
     (stringOf(domain.after.sni_endpoint_id) ?? "") !== "" || domain.afterUnknown.sni_endpoint_id === true;
   if (app?.after.acm !== false || isCertified) return [];
-  return [
-    finding(
-      RULE,
-      address,
-      `The plan takes ${host} off Cloudflare's proxy, and the host has no certificate of its own: browsers refuse it.`,
-      "Turn acm on for the app, or upload a certificate with heroku_ssl, before the proxy goes.",
-      "proxied",
-    ),
-  ];
+  return finding(
+    RULE,
+    address,
+    `The plan takes ${host} off Cloudflare's proxy, and the host has no certificate of its own: browsers refuse it.`,
+    "Turn acm on for the app, or upload a certificate with heroku_ssl, before the proxy goes.",
+    "proxied",
+  );
 }
 
-function renaming(record: PlannedChange, host: string, changes: readonly PlannedChange[]): readonly PlanFinding[] {
+function renaming(record: PlannedChange, host: string, changes: readonly PlannedChange[]): PlanFinding | undefined {
   const { address, before, after, afterUnknown } = record;
   const name = stringOf(after.name);
   const isSame = name === undefined || name === stringOf(before.name) || sameHost(name, host);
-  if (afterUnknown.name !== true && isSame) return [];
+  if (afterUnknown.name !== true && isSame) return undefined;
   const others = changes.some(
     (other) => other !== record && isRecord(other) && !destroys(other) && sameHost(hostOf(other.after), host),
   );
-  if (others) return [];
+  if (others) return undefined;
   const to = afterUnknown.name === true ? "a name that is known only after the apply" : (name ?? "");
-  return [
-    finding(
-      RULE,
-      address,
-      `The plan renames the DNS record of ${host} to ${to}, and the host stays: browsers find it no more.`,
-      "Make a record for the other name beside it, or take the domain away in the same plan.",
-      "name",
-    ),
-  ];
+  return finding(
+    RULE,
+    address,
+    `The plan renames the DNS record of ${host} to ${to}, and the host stays: browsers find it no more.`,
+    "Make a record for the other name beside it, or take the domain away in the same plan.",
+    "name",
+  );
 }
 
 function turned(
@@ -94,7 +90,7 @@ function turned(
   host: string,
   domain: PlannedChange | undefined,
   changes: readonly PlannedChange[],
-): readonly PlanFinding[] {
+): PlanFindings {
   const attribute =
     ["content", "value"].find((name) => before[name] !== undefined && before[name] !== null) ?? "content";
   const open = (message: string): PlanFinding =>
@@ -102,7 +98,7 @@ function turned(
   if (afterUnknown[attribute] === true || afterUnknown.content === true) {
     const referred = references(attribute);
     if (referred.some((reference) => /(?:^|\.)heroku_(?:domain|app)\./.test(reference))) return [];
-    return [open(`Where the DNS record of ${host} leads to is known only after the apply.`)];
+    return open(`Where the DNS record of ${host} leads to is known only after the apply.`);
   }
   const [was, is] = [targetOf(before), targetOf(after)];
   if (was === is || is === "") return [];
@@ -110,22 +106,18 @@ function turned(
   const own = domain === undefined ? [] : targetsOf(domain);
   if (own.includes(is)) return [];
   if (own.length === 0 && targetsIn(changes).has(is)) return [];
-  if (targetsIn(changes).has(is)) {
-    return [open(`${step}, which is the target of another host.`)];
-  }
+  if (targetsIn(changes).has(is)) return open(`${step}, which is the target of another host.`);
   const wasKnown = leadsToHeroku(before) || targetsIn(changes).has(was);
   if (!wasKnown || (own.length === 0 && HEROKU_TARGET.test(is))) {
-    return [open(`${step}, and nothing in the plan tells what answers there.`)];
+    return open(`${step}, and nothing in the plan tells what answers there.`);
   }
-  return [
-    finding(
-      RULE,
-      address,
-      `${step}, which is not the target of an app in this plan: browsers no longer find the app.`,
-      "Point it to the cname of its heroku_domain. If something else serves the host from now on, accept the finding.",
-      attribute,
-    ),
-  ];
+  return finding(
+    RULE,
+    address,
+    `${step}, which is not the target of an app in this plan: browsers no longer find the app.`,
+    "Point it to the cname of its heroku_domain. If something else serves the host from now on, accept the finding.",
+    attribute,
+  );
 }
 
 /** Everything in a plan that a record can point to and that leads to an app: targets of hosts, apps, and other records. */

@@ -1,7 +1,7 @@
 import { blocksOf } from "../../deployment/from-terraform/json";
 import type { PlannedChange } from "./plan-changes";
 import { isRecord } from "./records";
-import { finding, warning, type PlanFinding } from "./plan-finding";
+import { finding, warning, type PlanFinding, type PlanFindings } from "./plan-finding";
 
 /** Settings of a zone at Cloudflare that keep browsers or websockets from the app, by value. */
 const HARMFUL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -13,13 +13,12 @@ const HARMFUL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** A zone that Cloudflare no longer serves as before: paused, or with a setting that keeps browsers away. */
-export function weakenedZone(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
+export function weakenedZone(change: PlannedChange, changes: readonly PlannedChange[]): PlanFindings {
   const { type, address, actions, before, after } = change;
   if (!actions.some((action) => action === "create" || action === "update")) return [];
   const isProxied = changes.some((other) => isRecord(other) && other.after.proxied === true);
-  const say = (attribute: string, message: string, advice: string): readonly PlanFinding[] => [
-    { ...(isProxied ? finding : warning)("plan-stops-app", address, message, advice), attribute },
-  ];
+  const say = (attribute: string, message: string, advice: string): PlanFinding =>
+    (isProxied ? finding : warning)("plan-stops-app", address, message, advice, attribute);
   if (type === "cloudflare_zone" && after.paused === true && before.paused !== true && actions.includes("update")) {
     const effect = "no host is proxied any more, and hosts without a certificate at Heroku are refused by browsers";
     return say("paused", `The plan pauses the zone: ${effect}.`, "Keep the zone active.");
