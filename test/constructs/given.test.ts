@@ -12,6 +12,8 @@ import {
   Process,
   RailsApp,
   RedisAddon,
+  StimulusReflexApp,
+  StimulusReflexStack,
 } from "cdktf-stimulus-reflex";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { AppConfigAssociation } from "cdktf-stimulus-reflex/provider-heroku/app-config-association";
@@ -370,11 +372,31 @@ describe("values of the right type that no deployment can have", () => {
     }).toThrow(said);
   });
 
-  test.each([RailsApp, Process, Addon, RedisAddon, Domain, CableHost, HostRecord, AnyCableServer, AnyCableThruster])(
-    "%p names itself where its properties cannot be read",
+  const constructs = [
+    RailsApp,
+    Process,
+    Addon,
+    RedisAddon,
+    Domain,
+    CableHost,
+    HostRecord,
+    AnyCableServer,
+    AnyCableThruster,
+  ];
+
+  test.each(constructs)("%p names itself where its properties cannot be read", (construct) => {
+    for (const given of Object.values(nothing)) {
+      expect(() => new construct(existingStack(), "made", given as never)).toThrow(/^existing\/made: /);
+    }
+  });
+
+  test.each([StimulusReflexStack, StimulusReflexApp, ...constructs])(
+    "%p refuses a scope that is not a construct",
     (construct) => {
       for (const given of Object.values(nothing)) {
-        expect(() => new construct(existingStack(), "made", given as never)).toThrow(/^existing\/made: /);
+        expect(() => new construct(given as never, "made", {} as never)).toThrow(
+          /^The scope of "made" is .+, not a construct\.\n {2}Pass the stack or the construct that it belongs to\.$/,
+        );
       }
     },
   );

@@ -1,16 +1,25 @@
-import type { IConstruct } from "constructs";
+import { types } from "node:util";
+import { Construct, type IConstruct } from "constructs";
 import { visible } from "../../text/visible";
 import { ConfigurationError } from "./configuration-error";
-import { noun } from "./shown";
+import { noun, shown } from "./shown";
 import { isToken } from "./tokens";
 
 /**
- * The id of a construct, checked ahead of `super`. `constructs` refuses a missing one without saying where, and takes a
- * token: what is made of it has another address at every synth, so Terraform would replace it.
+ * The id of a construct, checked with its scope ahead of `super`. `constructs` refuses a missing one without saying where, and
+ * takes a token: what is made of it has another address at every synth, so Terraform would replace it.
  *
- * @throws ConfigurationError for what is no text, or a text that is empty, a token, taken, or has control characters or hidden ones
+ * @throws TypeError when the scope is not a construct
+ * @throws ConfigurationError for an id that is not a string, empty, a token, taken, or has control or hidden characters
  */
 export function checkedId(scope: IConstruct, id: unknown): string {
+  if (types.isProxy(scope) || !Construct.isConstruct(scope)) {
+    const of = typeof id === "string" ? ` of ${shown(id) ?? "this construct"}` : "";
+    const given = types.isProxy(scope) ? "a Proxy" : noun(scope);
+    throw new TypeError(
+      `The scope${of} is ${given}, not a construct.\n  Pass the stack or the construct that it belongs to.`,
+    );
+  }
   const problem = problemOf(scope, id);
   if (problem === undefined) return id as string;
   throw new ConfigurationError({
