@@ -14,25 +14,7 @@ import type {
   ReportedScaling,
 } from "./model";
 import { counted, dollars, dollarsMoreOrLess, enumerated } from "./printable";
-import {
-  amount,
-  budgetText,
-  certaintyNote,
-  driftVerdict,
-  driftWords,
-  figure,
-  hostText,
-  isCapacity,
-  NOTHING_FOUND,
-  percent,
-  policyText,
-  processText,
-  protectionText,
-  scalingConclusion,
-  scalingIntroduction,
-  scalingSummary,
-  until,
-} from "./words";
+import * as words from "./words";
 
 /** More changes than this are folded in. */
 const CHANGES_AT_ONCE = 8;
@@ -41,8 +23,8 @@ const CHANGES_AT_ONCE = 8;
 export function costLine({ cost }: Report): string {
   const before = cost.beforeDollarsPerMonth;
   const difference = before === undefined ? "" : ` (${dollarsMoreOrLess(cost.dollarsPerMonth - before)})`;
-  const doubt = certaintyNote(cost);
-  return `Cost: **${amount(cost)} a month**${difference}${doubt === "" ? "" : `, ${doubt}`}`;
+  const doubt = words.certaintyNote(cost);
+  return `Cost: **${words.amount(cost)} a month**${difference}${doubt === "" ? "" : `, ${doubt}`}`;
 }
 
 /** What the change does to what runs. */
@@ -69,7 +51,7 @@ export function findingList(findings: readonly ReportedFinding[]): string {
 export function driftSummary({ drift }: Report): string {
   if (drift === undefined) return "";
   const list = drift.uncompared.map((sentence) => `- ${prose(sentence)}`).join("\n");
-  return `**${driftVerdict(drift)}**\n\n${details("Not compared", list)}`;
+  return `**${words.driftVerdict(drift)}**\n\n${details("Not compared", list)}`;
 }
 
 /** What is different from before; empty where nothing is. */
@@ -85,7 +67,7 @@ export function changeList({ changes, difference }: AppReport, drift?: Drift): s
 }
 
 function driftLine(change: Change, drift: Drift): string {
-  const { what, live, declared } = driftWords(change, drift);
+  const { what, live, declared } = words.driftWords(change, drift);
   if (live === undefined || declared === undefined) return prose(what);
   return `${prose(what)}: live ${code(live)}, declared ${code(declared)}`;
 }
@@ -102,9 +84,9 @@ function changeLine({ part, difference, property, from, to }: Change): string {
 export function appDetails(app: AppReport): string[] {
   return [
     details("Diagram", `\`\`\`mermaid\n${app.mermaid}\n\`\`\``),
-    details(`Cost: ${amount(app.cost)} a month`, costTable(app.costParts)),
+    details(`Cost: ${words.amount(app.cost)} a month`, costTable(app.costParts)),
     ...(app.budgets.length === 0 ? [] : [details(budgetSummary(app.budgets), budgetTable(app.budgets))]),
-    ...(app.scaling === null ? [] : [details(scalingSummary(app.scaling), scalingText(app.scaling))]),
+    ...(app.scaling === null ? [] : [details(words.scalingSummary(app.scaling), scalingText(app.scaling))]),
     ...(app.roles.length === 0 ? [] : [details(counted(app.roles.length, "Redis role"), roleTable(app.roles))]),
     ...(app.hosts.length + app.processes.length === 0 && app.cableUrl === null
       ? []
@@ -142,7 +124,7 @@ function sureness({ certainty, note }: CostPart): string {
 
 function budgetSummary(budgets: readonly ReportedBudget[]): string {
   const tightest = budgets.reduce((most, { share }) => Math.max(most, share ?? 0), 0);
-  return tightest === 0 ? "Budgets" : `Budgets: ${percent(tightest)} of the tightest one`;
+  return tightest === 0 ? "Budgets" : `Budgets: ${words.percent(tightest)} of the tightest one`;
 }
 
 function budgetTable(budgets: readonly ReportedBudget[]): string {
@@ -151,9 +133,9 @@ function budgetTable(budgets: readonly ReportedBudget[]): string {
     ["Budget", "Used", "Share", ...(people ? ["Users it holds"] : []), "Why"],
     budgets.map((budget) => [
       prose(budget.subject),
-      prose(budgetText(budget)),
-      budget.share === null || isCapacity(budget) ? "" : percent(budget.share),
-      ...(people ? [budget.users === null ? "" : figure(budget.users)] : []),
+      prose(words.budgetText(budget)),
+      budget.share === null || words.isCapacity(budget) ? "" : words.percent(budget.share),
+      ...(people ? [budget.users === null ? "" : words.figure(budget.users)] : []),
       prose(budget.because.join(" ")),
     ]),
   );
@@ -161,9 +143,11 @@ function budgetTable(budgets: readonly ReportedBudget[]): string {
 
 function scalingText(scaling: ReportedScaling): string {
   const rows = capacityRows(scaling.capacity).map(([name, ...cells]) => [prose(name), ...cells.map(prose)]);
-  return [prose(scalingIntroduction(scaling)), table(CAPACITY_HEAD, rows), prose(scalingConclusion(scaling))].join(
-    "\n\n",
-  );
+  return [
+    prose(words.scalingIntroduction(scaling)),
+    table(CAPACITY_HEAD, rows),
+    prose(words.scalingConclusion(scaling)),
+  ].join("\n\n");
 }
 
 function roleTable(roles: readonly ReportedRole[]): string {
@@ -172,17 +156,21 @@ function roleTable(roles: readonly ReportedRole[]): string {
     roles.map((role) => [
       role.role,
       code(`${role.service ?? "?"}:${role.plan ?? "?"}${role.version === null ? "" : `, version ${role.version}`}`),
-      prose(policyText(role)),
+      prose(words.policyText(role)),
       role.variables.map(code).join(" "),
-      role.durable && role.preventDestroy === false ? "**no**" : protectionText(role),
+      role.durable && role.preventDestroy === false ? "**no**" : words.protectionText(role),
     ]),
   );
 }
 
 function standing({ hosts, processes, cableUrl }: AppReport): string {
   const rows = [
-    ...hosts.map((host) => ["host", code(host.host ?? "known after apply"), prose(hostText(host))]),
-    ...processes.map((process) => ["process", code(process.type ?? "known after apply"), prose(processText(process))]),
+    ...hosts.map((host) => ["host", code(host.host ?? "known after apply"), prose(words.hostText(host))]),
+    ...processes.map((process) => [
+      "process",
+      code(process.type ?? "known after apply"),
+      prose(words.processText(process)),
+    ]),
   ];
   if (cableUrl !== null) rows.push(["cable", code(cableUrl), "where the browser opens its websocket"]);
   return table(["", "Name", "What"], rows);
@@ -203,7 +191,7 @@ function variableTable({ variables }: AppReport): string {
 function dateTable({ dates }: AppReport): string {
   return table(
     ["Day", "What", "", "Source"],
-    dates.map((date) => [date.date, prose(`${date.subject}: ${date.event}`), until(date), prose(date.source)]),
+    dates.map((date) => [date.date, prose(`${date.subject}: ${date.event}`), words.until(date), prose(date.source)]),
   );
 }
 
@@ -214,7 +202,7 @@ function acknowledgementTable({ acknowledgements }: AppReport): string {
       code(rule),
       code(at),
       prose(reason),
-      prose(found.join(" ") || NOTHING_FOUND),
+      prose(found.join(" ") || words.NOTHING_FOUND),
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import type { CableCapacity, CableShape } from "../../deployment/sizing/capacity";
 import type { RedisRole } from "../../catalogue/redis-roles";
-import type { Severity } from "../finding";
+import type { Finding, Severity } from "../finding";
 import type { Budget } from "../../deployment/sizing/budget";
 import type { AnyCableMode } from "../../deployment/topology";
 
@@ -192,16 +192,10 @@ export interface ReportedProcess {
 }
 
 /** Something that a rule found. */
-export interface ReportedFinding {
-  /** `unknown`: a value is not known, so rules could not judge it. */
-  readonly kind: "violation" | "unknown";
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly at: string;
-  readonly message: string;
-  readonly advice: string;
-  /** The page about the rule. */
-  readonly page: string;
+export interface ReportedFinding extends Pick<
+  Finding,
+  "kind" | "rule" | "severity" | "at" | "message" | "advice" | "page"
+> {
   /** Whether it was not there before; left out where nothing is compared. */
   readonly isNew?: boolean;
 }

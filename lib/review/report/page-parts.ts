@@ -3,23 +3,7 @@ import { html, join, type Html } from "../../text/html";
 import type { AppReport, Change, CostPart, Drift, ReportedBudget } from "./model";
 import { breakable } from "./breakable";
 import { counted, dollars, printable } from "./printable";
-import {
-  amount,
-  budgetText,
-  driftWords,
-  figure,
-  hostText,
-  isCapacity,
-  NOTHING_FOUND,
-  percent,
-  policyText,
-  processText,
-  protectionText,
-  scalingConclusion,
-  scalingIntroduction,
-  scalingSummary,
-  until,
-} from "./words";
+import * as words from "./words";
 
 /** What is different from before. */
 export function changes({ changes: all, difference }: AppReport, drift: Drift | undefined): Html {
@@ -34,7 +18,7 @@ export function changes({ changes: all, difference }: AppReport, drift: Drift | 
 }
 
 function drifted(one: Change, drift: Drift): Html {
-  const { what, live, declared } = driftWords(one, drift);
+  const { what, live, declared } = words.driftWords(one, drift);
   if (live === undefined || declared === undefined) return html`<li>${printable(what)}</li>`;
   return html`<li>
     ${printable(what)}: live <code>${breakable(live)}</code>, declared <code>${breakable(declared)}</code>
@@ -64,7 +48,7 @@ export function costs({ cost, costParts }: AppReport): Html {
     part.difference === "removed" ? html`gone` : sureness(part),
   ]);
   const head = ["Part", "Plan or size", ...(compared ? ["Before"] : []), "A month", "How sure"];
-  return block(`Cost: ${amount(cost)} a month`, table(head, rows));
+  return block(`Cost: ${words.amount(cost)} a month`, table(head, rows));
 }
 
 function price(value: number | null | undefined): Html {
@@ -94,9 +78,9 @@ export function budgets({ budgets: all }: AppReport): Html {
 
 function budget(item: ReportedBudget): Html {
   const { subject, users, because } = item;
-  const share = isCapacity(item) ? null : item.share;
-  const said = `${budgetText(item)}${share === null ? "" : `, ${percent(share)}`}`;
-  const holds = users === null ? "" : `, enough for ${figure(users)} users`;
+  const share = words.isCapacity(item) ? null : item.share;
+  const said = `${words.budgetText(item)}${share === null ? "" : `, ${words.percent(share)}`}`;
+  const holds = users === null ? "" : `, enough for ${words.figure(users)} users`;
   const level = share === null ? "unknown" : share > OVER ? "over" : share >= NEAR ? "near" : "within";
   const width = String(Math.round(Math.min(share ?? 0, 1) * 1000) / 10);
   const bar =
@@ -126,10 +110,10 @@ export function scaling({ scaling: found }: AppReport): Html {
   if (found === null) return html``;
   const rows = capacityRows(found.capacity).map((row) => row.map((cell) => html`${cell}`));
   return block(
-    scalingSummary(found),
-    html`<p>${scalingIntroduction(found)}</p>
+    words.scalingSummary(found),
+    html`<p>${words.scalingIntroduction(found)}</p>
       ${table(CAPACITY_HEAD, rows)}
-      <p>${scalingConclusion(found)}</p>`,
+      <p>${words.scalingConclusion(found)}</p>`,
   );
 }
 
@@ -141,12 +125,12 @@ export function roles({ roles: all }: AppReport): Html {
     html`<code
       >${breakable(`${role.service ?? "?"}:${role.plan ?? "?"}${role.version === null ? "" : `, version ${role.version}`}`)}</code
     >`,
-    html`${printable(policyText(role))}`,
+    html`${printable(words.policyText(role))}`,
     join(
       role.variables.map((name) => html`<code>${breakable(name)}</code>`),
       " ",
     ),
-    role.durable && role.preventDestroy === false ? html`<strong>no</strong>` : html`${protectionText(role)}`,
+    role.durable && role.preventDestroy === false ? html`<strong>no</strong>` : html`${words.protectionText(role)}`,
   ]);
   return block("Redis roles", table(["Role", "Redis", "When memory is full", "Variable", "Protected"], rows));
 }
@@ -156,7 +140,7 @@ export function hosts({ hosts: all, cableUrl }: AppReport): Html {
   if (all.length === 0 && cableUrl === null) return html``;
   const rows = all.map((host) => [
     html`<code>${breakable(host.host ?? "known after apply")}</code>`,
-    html`${hostText(host)}`,
+    html`${words.hostText(host)}`,
   ]);
   const cable = cableUrl === null ? html`` : html`<p>The cable is at <code>${breakable(cableUrl)}</code>.</p>`;
   return block("Hosts", rows.length === 0 ? cable : html`${table(["Host", "What"], rows)}${cable}`);
@@ -167,7 +151,7 @@ export function processes({ processes: all }: AppReport): Html {
   if (all.length === 0) return html``;
   const rows = all.map((process) => [
     html`<code>${breakable(process.type ?? "known after apply")}</code>`,
-    html`${printable(processText(process))}`,
+    html`${printable(words.processText(process))}`,
   ]);
   return block("Processes", table(["Process", "Dynos"], rows));
 }
@@ -189,7 +173,7 @@ export function dates({ dates: all }: AppReport): Html {
   const rows = all.map((date) => [
     html`<time datetime="${date.date}">${date.date}</time>`,
     html`${printable(`${date.subject}: ${date.event}`)}`,
-    html`${until(date)}`,
+    html`${words.until(date)}`,
     html`${breakable(date.source)}${date.certainty === "verified" ? "" : " (unverified)"}`,
   ]);
   return block("Life-cycle dates", table(["Day", "What", "When", "Source"], rows));
@@ -202,7 +186,7 @@ export function acknowledgements({ acknowledgements: all }: AppReport): Html {
     html`<code>${breakable(rule)}</code>`,
     html`<code>${breakable(at)}</code>`,
     html`${printable(reason)}`,
-    html`${printable(found.join(" ") || NOTHING_FOUND)}`,
+    html`${printable(found.join(" ") || words.NOTHING_FOUND)}`,
   ]);
   return block("Acknowledged rules", table(["Rule", "Where", "Reason", "What it is about"], rows));
 }

@@ -3,24 +3,7 @@ import { isDay } from "../../../catalogue/days";
 import { CATALOGUE_DATE } from "../../../catalogue/fact";
 import { isJsonObject, isList, numberAt, stringAt, valueAt } from "../../kit/json";
 import { uuid } from "../../kit/identifiers";
-import type {
-  Addon,
-  App,
-  Attachment,
-  Build,
-  Collaborator,
-  Domain,
-  Formation,
-  LogDrain,
-  Loss,
-  Pipeline,
-  PipelineCoupling,
-  Release,
-  Slug,
-  SniEndpoint,
-  Source,
-  Webhook,
-} from "./rows";
+import type * as rows from "./rows";
 import { Table } from "../../kit/table";
 
 /** The JSON form of the platform. A change of shape that older files don't have needs a new `format`. */
@@ -31,22 +14,22 @@ export interface HerokuPlatformJson {
   readonly counter: number;
   /** Milliseconds since 1970 of the platform's own time. */
   readonly now: number;
-  readonly apps: readonly App[];
-  readonly releases: readonly Release[];
-  readonly addons: readonly Addon[];
-  readonly attachments: readonly Attachment[];
-  readonly formation: readonly Formation[];
-  readonly slugs: readonly Slug[];
-  readonly sources: readonly Source[];
-  readonly builds: readonly Build[];
-  readonly domains: readonly Domain[];
-  readonly sniEndpoints: readonly SniEndpoint[];
-  readonly pipelines: readonly Pipeline[];
-  readonly pipelineCouplings: readonly PipelineCoupling[];
-  readonly logDrains: readonly LogDrain[];
-  readonly webhooks: readonly Webhook[];
-  readonly collaborators: readonly Collaborator[];
-  readonly losses: readonly Loss[];
+  readonly apps: readonly rows.App[];
+  readonly releases: readonly rows.Release[];
+  readonly addons: readonly rows.Addon[];
+  readonly attachments: readonly rows.Attachment[];
+  readonly formation: readonly rows.Formation[];
+  readonly slugs: readonly rows.Slug[];
+  readonly sources: readonly rows.Source[];
+  readonly builds: readonly rows.Build[];
+  readonly domains: readonly rows.Domain[];
+  readonly sniEndpoints: readonly rows.SniEndpoint[];
+  readonly pipelines: readonly rows.Pipeline[];
+  readonly pipelineCouplings: readonly rows.PipelineCoupling[];
+  readonly logDrains: readonly rows.LogDrain[];
+  readonly webhooks: readonly rows.Webhook[];
+  readonly collaborators: readonly rows.Collaborator[];
+  readonly losses: readonly rows.Loss[];
 }
 
 /** Options of a new platform. */
@@ -101,22 +84,22 @@ export class HerokuState {
   #counter: number;
   #now: number;
 
-  readonly apps: Table<App>;
-  readonly releases: Table<Release>;
-  readonly addons: Table<Addon>;
-  readonly attachments: Table<Attachment>;
-  readonly formation: Table<Formation>;
-  readonly slugs: Table<Slug>;
-  readonly sources: Table<Source>;
-  readonly builds: Table<Build>;
-  readonly domains: Table<Domain>;
-  readonly sniEndpoints: Table<SniEndpoint>;
-  readonly pipelines: Table<Pipeline>;
-  readonly pipelineCouplings: Table<PipelineCoupling>;
-  readonly logDrains: Table<LogDrain>;
-  readonly webhooks: Table<Webhook>;
-  readonly collaborators: Table<Collaborator>;
-  readonly losses: Loss[];
+  readonly apps: Table<rows.App>;
+  readonly releases: Table<rows.Release>;
+  readonly addons: Table<rows.Addon>;
+  readonly attachments: Table<rows.Attachment>;
+  readonly formation: Table<rows.Formation>;
+  readonly slugs: Table<rows.Slug>;
+  readonly sources: Table<rows.Source>;
+  readonly builds: Table<rows.Build>;
+  readonly domains: Table<rows.Domain>;
+  readonly sniEndpoints: Table<rows.SniEndpoint>;
+  readonly pipelines: Table<rows.Pipeline>;
+  readonly pipelineCouplings: Table<rows.PipelineCoupling>;
+  readonly logDrains: Table<rows.LogDrain>;
+  readonly webhooks: Table<rows.Webhook>;
+  readonly collaborators: Table<rows.Collaborator>;
+  readonly losses: rows.Loss[];
   /** Add-ons that the platform is still making; part of `addons`, held apart so that nobody has to look for them. */
   readonly provisioning = new Set<string>();
 

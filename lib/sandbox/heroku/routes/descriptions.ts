@@ -3,22 +3,7 @@ import type { JsonObject } from "../../kit/json";
 import type { HerokuPlatform } from "../platform/heroku-platform";
 import { digest, uuid } from "../../kit/identifiers";
 import { sizeName } from "../platform/processes";
-import type {
-  Addon,
-  App,
-  Attachment,
-  Build,
-  Collaborator,
-  Domain,
-  Formation,
-  LogDrain,
-  Pipeline,
-  PipelineCoupling,
-  Release,
-  Slug,
-  SniEndpoint,
-  Webhook,
-} from "../platform/rows";
+import type * as rows from "../platform/rows";
 
 /*
  * The platform's rows in the words of the API, version 3. Field names are those of the schema that heroku-go 6.1.0 ships;
@@ -41,12 +26,12 @@ function appReference(platform: HerokuPlatform, appId: string): JsonObject {
 }
 
 /** New apps have a host name with a random part since 2023; it follows from the app's id here and stays after a rename. */
-function ownHost(app: App): string {
+function ownHost(app: rows.App): string {
   return `${app.name}-${digest("host", app.id).slice(0, 12)}.herokuapp.com`;
 }
 
 /** The domain that Heroku gives every app. */
-export function describeOwnDomain(app: App) {
+export function describeOwnDomain(app: rows.App) {
   return {
     acm_status: null,
     acm_status_reason: null,
@@ -62,7 +47,7 @@ export function describeOwnDomain(app: App) {
   };
 }
 
-export const describeApp: Describe<App> = (platform, app) => ({
+export const describeApp: Describe<rows.App> = (platform, app) => ({
   acm: app.acm,
   archived_at: null,
   build_stack: { id: uuid("stack", app.stack), name: app.stack },
@@ -90,14 +75,14 @@ export const describeApp: Describe<App> = (platform, app) => ({
   web_url: `https://${ownHost(app)}/`,
 });
 
-export const describeTeamApp: Describe<App> = (platform, app) => ({
+export const describeTeamApp: Describe<rows.App> = (platform, app) => ({
   ...describeApp(platform, app),
   joined: true,
   locked: app.locked,
   personal: app.personal,
 });
 
-export const describeRelease: Describe<Release> = (platform, release) => ({
+export const describeRelease: Describe<rows.Release> = (platform, release) => ({
   addon_plan_names: [],
   app: appReference(platform, release.appId),
   created_at: release.createdAt,
@@ -113,7 +98,7 @@ export const describeRelease: Describe<Release> = (platform, release) => ({
   version: release.version,
 });
 
-export const describeAddon: Describe<Addon> = (platform, addon) => ({
+export const describeAddon: Describe<rows.Addon> = (platform, addon) => ({
   actions: [],
   addon_service: { id: uuid("service", addon.service), name: addon.service },
   app: appReference(platform, addon.appId),
@@ -130,7 +115,7 @@ export const describeAddon: Describe<Addon> = (platform, addon) => ({
   web_url: null,
 });
 
-export const describeAttachment: Describe<Attachment> = (platform, attachment) => {
+export const describeAttachment: Describe<rows.Attachment> = (platform, attachment) => {
   const addon = platform.addons.get(attachment.addonId);
   return {
     addon: { app: appReference(platform, addon.appId), id: addon.id, name: addon.name },
@@ -145,7 +130,7 @@ export const describeAttachment: Describe<Attachment> = (platform, attachment) =
   };
 };
 
-export const describeFormation: Describe<Formation> = (platform, process) => ({
+export const describeFormation: Describe<rows.Formation> = (platform, process) => ({
   app: appReference(platform, process.appId),
   command: process.command,
   created_at: process.createdAt,
@@ -157,7 +142,7 @@ export const describeFormation: Describe<Formation> = (platform, process) => ({
   updated_at: process.updatedAt,
 });
 
-export const describeSlug: Describe<Slug> = (platform, slug) => ({
+export const describeSlug: Describe<rows.Slug> = (platform, slug) => ({
   blob: { method: "PUT", url: `${platform.origin}/slugs/${slug.id}/blob` },
   buildpack_provided_description: slug.buildpackProvidedDescription,
   checksum: slug.checksum,
@@ -171,7 +156,7 @@ export const describeSlug: Describe<Slug> = (platform, slug) => ({
   updated_at: slug.createdAt,
 });
 
-export const describeBuild: Describe<Build> = (platform, build) => ({
+export const describeBuild: Describe<rows.Build> = (platform, build) => ({
   app: { id: build.appId },
   buildpacks: build.buildpacks.map((name) =>
     name.includes("://") ? { name, url: name } : { name, url: `urn:buildpack:${name}` },
@@ -193,7 +178,7 @@ export const describeBuild: Describe<Build> = (platform, build) => ({
   user: { email: platform.account.email, id: platform.account.id },
 });
 
-export const describeDomain: Describe<Domain> = (platform, domain) => {
+export const describeDomain: Describe<rows.Domain> = (platform, domain) => {
   const app = platform.apps.get(domain.appId);
   const acm = platform.domains.acmStatus(app, domain);
   return {
@@ -211,7 +196,7 @@ export const describeDomain: Describe<Domain> = (platform, domain) => {
   };
 };
 
-export const describeSniEndpoint: Describe<SniEndpoint> = (platform, endpoint) => ({
+export const describeSniEndpoint: Describe<rows.SniEndpoint> = (platform, endpoint) => ({
   app: appReference(platform, endpoint.appId),
   certificate_chain: endpoint.certificateChain,
   created_at: endpoint.createdAt,
@@ -225,7 +210,7 @@ export const describeSniEndpoint: Describe<SniEndpoint> = (platform, endpoint) =
   updated_at: endpoint.updatedAt,
 });
 
-export const describePipeline = (pipeline: Pipeline): JsonObject => ({
+export const describePipeline = (pipeline: rows.Pipeline): JsonObject => ({
   created_at: pipeline.createdAt,
   generation: { id: uuid("generation", "cedar"), name: "cedar" },
   id: pipeline.id,
@@ -234,7 +219,7 @@ export const describePipeline = (pipeline: Pipeline): JsonObject => ({
   updated_at: pipeline.updatedAt,
 });
 
-export const describeCoupling = (coupling: PipelineCoupling): JsonObject => ({
+export const describeCoupling = (coupling: rows.PipelineCoupling): JsonObject => ({
   app: { id: coupling.appId },
   created_at: coupling.createdAt,
   id: coupling.id,
@@ -243,7 +228,7 @@ export const describeCoupling = (coupling: PipelineCoupling): JsonObject => ({
   updated_at: coupling.createdAt,
 });
 
-export const describeReviewAppConfig: Describe<Pipeline> = (platform, pipeline) => {
+export const describeReviewAppConfig: Describe<rows.Pipeline> = (platform, pipeline) => {
   const config = platform.pipelines.reviewAppConfig(pipeline);
   return {
     automatic_review_apps: config.automaticReviewApps,
@@ -257,7 +242,7 @@ export const describeReviewAppConfig: Describe<Pipeline> = (platform, pipeline) 
   };
 };
 
-export const describeDrain = (drain: LogDrain): JsonObject => ({
+export const describeDrain = (drain: rows.LogDrain): JsonObject => ({
   addon: null,
   created_at: drain.createdAt,
   id: drain.id,
@@ -266,7 +251,7 @@ export const describeDrain = (drain: LogDrain): JsonObject => ({
   url: drain.url,
 });
 
-export const describeWebhook = (webhook: Webhook): JsonObject => ({
+export const describeWebhook = (webhook: rows.Webhook): JsonObject => ({
   app: { id: webhook.appId },
   created_at: webhook.createdAt,
   id: webhook.id,
@@ -276,7 +261,7 @@ export const describeWebhook = (webhook: Webhook): JsonObject => ({
   url: webhook.url,
 });
 
-export const describeCollaborator: Describe<Collaborator> = (platform, collaborator) => ({
+export const describeCollaborator: Describe<rows.Collaborator> = (platform, collaborator) => ({
   app: appReference(platform, collaborator.appId),
   created_at: collaborator.createdAt,
   id: collaborator.id,
@@ -287,7 +272,7 @@ export const describeCollaborator: Describe<Collaborator> = (platform, collabora
 });
 
 /** Whoever owns an app is among its collaborators; of a team's app that is the team's own account. */
-export const describeOwner: Describe<App> = (platform, app) => {
+export const describeOwner: Describe<rows.App> = (platform, app) => {
   const email = app.team === null ? platform.account.email : `${app.team}@herokumanager.com`;
   return {
     app: named(app),
