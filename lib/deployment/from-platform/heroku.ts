@@ -2,25 +2,14 @@ import { isObject } from "../../text/json";
 import { objectOf, stringOf, stringsOf, type JsonObject } from "../from-terraform/json";
 import { InspectError, RefusedRequest, text, type Api } from "./api";
 import { HEROKU_PROTECTED_TOKEN_COMMAND, HEROKU_TOKEN_COMMAND } from "./credentials";
-import {
-  openUrl,
-  type AddonSnapshot,
-  type AppSnapshot,
-  type AttachmentSnapshot,
-  type CollaboratorSnapshot,
-  type CouplingSnapshot,
-  type DomainSnapshot,
-  type DrainSnapshot,
-  type PipelineSnapshot,
-  type RedisSnapshot,
-  type Unread,
-} from "./snapshot";
+import { openUrl } from "./snapshot";
+import type * as snapshot from "./snapshot";
 
 /** What is read of Heroku. */
 export interface HerokuRead {
-  readonly app: AppSnapshot;
-  readonly pipeline?: PipelineSnapshot;
-  readonly unread: readonly Unread[];
+  readonly app: snapshot.AppSnapshot;
+  readonly pipeline?: snapshot.PipelineSnapshot;
+  readonly unread: readonly snapshot.Unread[];
 }
 
 /** What of Heroku is asked. */
@@ -45,7 +34,7 @@ export async function readHerokuApp(
   wants: { readonly variableNames: boolean },
   progress: (step: string) => void,
 ): Promise<HerokuRead> {
-  const unread: Unread[] = [];
+  const unread: snapshot.Unread[] = [];
   const path = `/apps/${encodeURIComponent(name)}`;
   progress(`${name}: the app`);
   const found = await appNamed(platform, path, name);
@@ -116,7 +105,7 @@ export async function readHerokuApp(
     size: text(row, "size").toLowerCase(),
     quantity: Number(row.quantity ?? 0),
   }));
-  const domains = await list("domains", "domains", (row): DomainSnapshot | [] => {
+  const domains = await list("domains", "domains", (row): snapshot.DomainSnapshot | [] => {
     if (row.kind === "heroku") return [];
     return {
       id: text(row, "id"),
@@ -132,7 +121,7 @@ export async function readHerokuApp(
     const expiresAt = stringOf(objectOf(row.ssl_cert).expires_at);
     return { id: text(row, "id"), name: text(row, "name"), ...(expiresAt === undefined ? {} : { expiresAt }) };
   });
-  const drains = await list("drains", "log-drains", (row): DrainSnapshot | [] =>
+  const drains = await list("drains", "log-drains", (row): snapshot.DrainSnapshot | [] =>
     // Those of add-ons come and go with the add-on.
     isObject(row.addon) ? [] : { id: text(row, "id"), ...urlOf(row) },
   );
@@ -142,7 +131,7 @@ export async function readHerokuApp(
     level: text(row, "level"),
     include: [...stringsOf(row.include)],
   }));
-  const collaborators = await list("collaborators", "collaborators", (row): CollaboratorSnapshot | [] =>
+  const collaborators = await list("collaborators", "collaborators", (row): snapshot.CollaboratorSnapshot | [] =>
     row.role === "owner" ? [] : { id: text(row, "id"), email: text(objectOf(row.user), "email") },
   );
   const coupling = await part("pipeline", () => couplingOf(platform, id));
@@ -176,7 +165,7 @@ export async function readHerokuApp(
           return redis === undefined ? addon : { ...addon, redis };
         });
 
-  const app: AppSnapshot = {
+  const app: snapshot.AppSnapshot = {
     id,
     name: at,
     region: text(objectOf(found.region), "name"),
@@ -233,7 +222,7 @@ async function appNamed(platform: Api, path: string, name: string): Promise<Json
 }
 
 /** One object, or 404 for an app that is in no pipeline. */
-async function couplingOf(platform: Api, id: string): Promise<CouplingSnapshot | null> {
+async function couplingOf(platform: Api, id: string): Promise<snapshot.CouplingSnapshot | null> {
   try {
     const row = objectOf((await platform.get(`/apps/${id}/pipeline-couplings`)).body);
     return { id: text(row, "id"), pipeline: text(objectOf(row.pipeline), "id"), stage: text(row, "stage") };
@@ -253,7 +242,7 @@ async function namesOfVariables(platform: Api, id: string): Promise<readonly str
   }
 }
 
-async function redisOf(data: Api, id: string): Promise<RedisSnapshot> {
+async function redisOf(data: Api, id: string): Promise<snapshot.RedisSnapshot> {
   const body = objectOf((await data.get(`/redis/v0/databases/${id}`)).body);
   const info = Array.isArray(body.info) ? body.info.filter(isObject) : [];
   const told = info.find(({ name }) => name === "Version");
@@ -270,7 +259,7 @@ async function redisOf(data: Api, id: string): Promise<RedisSnapshot> {
   };
 }
 
-function attachmentOf(row: JsonObject): AttachmentSnapshot {
+function attachmentOf(row: JsonObject): snapshot.AttachmentSnapshot {
   const addon = objectOf(row.addon);
   return {
     id: text(row, "id"),
@@ -282,7 +271,7 @@ function attachmentOf(row: JsonObject): AttachmentSnapshot {
   };
 }
 
-function addonOf(row: JsonObject): AddonSnapshot {
+function addonOf(row: JsonObject): snapshot.AddonSnapshot {
   const price = objectOf(row.billed_price);
   const [cents, unit] = [price.cents, stringOf(price.unit)];
   return {
