@@ -80,6 +80,15 @@ export const GUARD_RULES: readonly RuleDescription[] = [
     "An app whose web process has no dyno answers every request with an error page. Without a worker no job is run. A renamed app has another herokuapp.com host. A zone without websockets has no cable.",
     "Keep one dyno at least, the name, and websockets on.",
   ),
+  {
+    ...rule(
+      "plan-loses-logs",
+      "A plan keeps the log drains of every app that stays",
+      "Alerts, metrics and the search for faults read the logs. Heroku itself keeps only the latest lines.",
+      "Add the new drain beside the old one first.",
+    ),
+    severity: "warning",
+  },
   rule(
     "plan-downgrades-addon",
     "A plan keeps persistence, high availability and room of every add-on",

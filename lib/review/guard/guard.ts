@@ -5,15 +5,18 @@ import { roleNamed } from "../../deployment/role-names";
 import { isStateless } from "../../catalogue/stateless-addons";
 import { objectOf, stringOf } from "../../deployment/from-terraform/json";
 import { breakingValues, configVarChanges, newProvider, overriddenVariables } from "./config-var-changes";
+import { certificateProofs } from "./certificate-proofs";
 import { certificatesLost } from "./certificates";
 import { changedBuild } from "./changed-build";
 import { causeOf, forcingAttribute, remedyOf } from "./causes";
 import { changesOf, destroys, replaces, type PlannedChange } from "./plan-changes";
+import { lostLogs } from "./lost-logs";
+import { otherRecords } from "./other-records";
 import { besidesImports, ONLY_IMPORTS } from "./only-imports";
 import { downgrades } from "./downgrades";
 import { featuresOff } from "./features-off";
-import { finding, open, warning, type PlanFinding, type PlanFindings } from "./plan-finding";
-import { hostLost, turnedRecords } from "./records";
+import { finding, findingOf, open, warning, type PlanFinding, type PlanFindings } from "./plan-finding";
+import { hostLost, isRecordOf, turnedRecords } from "./records";
 import { isExpendable, rolesOf } from "./redis-purpose";
 import { refusedRecords } from "./refused-records";
 import { restartsByApp } from "./restarts";
@@ -21,6 +24,7 @@ import { stoppedProcesses } from "./stopped-processes";
 import { renamedApp } from "./renamed-app";
 import { uploadedCertificates } from "./uploaded-certificates";
 import { isUnknownType } from "./unknown-types";
+import { zoneRules } from "./zone-rules";
 import { weakenedZone } from "./weakened-zone";
 
 /** What is allowed. */
@@ -71,6 +75,10 @@ export function guard(
     ...downgrades(json, changes),
     ...changes.flatMap((change) => stoppedProcesses(change, changes)),
     ...changes.flatMap((change) => turnedRecords(change, changes)),
+    ...changes.flatMap((change) => certificateProofs(change, changes)),
+    ...changes.flatMap((change) => otherRecords(change, changes)),
+    ...changes.flatMap((change) => lostLogs(change, changes)),
+    ...changes.flatMap((change) => zoneRules(change, changes)),
     ...changes.flatMap((change) => weakenedZone(change, changes)),
     ...changes.flatMap((change) => renamedApp(change, changes)),
     ...changes.flatMap((change) => changedBuild(change, asOf)),
@@ -199,7 +207,7 @@ function isHandedOn({ type, actions, before, after, afterUnknown }: PlannedChang
 }
 
 /** What a change of variables takes from an app, or leads elsewhere. */
-function changedVariables(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
+function changedVariables(change: PlannedChange, changes: readonly PlannedChange[]): PlanFindings {
   const { lost, dropped, moved, redirected, unknown } = configVarChanges(change, changes);
   const { address } = change;
   const provider = newProvider(change, changes);
@@ -277,8 +285,15 @@ function attachmentLoss(change: PlannedChange, changes: readonly PlannedChange[]
   // The add-on is the finding where it may not go; where it may, so may what leads to it.
   if (addonGoes && (successor === undefined || !durable)) return [];
   const variable = `${stringOf(name) ?? "an attachment"}_URL`;
+  const newNamespace = stringOf(successor?.after.namespace) ?? "";
+  const isSameStore =
+    successor !== undefined && successor.after.addon_id === addon && successor.afterUnknown.addon_id !== true;
   const effect =
-    successor === undefined ? "the app loses it" : "it will lead to another store; the app is without it in between";
+    successor === undefined
+      ? "the app loses it"
+      : isSameStore
+        ? `it will have other credentials (${newNamespace === "" ? "the default ones" : newNamespace}), which may not allow what the app does; the app is without it in between`
+        : "it will lead to another store; the app is without it in between";
   return say(
     "plan-detaches-addon",
     `the attachment behind ${variable}, and ${effect}`,
@@ -295,7 +310,14 @@ function couplingLoss(change: PlannedChange, changes: readonly PlannedChange[], 
   // Another stage replaces it, and the app is back in the same apply.
   const { after } = change;
   const isBack = after.app_id === change.before.app_id && after.pipeline === pipeline;
-  if (isPipelineGone || isBack || isAppGone(change, changes)) return [];
+  if (isPipelineGone || isAppGone(change, changes)) return [];
+  if (isBack) {
+    if (after.stage === stage) return [];
+    const message = `The plan moves an app from ${stringOf(stage) ?? "an unknown stage"} to ${stringOf(after.stage) ?? "an unknown stage"} of its pipeline: promotions no longer end where they did.`;
+    const advice = "Make sure that another app has the stage that this one leaves.";
+    const level = stage === "production" ? "warning" : "info";
+    return findingOf(level, "plan-destroys-pipeline", change.address, message, advice, "stage");
+  }
   const what = `the place of an app in its pipeline (${stringOf(stage) ?? "unknown stage"}), and the app stays`;
   return say("plan-destroys-pipeline", what, "Keep it, or take the app away with it.");
 }
@@ -304,9 +326,24 @@ function domainLoss(change: PlannedChange, changes: readonly PlannedChange[], sa
   const app = changes.find(({ type, before }) => type === "heroku_app" && before.id === change.before.app_id);
   const own = stringOf(change.before.sni_endpoint_id) ?? "";
   // An app that is not in the plan may well have managed certificates: most have.
-  if (own === "" && app !== undefined && app.before.acm !== true) return [];
+  if (own === "" && app !== undefined && app.before.acm !== true) return uncertifiedLoss(change, changes);
   const what = `the domain ${stringOf(change.before.hostname) ?? ""}, which has a live certificate`;
   return say("plan-destroys-domain", what, "Add the new domain beside it first, and move DNS before the old one goes.");
+}
+
+/** A host without a certificate, as behind a proxy, is down all the same. */
+function uncertifiedLoss(change: PlannedChange, changes: readonly PlannedChange[]): PlanFindings {
+  const host = stringOf(change.before.hostname) ?? "";
+  if (isAppGone(change, changes)) return [];
+  const record = changes.find((other) => isRecordOf(other, host) && !destroys(other));
+  const verb = replaces(change) ? "replaces" : "destroys";
+  const rest = record === undefined ? "" : `, and its DNS record ${record.address} stays: browsers find nothing there`;
+  return (record === undefined || replaces(change) ? warning : finding)(
+    "plan-destroys-domain",
+    change.address,
+    `The plan ${verb} the domain ${host}${rest}.`,
+    "Take the record away with it, or keep the domain until nobody uses it.",
+  );
 }
 
 function recordLoss(change: PlannedChange, changes: readonly PlannedChange[], say: Say): PlanFindings {

@@ -14,6 +14,11 @@ export function isRecord({ type }: PlannedChange): boolean {
   return type === "cloudflare_dns_record" || type === "cloudflare_record";
 }
 
+/** Whether a record leads the browsers of a host somewhere. */
+export function isRecordOf(change: PlannedChange, host: string): boolean {
+  return isRecord(change) && isAddress(change.before) && hostOf(change.before) === host.toLowerCase();
+}
+
 /** The host whose browsers a record leads to the app, where the record goes and the host stays; undefined for any other record. */
 export function hostLost(record: PlannedChange, changes: readonly PlannedChange[]): string | undefined {
   const host = hostOf(record.before);

@@ -1,16 +1,17 @@
 import { stringOf } from "../../deployment/from-terraform/json";
+import { letGoOf, processChanges, type DeclaredProcess } from "../process-change";
 import { destroys, type PlannedChange } from "./plan-changes";
-import { finding, open as openFinding, warning, type PlanFinding, type PlanFindings } from "./plan-finding";
+import { findingOf, open as openFinding, warning, type PlanFinding, type PlanFindings } from "./plan-finding";
 
 const RULE = "plan-stops-app";
 
-/** Processes of an app that stays, which the plan stops, lets go of, or puts to sleep. */
+/** Processes of an app that stays, which the plan stops, weakens, lets go of, or declares twice. */
 export function stoppedProcesses(change: PlannedChange, changes: readonly PlannedChange[]): readonly PlanFinding[] {
   if (change.type !== "heroku_formation" || !isOfRunningApp(change, changes)) return [];
-  return [scaledToNone(change), letGo(change, changes), asleep(change)].flat();
+  return [taken(change), letGo(change, changes), declaredTwice(change, changes)].flat();
 }
 
-function scaledToNone({ address, actions, before, after, afterUnknown }: PlannedChange): PlanFindings {
+function taken({ address, actions, before, after, afterUnknown }: PlannedChange): PlanFindings {
   if (!actions.some((action) => action === "create" || action === "update")) return [];
   const type = stringOf(after.type) ?? stringOf(before.type) ?? "a process of unknown type";
   const isWeb = type === "web";
@@ -23,22 +24,23 @@ function scaledToNone({ address, actions, before, after, afterUnknown }: Planned
       ? open("How many dynos the web process has is known only after the apply: with 0 the app is down.")
       : [];
   }
-  if (after.quantity !== 0 || was === 0) return [];
-  if (was === undefined) {
+  if (was === undefined && after.quantity === 0 && before.quantity !== 0) {
     return open(
       `The plan sets ${type} to 0 dynos, and does not tell how many run now${isWeb ? ": without any the app is down" : ""}.`,
     );
   }
-  const effect = isWeb ? "the app answers no request" : "nothing does its work";
-  return (isWeb ? finding : warning)(
-    RULE,
-    address,
-    `The plan scales ${type} from ${was} to 0 dynos: ${effect} from then on.`,
-    isWeb
-      ? "Keep one dyno at least. To close the app for a while, use `heroku maintenance:on`."
-      : "Make sure that nothing waits for it, as jobs wait for a worker.",
-    "quantity",
+  if (!isSame) return [];
+  return processChanges(processOf(after), processOf(before)).map(({ severity, message, advice, attribute }) =>
+    findingOf(severity, RULE, address, message, advice, attribute),
   );
+}
+
+function processOf({ type, quantity, size }: PlannedChange["before"]): DeclaredProcess {
+  return {
+    type: stringOf(type),
+    quantity: typeof quantity === "number" ? quantity : undefined,
+    size: stringOf(size),
+  };
 }
 
 /** The provider asks nothing of Heroku when a formation is destroyed, or when it gets another type. */
@@ -58,21 +60,27 @@ function letGo(change: PlannedChange, changes: readonly PlannedChange[]): PlanFi
   return warning(
     RULE,
     address,
-    `The plan lets go of ${type}: its dynos keep running at Heroku, and nothing declares how many there have to be.`,
+    letGoOf(type),
     `Keep the heroku_formation. To stop the process, scale it with \`heroku ps:scale ${type}=0\`.`,
   );
 }
 
-function asleep({ address, actions, before, after }: PlannedChange): PlanFindings {
-  const [was, is] = [before.size, after.size].map((size) => (stringOf(size) ?? "").toLowerCase());
-  if (!actions.includes("update") || after.type !== "web" || is !== "eco" || was === "eco") return [];
-  return warning(
-    RULE,
-    address,
-    `The plan changes the web process from ${was ?? ""} to eco dynos, which sleep after 30 minutes without a request: every websocket drops.`,
-    "Keep dynos that do not sleep.",
-    "size",
+/** Two formations for one process: each apply sets what the other one says. */
+function declaredTwice(change: PlannedChange, changes: readonly PlannedChange[]): PlanFindings {
+  const { address, actions, after, afterUnknown } = change;
+  const isWritten = actions.includes("create") || actions.includes("update");
+  const other = changes.find(
+    (one) =>
+      one !== change &&
+      one.type === "heroku_formation" &&
+      !(destroys(one) && !one.actions.includes("create")) &&
+      after.type !== undefined &&
+      one.after.type === after.type &&
+      one.after.app_id === after.app_id,
   );
+  if (!isWritten || other === undefined || afterUnknown.app_id === true) return [];
+  const message = `The plan declares the ${stringOf(after.type) ?? ""} process a second time, beside ${other.address}: the one that is applied last decides, and every plan changes it again.`;
+  return warning(RULE, address, message, "Keep one heroku_formation for each process of an app.", "type");
 }
 
 /** Whether the app is there before the apply and after it. */

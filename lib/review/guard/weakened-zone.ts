@@ -12,6 +12,15 @@ const HARMFUL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** Settings that keep some browsers away, or change what a page does. */
+const DOUBTFUL: typeof HARMFUL = {
+  min_tls_version: { "1.3": "browsers and clients without TLS 1.3 are refused" },
+  security_level: {
+    under_attack: "every visitor waits for a challenge, and what cannot answer one, as a websocket, is refused",
+  },
+  rocket_loader: { on: "the proxy loads scripts later and in another way, on which Stimulus controllers may depend" },
+};
+
 /** A zone that Cloudflare no longer serves as before: paused, or with a setting that keeps browsers away. */
 export function weakenedZone(change: PlannedChange, changes: readonly PlannedChange[]): PlanFindings {
   const { type, address, actions, before, after } = change;
@@ -24,10 +33,13 @@ export function weakenedZone(change: PlannedChange, changes: readonly PlannedCha
     return say("paused", `The plan pauses the zone: ${effect}.`, "Keep the zone active.");
   }
   return changedSettings(change).flatMap(([setting, value]) => {
-    const effect = HARMFUL[setting]?.[value];
-    if (effect === undefined) return [];
     const attribute = type === "cloudflare_zone_setting" ? "value" : "settings";
-    return say(attribute, `The plan sets ${setting} of the zone to ${value}: ${effect}.`, "Keep the setting.");
+    const message = (effect: string): string => `The plan sets ${setting} of the zone to ${value}: ${effect}.`;
+    const [harm, doubt] = [HARMFUL[setting]?.[value], DOUBTFUL[setting]?.[value]];
+    if (harm !== undefined) return say(attribute, message(harm), "Keep the setting.");
+    return doubt === undefined
+      ? []
+      : [warning("plan-stops-app", address, message(doubt), "Keep the setting.", attribute)];
   });
 }
 

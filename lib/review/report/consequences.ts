@@ -4,6 +4,7 @@ import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import type { AddonTopology, AppTopology, Topology } from "../../deployment/topology";
 import { whyUnknown } from "../../deployment/unknown-text";
 import { roleNamed } from "../../deployment/role-names";
+import { letGoOf, processChanges } from "../process-change";
 import { changedBuild, featuresOff } from "./changed-in-place";
 import { hostsGone, movedHosts, turnedRecords } from "./host-consequences";
 import type { Consequence } from "./model";
@@ -68,7 +69,7 @@ function ofApp(now: AppTopology, before: AppTopology, forgotten: ReadonlySet<str
     ...addons.flatMap(addonReplaced),
     ...addons.flatMap(downgraded),
     ...renamed(now, before),
-    ...stopped(now, before),
+    ...weakened(now, before),
     ...featuresOff(now, before),
     ...turnedRecords(now, before),
     ...detached(now, before, addons, forgotten),
@@ -149,21 +150,19 @@ function renamed(now: AppTopology, before: AppTopology): readonly Consequence[] 
   return [{ kind: "moved", severity: hasHost ? "warning" : "error", at: now.at, message }];
 }
 
-/** Processes that are scaled to 0, and those that nothing declares any more, whose dynos keep running. */
-function stopped(now: AppTopology, before: AppTopology): readonly Consequence[] {
+/** Processes that have less than before, and those that nothing declares any more, whose dynos keep running. */
+function weakened(now: AppTopology, before: AppTopology): readonly Consequence[] {
   return paired(now.processes, before.processes, [({ type }) => type, ({ at }) => at]).flatMap(
     (pair): readonly Consequence[] => {
-      const { type = "a process of unknown type", quantity = 1 } = pair.before ?? {};
-      if (pair.before === undefined || quantity === 0) return [];
+      if (pair.before === undefined || pair.before.quantity === 0) return [];
       if (pair.now === undefined) {
-        const message = `Terraform lets go of ${type}: its dynos keep running at Heroku, and nothing declares how many there have to be.`;
+        const message = letGoOf(pair.before.type);
         return [{ kind: "forgotten", severity: "warning", at: pair.before.at, message }];
       }
-      if (pair.now.quantity !== 0) return [];
-      const isWeb = type === "web";
-      const effect = isWeb ? "the app answers no request" : "nothing does its work";
-      const message = `${capital(type)} is scaled from ${quantity} to 0 dynos: ${effect} from then on.`;
-      return [{ kind: "stopped", severity: isWeb ? "error" : "warning", at: pair.now.at, message }];
+      const { at } = pair.now;
+      return processChanges(pair.now, { ...pair.before, quantity: pair.before.quantity ?? 1 }).map(
+        ({ kind, severity, message }) => ({ kind, severity, at, message }),
+      );
     },
   );
 }

@@ -56,6 +56,8 @@ const IN_PLACE: Readonly<Record<string, Consequence["kind"]>> = {
   "plan-destroys-dns-record": "moved",
   "plan-breaks-build": "changed",
   "plan-changes-certificate": "changed",
+  "plan-destroys-pipeline": "changed",
+  "plan-loses-logs": "changed",
   "plan-refused-record": "changed",
   "plan-turns-feature-off": "changed",
 };

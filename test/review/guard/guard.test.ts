@@ -97,7 +97,7 @@ describe("what is lost", () => {
     };
     expect(rules(plan(APP, domain))).toEqual(["plan-destroys-domain"]);
     const without = { ...APP, before: { ...APP.before, acm: false } };
-    expect(rules(plan(without, domain))).toEqual([]);
+    expect(guard(plan(without, domain))).toMatchObject([{ rule: "plan-destroys-domain", severity: "warning" }]);
     expect(rules(plan(without, { ...domain, before: { ...domain.before, sni_endpoint_id: "tokyo-1050" } }))).toEqual([
       "plan-destroys-domain",
     ]);
@@ -159,7 +159,7 @@ describe("what is lost", () => {
     test("goes with its domain, and others may go", () => {
       const gone = { ...domain, actions: ["delete"] };
       expect(rules(plan(APP, gone, record))).toEqual(["plan-destroys-domain"]);
-      const mail = { ...record, before: { name: "acme.com", type: "MX", content: "mail.example.com" } };
+      const mail = { ...record, before: { name: "acme.com", type: "A", content: "203.0.113.7" } };
       expect(rules(plan(APP, domain, mail))).toEqual([]);
     });
   });
@@ -410,7 +410,18 @@ describe("what is lost", () => {
     expect(rules(plan(APP, coupling))).toEqual(["plan-destroys-pipeline"]);
     expect(rules(plan({ ...APP, actions: ["delete"] }, coupling))).toEqual(["plan-destroys-app"]);
     const staged = { ...coupling, actions: ["delete", "create"], paths: [["stage"]] };
-    expect(rules(plan(APP, { ...staged, after: { ...coupling.before, stage: "production" } }))).toEqual([]);
+    const stage = (from: string, to: string) =>
+      guard(
+        plan(APP, { ...staged, before: { ...coupling.before, stage: from }, after: { ...coupling.before, stage: to } }),
+      );
+    expect(stage("staging", "production")).toMatchObject([{ severity: "info" }]);
+    expect(stage("production", "staging")).toMatchObject([
+      {
+        severity: "warning",
+        message: expect.stringContaining("from production to staging of its pipeline") as unknown,
+      },
+    ]);
+    expect(stage("staging", "staging")).toEqual([]);
     expect(rules(plan(APP, { ...staged, after: { ...coupling.before, pipeline: "q" } }))).toEqual([
       "plan-destroys-pipeline",
     ]);
