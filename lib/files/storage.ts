@@ -1,18 +1,4 @@
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  rmdirSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
@@ -71,13 +57,13 @@ export function storedAt<T>(path: string, remedy: string, work: () => T): T {
  */
 export function makeFolders(path: string, mode = 0o777): void {
   try {
-    mkdirSync(path, { mode });
+    fs.mkdirSync(path, { mode });
   } catch (error) {
     const above = dirname(path);
-    if (codeOf(error) === "ENOENT" && above !== path && !existsSync(above)) {
+    if (codeOf(error) === "ENOENT" && above !== path && !fs.existsSync(above)) {
       makeFolders(above, mode);
-      mkdirSync(path, { mode });
-    } else if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      fs.mkdirSync(path, { mode });
+    } else if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
       throw error;
     }
   }
@@ -87,22 +73,22 @@ export function makeFolders(path: string, mode = 0o777): void {
 export function writeText(path: string, text: string, remedy: string): void {
   storedAt(path, remedy, () => {
     makeFolders(dirname(path));
-    const before = lstatSync(path, { throwIfNoEntry: false });
+    const before = fs.lstatSync(path, { throwIfNoEntry: false });
     if (before !== undefined && !before.isFile()) {
       // A link or a device, such as /dev/stdout, is to be written through.
-      writeFileSync(path, text);
+      fs.writeFileSync(path, text);
       return;
     }
     const temporary = join(dirname(path), `.stimulus-reflex-${String(process.pid)}.new`);
     try {
-      writeFileSync(temporary, text);
-      if (before !== undefined) chmodSync(temporary, before.mode & 0o7777);
-      renameSync(temporary, path);
+      fs.writeFileSync(temporary, text);
+      if (before !== undefined) fs.chmodSync(temporary, before.mode & 0o7777);
+      fs.renameSync(temporary, path);
     } catch (error) {
-      rmSync(temporary, { force: true });
+      fs.rmSync(temporary, { force: true });
       // In a folder that takes no new file, the old one may still be written.
       if (before === undefined || codeOf(error) !== "EACCES") throw error;
-      writeFileSync(path, text);
+      fs.writeFileSync(path, text);
     }
   });
 }
@@ -110,18 +96,18 @@ export function writeText(path: string, text: string, remedy: string): void {
 /** Refuses a place that cannot be written to, before the work whose result it would hold. @throws StorageError */
 export function refuseUnwritable(path: string, kind: "file" | "folder", remedy: string): void {
   storedAt(path, remedy, () => {
-    const own = statSync(path, { throwIfNoEntry: false });
+    const own = fs.statSync(path, { throwIfNoEntry: false });
     if (own !== undefined && own.isDirectory() !== (kind === "folder")) {
       throw Object.assign(new Error(path), { code: kind === "folder" ? "EEXIST" : "EISDIR" });
     }
     let nearest = resolve(path);
-    while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
-    if (own === undefined && !statSync(nearest).isDirectory()) {
+    while (!fs.existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+    if (own === undefined && !fs.statSync(nearest).isDirectory()) {
       throw Object.assign(new Error(path), { code: "ENOTDIR" });
     }
-    if (own !== undefined && !own.isDirectory()) accessSync(path, constants.W_OK);
+    if (own !== undefined && !own.isDirectory()) fs.accessSync(path, fs.constants.W_OK);
     // What a system says of permissions is not all: /proc takes nothing, whatever they are.
-    else rmdirSync(mkdtempSync(join(nearest, ".stimulus-reflex-")));
+    else fs.rmdirSync(fs.mkdtempSync(join(nearest, ".stimulus-reflex-")));
   });
 }
 
@@ -130,5 +116,7 @@ export const OTHER_TEMPORARY = "Make room, or name a folder that can be written 
 
 /** Makes an empty folder of this process among the system's temporary ones. @throws StorageError */
 export function temporaryFolder(name: string, place = tmpdir()): string {
-  return storedAt(place, OTHER_TEMPORARY, () => realpathSync(mkdtempSync(join(place, `stimulus-reflex-${name}-`))));
+  return storedAt(place, OTHER_TEMPORARY, () =>
+    fs.realpathSync(fs.mkdtempSync(join(place, `stimulus-reflex-${name}-`))),
+  );
 }

@@ -1,16 +1,6 @@
 import { isObject } from "../../text/json";
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import * as fs from "node:fs";
 import { join } from "node:path";
 import { isDay } from "../../catalogue/days";
 import { type JsonObject } from "../../deployment/from-terraform/json";
@@ -49,7 +39,7 @@ export function readLedger(directory: string): ReadLedger {
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return fs.readFileSync(file, "utf8");
   } catch (error) {
     if (isObject(error) && error.code === "ENOENT") return undefined;
     throw new LedgerError(`cannot be read (${error instanceof Error ? error.message : String(error)}).`);
@@ -182,14 +172,14 @@ function line(value: object, fields: readonly string[]): string {
 export function writeLedger(directory: string, ledger: Ledger): void {
   const file = join(directory, LEDGER_NAME);
   const temporary = join(directory, `${TEMPORARY}${process.pid}.${randomBytes(4).toString("hex")}`);
-  const handle = openSync(temporary, "wx");
+  const handle = fs.openSync(temporary, "wx");
   try {
-    writeSync(handle, ledgerText(ledger));
-    fsyncSync(handle);
-    closeSync(handle);
-    renameSync(temporary, file);
+    fs.writeSync(handle, ledgerText(ledger));
+    fs.fsyncSync(handle);
+    fs.closeSync(handle);
+    fs.renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    fs.rmSync(temporary, { force: true });
     throw error;
   }
 }
@@ -205,14 +195,14 @@ export function updateLedger(directory: string, change: (now: ReadLedger) => Led
   const lock = join(directory, `${TEMPORARY}lock`);
   take(lock);
   try {
-    for (const name of readdirSync(directory)) {
+    for (const name of fs.readdirSync(directory)) {
       // A process that was killed before it renamed its file has left it.
       const [, pid] = name.startsWith(TEMPORARY) ? (/\.(\d+)\.[0-9a-f]{8}$/.exec(name) ?? []) : [];
-      if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(directory, name), { force: true });
+      if (pid !== undefined && !isRunning(Number(pid))) fs.rmSync(join(directory, name), { force: true });
     }
     writeLedger(directory, change(readLedger(directory)));
   } finally {
-    rmSync(lock, { force: true });
+    fs.rmSync(lock, { force: true });
   }
 }
 
@@ -223,14 +213,14 @@ const TURN_MS = 10;
 function take(lock: string): void {
   for (let turn = 0; turn < TURNS; turn += 1) {
     try {
-      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
       return;
     } catch (error) {
       if (!isObject(error) || error.code !== "EEXIST") throw error;
     }
     const holder = textOf(lock);
     // An empty one is being written.
-    if (holder !== undefined && holder !== "" && !isRunning(Number(holder))) rmSync(lock, { force: true });
+    if (holder !== undefined && holder !== "" && !isRunning(Number(holder))) fs.rmSync(lock, { force: true });
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
   }
   throw new LedgerError(`another process keeps it. End that process, or delete ${lock}.`);

@@ -1,18 +1,7 @@
 import { CAPACITY_HEAD, capacityRows } from "../../deployment/sizing/capacity-words";
 import { groupedFindings } from "./grouped-findings";
 import { code, details, prose, table } from "./markdown-text";
-import type {
-  AppReport,
-  Change,
-  Consequence,
-  CostPart,
-  Drift,
-  Report,
-  ReportedBudget,
-  ReportedFinding,
-  ReportedRole,
-  ReportedScaling,
-} from "./model";
+import type * as model from "./model";
 import { counted, dollars, dollarsMoreOrLess, enumerated } from "./printable";
 import * as words from "./words";
 
@@ -20,7 +9,7 @@ import * as words from "./words";
 const CHANGES_AT_ONCE = 8;
 
 /** What it costs, the difference, and how far that can be relied on. */
-export function costLine({ cost }: Report): string {
+export function costLine({ cost }: model.Report): string {
   const before = cost.beforeDollarsPerMonth;
   const difference = before === undefined ? "" : ` (${dollarsMoreOrLess(cost.dollarsPerMonth - before)})`;
   const doubt = words.certaintyNote(cost);
@@ -28,7 +17,7 @@ export function costLine({ cost }: Report): string {
 }
 
 /** What the change does to what runs. */
-export function consequenceList(consequences: readonly Consequence[]): string {
+export function consequenceList(consequences: readonly model.Consequence[]): string {
   const lines = consequences.map(({ kind, severity, at, message }) => {
     const label = severity === "info" ? kind : `${kind}, ${severity}`;
     return `- **${label}** at ${code(at)}: ${prose(message)}`;
@@ -37,7 +26,7 @@ export function consequenceList(consequences: readonly Consequence[]): string {
 }
 
 /** The findings of an app as a list, the worst first; empty where there are none. */
-export function findingList(findings: readonly ReportedFinding[]): string {
+export function findingList(findings: readonly model.ReportedFinding[]): string {
   return groupedFindings(findings)
     .map(({ severity, rule, places, message, advice, page, isNew }) => {
       const label = `**${severity === "info" ? "hint" : severity}**${isNew === true ? " (new)" : ""}`;
@@ -48,14 +37,14 @@ export function findingList(findings: readonly ReportedFinding[]): string {
 }
 
 /** Whether what exists is what is declared, and what could not be compared; empty where that was not asked. */
-export function driftSummary({ drift }: Report): string {
+export function driftSummary({ drift }: model.Report): string {
   if (drift === undefined) return "";
   const list = drift.uncompared.map((sentence) => `- ${prose(sentence)}`).join("\n");
   return `**${words.driftVerdict(drift)}**\n\n${details("Not compared", list)}`;
 }
 
 /** What is different from before; empty where nothing is. */
-export function changeList({ changes, difference }: AppReport, drift?: Drift): string {
+export function changeList({ changes, difference }: model.AppReport, drift?: model.Drift): string {
   if (drift !== undefined) return changes.map((change) => `- ${driftLine(change, drift)}`).join("\n");
   if (difference === "added") return "New here.";
   if (changes.length === 0) return "";
@@ -66,13 +55,13 @@ export function changeList({ changes, difference }: AppReport, drift?: Drift): s
   );
 }
 
-function driftLine(change: Change, drift: Drift): string {
+function driftLine(change: model.Change, drift: model.Drift): string {
   const { what, live, declared } = words.driftWords(change, drift);
   if (live === undefined || declared === undefined) return prose(what);
   return `${prose(what)}: live ${code(live)}, declared ${code(declared)}`;
 }
 
-function changeLine({ part, difference, property, from, to }: Change): string {
+function changeLine({ part, difference, property, from, to }: model.Change): string {
   if (difference === "changed") {
     return `- ${prose(part)}, ${prose(property ?? "")}: ${code(from ?? "")} → ${code(to ?? "")}`;
   }
@@ -81,7 +70,7 @@ function changeLine({ part, difference, property, from, to }: Change): string {
 }
 
 /** The parts of an app that are folded in. */
-export function appDetails(app: AppReport): string[] {
+export function appDetails(app: model.AppReport): string[] {
   return [
     details("Diagram", `\`\`\`mermaid\n${app.mermaid}\n\`\`\``),
     details(`Cost: ${words.amount(app.cost)} a month`, costTable(app.costParts)),
@@ -99,7 +88,7 @@ export function appDetails(app: AppReport): string[] {
   ];
 }
 
-function costTable(parts: readonly CostPart[]): string {
+function costTable(parts: readonly model.CostPart[]): string {
   const compared = parts.some(({ difference }) => difference !== undefined);
   const head = ["Part", "Plan or size", ...(compared ? ["Before"] : []), "A month", "How sure"];
   return table(
@@ -118,16 +107,16 @@ function price(value: number | null | undefined): string {
   return value === undefined ? "" : value === null ? "unknown" : dollars(value);
 }
 
-function sureness({ certainty, note }: CostPart): string {
+function sureness({ certainty, note }: model.CostPart): string {
   return prose([certainty === "unknown" ? undefined : certainty, note].filter((text) => text !== undefined).join("; "));
 }
 
-function budgetSummary(budgets: readonly ReportedBudget[]): string {
+function budgetSummary(budgets: readonly model.ReportedBudget[]): string {
   const tightest = budgets.reduce((most, { share }) => Math.max(most, share ?? 0), 0);
   return tightest === 0 ? "Budgets" : `Budgets: ${words.percent(tightest)} of the tightest one`;
 }
 
-function budgetTable(budgets: readonly ReportedBudget[]): string {
+function budgetTable(budgets: readonly model.ReportedBudget[]): string {
   const people = budgets.some(({ users }) => users !== null);
   return table(
     ["Budget", "Used", "Share", ...(people ? ["Users it holds"] : []), "Why"],
@@ -141,7 +130,7 @@ function budgetTable(budgets: readonly ReportedBudget[]): string {
   );
 }
 
-function scalingText(scaling: ReportedScaling): string {
+function scalingText(scaling: model.ReportedScaling): string {
   const rows = capacityRows(scaling.capacity).map(([name, ...cells]) => [prose(name), ...cells.map(prose)]);
   return [
     prose(words.scalingIntroduction(scaling)),
@@ -150,7 +139,7 @@ function scalingText(scaling: ReportedScaling): string {
   ].join("\n\n");
 }
 
-function roleTable(roles: readonly ReportedRole[]): string {
+function roleTable(roles: readonly model.ReportedRole[]): string {
   return table(
     ["Role", "Redis", "When memory is full", "Variable", "Protected"],
     roles.map((role) => [
@@ -163,7 +152,7 @@ function roleTable(roles: readonly ReportedRole[]): string {
   );
 }
 
-function standing({ hosts, processes, cableUrl }: AppReport): string {
+function standing({ hosts, processes, cableUrl }: model.AppReport): string {
   const rows = [
     ...hosts.map((host) => ["host", code(host.host ?? "known after apply"), prose(words.hostText(host))]),
     ...processes.map((process) => [
@@ -176,7 +165,7 @@ function standing({ hosts, processes, cableUrl }: AppReport): string {
   return table(["", "Name", "What"], rows);
 }
 
-function variableTable({ variables }: AppReport): string {
+function variableTable({ variables }: model.AppReport): string {
   return table(
     ["Variable", "Holds", "Value", "Owner"],
     variables.map(({ name, holds, value, owner }) => [
@@ -188,14 +177,14 @@ function variableTable({ variables }: AppReport): string {
   );
 }
 
-function dateTable({ dates }: AppReport): string {
+function dateTable({ dates }: model.AppReport): string {
   return table(
     ["Day", "What", "", "Source"],
     dates.map((date) => [date.date, prose(`${date.subject}: ${date.event}`), words.until(date), prose(date.source)]),
   );
 }
 
-function acknowledgementTable({ acknowledgements }: AppReport): string {
+function acknowledgementTable({ acknowledgements }: model.AppReport): string {
   return table(
     ["Rule", "Where", "Reason", "What it is about"],
     acknowledgements.map(({ rule, at, reason, found }) => [

@@ -12,15 +12,7 @@ import { diagramOf } from "./diagram";
 import { comparable, placedAs, type DriftContext } from "./drift";
 import { lifeCycleOf } from "./life-cycle";
 import { mermaidOf } from "./mermaid";
-import type {
-  AppReport,
-  Consequence,
-  CostPart,
-  Report,
-  ReportedBudget,
-  ReportedFinding,
-  ReportedScaling,
-} from "./model";
+import type * as model from "./model";
 import { paired } from "./pairs";
 import { rolesOf } from "./roles";
 import { shownCableUrl, variablesOf } from "./variables";
@@ -70,7 +62,7 @@ export interface ReportContext {
    *
    * @default - what the two topologies tell
    */
-  readonly consequences?: readonly Consequence[];
+  readonly consequences?: readonly model.Consequence[];
   /**
    * The reason that the ledger gives for a loss at a part; what has one is a warning.
    *
@@ -83,7 +75,7 @@ export interface ReportContext {
 export function report(
   topology: Topology,
   { findings, acknowledged = [], budgets, asOf, use, before, consequences: planned, reasonOf }: ReportContext,
-): Report {
+): model.Report {
   const drift = before?.drift;
   const said = before?.topology.apps ?? [];
   const old = drift === undefined ? said : placedAs(said, topology.apps);
@@ -122,7 +114,7 @@ export function report(
         findings: own,
         diagram,
         mermaid: mermaidOf(diagram),
-      } satisfies AppReport,
+      } satisfies model.AppReport,
     ];
   });
   const goneApps = pairs.flatMap(({ now, before: gone }) => (now !== undefined || gone === undefined ? [] : [gone]));
@@ -190,7 +182,7 @@ function onlyOn(side: "now" | "before", app: AppTopology, { live }: DriftContext
 }
 
 /** What the ledger has a reason for was decided: it is told, and fails nothing. */
-function withReason(consequence: Consequence, reason: string | undefined): Consequence {
+function withReason(consequence: model.Consequence, reason: string | undefined): model.Consequence {
   if (reason === undefined) return consequence;
   const { severity, message } = consequence;
   return {
@@ -210,7 +202,7 @@ function describe(
   asOf: string,
   acknowledged: Judgement["acknowledged"],
 ): Omit<
-  AppReport,
+  model.AppReport,
   "verdict" | "changes" | "cost" | "costParts" | "budgets" | "scaling" | "findings" | "diagram" | "mermaid"
 > {
   const roles = rolesOf(app);
@@ -254,7 +246,7 @@ function describe(
   };
 }
 
-function partsByApp(apps: readonly AppTopology[]): ReadonlyMap<AppTopology, readonly CostPart[]> {
+function partsByApp(apps: readonly AppTopology[]): ReadonlyMap<AppTopology, readonly model.CostPart[]> {
   const parts = costPartsOf(apps);
   return new Map(apps.map((app, index) => [app, parts[index] ?? []]));
 }
@@ -290,7 +282,7 @@ function nearestAbove(at: string, owners: ReadonlyMap<string, AppTopology>): App
 function reported(
   { kind, rule, severity, at, message, advice, page }: Finding,
   known: ReadonlySet<string> | undefined,
-): ReportedFinding {
+): model.ReportedFinding {
   const finding = { kind, rule, severity, at, message, advice, page };
   return known === undefined ? finding : { ...finding, isNew: !known.has(identityOf(finding)) };
 }
@@ -300,7 +292,7 @@ function identityOf({ rule, at }: Pick<Finding, "rule" | "at">): string {
   return `${rule}\n${at}`;
 }
 
-function measured({ kind, at, subject, used, limit, unit, users, because, certainty }: Budget): ReportedBudget {
+function measured({ kind, at, subject, used, limit, unit, users, because, certainty }: Budget): model.ReportedBudget {
   const share = limit === undefined || limit <= 0 ? null : used / limit;
   return {
     kind,
@@ -316,7 +308,11 @@ function measured({ kind, at, subject, used, limit, unit, users, because, certai
   };
 }
 
-function scalingOf(app: AppTopology, servers: readonly AppTopology[], use?: Partial<CableUse>): ReportedScaling | null {
+function scalingOf(
+  app: AppTopology,
+  servers: readonly AppTopology[],
+  use?: Partial<CableUse>,
+): model.ReportedScaling | null {
   const cable = declaredCable(app, servers, use);
   if (cable === undefined) return null;
   const { server, mode = null, holds = null, capacity } = cable;

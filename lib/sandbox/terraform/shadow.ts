@@ -1,17 +1,5 @@
 import { isObject } from "../../text/json";
-import {
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import * as fs from "node:fs";
 import { dirname, join, parse, relative, resolve, sep } from "node:path";
 import { privateFolder } from "../private-folder";
 
@@ -37,11 +25,11 @@ export function shadowOf(sandbox: string, directory: string): string {
 }
 
 function isSymlink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Makes every entry of a directory visible in its shadow by symbolic links, and forgets those that are gone. */
@@ -50,19 +38,19 @@ function mirror(sandbox: string, directory: string): void {
   privateFolder(shadow);
   const holdsSandbox = (path: string) => sandbox === path || sandbox.startsWith(path + sep);
   const wanted = new Set(
-    readdirSync(directory).filter((name) => !isTerraformsOwn(name) && !holdsSandbox(join(directory, name))),
+    fs.readdirSync(directory).filter((name) => !isTerraformsOwn(name) && !holdsSandbox(join(directory, name))),
   );
-  const present = new Set(readdirSync(shadow));
+  const present = new Set(fs.readdirSync(shadow));
   for (const name of present) {
     const link = join(shadow, name);
-    if (isSymlink(link) && (!wanted.has(name) || readlinkSync(link) !== join(directory, name))) {
-      rmSync(link);
+    if (isSymlink(link) && (!wanted.has(name) || fs.readlinkSync(link) !== join(directory, name))) {
+      fs.rmSync(link);
       present.delete(name);
     }
   }
   for (const name of wanted) {
     const entry = join(directory, name);
-    if (!present.has(name)) symlinkSync(entry, join(shadow, name));
+    if (!present.has(name)) fs.symlinkSync(entry, join(shadow, name));
     // Where another stack has its shadow there is a folder instead of a link: its other entries have to be there too.
     else if (!isSymlink(join(shadow, name)) && isDirectory(entry)) mirror(sandbox, entry);
   }
@@ -74,25 +62,25 @@ function mirror(sandbox: string, directory: string): void {
  */
 function giveBack(sandbox: string, directory: string): void {
   const shadow = shadowOf(sandbox, directory);
-  if (!existsSync(shadow)) return;
-  for (const entry of readdirSync(shadow, { withFileTypes: true })) {
-    if (!entry.isFile() || isTerraformsOwn(entry.name) || existsSync(join(directory, entry.name))) continue;
+  if (!fs.existsSync(shadow)) return;
+  for (const entry of fs.readdirSync(shadow, { withFileTypes: true })) {
+    if (!entry.isFile() || isTerraformsOwn(entry.name) || fs.existsSync(join(directory, entry.name))) continue;
     try {
-      renameSync(join(shadow, entry.name), join(directory, entry.name));
+      fs.renameSync(join(shadow, entry.name), join(directory, entry.name));
     } catch {
       // Another file system, or a directory that may not be written to.
-      copyFileSync(join(shadow, entry.name), join(directory, entry.name));
-      rmSync(join(shadow, entry.name));
+      fs.copyFileSync(join(shadow, entry.name), join(directory, entry.name));
+      fs.rmSync(join(shadow, entry.name));
     }
   }
 }
 
 /** A file that is only written when it says something new, so that a run beside this one never finds it half written. */
 function writeIfChanged(file: string, content: string): void {
-  if (existsSync(file) && readFileSync(file, "utf8") === content) return;
+  if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === content) return;
   const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, file);
+  fs.writeFileSync(temporary, content);
+  fs.renameSync(temporary, file);
 }
 
 /** The directories above, as many as relative paths of a configuration lead up. */
@@ -116,7 +104,7 @@ export function prepareShadow(sandbox: string, directory: string, override: obje
   // Another stack's relative paths may have led to a link here; to write beneath it would be to write into the real directory.
   for (const place of [...ancestors(directory, Infinity).reverse(), directory]) {
     if (!isSymlink(shadowOf(sandbox, place))) continue;
-    rmSync(shadowOf(sandbox, place));
+    fs.rmSync(shadowOf(sandbox, place));
     mirror(sandbox, place);
   }
   giveBack(sandbox, directory);
@@ -130,21 +118,21 @@ export function prepareShadow(sandbox: string, directory: string, override: obje
 export function copyLockFile(sandbox: string, directory: string): void {
   const lock = join(directory, LOCK_FILE);
   const copy = join(shadowOf(sandbox, directory), LOCK_FILE);
-  if (existsSync(lock) && !existsSync(copy)) copyFileSync(lock, copy);
+  if (fs.existsSync(lock) && !fs.existsSync(copy)) fs.copyFileSync(lock, copy);
 }
 
 /** The providers that a shadow has been initialised with, apart from those that are served. */
 export function lockedProviders(shadow: string): readonly string[] {
   const lock = join(shadow, LOCK_FILE);
-  if (!existsSync(lock)) return [];
-  return Array.from(readFileSync(lock, "utf8").matchAll(/^provider "([^"]+)"/gm), ([, provider]) => provider ?? "");
+  if (!fs.existsSync(lock)) return [];
+  return Array.from(fs.readFileSync(lock, "utf8").matchAll(/^provider "([^"]+)"/gm), ([, provider]) => provider ?? "");
 }
 
 /** The directories of the modules that a shadow has been initialised with, by address; the root is not among them. */
 export function installedModules(shadow: string): ReadonlyMap<string, string> {
   const manifest = join(shadow, ".terraform", "modules", "modules.json");
-  if (!existsSync(manifest)) return new Map();
-  const parsed: unknown = JSON.parse(readFileSync(manifest, "utf8"));
+  if (!fs.existsSync(manifest)) return new Map();
+  const parsed: unknown = JSON.parse(fs.readFileSync(manifest, "utf8"));
   const listed: unknown = isObject(parsed) ? parsed.Modules : undefined;
   const modules = (Array.isArray(listed) ? listed : [])
     .filter(isObject)
@@ -156,5 +144,5 @@ export function installedModules(shadow: string): ReadonlyMap<string, string> {
 
 /** Gives back what was written into all shadows of a sandbox, at its end. */
 export function giveBackAll(sandbox: string, directories: Iterable<string>): void {
-  for (const directory of directories) if (existsSync(directory)) giveBack(sandbox, directory);
+  for (const directory of directories) if (fs.existsSync(directory)) giveBack(sandbox, directory);
 }
