@@ -1,28 +1,13 @@
 import { parsePlan, serviceFacts } from "../../catalogue/addon-plan";
-import { REDIS_ROLES } from "../../catalogue/redis-roles";
 import { objectOf, stringOf } from "../../deployment/from-terraform/json";
 import { roleNamed } from "../../deployment/role-names";
-import { isSecretName } from "../../text/secrets";
+import { breakingChange, isNeeded, LEADING_TO_DATA, PROVIDER, type BreakingChange } from "../variable-change";
 import { destroys, type PlannedChange } from "./plan-changes";
 
 const PLAIN = ["vars", "config_vars"] as const;
 const SENSITIVE = ["sensitive_vars", "sensitive_config_vars"] as const;
 /** Go together with the server that reads them. */
 const OF_A_FEATURE = "ANYCABLE_";
-/** Sidekiq reads the name of another variable in it, and REDIS_URL without it. */
-const PROVIDER = "REDIS_PROVIDER";
-/** The variables by which data is found. */
-const LEADING_TO_DATA = new Set([
-  PROVIDER,
-  "DATABASE_URL",
-  "REDIS_URL",
-  ...Object.values(REDIS_ROLES).flatMap(({ durable, variable }) => (durable ? [variable] : [])),
-]);
-/** Without them Rails boots in development. */
-const OF_RAILS = new Set(["RAILS_ENV", "RACK_ENV"]);
-/** The URL of a store or a broker. */
-const STORE = /^(?!https?:|wss?:)[a-z][a-z0-9+.-]*:\/\//i;
-
 /** What an update in place does to the config vars of an app. */
 export interface ConfigVarChanges {
   /** Names that the app cannot do without, and that nothing in the plan sets any more. */
@@ -56,16 +41,11 @@ export function configVarChanges(change: PlannedChange, changes: readonly Planne
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   // An app that loses everything loses what it cannot do without, whatever it is called.
   const losesAll = [...after.keys()].length === 0;
-  const isNeeded = ({ argument, name, value }: (typeof had)[number]): boolean =>
-    losesAll ||
-    isSensitive(argument) ||
-    isSecretName(name) ||
-    LEADING_TO_DATA.has(name) ||
-    OF_RAILS.has(name) ||
-    (typeof value === "string" && STORE.test(value));
+  const isLost = ({ argument, name, value }: (typeof had)[number]): boolean =>
+    losesAll || isNeeded(name, value, isSensitive(argument));
   return {
-    lost: gone.filter(isNeeded).map(({ name }) => name),
-    dropped: gone.filter((one) => !isNeeded(one)).map(({ name }) => name),
+    lost: gone.filter(isLost).map(({ name }) => name),
+    dropped: gone.filter((one) => !isLost(one)).map(({ name }) => name),
     moved: had.flatMap(({ name, value }) => {
       const to = own.has(name) ? undefined : ofApp.find((other) => setsVariables(other) && sets(other, name, ofApp));
       // What leads elsewhere is said as that.
@@ -151,15 +131,9 @@ function givenBefore(change: PlannedChange): readonly Variable[] {
   return type === "heroku_addon" ? firstVariable(before) : [];
 }
 
-/** Keys without which what they encrypted cannot be read. */
-const ENCRYPTING =
-  /^(?:ACTIVE_RECORD_ENCRYPTION_(?:PRIMARY_KEY|DETERMINISTIC_KEY|KEY_DERIVATION_SALT)|LOCKBOX_MASTER_KEY)$/;
-
 /** A config var whose new value breaks what the old one made. */
-export interface BreakingValue {
+export interface BreakingValue extends BreakingChange {
   readonly name: string;
-  readonly effect: string;
-  readonly isError: boolean;
 }
 
 /** Config vars that keep their names, and whose new values break what was made with the old ones. */
@@ -167,24 +141,9 @@ export function breakingValues(change: PlannedChange): readonly BreakingValue[] 
   if (!setsVariables(change) || !change.actions.includes("update")) return [];
   const now = new Map(variablesAfter(change, []));
   return valuesOf(change.before).flatMap(([name, value]): readonly BreakingValue[] => {
-    const next = now.get(name);
-    if (!now.has(name) || next === value) return [];
-    if (ENCRYPTING.test(name)) return [{ name, effect: "what it encrypted cannot be read any more", isError: true }];
-    if (name === "RAILS_MASTER_KEY") {
-      return [
-        {
-          name,
-          effect: "the app does not boot unless its credentials were encrypted with the new key",
-          isError: false,
-        },
-      ];
-    }
-    if (name === "SECRET_KEY_BASE") {
-      return [{ name, effect: "everybody is logged out, and signed URLs of before are refused", isError: false }];
-    }
-    if (!OF_RAILS.has(name) || value !== "production") return [];
-    const effect = "Rails no longer runs in production: it has another database, other caches and other errors";
-    return [{ name, effect, isError: true }];
+    if (!now.has(name) || now.get(name) === value) return [];
+    const breaking = breakingChange(name, value);
+    return breaking === undefined ? [] : [{ name, ...breaking }];
   });
 }
 

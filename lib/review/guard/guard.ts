@@ -242,9 +242,9 @@ function changedVariables(change: PlannedChange, changes: readonly PlannedChange
         "docs/ledger.md has the steps that keep every job.",
       ),
     ),
-    breakingValues(change).map(({ name, effect, isError }) =>
+    breakingValues(change).map(({ name, effect, severity }) =>
       removes(
-        isError ? finding : warning,
+        severity === "error" ? finding : warning,
         `The plan changes ${name}: ${effect}.`,
         "Keep the value that the app runs with.",
       ),

@@ -6,10 +6,11 @@ import { whyUnknown } from "../../deployment/unknown-text";
 import { roleNamed } from "../../deployment/role-names";
 import { letGoOf, processChanges } from "../process-change";
 import { changedBuild, featuresOff } from "./changed-in-place";
-import { hostsGone, movedHosts, turnedRecords } from "./host-consequences";
+import { hostsGone, movedHosts, turnedRecords, weakenedHosts } from "./host-consequences";
 import type { Consequence } from "./model";
 import { paired, type Pair } from "./pairs";
 import { counted, enumerated } from "./printable";
+import { changedVariables } from "./variable-consequences";
 import { planOf } from "./variables";
 
 /** What cannot be changed of an app: another value is another app. */
@@ -72,6 +73,8 @@ function ofApp(now: AppTopology, before: AppTopology, forgotten: ReadonlySet<str
     ...weakened(now, before),
     ...featuresOff(now, before),
     ...turnedRecords(now, before),
+    ...weakenedHosts(now, before),
+    ...changedVariables(now, before),
     ...detached(now, before, addons, forgotten),
     ...cableGone(now, before),
     ...unprotected(now, before, addons),

@@ -71,3 +71,21 @@ function turnedRecord({ now, before }: Pair<HostTopology>): readonly Consequence
       : [say("warning", `leads to ${target} instead of ${old.target}: make sure that the app answers there`)]),
   ];
 }
+
+/** Hosts that stay, and lose their certificate or what renews it. */
+export function weakenedHosts(now: AppTopology, before: AppTopology): readonly Consequence[] {
+  return paired(now.hosts, before.hosts, [({ host }) => host, ({ at }) => at]).flatMap(
+    (pair): readonly Consequence[] => {
+      if (pair.now === undefined || pair.before === undefined) return [];
+      const { at, host = at, certificate, proxied } = pair.now;
+      const hadOne = pair.before.certificate === "managed" || pair.before.certificate === "own";
+      const say = (message: string): readonly Consequence[] => [{ kind: "detached", severity: "error", at, message }];
+      if (certificate === "none" && hadOne) return say(`${host} stays and loses its certificate: browsers refuse it.`);
+      return certificate === "managed" && proxied === true && pair.before.proxied === false
+        ? say(
+            `${host} goes behind Cloudflare's proxy while Heroku manages its certificate: it is not renewed, and browsers refuse the host weeks later.`,
+          )
+        : [];
+    },
+  );
+}

@@ -31,6 +31,7 @@ const APP = "production/app/rails";
 const ACTION_CABLE = { server: "action-cable", standby: false, authentication: "cookie" } as const;
 const ANYCABLE = { ...ACTION_CABLE, server: "anycable", mode: "http" } as const;
 const WWW = { at: "h", host: "www.acme.com", serves: "web", certificate: "managed" } as const;
+const variable = (name: string, value: string) => ({ name, kind: "plain", owner: "v", value }) as const;
 const WEB = [{ at: "w", type: "web", quantity: 3 }];
 const only = (...roles: readonly ("cache" | "session" | "cable" | "queue")[]) => roles.map((role) => redis(role));
 
@@ -146,6 +147,36 @@ test.each<[string, Partial<AppTopology>, Partial<AppTopology>, readonly string[]
     { hosts: [{ ...WWW, record: { type: "A", target: "203.0.113.7" } }] },
     { hosts: [{ ...WWW, record: { type: "CNAME", target: "its target at Heroku" } }] },
     ["moved warning h", "moved warning h"],
+  ],
+  [
+    "a host that loses its certificate, and one that goes behind the proxy",
+    {
+      hosts: [
+        { ...WWW, certificate: "none" },
+        { ...WWW, at: "c", host: "cable.acme.com", proxied: true },
+      ],
+    },
+    { hosts: [WWW, { ...WWW, at: "c", host: "cable.acme.com", proxied: false }] },
+    ["detached error h", "detached error c"],
+  ],
+  [
+    "config vars that the app cannot do without, and one that changes",
+    { variables: [variable("RAILS_ENV", "staging")] },
+    {
+      variables: [
+        variable("RAILS_ENV", "production"),
+        variable("SHARED_DATABASE_URL", "postgres://db.example.com/acme"),
+        variable("API_HOST", "api.acme.com"),
+        { name: "RAILS_MASTER_KEY", kind: "sensitive", owner: "v" },
+      ],
+    },
+    ["changed error v", "detached error v", "detached error v", `restarted info ${APP}`],
+  ],
+  [
+    "config vars of a map that is not known",
+    { variables: [], variableMaps: [{ owner: "v", from: "var.common" }] },
+    { variables: [variable("RAILS_ENV", "production")] },
+    [`restarted info ${APP}`],
   ],
   [
     "a host without its record",
