@@ -18,6 +18,7 @@ const SINGLE = [
   "Gemfile",
   "Gemfile.lock",
   "Procfile",
+  "heroku.yml",
   "config.ru",
   "app.json",
   "package.json",

@@ -7,11 +7,19 @@ export function bundledForDevelopment({ files }: RailsSource): boolean {
   return build !== undefined && !/--minify(?!-)|--define:process\.env|config/.test(build);
 }
 
+/** Whether Vite gives import.meta.env its values; other bundlers and browsers have none. */
+export function isVite({ files }: Pick<RailsSource, "files">): boolean {
+  return /"vite(?:-plugin-r\w+)?":/.test(files.get("package.json") ?? "");
+}
+
 /** What the names of a script stand for in production: constants of the file, and variables of the environment at the build. */
 export function namesIn(source: RailsSource, code: string): Names {
   const { deployment } = source;
   const seen = new Set<string>();
+  // Where package.json was not read, a gem may bring Vite.
+  const hasEnvironment = isVite(source) || !source.files.has("package.json");
   const names: Names = (name) => {
+    if (name.startsWith("import.meta.env") && !hasEnvironment) return null;
     if (name === "true" || name === "false") return name === "true";
     if (["null", "undefined", "0", "import.meta.hot", "module.hot", "import.meta.env.DEV"].includes(name)) return null;
     if (name === "1" || name === "import.meta.env.PROD") return true;

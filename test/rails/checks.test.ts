@@ -717,6 +717,12 @@ const CASES: readonly Case[] = [
     says: "Gemfile.lock: May be wrong: no redis gem",
   },
   {
+    check: "allowed-hosts",
+    complaint: "config.hosts without the cable's host",
+    files: () => own('config.hosts = ["www.acme.com"]'),
+    says: `${PRODUCTION}:6: config.hosts does not have cable.acme.com: every websocket is 403`,
+  },
+  {
     check: "asset-host",
     complaint: "whole URLs in a morph without an asset host",
     files: () =>

@@ -1039,3 +1039,144 @@ test.each([
   const all = (await complaints(app(line))).map(({ severity, rule }) => `${severity} ${rule}`);
   expect(all).toEqual(expected === undefined ? [] : [expected]);
 });
+
+/** The checks that the next test is about: a container, for one, has no generated files. */
+const WATCHED = new Set(
+  (
+    "allowed-hosts cable-url procfile database-pool deployed-variables client-tls importmap-pins reflex-debug " +
+    "cable-adapter gem-versions"
+  ).split(" "),
+);
+const PUMA = "config/puma.rb";
+const SHARED = 'production:\n  url: <%= ENV.fetch("CACHE_REDIS_URL") %>\n';
+const IMPORTMAP = ["application", "stimulus_reflex", "cable_ready", "@rails/actioncable"]
+  .map((name) => `pin "${name}"\n`)
+  .join("");
+const RUN = "build:\n  docker:\n    web: Dockerfile\nrun:\n";
+
+test.each<[string, string | undefined, () => Map<string, string>, (() => RailsDeployment)?]>([
+  [
+    "config.hosts with both hosts",
+    undefined,
+    () => app('config.hosts << "www.acme.com"\nconfig.hosts << "cable.acme.com"'),
+  ],
+  ["config.hosts with a domain", undefined, () => app('config.hosts = [".acme.com"]')],
+  ["config.hosts with a pattern", undefined, () => app("config.hosts = [/(www|cable)\\.acme\\.com/]")],
+  ["a pattern that ends early", "violation allowed-hosts", () => app("config.hosts = [/www|cable/, 'www.acme.com']")],
+  ["computed hosts", "unknown allowed-hosts", () => app('config.hosts = ["www.acme.com", Settings.host]')],
+  [
+    "config.hosts with an exemption of the cable",
+    undefined,
+    () => app('config.hosts = ["www.acme.com"]\nconfig.host_authorization = { exclude: ->(r) { r.path == "/cable" } }'),
+  ],
+  [
+    "a canonical host",
+    "violation allowed-hosts",
+    () => app('config.middleware.use Rack::CanonicalHost, "www.acme.com"'),
+  ],
+  [
+    "a canonical host but for the cable's",
+    undefined,
+    () => app('config.middleware.use Rack::CanonicalHost, "www.acme.com", ignore: "cable.acme.com"'),
+  ],
+  ["another mount path", "violation cable-url", () => app('config.action_cable.mount_path = "/websocket"')],
+  [
+    "another mount path, and its address",
+    undefined,
+    () => app('config.action_cable.mount_path = "/ws"\nconfig.action_cable.url = "wss://cable.acme.com/ws"'),
+  ],
+  ["no Procfile", "violation procfile", () => without(app(""), "Procfile")],
+  ["a fixed port of Puma", "violation procfile", () => app("", { [PUMA]: "port 3000\n" })],
+  ["a fixed address of Puma", "violation procfile", () => app("", { [PUMA]: 'bind "tcp://0.0.0.0:9292"\n' })],
+  ["Heroku's port", undefined, () => app("", { [PUMA]: 'port ENV.fetch("PORT", 3000)\n' })],
+  [
+    "a port that the Procfile gives",
+    undefined,
+    () => app("", { [PUMA]: "port 3000\n", Procfile: "web: puma -p $PORT\nworker: bundle exec sidekiq\n" }),
+  ],
+  [
+    "an image of a worker",
+    undefined,
+    () => app("", { "heroku.yml": `${RUN}  worker: bundle exec sidekiq\n` }),
+    container,
+  ],
+  ["no image of a worker", "violation procfile", () => app("", { "heroku.yml": RUN }), container],
+  ["images that are pushed by hand", undefined, () => without(app(""), "Procfile"), container],
+  [
+    "a pool below Sidekiq's threads",
+    "violation database-pool",
+    () => app("", { "config/sidekiq.yml": ":concurrency: 12\n" }),
+  ],
+  [
+    "a worker with a pool of its own",
+    undefined,
+    () =>
+      app("", {
+        "config/sidekiq.yml": ":concurrency: 12\n",
+        Procfile: "web: bundle exec puma\nworker: RAILS_MAX_THREADS=12 bundle exec sidekiq\n",
+      }),
+  ],
+  [
+    "memcached that nothing gives",
+    "violation deployed-variables",
+    () => app('config.cache_store = :mem_cache_store, ENV["MEMCACHIER_SERVERS"]', gems({ dalli: "3.2.8" })),
+  ],
+  ["Kredis without TLS options", "violation client-tls", () => app("", { "config/redis/shared.yml": SHARED })],
+  [
+    "Kredis with TLS options",
+    undefined,
+    () => app("", { "config/redis/shared.yml": `${SHARED}  ssl_params:\n    verify_mode: 0\n` }),
+  ],
+  [
+    "a module that no pin has",
+    "unknown importmap-pins",
+    () => app("", { "config/importmap.rb": IMPORTMAP, "app/javascript/application.js": 'import x from "debounced"\n' }),
+  ],
+  [
+    "import.meta.env where Vite is not",
+    "violation reflex-debug",
+    () =>
+      app("", {
+        "package.json": '{ "scripts": { "build": "esbuild --minify" } }',
+        "app/javascript/application.js": "StimulusReflex.debug = !import.meta.env?.PROD\n",
+      }),
+  ],
+  [
+    "Solid Cable",
+    "violation cable-adapter",
+    () => app('config.action_cable.cable = { "adapter" => "solid_cable" }', gems({ solid_cable: "3.0.12" })),
+  ],
+  [
+    "no redis gem, and nothing that takes it",
+    undefined,
+    () =>
+      app("", {
+        "Gemfile.lock": lockfile({ rails: "8.1.3", rack: "3.2.0", solid_cable: "3.0.12" }),
+        "config/cable.yml": "production:\n  adapter: solid_cable\n",
+        [PRODUCTION]:
+          'Rails.application.configure do\n  config.force_ssl = true\n  config.action_cable.url = ENV["ACTION_CABLE_URL"]\n  config.cache_store = :solid_cache_store\nend\n',
+      }),
+    withoutRedis,
+  ],
+])("finds what %s leads to: %s", async (...[, expected, files, from]) => {
+  const all = (await complaints(files(), from?.())).filter(({ rule }) => WATCHED.has(rule));
+  expect(all.map(({ kind, rule }) => `${kind} ${rule}`)).toEqual(expected === undefined ? [] : [expected]);
+});
+
+function without(files: Map<string, string>, path: string): Map<string, string> {
+  files.delete(path);
+  return files;
+}
+
+function gems(more: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return { "Gemfile.lock": lockfile({ ...MODERN, ...more }) };
+}
+
+function container(): RailsDeployment {
+  return deployment({ stack: "container" });
+}
+
+function withoutRedis(): RailsDeployment {
+  const { addons } = appTopology();
+  return deployment({ addons: addons.filter(({ service }) => service !== "heroku-redis"), hosts: [] });
+}

@@ -20,6 +20,7 @@ import { clientTls } from "./client-tls";
 import { identifiedBy, identityCookie } from "./connection";
 import { anycableWarden, cableReconnects, gemVersions, hiredisTls, hiredisVerifyMode, rackFloor } from "./gem-versions";
 import { generatedFiles, includedFiles } from "./generated-files";
+import { allowedHosts } from "./hosts";
 import { importmapPins, oneConsumer } from "./javascript";
 import { lateSettings } from "./late-settings";
 import { metaTags } from "./layouts";
@@ -61,6 +62,7 @@ export const RAILS_CHECKS: readonly RailsCheck[] = [
   clientTls,
   cableUrl,
   requestOrigins,
+  allowedHosts,
   standaloneCable,
   metaTags,
   oneConsumer,
@@ -154,7 +156,9 @@ export function checkRails(source: RailsSource): readonly Finding[] {
   ];
 }
 
-function findingOf({ id, severity }: RailsCheck, { file, line, problem, remedy, because }: RailsComplaint): Finding {
+function findingOf(check: RailsCheck, { file, line, problem, remedy, because, ...given }: RailsComplaint): Finding {
+  const { id } = check;
+  const { severity = check.severity } = given;
   return {
     kind: because === undefined ? "violation" : "unknown",
     rule: id,

@@ -4,6 +4,7 @@ import { pageLayouts } from "../layouts";
 import type { RailsSource } from "../rails-source";
 import { computedBy, entryOf, NIL, stringOf, textIn, type RubyValue } from "../ruby/value";
 import type { RailsCheck, RailsComplaint } from "./check";
+import { canonicalRedirects } from "./hosts";
 import { judged } from "./judged";
 import { linesThat } from "./lines";
 
@@ -147,24 +148,16 @@ export const anycableHosts: RailsCheck = {
         because: computed && `a host comes from ${computedBy(computed)}`,
       };
     });
-    return [...hosts, ...canonicalRedirects(source)];
+    return [
+      ...hosts,
+      ...canonicalRedirects(source, {
+        problem:
+          "redirects every other host to the canonical one, and with it AnyCable's RPC requests to herokuapp.com",
+        remedy: 'Exempt the path: use Rack::CanonicalHost, …, if: ->(uri) { !uri.host.end_with?("herokuapp.com") }',
+      }),
+    ];
   },
 };
-
-/** Redirects to a canonical host that RPC requests would follow: to a page, which answers nothing that AnyCable knows. */
-function canonicalRedirects({ settings, files }: RailsSource): readonly RailsComplaint[] {
-  const problem =
-    "redirects every other host to the canonical one, and with it AnyCable's RPC requests to herokuapp.com";
-  const remedy = 'Exempt the path: use Rack::CanonicalHost, …, if: ->(uri) { !uri.host.end_with?("herokuapp.com") }';
-  const used = settings.filter(({ path, code }) => path.startsWith("middleware.") && isRedirect(code));
-  const rackup = linesThat(files, "config.ru", (line) => /\buse\b/.test(line) && isRedirect(line));
-  return [...used, ...rackup].map(({ file, line }) => ({ file, line, problem, remedy }));
-}
-
-/** A redirect of every host; one with a condition is for the app to know. */
-function isRedirect(code: string): boolean {
-  return /\bRack::CanonicalHost\b/.test(code) && !/\b(?:if|ignore)(?::|\b)/.test(code);
-}
 
 function allowsHeroku(one: RubyValue): boolean {
   const text = textIn(one);

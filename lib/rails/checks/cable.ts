@@ -35,6 +35,11 @@ export const cableAdapter: RailsCheck = {
     if (name === undefined || ["async", "inline", "test"].includes(name)) {
       return [{ ...at, problem: `adapter: ${name ?? "is missing"} in production` }];
     }
+    const { cable: redis } = deployment?.redis ?? {};
+    if (name === "solid_cable" && redis !== undefined) {
+      const problem = `adapter: solid_cable: a broadcast waits for the next poll of the database, and the Redis of ${redis.variable} is not used`;
+      return [{ ...at, problem, severity: "warning" }];
+    }
     if (SHARED_ADAPTERS.includes(name)) return [];
     if (name.includes("<%")) {
       const values = alternatives(entryOf(cable.options, "adapter") ?? NIL);
@@ -139,9 +144,28 @@ export const cableUrl: RailsCheck = {
       if (isRead || wanted === undefined || (host === undefined && value.kind === "nil")) return undefined;
       return { problem: `it may not be ${wanted}`, remedy, because: `it comes from ${computedBy(value)}` };
     });
-    return [...set, ...scriptAddresses(source)];
+    return [...set, ...mountedElsewhere(source), ...scriptAddresses(source)];
   },
 };
+
+/** Where Action Cable answers at another path than the deployment gives to pages. */
+function mountedElsewhere(source: RailsSource): readonly RailsComplaint[] {
+  const { cablePath, anycable } = source.deployment ?? {};
+  const isRouted = /\bActionCable\.server\b/.test(source.files.get("config/routes.rb") ?? "");
+  if (cablePath === undefined || anycable !== undefined || isRouted) return [];
+  const url = settingOf(source, "action_cable.url")?.args[0] ?? NIL;
+  // An address that is written out has its own path, and without one pages take the mount's.
+  if (textIn(url)?.endsWith(cablePath) === false || (url.kind === "nil" && source.deployment?.cableHost === undefined))
+    return [];
+  return judged(source, ["action_cable.mount_path"], (setting) => {
+    const path = textIn(setting?.args[0])?.replace(/(?<=.)\/$/, "");
+    if (path === undefined || path === cablePath) return undefined;
+    return {
+      problem: `mount_path is ${path}, and pages open ${cablePath}: every websocket is 404`,
+      remedy: `Leave mount_path out, or set it to ${cablePath}`,
+    };
+  });
+}
 
 /** Addresses that scripts give to their consumer, in place of that of the layout. */
 function scriptAddresses(source: RailsSource): readonly RailsComplaint[] {

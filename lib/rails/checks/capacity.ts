@@ -52,7 +52,8 @@ export const redisConnectionLimit: RailsCheck = {
   },
 };
 
-function sidekiqConcurrency({ files, boot }: RailsSource): number | undefined {
+/** How many jobs one worker runs at a time; undefined where that follows RAILS_MAX_THREADS. */
+export function sidekiqConcurrency({ files, boot }: RailsSource): number | undefined {
   const text = files.get("config/sidekiq.yml") ?? "";
   const set = entryOf(boot.configuration("sidekiq")?.options, "concurrency");
   const value = set?.kind === "number" ? set.number : /^:?concurrency:\s*(\d+)/m.exec(text)?.[1];

@@ -9,6 +9,8 @@ export interface Fault {
   readonly remedy: string;
   /** Why it cannot be judged: then `problem` may be so, and may not. */
   readonly because?: string;
+  /** Where it is milder than the check's. */
+  readonly severity?: Severity;
 }
 
 /** A place in the files of an app. */

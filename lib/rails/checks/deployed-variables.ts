@@ -1,3 +1,4 @@
+import type { RailsDeployment } from "../deployment";
 import { HEROKUS, type RailsSource } from "../rails-source";
 import type { VariableRead } from "../ruby/variable-reads";
 import { isAssetHost } from "./asset-host";
@@ -9,7 +10,7 @@ const LEADS_THERE =
 const READS = /ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/g;
 /** Colours are given by Heroku, and no deployment can name them: reading one stops the app elsewhere. */
 const COLOUR = /^HEROKU_REDIS_[A-Z]+_(?:TLS_)?URL$/;
-const ADDRESS = /(?:^|_)(?:URL|HOSTS?|DOMAINS?|ORIGINS?)$/;
+const ADDRESS = /(?:^|_)(?:URL|HOSTS?|DOMAINS?|ORIGINS?|SERVERS?)$/;
 const OF_REDIS = /REDIS.*_URL$|_REDIS$/;
 
 /** Whether a statement leads by a variable to Redis, to a host or to the cable. */
@@ -29,7 +30,7 @@ export const deployedVariables: RailsCheck = {
     const found: RailsComplaint[] = [];
     const judge = ({ name, file, line, statement, hasFallback, alternatives }: Omit<VariableRead, "raises">) => {
       if (names.has(name) || HEROKUS.test(name)) return;
-      if (!leadsThere({ name, statement })) return;
+      if (!leadsThere({ name, statement }) || mayComeFrom(deployment, name)) return;
       // A name that is tried before one that is deployed, or after one, is a fallback by intention.
       if (alternatives.some((other) => names.has(other))) return;
       if (found.some((one) => one.file === file && one.line === line && one.problem.startsWith(`${name} `))) return;
@@ -66,6 +67,12 @@ export const deployedVariables: RailsCheck = {
     return found;
   },
 };
+
+/** Whether an add-on of a service may give a variable of its name, as memcachier gives MEMCACHIER_SERVERS. */
+function mayComeFrom({ addons }: RailsDeployment, name: string): boolean {
+  const plain = (text: string) => text.replaceAll(/[^a-z]/gi, "").toLowerCase();
+  return addons.some(({ service }) => service === undefined || plain(name).startsWith(plain(service)));
+}
 
 function deployedAddresses({ deployment }: RailsSource): string {
   const urls = Object.values(deployment?.redis ?? {}).map(({ variable }) => variable);

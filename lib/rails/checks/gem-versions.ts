@@ -86,6 +86,18 @@ export const cableReconnects: RailsCheck = {
   },
 };
 
+/** Whether something that was read takes the redis gem: a Turbo app on Solid Cable and Solid Cache has none. */
+function needsRedis({ gems, cable, settings, isPartial }: RailsSource): boolean {
+  const adapter = cable?.values.get("adapter")?.value ?? "redis";
+  const isStore = (path: string) => path === "cache_store" || path === "session_store";
+  return (
+    isPartial ||
+    gems.has("stimulus_reflex") ||
+    /redis|<%/.test(adapter) ||
+    settings.some(({ path, code }) => isStore(path) && /redis/i.test(code))
+  );
+}
+
 export const gemVersions: RailsCheck = {
   id: "gem-versions",
   severity: "error",
@@ -105,6 +117,7 @@ export const gemVersions: RailsCheck = {
         "Move to one of them: nothing here was checked for it",
       );
     }
+    if (redis === undefined && !needsRedis(source)) return found;
     if (redis === undefined) {
       complain("no redis gem", 'Write gem "redis", ">= 4.0", "< 6" into the Gemfile');
     } else if (majorOf(redis) >= 6) {

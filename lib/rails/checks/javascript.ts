@@ -54,15 +54,21 @@ export const importmapPins: RailsCheck = {
         : [],
     );
     const isOwn = (name: string) => ["", ".js", "/index.js"].some((end) => files.has(`${FOLDER}${name}${end}`));
-    const missing = [...new Set(imports.map(({ name }) => name))].filter(
-      (name) => !isPinned(name) && (BROUGHT.includes(name) || isOwn(name)),
-    );
+    const unpinned = [...new Set(imports.map(({ name }) => name))].filter((name) => !isPinned(name));
+    const missing = unpinned.filter((name) => BROUGHT.includes(name) || isOwn(name));
+    const foreign = unpinned.filter((name) => !missing.includes(name) && !/^(?:\.{0,2}\/|\w+:)/.test(name));
     return [
       ...missing.map((name) => {
         const known = [name, name.split("/")[0] ?? ""].map((one) => `"${one}"`);
         const line = IMPORTMAP_PINS.find((pin) => known.some((one) => pin.includes(one))) ?? `pin "${name}"`;
         return { file, problem: `no pin for ${name}, which the page imports`, remedy: `Write ${line}` };
       }),
+      ...foreign.map((name) => ({
+        file,
+        problem: `no pin for ${name}, which ${imports.find((one) => one.name === name)?.file ?? "the page"} imports`,
+        remedy: `Run bin/importmap pin ${name}`,
+        because: "a gem may have a pin for it",
+      })),
       ...imports
         .filter(({ name }) => /^\.\.?\//.test(name))
         .map(({ name, ...at }) => ({

@@ -1,7 +1,7 @@
 import { isPageScript, withoutComments } from "../javascript";
 import type { RailsSource } from "../rails-source";
 import { scriptTruth, scriptValue, type Names } from "../script-expression";
-import { bundledForDevelopment, namesIn } from "../script-names";
+import { bundledForDevelopment, isVite, namesIn } from "../script-names";
 import type { RailsCheck, RailsComplaint } from "./check";
 
 export const reflexDebug: RailsCheck = {
@@ -54,10 +54,10 @@ function complaintsIn(source: RailsSource, file: string, text: string): readonly
 
 const ESBUILD = ': esbuild without --minify makes process.env.NODE_ENV "development"';
 
-function remedyFor({ files }: RailsSource): string {
-  if (files.has("config/importmap.rb")) return "Take it out: with importmap-rails scripts have no environment to ask";
-  if (/"vite(?:-plugin-r\w+)?":/.test(files.get("package.json") ?? ""))
-    return "Write StimulusReflex.debug = import.meta.env.DEV, or take it out";
+function remedyFor(source: RailsSource): string {
+  if (source.files.has("config/importmap.rb"))
+    return "Take it out: with importmap-rails scripts have no environment to ask";
+  if (isVite(source)) return "Write StimulusReflex.debug = import.meta.env.DEV, or take it out";
   return 'Write if (process.env.NODE_ENV !== "production") before it, or take it out';
 }
 

@@ -5,6 +5,7 @@ import type { RailsSource } from "../rails-source";
 import { connectionOptions, redisOf, tlsFaultOf, tlsNeeded, variablesOf } from "../redis-options";
 import { settingOf } from "../settings";
 import type { RailsCheck, RailsComplaint } from "./check";
+import { sidekiqConcurrency } from "./capacity";
 import { judged } from "./judged";
 import { linesThat } from "./lines";
 import { addressFault, type AddressFault } from "./redis-role";
@@ -63,7 +64,14 @@ export const databasePool: RailsCheck = {
     const entry = key === undefined ? undefined : section.get(key);
     const given = key === undefined ? undefined : entryOf(options, ...key.split("."));
     const pool = entry === undefined ? 5 : (poolSize(entry.value, threads) ?? certainNumber(given, source));
-    if (pool !== undefined && pool >= needed) return [];
+    const jobs = sidekiqConcurrency(source) ?? 0;
+    // A worker may be started with another number of threads, of which its pool is made.
+    const isOwnPool = /^worker:.*\b(?:RAILS_MAX_THREADS|DB_POOL)=/m.test(source.files.get("Procfile") ?? "");
+    if (pool !== undefined && pool >= needed) {
+      if (pool >= jobs || isOwnPool) return [];
+      const problem = `a pool of ${pool} for ${jobs} threads of Sidekiq`;
+      return { file, line: entry?.line, problem, remedy: `Write pool: ${jobs}, or a lower concurrency for Sidekiq` };
+    }
     return {
       file,
       line: entry?.line,

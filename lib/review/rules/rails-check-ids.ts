@@ -3,6 +3,7 @@
  * acknowledgement may name one without loading the Rails side.
  */
 export const RAILS_CHECK_IDS = [
+  "allowed-hosts",
   "anycable-connection",
   "anycable-gem",
   "anycable-hosts",
