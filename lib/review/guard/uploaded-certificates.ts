@@ -83,14 +83,15 @@ function judged(
     return [finding(RULE, at.address, message, advice, attribute)];
   }
   const wrong = faults(certificate, ssl, domains, changes, asOf);
-  const from = dayOf(certificate.validFrom);
-  if (wrong.length === 0 && from > asOf) {
-    const message = `${step}, which is valid from ${from} on: browsers refuse it until then.`;
-    return [open(RULE, at.address, message, "Apply the plan on that day or later.", attribute)];
-  }
   if (wrong.length > 0) {
     const advice = "Upload a valid certificate that covers every host, together with its private key.";
     return wrong.map((fault) => finding(RULE, at.address, `${step}, ${fault}.`, advice, attribute));
+  }
+  const from = dayOf(certificate.validFrom);
+  // Most certificates are newer than the catalogue, and where no day was told today is likely later.
+  if (from > asOf) {
+    const message = `${step}, which is valid from ${from} on: browsers refuse it until then.`;
+    return [findingOf("info", RULE, at.address, message, "Apply the plan on that day or later.", attribute)];
   }
   // A host that is new has no browser that could lose it.
   if (domains.every(({ before }) => Object.keys(before).length === 0)) return [];

@@ -218,7 +218,7 @@ describe("another certificate of one's own", () => {
     const early = (asOf?: string) => saidOn({ asOf }, OFF, chain("old", FOR_WWW), domain("www.acme.com"));
     expect(early("2026-11-28")).toEqual(refused("valid from 2026-11-29 on: browsers refuse it until then"));
     // Where no day is told, today may be later than the catalogue's.
-    expect(early()).toEqual([starting("unknown warning plan-changes-certificate: .*valid from 2026-11-29 on")]);
+    expect(early()).toEqual([starting("info plan-changes-certificate: .*valid from 2026-11-29 on")]);
     expect(early("2026-11-29")).toEqual([starting("info ")]);
     const record = (proxied: boolean): Change => {
       const values = { name: "www.acme.com", type: "CNAME", content: "warm-1.herokudns.com", proxied };
