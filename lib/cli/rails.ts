@@ -26,6 +26,7 @@ import { withFormats, written, type FormatFlags } from "../review/formats/output
 import { topologiesOf } from "../deployment/from-terraform/files";
 import type { Acknowledgement, AppTopology } from "../deployment/topology";
 import { print } from "./say";
+import { counted } from "../text/counted";
 
 interface Flags extends FormatFlags, InputFlags {
   readonly out: string;
@@ -380,10 +381,6 @@ function tellYielded(placements: readonly Placement[]): void {
     if (action !== "yield" || difference === "") continue;
     say(`\n${file.path} is the app's own and stays. What is different from what the deployment needs:\n${difference}`);
   }
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function say(text: string): void {

@@ -1,5 +1,6 @@
 import { dynoFacts } from "../catalogue/dynos";
 import type { Severity } from "./finding";
+import { counted } from "../text/counted";
 
 /** A process as a plan or a program declares it. */
 export interface DeclaredProcess {
@@ -55,7 +56,7 @@ function fewer({ type, quantity: is }: DeclaredProcess, { quantity: was }: Decla
     {
       kind: "changed",
       severity: "info",
-      message: `${capital(nameOf(type))} is scaled from ${was} to ${is} dyno${is === 1 ? "" : "s"}: ${effect}.`,
+      message: `${capital(nameOf(type))} is scaled from ${was} to ${counted(is, "dyno")}: ${effect}.`,
       advice: "Compare with `stimulus-reflex capacity` how many people it has to serve.",
       attribute: "quantity",
     },

@@ -1,4 +1,5 @@
 import type { Existing } from "./summary";
+import { counted } from "../text/counted";
 
 /** What a command has changed, for a reader. */
 export interface Difference {
@@ -76,10 +77,6 @@ export function difference(before: Existing, after: Existing): Difference {
   };
 }
 
-function times(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
-}
-
 /** The difference as text for a terminal; empty where nothing has changed. */
 export function differenceText({ created, changed, removed, apps }: Difference): string {
   const lines = [
@@ -88,7 +85,7 @@ export function differenceText({ created, changed, removed, apps }: Difference):
     ...removed.map((name) => `  - ${name}`),
     ...apps.map(
       ({ name, releases, restarts }) =>
-        `  ${name}: ${times(releases, "release")}, ${restarts === 0 ? "no running dyno was restarted" : `the dynos restarted ${times(restarts, "time")}`}`,
+        `  ${name}: ${counted(releases, "release")}, ${restarts === 0 ? "no running dyno was restarted" : `the dynos restarted ${counted(restarts, "time")}`}`,
     ),
   ];
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;

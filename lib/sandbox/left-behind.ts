@@ -1,6 +1,7 @@
 import { REDIS_ROLES } from "../catalogue/redis-roles";
 import type { RedisContents } from "./redis/redis-process";
 import type { Existing } from "./summary";
+import { counted } from "../text/counted";
 
 /** Data of a durable role in a Redis that no app reads for that role any more. */
 export interface LeftBehind {
@@ -35,5 +36,5 @@ export function leftBehindText({ addon, app, role, contents }: LeftBehind): stri
   const where = `in ${addon}, which no app reads any more: ${variable} of ${app} does not lead there.`;
   if (contents === undefined) return `${what} may be left ${where} --redis counts them.`;
   const count = role === "queue" ? contents.jobs : contents.keys;
-  return `${count} ${one}${count === 1 ? "" : "s"} ${where}`;
+  return `${counted(count, one)} ${where}`;
 }

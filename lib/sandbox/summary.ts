@@ -3,6 +3,7 @@ import { REDIS_ROLES } from "../catalogue/redis-roles";
 import type { CloudflarePlatformJson } from "./cloudflare/platform/cloudflare-platform";
 import type { Addon, App, Loss } from "./heroku/platform/rows";
 import type { HerokuPlatformJson } from "./heroku/platform/state";
+import { counted } from "../text/counted";
 
 /** What exists in a sandbox, in the shape that its platforms save. */
 export interface Existing {
@@ -154,7 +155,7 @@ function addonRow(addon: AddonSummary): readonly string[] {
 export function lossText(loss: Loss): string {
   const role = loss.durableRole === null ? "" : `, the ${loss.durableRole} store`;
   const names = loss.attachments.length === 0 ? "" : ` (${loss.attachments.join(", ")})`;
-  return `${loss.addon}${names} of ${loss.app} is gone, ${loss.plan}${role}: its data is lost${loss.keys === undefined ? "" : `, ${loss.keys} key${loss.keys === 1 ? "" : "s"}`}.`;
+  return `${loss.addon}${names} of ${loss.app} is gone, ${loss.plan}${role}: its data is lost${loss.keys === undefined ? "" : `, ${counted(loss.keys, "key")}`}.`;
 }
 
 /** The summary as text for a terminal. */

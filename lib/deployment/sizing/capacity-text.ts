@@ -1,6 +1,7 @@
 import { CABLE_COEFFICIENTS, type Coefficient } from "../../catalogue/cable-coefficients";
 import type { CableCapacity } from "./capacity";
 import { breakEvenText, CAPACITY_HEAD, capacityRows, demandText, refusedText } from "./capacity-words";
+import { counted } from "../../text/counted";
 
 /** Both ways side by side as plain text, with where each number comes from. */
 export function capacityText(capacity: CableCapacity): string {
@@ -19,7 +20,7 @@ export function capacityText(capacity: CableCapacity): string {
     ...table,
     "",
     breakEvenText(capacity),
-    `Pages need ${demand.webDynos} web dyno${demand.webDynos === 1 ? "" : "s"} in either shape.`,
+    `Pages need ${counted(demand.webDynos, "web dyno")} in either shape.`,
     "AnyCable asks over HTTP here: over gRPC its dynos run Rails as well, and hold fewer websockets.",
     ...refusedText(capacity),
     "",

@@ -1,5 +1,6 @@
 import { BREAK_EVEN_LIMIT, type CableCapacity, type CableShape, type DynoCount } from "./capacity";
 import type { MonthlyPrice, RedisPlan } from "./redis-plan";
+import { counted } from "../../text/counted";
 
 /** The name of a number, and what it is on Action Cable and on AnyCable. */
 export type CapacityRow = readonly [string, string, string];
@@ -34,7 +35,7 @@ export function demandText({
 }: CableCapacity["demand"]): string {
   return (
     `${connections} websockets, ${Number(messagesPerSecond.toFixed(2))} reflexes a second of ${reflexMilliseconds} ms, ` +
-    `each to ${fanOut} browser${fanOut === 1 ? "" : "s"}`
+    `each to ${counted(fanOut, "browser")}`
   );
 }
 

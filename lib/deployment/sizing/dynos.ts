@@ -8,6 +8,7 @@ import type { Budget, BudgetOptions } from "./budget";
 import { anycableModeOf, loadOf, numberOf } from "./load";
 import { CABLE_THREADS } from "./process-connections";
 import { memoryLeftMiB, websocketsOfDyno, type CableDyno, type HeldWebsockets } from "./websockets-per-dyno";
+import { counted } from "../../text/counted";
 
 /** An assumption: the threads that Ruby, Puma, Action Cable and Active Record run besides those that serve. */
 const THREADS_OF_ITS_OWN = 10;
@@ -92,7 +93,7 @@ function tooSmall({ size, workers }: CableDyno): string {
 }
 
 function rails(workers: number): string {
-  return `${workers} Puma worker${workers === 1 ? "" : "s"} of ${K.railsMiB.value} MiB`;
+  return `${counted(workers, "Puma worker")} of ${K.railsMiB.value} MiB`;
 }
 
 /** Memory is planned with figures that no source confirms; open files are a limit of the platform. */

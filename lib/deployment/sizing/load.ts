@@ -1,5 +1,6 @@
 import type { AnyCableMode, AppTopology, ProcessTopology } from "../topology";
 import { CABLE_THREADS } from "./process-connections";
+import { counted } from "../../text/counted";
 
 /** Ruby's own defaults where no config var says otherwise: rails.md section 10, Rails 8.1 and Sidekiq 8.1 (2026-11). */
 const DEFAULT_THREADS = 5;
@@ -88,10 +89,6 @@ function webInWords(dynos: number, processes: number, threads: number, anycable:
   if (dynos === 0) return "web is not scaled here, and not counted.";
   if (anycable) return `AnyCable: ${counted(dynos, "dyno")}.`;
   return `web: ${counted(dynos, "dyno")}, each with ${counted(processes, "Puma process", "Puma processes")} of ${counted(threads, "thread")}, and ${CABLE_THREADS} of Action Cable.`;
-}
-
-function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
 }
 
 function sum(processes: readonly ProcessTopology[]): number {

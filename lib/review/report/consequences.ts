@@ -9,9 +9,10 @@ import { changedBuild, featuresOff } from "./changed-in-place";
 import { hostsGone, movedHosts, turnedRecords, weakenedHosts } from "./host-consequences";
 import type { Consequence } from "./model";
 import { paired, type Pair } from "./pairs";
-import { counted, enumerated } from "./printable";
+import { enumerated } from "./printable";
 import { changedVariables } from "./variable-consequences";
 import { planOf } from "./variables";
+import { counted } from "../../text/counted";
 
 /** What cannot be changed of an app: another value is another app. */
 const FIXED = ["region", "space", "team"] as const;

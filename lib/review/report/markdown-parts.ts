@@ -2,8 +2,9 @@ import { CAPACITY_HEAD, capacityRows } from "../../deployment/sizing/capacity-wo
 import { groupedFindings } from "./grouped-findings";
 import { code, details, prose, table } from "./markdown-text";
 import type * as model from "./model";
-import { counted, dollars, dollarsMoreOrLess, enumerated } from "./printable";
+import { dollars, dollarsMoreOrLess, enumerated } from "./printable";
 import * as words from "./words";
+import { counted } from "../../text/counted";
 
 /** More changes than this are folded in. */
 const CHANGES_AT_ONCE = 8;

@@ -1,7 +1,8 @@
 import { code, details, table } from "./markdown-text";
 import { appDetails, changeList, consequenceList, costLine, driftSummary, findingList } from "./markdown-parts";
 import type { Report } from "./model";
-import { counted, dollars } from "./printable";
+import { dollars } from "./printable";
+import { counted } from "../../text/counted";
 
 /** How long a comment on GitHub may be, in characters (GitHub's API refuses longer bodies; seen 2026). */
 const GITHUB_COMMENT_CHARACTERS = 65_536;

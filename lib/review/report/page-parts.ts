@@ -2,8 +2,9 @@ import { CAPACITY_HEAD, capacityRows } from "../../deployment/sizing/capacity-wo
 import { html, join, type Html } from "../../text/html";
 import type { AppReport, Change, CostPart, Drift, ReportedBudget } from "./model";
 import { breakable } from "./breakable";
-import { counted, dollars, printable } from "./printable";
+import { dollars, printable } from "./printable";
 import * as words from "./words";
+import { counted } from "../../text/counted";
 
 /** What is different from before. */
 export function changes({ changes: all, difference }: AppReport, drift: Drift | undefined): Html {

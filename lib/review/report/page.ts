@@ -15,9 +15,10 @@ import {
 } from "./page-parts";
 import { breakable } from "./breakable";
 import { STYLE } from "./page-style";
-import { counted, dollars, dollarsMoreOrLess, printable } from "./printable";
+import { dollars, dollarsMoreOrLess, printable } from "./printable";
 import { svgOf } from "./svg";
 import { amount, certaintyNote, driftVerdict } from "./words";
+import { counted } from "../../text/counted";
 
 /** The report as one page that loads nothing: styles and diagrams are inside, and its policy forbids everything else. */
 export function renderHtml(report: Report): string {

@@ -17,11 +17,6 @@ export function shortened(text: string, characters: number): string {
   return `${all.slice(0, head).join("")}…${all.slice(all.length - (characters - 1 - head)).join("")}`;
 }
 
-/** `1 error`, `2 errors`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** `a`, `a and b`, `a, b and c`. */
 export function enumerated(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;

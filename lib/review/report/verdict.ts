@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "../finding";
 import type { Verdict } from "./model";
-import { counted, enumerated } from "./printable";
+import { enumerated } from "./printable";
+import { counted } from "../../text/counted";
 
 /** The findings in one line. */
 export function verdictOf(findings: readonly Pick<Finding, "kind" | "severity">[], acknowledged: number): Verdict {

@@ -1,7 +1,8 @@
 import type { AnyCableMode } from "../../deployment/topology";
 import { breakEvenText, demandText, refusedText } from "../../deployment/sizing/capacity-words";
 import type * as model from "./model";
-import { counted, dollars } from "./printable";
+import { dollars } from "./printable";
+import { counted } from "../../text/counted";
 
 /** `$162`, or `at least $162` where parts have no known price. */
 export function amount({ dollarsPerMonth, unknownParts }: model.Cost): string {

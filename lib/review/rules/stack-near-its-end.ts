@@ -1,6 +1,7 @@
 import { DEFAULT_STACK, STACKS, stackFacts } from "../../catalogue/stacks";
 import { daysBetween } from "../../catalogue/days";
 import type { Rule } from "./rule";
+import { counted } from "../../text/counted";
 
 /** How long before the day a team wants to hear of it: a new stack means a new Ruby for many. */
 const NOTICE_DAYS = 180;
@@ -31,7 +32,7 @@ export const stackNearItsEnd: Rule = {
     }
     const ahead = endOfLife === undefined ? Infinity : daysBetween(asOf, endOfLife);
     if (endOfLife === undefined || ahead > NOTICE_DAYS) return [];
-    const days = ahead === 0 ? "today" : `${ahead} day${ahead === 1 ? "" : "s"} ahead`;
+    const days = ahead === 0 ? "today" : `${counted(ahead, "day")} ahead`;
     return [{ at, message: `stack ${stack}: its end of life is ${endOfLife}, ${days} (${facts.source}).` }];
   },
 };

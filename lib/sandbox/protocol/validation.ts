@@ -8,6 +8,7 @@ import {
 } from "./provider";
 import type { Path, PlanningStyle } from "./planning";
 import { isAttributes, isValues } from "./values";
+import { counted } from "../../text/counted";
 
 /** The value that a dotted name of a fact table means: from the root, through the first element of a list. */
 function at(config: Attributes, name: string): Value {
@@ -19,10 +20,6 @@ function at(config: Attributes, name: string): Value {
 
 function isSet(value: Value): boolean {
   return value !== null && value !== UNKNOWN && !(isValues(value) && value.length === 0);
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
 function checkItems(member: SchemaMember, value: Value, path: Path, name: string): readonly Diagnostic[] {
@@ -37,7 +34,7 @@ function checkItems(member: SchemaMember, value: Value, path: Path, name: string
     return [
       error(
         "Not enough list items",
-        `"${name}" has ${value.length} and needs at least ${count(member.minItems, "item")}.`,
+        `"${name}" has ${value.length} and needs at least ${counted(member.minItems, "item")}.`,
       ),
     ];
   }
@@ -45,7 +42,7 @@ function checkItems(member: SchemaMember, value: Value, path: Path, name: string
     return [
       error(
         "Too many list items",
-        `"${name}" has ${value.length} and may have at most ${count(member.maxItems, "item")}.`,
+        `"${name}" has ${value.length} and may have at most ${counted(member.maxItems, "item")}.`,
       ),
     ];
   }
