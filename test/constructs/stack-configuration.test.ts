@@ -47,15 +47,7 @@ class Instance {
 }
 
 /** Texts that look like what cdktf looks for. */
-const TEXTS = [
-  "1e+5",
-  "-1.8881545897087626e+289",
-  "${path.module}",
-  'say "hi"\n',
-  "#{",
-  "$${TfToken[TOKEN.0]}",
-  "%{ if }",
-];
+const TEXTS = ["1e+5", "-1.5e+289", "${path.module}", 'say "hi"\n', "#{", "${TfToken[acme", "%{ if }"];
 
 /** What no configuration can contain. */
 const WRONG = {
