@@ -1,6 +1,5 @@
 import { TerraformElement, TerraformOutput, TerraformStack, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
-import { isPlainObject } from "./properties/plain-object";
 import { MARK, resolvedIn } from "./properties/tokens";
 
 // cdktf resolves every key, string and number of a stack three times, which is most of a synth: to find what the stack refers
@@ -89,16 +88,13 @@ function resolver(stack: TerraformStack, { preparing = false } = {}): (value: un
         return value.map((member) => resolved(member, depth + 1)).filter((member) => member !== undefined);
       }
       if (isPlainObject(value)) {
-        const names = Object.keys(value);
-        if (!names.some(mayHoldToken)) {
-          // Not by Object.fromEntries: V8 reads such objects so slowly that cdktf's way was as fast.
-          const members: Tree = {};
-          for (const name of names) {
-            const member = resolved(value[name], depth + 1);
-            if (member !== undefined) members[name] = member;
-          }
-          return members;
+        // Not by Object.fromEntries: V8 reads such objects so slowly that cdktf's way was as fast.
+        const members: Tree = {};
+        for (const name of Object.keys(value)) {
+          const member = resolved(value[name], depth + 1);
+          if (member !== undefined) members[name] = member;
         }
+        return members;
       }
     }
     return resolvedIn(stack, value, { preparing });
@@ -113,9 +109,16 @@ function resolver(stack: TerraformStack, { preparing = false } = {}): (value: un
   }
 }
 
+/** Whether an object is one in braces, and no name in it can be a token. */
+function isPlainObject(value: unknown): value is Tree {
+  if (typeof value !== "object" || value === null || "resolve" in value) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === null) && !mayHoldToken(Object.keys(value).join());
+}
+
 /** Whether cdktf may find anything in a text: a token, a number that stands for one, or what a map of unknown keys contains. */
 function mayHoldToken(text: string): boolean {
-  return text.includes(MARK) || text.includes("e+") || text.endsWith("Map Token Value");
+  return text.includes(MARK) || text.includes("e+") || text.includes("Map Token Value");
 }
 
 /** Whether an element stands for a whole list. */
