@@ -55,6 +55,14 @@ export function twoWords(...parts: readonly (string | number)[]): string {
   return `${choose(ADJECTIVES, "adjective", ...parts)}-${choose(NOUNS, "noun", ...parts)}`;
 }
 
+/** The first name made that is free: made-up names are few enough for two of some hundred to be the same. */
+export function freeName(make: (attempt: number) => string, isTaken: (name: string) => boolean): string {
+  for (let attempt = 0; ; attempt += 1) {
+    const name = make(attempt);
+    if (!isTaken(name)) return name;
+  }
+}
+
 /** Names of the attachments of second and later add-ons; black, jade, maroon, navy, rose and white have been seen. */
 export const COLOURS = [
   "AMBER",

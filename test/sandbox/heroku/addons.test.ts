@@ -26,6 +26,17 @@ describe("names of attachments and variables", () => {
     expect(three).not.toEqual(two);
   });
 
+  test("an add-on gets another made-up name where the first one is taken", () => {
+    const plan = "heroku-redis:mini";
+    const [, madeUp = ""] = [platformWithApp()].flatMap(({ platform, app }) =>
+      [1, 2].map(() => platform.addons.create(app, { plan }).name),
+    );
+    const { platform, app } = platformWithApp();
+    platform.addons.create(app, { plan, name: madeUp });
+    expect(platform.addons.create(app, { plan }).name).toMatch(/^redis-[a-z]+-[a-z]+-\d{5}$/);
+    expect(platform.addons.of(app).filter(({ name }) => name === madeUp)).toHaveLength(1);
+  });
+
   test("a name that became free is taken again", () => {
     const { platform, app } = platformWithApp();
     platform.addons.delete(platform.addons.create(app, { plan: "heroku-redis:mini" }));

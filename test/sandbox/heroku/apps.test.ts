@@ -20,6 +20,13 @@ describe("an app", () => {
     expect(platform.apps.update(other, { name: "other" }).name).toBe("other");
   });
 
+  test("gets a made-up name that is free, also after another one went", () => {
+    const platform = new HerokuPlatform();
+    const [first, second] = [platform.apps.create({}), platform.apps.create({})];
+    platform.apps.delete(first);
+    expect(platform.apps.create({}).name).not.toBe(second.name);
+  });
+
   test.each([
     [{ region: "mars" }, "Region mars not found. Known are us, eu,"],
     [{ region: "tokyo" }, "Region tokyo is available in a Private Space only"],

@@ -3,7 +3,7 @@ import { planStanding } from "../../../catalogue/plan-standing";
 import { REDIS_ROLES } from "../../../catalogue/redis-roles";
 import { attachmentName, defaultPlan } from "./addon-services";
 import type { Attachments, NewAttachment } from "./attachments";
-import { digest, numberBelow, twoWords } from "../../kit/identifiers";
+import { digest, freeName, numberBelow, twoWords } from "../../kit/identifiers";
 import { invalid, notFound, PlatformError } from "./platform-error";
 import { redisInstance } from "./redis";
 import type { Releases } from "./releases";
@@ -55,7 +55,11 @@ export class Addons {
     const redis = service === REDIS ? redisInstance(options.config ?? {}, this.state.asOf) : null;
     const id = this.state.id();
     const word = service.replace(/^heroku-/, "");
-    const name = options.name ?? `${word}-${twoWords(id)}-${String(10_000 + numberBelow(90_000, id))}`;
+    const madeUp = (attempt: number) => {
+      const parts = attempt === 0 ? [id] : [id, attempt];
+      return `${word}-${twoWords(...parts)}-${10_000 + numberBelow(90_000, ...parts)}`;
+    };
+    const name = options.name ?? freeName(madeUp, (one) => this.isTaken(one));
     this.checkName(name);
     const createdAt = this.state.tick();
     const addon: Addon = {
@@ -176,8 +180,11 @@ export class Addons {
         `Name ${name} is invalid: it must start with a letter and have letters, digits, dashes and underscores only.`,
       );
     }
-    if (this.state.addons.find((addon) => addon.name === name) !== undefined)
-      throw invalid(`Name ${name} is already taken`);
+    if (this.isTaken(name)) throw invalid(`Name ${name} is already taken`);
+  }
+
+  private isTaken(name: string): boolean {
+    return this.state.addons.find((addon) => addon.name === name) !== undefined;
   }
 }
 

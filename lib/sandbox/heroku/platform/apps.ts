@@ -2,7 +2,7 @@ import { APP_FEATURES } from "../../../catalogue/features";
 import { REGIONS, type RegionFacts } from "../../../catalogue/regions";
 import { DEFAULT_STACK, STACKS, type StackFacts } from "../../../catalogue/stacks";
 import type { Addons } from "./addons";
-import { digest, uuid } from "../../kit/identifiers";
+import { digest, freeName, uuid } from "../../kit/identifiers";
 import { invalid, notFound, PlatformError } from "./platform-error";
 import type { Releases } from "./releases";
 import type { App } from "./rows";
@@ -55,7 +55,9 @@ export class Apps {
   }
 
   create(options: NewApp): App {
-    const name = options.name ?? `sandbox-${digest(this.state.seed, "app", this.state.apps.size).slice(0, 12)}`;
+    const madeUp = (attempt: number) =>
+      `sandbox-${digest(this.state.seed, "app", this.state.apps.size + attempt).slice(0, 12)}`;
+    const name = options.name ?? freeName(madeUp, (one) => this.isTaken(one));
     this.checkName(name);
     const region = this.region(options.region ?? "us", options.space);
     const stack = this.stack(options.stack ?? DEFAULT_STACK);
@@ -149,7 +151,11 @@ export class Apps {
         `Name ${name} is invalid: it must start with a letter, end with a letter or digit, and can only contain lowercase letters, digits and dashes, 3 to 30 characters in all.`,
       );
     }
-    if (this.state.apps.find((app) => app.name === name) !== undefined) throw invalid(`Name ${name} is already taken`);
+    if (this.isTaken(name)) throw invalid(`Name ${name} is already taken`);
+  }
+
+  private isTaken(name: string): boolean {
+    return this.state.apps.find((app) => app.name === name) !== undefined;
   }
 
   private region(name: string, space: string | undefined): string {
