@@ -9,7 +9,7 @@ const LONG_SECONDS = 3600;
 
 /** What goes with a record that leads no browser anywhere, by its type. */
 const EFFECTS: Readonly<Record<string, string>> = {
-  MX: "mail for it is no longer delivered there",
+  MX: "mail to it stops arriving there",
   TXT: "what it proves is gone, such as who may send mail or who owns the name",
   NS: "nothing answers for the names below it",
   SRV: "clients no longer find the service",

@@ -1,4 +1,4 @@
-import { READS_OF_APP } from "./requests";
+import { MAKES_APP, READS_OF_APP } from "./requests";
 import type { Configuration, Scenario } from "./scenario";
 import { appInState } from "./states";
 
@@ -160,13 +160,7 @@ export const appTeams: readonly Scenario[] = [
         about: "create",
         configuration: app(),
         actions: { "heroku_app.acme": "create" },
-        requests: [
-          'POST /apps {"name":"acme","region":"us"}',
-          "PATCH /apps/<app 1>/config-vars {}",
-          "GET /apps/<app 1>/releases",
-          "GET /apps/<app 1>/releases/<release 1>",
-          ...READS_OF_APP,
-        ],
+        requests: MAKES_APP,
         state: { "heroku_app.acme": appInState() },
       },
       {

@@ -1,4 +1,4 @@
-import { READS_OF_APP } from "./requests";
+import { MAKES_APP, READS_OF_APP } from "./requests";
 import type { Scenario, World } from "./scenario";
 import { appInState, slugInState } from "./states";
 
@@ -89,13 +89,7 @@ export const emptyAndWrong: readonly Scenario[] = [
         about: "create",
         configuration: { resource: { heroku_app: { acme: { name: "acme", region: "us", space: "" } } } },
         actions: { "heroku_app.acme": "create" },
-        requests: [
-          'POST /apps {"name":"acme","region":"us"}',
-          "PATCH /apps/<app 1>/config-vars {}",
-          "GET /apps/<app 1>/releases",
-          "GET /apps/<app 1>/releases/<release 1>",
-          ...READS_OF_APP,
-        ],
+        requests: MAKES_APP,
         state: { "heroku_app.acme": appInState({ space: "" }) },
       },
       {
@@ -187,13 +181,7 @@ export const emptyAndWrong: readonly Scenario[] = [
         about: "create",
         configuration: { resource: { heroku_app: { acme: { name: "acme", region: "us" } } } },
         actions: { "heroku_app.acme": "create" },
-        requests: [
-          'POST /apps {"name":"acme","region":"us"}',
-          "PATCH /apps/<app 1>/config-vars {}",
-          "GET /apps/<app 1>/releases",
-          "GET /apps/<app 1>/releases/<release 1>",
-          ...READS_OF_APP,
-        ],
+        requests: MAKES_APP,
         state: { "heroku_app.acme": appInState() },
       },
       {

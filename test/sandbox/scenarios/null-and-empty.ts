@@ -1,4 +1,4 @@
-import { READS_OF_APP } from "./requests";
+import { MAKES_APP, READS_OF_APP } from "./requests";
 import type { Scenario, World } from "./scenario";
 import { addonInState, appInState } from "./states";
 
@@ -157,13 +157,7 @@ export const nullAndEmpty: readonly Scenario[] = [
           resource: { heroku_app: { acme: { name: "acme", region: "us", stack: "", buildpacks: [] } } },
         },
         actions: { "heroku_app.acme": "create" },
-        requests: [
-          'POST /apps {"name":"acme","region":"us"}',
-          "PATCH /apps/<app 1>/config-vars {}",
-          "GET /apps/<app 1>/releases",
-          "GET /apps/<app 1>/releases/<release 1>",
-          ...READS_OF_APP,
-        ],
+        requests: MAKES_APP,
         state: { "heroku_app.acme": appInState() },
       },
       {

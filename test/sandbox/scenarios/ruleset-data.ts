@@ -1,5 +1,5 @@
 import type { Attributes, Configuration, Scenario, World } from "./scenario";
-import { rulesetInState } from "./states";
+import { redirectRule, rulesetInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
 
@@ -85,24 +85,6 @@ const bothListed = [
   },
 ];
 
-const redirectRules = [
-  {
-    action: "redirect",
-    action_parameters: {
-      from_value: {
-        preserve_query_string: false,
-        status_code: 301,
-        target_url: { value: "https://acme.com" },
-      },
-    },
-    description: "",
-    enabled: true,
-    expression: "true",
-    id: "<hex>",
-    ref: "<hex>",
-  },
-];
-
 const wafListed = [
   {
     description: "",
@@ -140,7 +122,7 @@ export const rulesetData: readonly Scenario[] = [
             description: "by path",
             id: "<ruleset 2>",
             phase: "http_request_dynamic_redirect",
-            rules: redirectRules,
+            rules: [redirectRule],
           }),
           "cloudflare_ruleset.waf": rulesetInState(wafRead),
         },
@@ -208,7 +190,7 @@ export const rulesetData: readonly Scenario[] = [
             description: "by path",
             id: "<ruleset 2>",
             phase: "http_request_dynamic_redirect",
-            rules: redirectRules,
+            rules: [redirectRule],
             ruleset_id: "<ruleset 2>",
           }),
           "data.cloudflare_ruleset.waf": rulesetInState(wafRead),

@@ -1,23 +1,7 @@
 import type { Scenario, World } from "./scenario";
-import { rulesetInState } from "./states";
+import { redirectRule, rulesetInState } from "./states";
 
 const existingZone = ({ cloudflare }: World) => void cloudflare.zoneNamed("acme.com");
-
-const redirectRule = {
-  action: "redirect",
-  action_parameters: {
-    from_value: {
-      preserve_query_string: false,
-      status_code: 301,
-      target_url: { value: "https://acme.com" },
-    },
-  },
-  description: "",
-  enabled: true,
-  expression: "true",
-  id: "<hex>",
-  ref: "<hex>",
-};
 
 /** Rulesets of a zone whose rules are named by nothing but their place. */
 export const rulesets: readonly Scenario[] = [

@@ -88,6 +88,23 @@ export const rulesetInState = usually({
   zone_id: "<zone 1>",
 });
 
+/** A rule of a ruleset that redirects every request. */
+export const redirectRule: Attributes = {
+  action: "redirect",
+  action_parameters: {
+    from_value: {
+      preserve_query_string: false,
+      status_code: 301,
+      target_url: { value: "https://acme.com" },
+    },
+  },
+  description: "",
+  enabled: true,
+  expression: "true",
+  id: "<hex>",
+  ref: "<hex>",
+};
+
 export const zoneInState = usually({
   account: { id: "<hex>" },
   created_on: "<time>",
@@ -127,6 +144,10 @@ export const zoneInState = usually({
   type: "full",
   vanity_name_servers: [],
 });
+
+/** The same as a data source reads it, once it is active. */
+export const zoneRead = (otherwise: Attributes = {}): Attributes =>
+  zoneInState({ account: { id: "<hex>", name: "Sandbox" }, activated_on: "<time>", status: "active", ...otherwise });
 
 export const settingInState = usually({
   editable: true,

@@ -1,4 +1,5 @@
 import type { Scenario, World } from "./scenario";
+import { zoneRead } from "./states";
 
 const twoRecords = ({ cloudflare }: World) => {
   const zone = cloudflare.zoneNamed("acme.com");
@@ -96,48 +97,7 @@ export const zoneLists: readonly Scenario[] = [
         state: {
           "data.cloudflare_zones.acme": {
             name: "acme.com",
-            result: [
-              {
-                account: { id: "<hex>", name: "Sandbox" },
-                activated_on: "<time>",
-                created_on: "<time>",
-                development_mode: 0,
-                id: "<zone 1>",
-                meta: {
-                  cdn_only: false,
-                  custom_certificate_quota: 0,
-                  dns_only: false,
-                  foundation_dns: false,
-                  page_rule_quota: 3,
-                  phishing_detected: false,
-                  step: 2,
-                },
-                modified_on: "<time>",
-                name: "acme.com",
-                name_servers: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
-                original_name_servers: [],
-                owner: { type: "user" },
-                paused: false,
-                permissions: ["#dns_records:edit", "#dns_records:read", "#zone:edit", "#zone:read"],
-                plan: {
-                  can_subscribe: false,
-                  currency: "USD",
-                  externally_managed: false,
-                  frequency: "",
-                  id: "<hex>",
-                  is_subscribed: false,
-                  legacy_discount: false,
-                  legacy_id: "free",
-                  name: "Free Website",
-                  price: 0,
-                },
-                status: "active",
-                tenant: {},
-                tenant_unit: {},
-                type: "full",
-                vanity_name_servers: [],
-              },
-            ],
+            result: [zoneRead()],
           },
         },
       },

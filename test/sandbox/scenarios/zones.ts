@@ -1,5 +1,5 @@
 import type { Configuration, Scenario, World } from "./scenario";
-import { settingInState, zoneInState } from "./states";
+import { settingInState, zoneInState, zoneRead } from "./states";
 
 const setting = (attributes: object = {}): Configuration => ({
   resource: {
@@ -177,48 +177,7 @@ export const zones: readonly Scenario[] = [
         },
         requests: ["GET /client/v4/zones?name=acme.com", "GET /client/v4/zones/<zone 1>"],
         state: {
-          "data.cloudflare_zone.acme": {
-            account: { id: "<hex>", name: "Sandbox" },
-            activated_on: "<time>",
-            created_on: "<time>",
-            development_mode: 0,
-            filter: { name: "acme.com" },
-            id: "<zone 1>",
-            meta: {
-              cdn_only: false,
-              custom_certificate_quota: 0,
-              dns_only: false,
-              foundation_dns: false,
-              page_rule_quota: 3,
-              phishing_detected: false,
-              step: 2,
-            },
-            modified_on: "<time>",
-            name: "acme.com",
-            name_servers: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
-            original_name_servers: [],
-            owner: { type: "user" },
-            paused: false,
-            permissions: ["#dns_records:edit", "#dns_records:read", "#zone:edit", "#zone:read"],
-            plan: {
-              can_subscribe: false,
-              currency: "USD",
-              externally_managed: false,
-              frequency: "",
-              id: "<hex>",
-              is_subscribed: false,
-              legacy_discount: false,
-              legacy_id: "free",
-              name: "Free Website",
-              price: 0,
-            },
-            status: "active",
-            tenant: {},
-            tenant_unit: {},
-            type: "full",
-            vanity_name_servers: [],
-            zone_id: "<zone 1>",
-          },
+          "data.cloudflare_zone.acme": zoneRead({ filter: { name: "acme.com" }, zone_id: "<zone 1>" }),
         },
       },
     ],
